@@ -1,0 +1,104 @@
+package io.github.msal4j.servlet.config;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Whom this application trusts to sign users in, and which issuer its metadata may name (OpenID Connect Discovery 4.3;
+ * Microsoft identity platform, "OpenID Connect on the Microsoft identity platform").
+ */
+public sealed interface Authority {
+    /** Where the provider publishes its metadata. */
+    URI metadataUrl();
+
+    /** Whether metadata with this {@code issuer} is that of the configured provider. Compares exactly. */
+    boolean acceptsIssuer(String issuer);
+
+    /** Scheme, host and port of the configured address. */
+    URI origin();
+
+    /**
+     * Microsoft Entra ID: one host for many tenants.
+     *
+     * @param origin the login host, e.g. {@code https://login.microsoftonline.com}
+     * @param tenant a tenant's GUID or domain, or {@code common}, {@code organizations}, {@code consumers}
+     */
+    record Entra(URI origin, String tenant) implements Authority {
+        /** Stands in the issuer of metadata that serves several tenants; each token's own {@code tid} takes its place. */
+        public static final String TENANT_TEMPLATE = "{tenantid}";
+
+        @Override
+        public URI metadataUrl() {
+            return origin.resolve("/" + tenant + "/v2.0/.well-known/openid-configuration");
+        }
+
+        /**
+         * A tenant given by its GUID must be the issuer's. A tenant given by its domain becomes known by its GUID only
+         * through this metadata, which came from the configured host by TLS.
+         */
+        @Override
+        public boolean acceptsIssuer(String issuer) {
+            String expected = origin + "/%s/v2.0";
+            if (isMultiTenant()) {
+                return issuer.equals(expected.formatted(TENANT_TEMPLATE));
+            }
+            if (isGuid(tenant)) {
+                return issuer.equals(expected.formatted(tenant.toLowerCase(Locale.ROOT)));
+            }
+            String[] around = expected.split("%s", -1);
+            return issuer.length() == around[0].length() + 36 + around[1].length()
+                    && issuer.startsWith(around[0])
+                    && issuer.endsWith(around[1])
+                    && isGuid(issuer.substring(around[0].length(), around[0].length() + 36));
+        }
+
+        /** Whether users of more than one tenant may come, so that {@code msal.allowed-tenants} has a meaning. */
+        public boolean isMultiTenant() {
+            return tenant.equals("common") || tenant.equals("organizations");
+        }
+    }
+
+    /**
+     * Any OpenID provider, known by its issuer alone, e.g. a Keycloak realm.
+     *
+     * @param issuer exactly as the provider writes it in its tokens
+     */
+    record OpenId(URI issuer) implements Authority {
+        @Override
+        public URI metadataUrl() {
+            String base = issuer.toString();
+            return URI.create((base.endsWith("/") ? base : base + "/") + ".well-known/openid-configuration");
+        }
+
+        @Override
+        public boolean acceptsIssuer(String candidate) {
+            return candidate.equals(issuer.toString());
+        }
+
+        @Override
+        public URI origin() {
+            return issuer.resolve("/").normalize();
+        }
+    }
+
+    /** Whether calls to this address are protected: by TLS, or because they never leave this machine (R2). */
+    static boolean isSecure(URI address) {
+        String host = address.getHost();
+        boolean tls = "https".equals(address.getScheme());
+        boolean local = "http".equals(address.getScheme()) && host != null && Addresses.isLoopback(host);
+        return host != null && (tls || local);
+    }
+
+    /** Whether the text is a GUID as Entra writes tenant ids: 36 characters with hyphens. */
+    static boolean isGuid(String text) {
+        if (text.length() != 36) {
+            return false;
+        }
+        try {
+            return UUID.fromString(text).toString().equals(text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException notHex) {
+            return false;
+        }
+    }
+}

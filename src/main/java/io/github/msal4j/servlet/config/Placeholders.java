@@ -1,0 +1,60 @@
+package io.github.msal4j.servlet.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces <code>${env:NAME}</code>, <code>${sys:name}</code> and <code>${file:/path}</code>, so that no secret has to
+ * stand in a WAR. What a placeholder yields is not searched for placeholders again.
+ */
+final class Placeholders {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[a-z]*):(?<name>[^}]*)}");
+
+    private final UnaryOperator<@Nullable String> environment;
+
+    Placeholders(UnaryOperator<@Nullable String> environment) {
+        this.environment = environment;
+    }
+
+    /** @throws IllegalArgumentException with a message that names the placeholder and the remedy, never a value */
+    String resolve(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(value(match)));
+    }
+
+    private String value(MatchResult match) {
+        String name = match.group(2);
+        return switch (match.group(1)) {
+            case "env" -> present(environment.apply(name), match.group(), "set the environment variable " + name);
+            case "sys" -> present(System.getProperty(name), match.group(), "start the JVM with -D" + name + "=...");
+            case "file" -> content(name, match.group());
+            default ->
+                throw new IllegalArgumentException(
+                        match.group() + " is not a known placeholder; use ${env:NAME}, ${sys:name} or ${file:/path}");
+        };
+    }
+
+    private static String present(@Nullable String value, String placeholder, String remedy) {
+        if (value == null) {
+            throw new IllegalArgumentException(placeholder + " has no value; " + remedy);
+        }
+        return value;
+    }
+
+    private static String content(String path, String placeholder) {
+        try {
+            return Files.readString(Path.of(path)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    placeholder + " cannot be read (" + e.getClass().getSimpleName()
+                            + "); check that the file exists and that the container's user may read it",
+                    e);
+        }
+    }
+}

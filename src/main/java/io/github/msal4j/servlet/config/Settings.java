@@ -1,0 +1,88 @@
+package io.github.msal4j.servlet.config;
+
+import jakarta.servlet.ServletContext;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting of one web application, checked: what web.xml says in {@code msal.*} context parameters, with defaults
+ * for the rest. Immutable and safe to share. Its {@code toString()} shows no secret.
+ *
+ * @param authority who signs users in: {@code msal.authority} and {@code msal.tenant-id}
+ * @param clientId {@code msal.client-id}, the application's id at the provider
+ * @param credential one of {@code msal.client-secret}, {@code msal.client-certificate},
+ *     {@code msal.client-assertion-file}
+ * @param scopes {@code msal.scopes}, the delegated scopes to ask for at sign-in; without the OpenID scopes, which are
+ *     always asked for
+ * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
+ *     admits
+ * @param paths where the library answers
+ * @param responseMode {@code msal.response-mode}
+ * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
+ * @param baseUrl {@code msal.base-url}: the application's public address, without a slash at its end
+ * @param errorPages {@code msal.error-pages}
+ * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, however active the user is
+ * @param httpTimeout {@code msal.http-timeout}: the longest that one call to the provider may take, body included
+ * @param proxy {@code msal.proxy}
+ * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
+ */
+public record Settings(
+        Authority authority,
+        String clientId,
+        ClientCredential credential,
+        Set<String> scopes,
+        Set<String> allowedTenants,
+        Paths paths,
+        ResponseMode responseMode,
+        Optional<String> postSignOutPath,
+        Optional<URI> baseUrl,
+        ErrorPages errorPages,
+        Duration sessionLifetime,
+        Duration httpTimeout,
+        Optional<InetSocketAddress> proxy,
+        Optional<KeyStore> trustStore) {
+
+    /**
+     * The library's own paths, within the application's context.
+     *
+     * @param redirect {@code msal.redirect-path}: where the provider sends the browser with the answer to a sign-in
+     * @param signOut {@code msal.sign-out-path}: where the application sends a user who wants to leave
+     * @param signOutCallback {@code msal.sign-out-callback-path}: the front-channel logout URL, and where the browser
+     *     returns after a sign-out
+     */
+    public record Paths(String redirect, String signOut, String signOutCallback) {}
+
+    /** How the authorization response travels (OAuth 2.0 Multiple Response Types; Form Post Response Mode). */
+    public enum ResponseMode {
+        /** In the URL of a redirect; works with every session cookie. */
+        QUERY,
+        /** In a cross-site form POST; the code never stands in a URL. */
+        FORM_POST;
+
+        /** The value of the protocol parameter {@code response_mode}. */
+        public String parameterValue() {
+            return this == QUERY ? "query" : "form_post";
+        }
+    }
+
+    /** Who renders the pages for what went wrong. */
+    public enum ErrorPages {
+        /** The library, plainly. */
+        BUILT_IN,
+        /** The container, by {@code sendError}: the application's {@code <error-page>} elements apply. */
+        CONTAINER
+    }
+
+    /**
+     * Reads the context parameters of a web application.
+     *
+     * @throws InvalidSettingsException with all mistakes at once
+     */
+    public static Settings read(ServletContext context) {
+        return SettingsReader.of(context).read();
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.msal4j.servlet.provider;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.msal4j.servlet.config.Authority;
+import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.provider.IdTokenException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The claims of a token whose signature has been verified (OpenID Connect Core 3.1.3.7, 3.1.3.8; R21-R23). */
+final class ClaimChecks {
+    /** How far the provider's clock and ours may differ. */
+    static final Duration LEEWAY = Duration.ofMinutes(5);
+
+    private final Settings settings;
+    private final InstantSource clock;
+
+    ClaimChecks(Settings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    void check(JWTClaimsSet claims, String issuer, JWSAlgorithm algorithm, Expectation expected)
+            throws IdTokenException {
+        equal(Reason.ISSUER, "iss", issuer, claims.getIssuer());
+        checkAudience(claims);
+        checkTimes(claims);
+        checkSubject(claims);
+        checkNoLogoutToken(claims);
+        if (expected.nonce() != null) {
+            // Neither value is shown: an unexpected nonce may be that of somebody else's sign-in.
+            require(
+                    expected.nonce().equals(IdToken.textOf(claims, "nonce")),
+                    Reason.NONCE,
+                    "it is not of this sign-in");
+        }
+        checkHash(claims, "c_hash", algorithm, expected.code());
+        checkHash(claims, "at_hash", algorithm, expected.accessToken());
+        checkTenant(claims);
+    }
+
+    /** This application and nobody else: we trust no other audience (Core 3.1.3.7 rule 3). */
+    private void checkAudience(JWTClaimsSet claims) throws IdTokenException {
+        require(
+                claims.getAudience().equals(List.of(settings.clientId())),
+                Reason.AUDIENCE,
+                "expected " + settings.clientId() + ", got " + claims.getAudience());
+        if (claims.getClaim("azp") != null) {
+            equal(Reason.AUTHORIZED_PARTY, "azp", settings.clientId(), String.valueOf(claims.getClaim("azp")));
+        }
+    }
+
+    private void checkTimes(JWTClaimsSet claims) throws IdTokenException {
+        Instant now = clock.instant();
+        Date expiry = claims.getExpirationTime();
+        require(
+                expiry != null && expiry.toInstant().plus(LEEWAY).isAfter(now),
+                Reason.EXPIRED,
+                "exp is " + instant(expiry) + ", now it is " + now + clockHint());
+        Date notBefore = claims.getNotBeforeTime();
+        require(
+                notBefore == null || !notBefore.toInstant().minus(LEEWAY).isAfter(now),
+                Reason.NOT_YET_VALID,
+                "nbf is " + instant(notBefore) + ", now it is " + now + clockHint());
+        Date issued = claims.getIssueTime();
+        require(
+                issued != null && !issued.toInstant().minus(LEEWAY).isAfter(now),
+                Reason.ISSUED_IN_FUTURE,
+                "iat is " + instant(issued) + ", now it is " + now + clockHint());
+    }
+
+    private static String instant(@Nullable Date date) {
+        return date == null ? "absent" : date.toInstant().toString();
+    }
+
+    private static String clockHint() {
+        return "; if the clocks differ, set this machine's";
+    }
+
+    private static void checkSubject(JWTClaimsSet claims) throws IdTokenException {
+        String subject = claims.getSubject();
+        require(
+                subject != null
+                        && !subject.isEmpty()
+                        && subject.length() <= 255
+                        && StandardCharsets.US_ASCII.newEncoder().canEncode(subject),
+                Reason.SUBJECT,
+                "sub must have 1 to 255 ASCII characters");
+    }
+
+    /** A logout token is signed with the same key for the same audience (Back-Channel Logout 2.4); it signs nobody in. */
+    private static void checkNoLogoutToken(JWTClaimsSet claims) throws IdTokenException {
+        require(claims.getClaim("events") == null, Reason.LOGOUT_TOKEN, "it carries events");
+    }
+
+    private static void checkHash(JWTClaimsSet claims, String claim, JWSAlgorithm algorithm, @Nullable String value)
+            throws IdTokenException {
+        if (claims.getClaim(claim) != null && value != null) {
+            require(
+                    leftHalf(value, algorithm).equals(claims.getClaim(claim)),
+                    Reason.HASH,
+                    claim + " is not that of what came with it");
+        }
+    }
+
+    private static String leftHalf(String value, JWSAlgorithm algorithm) {
+        try {
+            String bits = algorithm.getName().substring(2);
+            byte[] hash = MessageDigest.getInstance("SHA-" + bits).digest(value.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-2", e);
+        }
+    }
+
+    private void checkTenant(JWTClaimsSet claims) throws IdTokenException {
+        if (settings.authority() instanceof Authority.Entra) {
+            String tenant = IdToken.textOf(claims, "tid");
+            require(tenant != null && Authority.isGuid(tenant), Reason.TENANT, "tid must be the GUID of a tenant");
+            require(
+                    settings.allowedTenants().isEmpty()
+                            || settings.allowedTenants()
+                                    .contains(String.valueOf(tenant).toLowerCase(Locale.ROOT)),
+                    Reason.TENANT,
+                    "tenant " + tenant + " is not among msal.allowed-tenants");
+        }
+    }
+
+    private static void equal(Reason reason, String claim, String expected, @Nullable String found)
+            throws IdTokenException {
+        require(expected.equals(found), reason, claim + ": expected " + expected + ", got " + found);
+    }
+
+    private static void require(boolean fine, Reason reason, String message) throws IdTokenException {
+        if (!fine) {
+            throw new IdTokenException(reason, message);
+        }
+    }
+}

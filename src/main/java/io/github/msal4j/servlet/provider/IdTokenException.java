@@ -1,0 +1,42 @@
+package io.github.msal4j.servlet.provider;
+
+/** An ID token was refused. The message names both values, never the token. */
+public final class IdTokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Which check refused it; stable names for logs and tests. */
+    public enum Reason {
+        MALFORMED,
+        NOT_SIGNED,
+        ALGORITHM,
+        TYPE,
+        KEY_UNKNOWN,
+        SIGNATURE,
+        ISSUER,
+        AUDIENCE,
+        AUTHORIZED_PARTY,
+        EXPIRED,
+        NOT_YET_VALID,
+        ISSUED_IN_FUTURE,
+        SUBJECT,
+        NONCE,
+        LOGOUT_TOKEN,
+        HASH,
+        TENANT,
+        /** Refresh or step-up returned another user than the one signed in. */
+        OTHER_USER,
+        /** {@code client_info} names another account than the verified token. */
+        CLIENT_INFO
+    }
+
+    private final Reason reason;
+
+    public IdTokenException(Reason reason, String message) {
+        super("ID token refused (" + reason + "): " + message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

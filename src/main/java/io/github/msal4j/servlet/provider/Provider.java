@@ -1,0 +1,55 @@
+package io.github.msal4j.servlet.provider;
+
+import io.github.msal4j.servlet.config.Settings;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The identity provider. Internal to the library. Thread-safe; fetches what it needs when it is first needed, so that a
+ * provider that is down does not stop the application from starting.
+ */
+public final class Provider implements AutoCloseable {
+    private final ProviderHttp http;
+    private final MetadataCache metadata;
+    private final SigningKeys keys;
+    private final IdTokenVerifier verifier;
+
+    public Provider(Settings settings, InstantSource clock) {
+        this.http = new ProviderHttp(settings);
+        this.metadata = new MetadataCache(settings.authority(), http, clock);
+        this.keys = new SigningKeys(metadata, http);
+        this.verifier = new IdTokenVerifier(settings, keys, clock);
+    }
+
+    /** The metadata, fetched if need be. */
+    public ProviderMetadata metadata() throws ProviderUnavailableException {
+        return metadata.get();
+    }
+
+    /** The metadata if it is at hand; never calls the provider. */
+    public Optional<ProviderMetadata> knownMetadata() {
+        return metadata.known();
+    }
+
+    /**
+     * Verifies an ID token completely.
+     *
+     * @throws IdTokenException if the token is not acceptable
+     * @throws ProviderUnavailableException if the keys to check it with cannot be had
+     */
+    public IdToken verify(String rawIdToken, Expectation expected)
+            throws IdTokenException, ProviderUnavailableException {
+        return verifier.verify(rawIdToken, metadata.get(), expected);
+    }
+
+    /** The one way to call the provider. */
+    public ProviderHttp http() {
+        return http;
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        http.close();
+    }
+}

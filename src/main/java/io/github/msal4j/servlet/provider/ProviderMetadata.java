@@ -1,0 +1,73 @@
+package io.github.msal4j.servlet.provider;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.config.Authority;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the provider says of itself (OpenID Connect Discovery 1.0 section 3). The metadata decides every address: nothing
+ * is put together from the authority's name.
+ *
+ * @param issuer the exact {@code iss} of tokens, or Entra's template with {@code {tenantid}}
+ * @param endSessionEndpoint absent when the provider has no RP-initiated logout
+ * @param issuerInResponse whether authorization responses carry {@code iss} (RFC 9207)
+ * @param signingAlgorithms of ID tokens, as announced
+ */
+public record ProviderMetadata(
+        String issuer,
+        URI authorizationEndpoint,
+        URI tokenEndpoint,
+        URI jwksUri,
+        Optional<URI> endSessionEndpoint,
+        boolean issuerInResponse,
+        List<String> signingAlgorithms) {
+
+    /**
+     * @throws ProviderUnavailableException if this is not metadata, or not that of the configured authority (R1), or
+     *     names an address without TLS (R2)
+     */
+    static ProviderMetadata parse(String json, Authority authority) throws ProviderUnavailableException {
+        String where = "The metadata at " + authority.metadataUrl();
+        try {
+            Map<String, Object> document = JSONObjectUtils.parse(json);
+            String issuer = required(document, "issuer", where);
+            if (!authority.acceptsIssuer(issuer)) {
+                throw new ProviderUnavailableException(where + " names the issuer '" + issuer
+                        + "', which is not that of the configured authority; check msal.authority and msal.tenant-id");
+            }
+            List<String> algorithms = JSONObjectUtils.getStringList(document, "id_token_signing_alg_values_supported");
+            String endSession = JSONObjectUtils.getString(document, "end_session_endpoint");
+            return new ProviderMetadata(
+                    issuer,
+                    address(required(document, "authorization_endpoint", where), where),
+                    address(required(document, "token_endpoint", where), where),
+                    address(required(document, "jwks_uri", where), where),
+                    endSession == null ? Optional.empty() : Optional.of(address(endSession, where)),
+                    Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
+                    algorithms == null ? List.of() : List.copyOf(algorithms));
+        } catch (ParseException | IllegalArgumentException e) {
+            throw new ProviderUnavailableException(where + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String required(Map<String, Object> document, String member, String where)
+            throws ParseException, ProviderUnavailableException {
+        String value = JSONObjectUtils.getString(document, member);
+        if (value == null) {
+            throw new ProviderUnavailableException(where + " lacks " + member);
+        }
+        return value;
+    }
+
+    private static URI address(String value, String where) throws ProviderUnavailableException {
+        URI uri = URI.create(value);
+        if (!Authority.isSecure(uri)) {
+            throw new ProviderUnavailableException(where + " names an address without TLS: " + value);
+        }
+        return uri;
+    }
+}
