@@ -1,0 +1,135 @@
+package io.github.msal4j.servlet.session;
+
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sign-in in one {@code HttpSession}: the user, the provider's session id, and the tokens until the sign-in ends.
+ *
+ * <pre>
+ *   none --sign-in--&gt; signed in --end()--&gt; ended
+ *                        |  ^
+ *                        +--+ replaceTokens()
+ * </pre>
+ *
+ * <p>Ending is final: from then on there are no tokens here, and none can be put back, because {@link #end()} and
+ * {@link #replaceTokens} exclude each other. So a sign-out always beats a refresh that is under way (R33, R52).
+ *
+ * <p>Internal to the library. Thread-safe. It is the session attribute itself, serializes with the session, and knows
+ * nothing of the {@code HttpSession} that holds it.
+ */
+public final class SignedInSession implements Serializable {
+    /** The name of the session attribute. */
+    public static final String ATTRIBUTE = "io.github.msal4j.servlet.session";
+
+    private static final long serialVersionUID = 1L;
+
+    private final SignedInUser user;
+    private final @Nullable String sid;
+    private final long beganAt;
+    private @Nullable SessionTokens tokens;
+    private boolean ended;
+    private transient ReentrantLock refreshing = new ReentrantLock();
+
+    /**
+     * A sign-in that has just been verified.
+     *
+     * @param sid the provider's session id, if it told one
+     * @param beganAt when the browser was sent to the provider, by this application's clock: a sign-out remembered from
+     *     before that moment does not concern this sign-in (R54)
+     */
+    public SignedInSession(SignedInUser user, Optional<String> sid, Instant beganAt, SessionTokens tokens) {
+        this.user = user;
+        this.sid = sid.orElse(null);
+        this.beganAt = beganAt.toEpochMilli();
+        this.tokens = tokens;
+    }
+
+    /** The sign-in in this session, ended or not. */
+    public static Optional<SignedInSession> of(@Nullable HttpSession session) {
+        return session != null && session.getAttribute(ATTRIBUTE) instanceof SignedInSession signedIn
+                ? Optional.of(signedIn)
+                : Optional.empty();
+    }
+
+    /** Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). */
+    public void storeIn(HttpSession session) {
+        session.setAttribute(ATTRIBUTE, this);
+    }
+
+    public SignedInUser user() {
+        return user;
+    }
+
+    /** The provider's id of its own session, by which a global sign-out names it. */
+    public Optional<String> sid() {
+        return Optional.ofNullable(sid);
+    }
+
+    public Instant beganAt() {
+        return Instant.ofEpochMilli(beganAt);
+    }
+
+    /** Whether this sign-in is older than it may get, however active the user is (R56). */
+    public boolean isOlderThan(Duration lifetime, Instant now) {
+        return beganAt().plus(lifetime).isBefore(now);
+    }
+
+    /** The raw ID token, for {@code id_token_hint}. */
+    public String idToken() {
+        return user.idToken();
+    }
+
+    /** The tokens; empty once the sign-in has ended. */
+    public synchronized Optional<SessionTokens> tokens() {
+        return Optional.ofNullable(tokens);
+    }
+
+    /** Stores refreshed tokens. Returns false, and stores nothing, if the sign-in has ended meanwhile. */
+    public synchronized boolean replaceTokens(SessionTokens refreshed) {
+        if (ended) {
+            return false;
+        }
+        tokens = refreshed;
+        return true;
+    }
+
+    /** Ends the sign-in. Returns the tokens that were left, to the first caller only. */
+    public synchronized Optional<SessionTokens> end() {
+        Optional<SessionTokens> left = Optional.ofNullable(tokens);
+        ended = true;
+        tokens = null;
+        return left;
+    }
+
+    public synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** Held by the one request of this session that refreshes; the only lock ever held across a network call (R67). */
+    public ReentrantLock refreshing() {
+        return refreshing;
+    }
+
+    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+    }
+
+    private Object readResolve() {
+        refreshing = new ReentrantLock();
+        return this;
+    }
+
+    /** Shows the user's key only. */
+    @Override
+    public String toString() {
+        return "SignedInSession[" + user.getName() + (isEnded() ? ", ended]" : "]");
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.msal4j.servlet.session;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.provider.IdToken;
+import java.io.Serializable;
+import java.security.Principal;
+import java.text.ParseException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The user who is signed in, as the verified ID token describes them: what {@code request.getUserPrincipal()} returns.
+ *
+ * <pre>{@code
+ * SignedInUser user = (SignedInUser) request.getUserPrincipal();
+ * out.print("Hello, " + user.displayName());
+ * orders.of(user.getName());
+ * }</pre>
+ *
+ * <p>Immutable, thread-safe, serializable. Roles and claims are those of the moment of the sign-in; a change at the
+ * provider shows at the next sign-in. Holds no access token.
+ */
+public final class SignedInUser implements Principal, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String issuer;
+    private final String subject;
+    private final String name;
+    private final String idToken;
+    private final List<String> roles;
+
+    private SignedInUser(IdToken token) {
+        this.issuer = token.issuer();
+        this.subject = token.subject();
+        this.idToken = token.raw();
+        this.roles = roles(token.claims());
+        Optional<String> oid = token.text("oid");
+        Optional<String> tid = token.text("tid");
+        this.name = oid.isPresent() && tid.isPresent() ? oid.get() + "." + tid.get() : subject;
+    }
+
+    /** The user whom a verified token describes. */
+    public static SignedInUser of(IdToken token) {
+        return new SignedInUser(token);
+    }
+
+    private static List<String> roles(JWTClaimsSet claims) {
+        Object value = claims.getClaim("roles");
+        return value instanceof List<?> list
+                ? list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    /**
+     * The key of this user: {@code oid.tid} at Entra, {@code sub} elsewhere. It never changes and is never given to
+     * somebody else, unlike mail addresses and user names, which must not be used to find a user's data. For people to
+     * read there is {@link #displayName()}.
+     */
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    /** What to call the user on a page: the {@code name} claim, else the user name, else the key. Not unique. */
+    public String displayName() {
+        return text("name").or(this::username).orElse(name);
+    }
+
+    /** The {@code preferred_username}, often a mail address. May change and may be given to somebody else. */
+    public Optional<String> username() {
+        return text("preferred_username");
+    }
+
+    /** The {@code iss} of the token. */
+    public String issuer() {
+        return issuer;
+    }
+
+    /** The {@code sub} of the token: this user at this application. */
+    public String subject() {
+        return subject;
+    }
+
+    /** Entra's object id of the user, the same in all applications of a tenant. */
+    public Optional<String> oid() {
+        return text("oid");
+    }
+
+    /** Entra's id of the tenant that the user signed in to. */
+    public Optional<String> tid() {
+        return text("tid");
+    }
+
+    /** The application roles of the {@code roles} claim; empty if the user has none or the provider sends none. */
+    public Set<String> roles() {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+    }
+
+    /** Whether the user has this application role. Compares exactly. */
+    public boolean hasRole(String role) {
+        return roles.contains(role);
+    }
+
+    /** All claims of the ID token, by name, with JSON's types. Read anew from the token at each call. */
+    public Map<String, Object> claims() {
+        try {
+            return Collections.unmodifiableMap(
+                    SignedJWT.parse(idToken).getJWTClaimsSet().getClaims());
+        } catch (ParseException e) {
+            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
+        }
+    }
+
+    private Optional<String> text(String claim) {
+        return claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The raw ID token, for {@code id_token_hint}; within the package because applications have no use for it. */
+    String idToken() {
+        return idToken;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SignedInUser user && issuer.equals(user.issuer) && subject.equals(user.subject);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(issuer, subject);
+    }
+
+    /** Shows the key only. */
+    @Override
+    public String toString() {
+        return "SignedInUser[" + name + "]";
+    }
+}

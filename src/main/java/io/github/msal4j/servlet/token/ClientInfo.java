@@ -1,0 +1,59 @@
+package io.github.msal4j.servlet.token;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.provider.IdToken;
+import io.github.msal4j.servlet.provider.IdTokenException;
+import io.github.msal4j.servlet.provider.IdTokenException.Reason;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Entra's {@code client_info}, from which MSAL4J makes the account's id. It is not signed, so it must agree with the
+ * verified ID token. Without it MSAL4J stores no account, and then {@code removeAccount} removes nothing; for providers
+ * that have none it is made from the ID token.
+ */
+final class ClientInfo {
+    private ClientInfo() {}
+
+    /** What MSAL4J should read. */
+    static String verified(Optional<String> received, IdToken token) throws IdTokenException {
+        if (received.isEmpty()) {
+            return encode(
+                    token.text("oid").orElse(token.subject()), token.text("tid").orElse(token.issuer()));
+        }
+        check(decode(received.get()), token);
+        return received.get();
+    }
+
+    /**
+     * Compares the account with the token, unless the user is a guest: then {@code client_info} names the account at
+     * home and the token the user object in the host's tenant, which have different ids by design.
+     */
+    private static void check(Map<String, Object> info, IdToken token) throws IdTokenException {
+        String oid = token.text("oid").orElse(token.subject());
+        boolean atHome =
+                token.text("tid").map(tid -> tid.equals(info.get("utid"))).orElse(true);
+        if (atHome && !oid.equals(info.get("uid"))) {
+            throw new IdTokenException(
+                    Reason.CLIENT_INFO, "client_info: expected uid " + oid + ", got " + info.get("uid"));
+        }
+    }
+
+    private static Map<String, Object> decode(String encoded) throws IdTokenException {
+        try {
+            return JSONObjectUtils.parse(new Base64URL(encoded).decodeToString());
+        } catch (ParseException e) {
+            throw new IdTokenException(Reason.CLIENT_INFO, "client_info cannot be read");
+        }
+    }
+
+    private static String encode(String uid, String utid) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("uid", uid);
+        info.put("utid", utid);
+        return Base64URL.encode(JSONObjectUtils.toJSONString(info)).toString();
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.msal4j.servlet.token;
+
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads MSAL4J's results. */
+final class Issued {
+    private Issued() {}
+
+    /** The scopes that the provider granted; those asked for if it does not say (RFC 6749 section 5.1). */
+    static Set<String> granted(IAuthenticationResult result, Set<String> asked) {
+        String scopes = result.scopes();
+        return scopes == null || scopes.isBlank() ? asked : Scopes.ofApi(List.of(scopes.split(" ")));
+    }
+
+    /** The access token, to be found again under what was granted and, if that satisfied it, under what was asked. */
+    static AccessToken token(IAuthenticationResult result, Set<String> asked) {
+        Set<String> scopes = new LinkedHashSet<>(granted(result, asked));
+        if (Scopes.satisfied(asked, scopes)) {
+            scopes.addAll(asked);
+        }
+        return new AccessToken(result.accessToken(), result.expiresOnDate().toInstant(), scopes);
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.msal4j.servlet.token;
+
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAccount;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.provider.Expectation;
+import io.github.msal4j.servlet.provider.IdTokenException;
+import io.github.msal4j.servlet.provider.IdTokenException.Reason;
+import io.github.msal4j.servlet.provider.Provider;
+import io.github.msal4j.servlet.provider.ProviderUnavailableException;
+import io.github.msal4j.servlet.session.SignedInSession;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of an MSAL account: it appears when a code is redeemed, is refreshed on demand, and is evicted when the
+ * sign-in ends. Internal to the library. Thread-safe.
+ */
+public final class TokenService {
+    private static final Logger log = LoggerFactory.getLogger(TokenService.class);
+
+    private final Settings settings;
+    private final Provider provider;
+    private final MsalApplications applications;
+    private final TokenRefresh refresh;
+    private final InstantSource clock;
+
+    public TokenService(Settings settings, Provider provider, InstantSource clock) {
+        this.settings = settings;
+        this.provider = provider;
+        this.clock = clock;
+        this.applications = new MsalApplications(settings, new ClientAssertions(settings, provider, clock));
+        this.refresh = new TokenRefresh(settings, provider, applications, clock);
+    }
+
+    /**
+     * Redeems a code. Nothing is stored anywhere: the result is the caller's to put into a session.
+     *
+     * @throws IdTokenException if the ID token is not acceptable
+     * @throws CodeRefusedException if the provider refuses the code or this application's credential
+     * @throws ProviderUnavailableException if the provider gives no usable answer in time
+     */
+    public RedeemedCode redeem(CodeRedemption redemption)
+            throws IdTokenException, CodeRefusedException, ProviderUnavailableException {
+        TokenEndpoint network = new TokenEndpoint(settings, provider, (rawIdToken, accessToken) -> {
+            String raw = rawIdToken.orElseThrow(
+                    () -> new IdTokenException(Reason.MALFORMED, "the token response carries none"));
+            return provider.verify(raw, new Expectation(redemption.nonce(), redemption.code(), accessToken));
+        });
+        ConfidentialClientApplication application = applications.create(network);
+        try {
+            IAuthenticationResult result =
+                    application.acquireToken(parameters(redemption)).join();
+            return new RedeemedCode(
+                    network.idToken().orElseThrow(),
+                    CachedTokens.of(application.tokenCache().serialize(), Issued.token(result, redemption.scopes())));
+        } catch (CompletionException e) {
+            MsalFailure.rethrowOurs(e);
+            throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));
+        }
+    }
+
+    private static AuthorizationCodeParameters parameters(CodeRedemption redemption) {
+        return AuthorizationCodeParameters.builder(redemption.code(), URI.create(redemption.redirectUri()))
+                .codeVerifier(redemption.verifier())
+                .scopes(redemption.scopes())
+                .build();
+    }
+
+    /** A token of this session for these scopes, see {@link AccessTokens#acquire}. */
+    AccessToken acquire(SignedInSession session, String[] scopes) {
+        long goodUntil = clock.instant().getEpochSecond() + TokenRefresh.LEAST_SECONDS_LEFT;
+        if (session.tokens().orElse(null) instanceof CachedTokens tokens) {
+            AccessToken ready = tokens.find(scopes, goodUntil);
+            if (ready != null) {
+                return ready;
+            }
+        }
+        return refresh.acquire(session, scopes);
+    }
+
+    /**
+     * Ends the sign-in and removes the MSAL account with everything that belongs to it. This is the one place where that
+     * happens: local sign-out, global sign-out and the end of a session all come here. Idempotent, calls nobody over the
+     * network, and never throws: what was left is dropped even if MSAL4J fails to remove the account (R47).
+     *
+     * @return the number of MSAL accounts removed: 1, or 0 if the sign-in had ended before
+     */
+    public int evict(SignedInSession session) {
+        return session.end()
+                .map(left -> left instanceof CachedTokens tokens ? removeAccounts(tokens) : 0)
+                .orElse(0);
+    }
+
+    private int removeAccounts(CachedTokens tokens) {
+        try {
+            ConfidentialClientApplication application = applications.create(request -> {
+                throw new IllegalStateException("Evicting an account needs no network");
+            });
+            application.tokenCache().deserialize(tokens.msalCache());
+            int removed = 0;
+            for (IAccount account : application.getAccounts().join()) {
+                application.removeAccount(account).join();
+                removed++;
+            }
+            return removed;
+        } catch (RuntimeException e) {
+            log.warn("MSAL4J could not remove the account; its tokens were dropped all the same", e);
+            return 0;
+        }
+    }
+
+    /** What the cache of this session holds, for a page that shows it; never a token. */
+    Optional<CachedTokens> cached(SignedInSession session) {
+        return session.tokens().map(CachedTokens.class::cast);
+    }
+}

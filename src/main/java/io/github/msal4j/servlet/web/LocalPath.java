@@ -1,0 +1,49 @@
+package io.github.msal4j.servlet.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A path of this application, with its query, relative to the context root: the only kind of address to which a browser
+ * is sent after a sign-in or sign-out (R13). Whatever a browser could read as another host's address is refused:
+ * {@code //host}, {@code /\host}, control characters, which browsers drop, and the encoded forms of these.
+ */
+public record LocalPath(String value) {
+    /** The application's root. */
+    public static final LocalPath ROOT = new LocalPath("/");
+
+    /** Longer ones would not fit into a cookie beside the rest of a pending sign-in. */
+    private static final int LONGEST = 1_500;
+
+    private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\<>\"`{}|^#]]*");
+    private static final Pattern ENCODED_ESCAPE = Pattern.compile("%(2f|5c|0[0-9a-f]|1[0-9a-f]|7f|25)");
+
+    /** The path if it is one of this application; empty otherwise. */
+    public static Optional<LocalPath> of(String candidate) {
+        boolean safe = candidate.length() <= LONGEST
+                && SAFE.matcher(candidate).matches()
+                && !startsWithEncodedEscape(candidate);
+        return safe ? Optional.of(new LocalPath(candidate)) : Optional.empty();
+    }
+
+    private static boolean startsWithEncodedEscape(String candidate) {
+        return ENCODED_ESCAPE
+                .matcher(candidate.toLowerCase(Locale.ROOT))
+                .region(1, candidate.length())
+                .lookingAt();
+    }
+
+    /** What this request asked for; the root if that cannot be returned to. Headers are not asked. */
+    public static LocalPath of(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        String context = request.getContextPath();
+        if (!uri.startsWith(context + "/")) {
+            return ROOT;
+        }
+        String query = request.getQueryString();
+        return of(uri.substring(context.length()) + (query == null ? "" : "?" + query))
+                .orElse(ROOT);
+    }
+}
