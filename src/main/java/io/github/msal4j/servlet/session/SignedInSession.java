@@ -37,6 +37,7 @@ public final class SignedInSession implements Serializable {
     private @Nullable SessionTokens tokens;
     private boolean ended;
     private transient ReentrantLock refreshing = new ReentrantLock();
+    private transient boolean tracked;
 
     /**
      * A sign-in that has just been verified.
@@ -111,6 +112,16 @@ public final class SignedInSession implements Serializable {
 
     public synchronized boolean isEnded() {
         return ended;
+    }
+
+    /**
+     * Notes that this object can be found by its {@code sid}. True for the first caller: after a sign-in, and again when
+     * the container has read the session back from where it slept, which makes a new object.
+     */
+    public synchronized boolean beginTracking() {
+        boolean first = !tracked;
+        tracked = true;
+        return first;
     }
 
     /** Held by the one request of this session that refreshes; the only lock ever held across a network call (R67). */

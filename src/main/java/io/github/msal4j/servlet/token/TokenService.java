@@ -14,6 +14,7 @@ import io.github.msal4j.servlet.session.SignedInSession;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,12 +91,12 @@ public final class TokenService {
      * happens: local sign-out, global sign-out and the end of a session all come here. Idempotent, calls nobody over the
      * network, and never throws: what was left is dropped even if MSAL4J fails to remove the account (R47).
      *
-     * @return the number of MSAL accounts removed: 1, or 0 if the sign-in had ended before
+     * @return the number of MSAL accounts removed, normally 1; empty if the sign-in had ended before
      */
-    public int evict(SignedInSession session) {
+    public OptionalInt evict(SignedInSession session) {
         return session.end()
-                .map(left -> left instanceof CachedTokens tokens ? removeAccounts(tokens) : 0)
-                .orElse(0);
+                .map(left -> OptionalInt.of(left instanceof CachedTokens tokens ? removeAccounts(tokens) : 0))
+                .orElse(OptionalInt.empty());
     }
 
     private int removeAccounts(CachedTokens tokens) {

@@ -1,0 +1,17 @@
+package io.github.msal4j.servlet.signout;
+
+/** Why a sign-in ended. */
+public enum EndReason {
+    /** The user signed out in this application. */
+    LOCAL_SIGN_OUT,
+    /** The provider said that the user has signed out. */
+    GLOBAL_SIGN_OUT,
+    /** The container ended the session: it timed out, or the application invalidated it. */
+    SESSION_ENDED,
+    /** The sign-in was older than {@code msal.session-lifetime}. */
+    LIFETIME_REACHED,
+    /** The same browser signed in again. */
+    SIGNED_IN_AGAIN,
+    /** The application was stopped or undeployed. */
+    UNDEPLOYED
+}

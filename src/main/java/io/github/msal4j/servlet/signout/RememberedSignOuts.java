@@ -1,0 +1,69 @@
+package io.github.msal4j.servlet.signout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Global sign-outs of the recent past, so that a session which was asleep when the provider told of one is refused when
+ * it wakes (R53). Kept longer than any session lives. Bounded: what names no session here is kept apart from what did,
+ * so that a stranger who sends invented ids can push out other inventions only.
+ */
+final class RememberedSignOuts {
+    private static final int MOST = 100_000;
+
+    private final Duration life;
+    private final Memory confirmed = new Memory();
+    private final Memory unconfirmed = new Memory();
+
+    RememberedSignOuts(Duration life) {
+        this.life = life;
+    }
+
+    /** @param confirmed whether a session with this id was found here */
+    void remember(String sid, Instant at, boolean confirmed) {
+        (confirmed ? this.confirmed : unconfirmed).put(sid, at, at.minus(life));
+    }
+
+    /**
+     * Whether the provider session was signed out since the sign-in began. A sign-in that began later is not concerned,
+     * although a provider may use the id again (R54).
+     */
+    boolean concerns(String sid, Instant signInBegan) {
+        return confirmed.isAtOrAfter(sid, signInBegan) || unconfirmed.isAtOrAfter(sid, signInBegan);
+    }
+
+    int size() {
+        return confirmed.instants.size() + unconfirmed.instants.size();
+    }
+
+    /** Forgets the oldest first; they were put in the order of their age. */
+    private static final class Memory {
+        private final Map<String, Instant> instants = new ConcurrentHashMap<>();
+        private final Queue<Map.Entry<String, Instant>> byAge = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger queued = new AtomicInteger();
+
+        void put(String sid, Instant at, Instant oldest) {
+            instants.put(sid, at);
+            byAge.add(Map.entry(sid, at));
+            queued.incrementAndGet();
+            for (Map.Entry<String, Instant> first = byAge.peek();
+                    first != null && (queued.get() > MOST || first.getValue().isBefore(oldest));
+                    first = byAge.peek()) {
+                if (byAge.remove(first)) {
+                    queued.decrementAndGet();
+                    instants.remove(first.getKey(), first.getValue());
+                }
+            }
+        }
+
+        boolean isAtOrAfter(String sid, Instant began) {
+            Instant at = instants.get(sid);
+            return at != null && !at.isBefore(began);
+        }
+    }
+}
