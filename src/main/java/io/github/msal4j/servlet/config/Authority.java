@@ -15,6 +15,9 @@ public sealed interface Authority {
     /** Whether metadata with this {@code issuer} is that of the configured provider. Compares exactly. */
     boolean acceptsIssuer(String issuer);
 
+    /** Whether a token or message of this authority may name this issuer, which then is never a template. */
+    boolean mayHaveIssued(String issuer);
+
     /** Scheme, host and port of the configured address. */
     URI origin();
 
@@ -39,18 +42,27 @@ public sealed interface Authority {
          */
         @Override
         public boolean acceptsIssuer(String issuer) {
-            String expected = origin + "/%s/v2.0";
             if (isMultiTenant()) {
-                return issuer.equals(expected.formatted(TENANT_TEMPLATE));
+                return issuer.equals(issuerOf(TENANT_TEMPLATE));
             }
             if (isGuid(tenant)) {
-                return issuer.equals(expected.formatted(tenant.toLowerCase(Locale.ROOT)));
+                return issuer.equals(issuerOf(tenant.toLowerCase(Locale.ROOT)));
             }
-            String[] around = expected.split("%s", -1);
-            return issuer.length() == around[0].length() + 36 + around[1].length()
-                    && issuer.startsWith(around[0])
-                    && issuer.endsWith(around[1])
-                    && isGuid(issuer.substring(around[0].length(), around[0].length() + 36));
+            return isIssuerOfSomeTenant(issuer);
+        }
+
+        @Override
+        public boolean mayHaveIssued(String issuer) {
+            return isMultiTenant() ? isIssuerOfSomeTenant(issuer) : acceptsIssuer(issuer);
+        }
+
+        private String issuerOf(String someTenant) {
+            return origin + "/" + someTenant + "/v2.0";
+        }
+
+        private boolean isIssuerOfSomeTenant(String issuer) {
+            String[] parts = issuer.split("/", -1);
+            return parts.length == 5 && isGuid(parts[3]) && issuer.equals(issuerOf(parts[3]));
         }
 
         /** Whether users of more than one tenant may come, so that {@code msal.allowed-tenants} has a meaning. */
@@ -74,6 +86,11 @@ public sealed interface Authority {
         @Override
         public boolean acceptsIssuer(String candidate) {
             return candidate.equals(issuer.toString());
+        }
+
+        @Override
+        public boolean mayHaveIssued(String candidate) {
+            return acceptsIssuer(candidate);
         }
 
         @Override

@@ -24,7 +24,11 @@ final class RememberedSignOuts {
         this.life = life;
     }
 
-    /** @param confirmed whether a session with this id was found here */
+    /**
+     * Notes a sign-out.
+     *
+     * @param confirmed whether a session with this id was found here
+     */
     void remember(String sid, Instant at, boolean confirmed) {
         (confirmed ? this.confirmed : unconfirmed).put(sid, at, at.minus(life));
     }

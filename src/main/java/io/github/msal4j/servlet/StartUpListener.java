@@ -1,0 +1,84 @@
+package io.github.msal4j.servlet;
+
+import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.provider.Provider;
+import io.github.msal4j.servlet.signin.SignInCallbackServlet;
+import io.github.msal4j.servlet.signin.SignInFlow;
+import io.github.msal4j.servlet.signout.SessionEndListener;
+import io.github.msal4j.servlet.signout.SignOutCallbackServlet;
+import io.github.msal4j.servlet.signout.SignOutServlet;
+import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.token.TokenService;
+import io.github.msal4j.servlet.web.BrowserSide;
+import io.github.msal4j.servlet.web.Components;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and stops the library in one web application: reads the settings, registers the servlets at their paths unless
+ * web.xml maps them already, and evicts what is left when the application stops. Comes with the library's
+ * {@code web-fragment.xml}; a web.xml that is {@code metadata-complete} has to name it in a {@code <listener>}.
+ *
+ * <p>A wrong setting stops the start-up of the application, with all mistakes in one message.
+ */
+public final class StartUpListener implements ServletContextListener {
+    private @Nullable Provider provider;
+    private @Nullable SignOuts signOuts;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Settings settings = Settings.read(context);
+        InstantSource clock = clock(context);
+        Provider newProvider = new Provider(settings, clock);
+        TokenService tokens = new TokenService(settings, newProvider, clock);
+        SignOuts newSignOuts = new SignOuts(settings, tokens, clock);
+        BrowserSide browser = BrowserSide.of(settings);
+
+        Components.put(context, Provider.class, newProvider);
+        Components.put(context, TokenService.class, tokens);
+        Components.put(context, SignOuts.class, newSignOuts);
+        Components.put(context, BrowserSide.class, browser);
+        Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, tokens, newSignOuts, clock));
+
+        context.addListener(new SessionEndListener(newSignOuts));
+        register(context, SignInCallbackServlet.class, settings.paths().redirect());
+        register(context, SignOutServlet.class, settings.paths().signOut());
+        register(context, SignOutCallbackServlet.class, settings.paths().signOutCallback());
+        provider = newProvider;
+        signOuts = newSignOuts;
+    }
+
+    /** The system's clock, unless a test has put its own into the context before. */
+    private static InstantSource clock(ServletContext context) {
+        return context.getAttribute(InstantSource.class.getName()) instanceof InstantSource given
+                ? given
+                : InstantSource.system();
+    }
+
+    private static void register(ServletContext context, Class<? extends Servlet> servlet, String path) {
+        boolean mapped = context.getServletRegistrations().values().stream()
+                .anyMatch(registration -> servlet.getName().equals(registration.getClassName())
+                        && registration.getMappings().contains(path));
+        if (!mapped) {
+            ServletRegistration.Dynamic registration = context.addServlet("msal-" + servlet.getSimpleName(), servlet);
+            registration.addMapping(path);
+            registration.setAsyncSupported(true);
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (signOuts != null) {
+            signOuts.stop();
+        }
+        if (provider != null) {
+            provider.close();
+        }
+    }
+}

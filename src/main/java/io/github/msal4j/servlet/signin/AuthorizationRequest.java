@@ -1,0 +1,41 @@
+package io.github.msal4j.servlet.signin;
+
+import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.token.Scopes;
+import io.github.msal4j.servlet.web.QueryString;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The request by which a browser is sent to sign in (OpenID Connect Core 3.1.2.1). Built from the metadata and not by
+ * MSAL4J, which turns {@code response_mode=query} into {@code form_post} without saying so.
+ */
+final class AuthorizationRequest {
+    private AuthorizationRequest() {}
+
+    static URI url(URI endpoint, Settings settings, PendingSignIn pending, String redirectUri, Hints hints) {
+        QueryString query = new QueryString()
+                .add("client_id", settings.clientId())
+                .add("response_type", "code")
+                .add("redirect_uri", redirectUri)
+                .add("response_mode", settings.responseMode().parameterValue())
+                .add("scope", String.join(" ", Scopes.toRequest(settings, pending.scopes())))
+                .add("state", pending.state())
+                .add("nonce", pending.nonce())
+                .add("code_challenge", pending.challenge())
+                .add("code_challenge_method", "S256");
+        hints.loginHint().ifPresent(hint -> query.add("login_hint", hint));
+        hints.claims().ifPresent(claims -> query.add("claims", claims));
+        return query.appendTo(endpoint);
+    }
+
+    /**
+     * What helps the provider to ask the user for less, or for the right thing.
+     *
+     * @param loginHint who is signed in already, so that no account has to be picked
+     * @param claims a claims challenge to be met
+     */
+    record Hints(Optional<String> loginHint, Optional<String> claims) {
+        static final Hints NONE = new Hints(Optional.empty(), Optional.empty());
+    }
+}

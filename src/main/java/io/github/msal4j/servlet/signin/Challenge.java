@@ -1,0 +1,85 @@
+package io.github.msal4j.servlet.signin;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.provider.ProviderUnavailableException;
+import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.web.BrowserSide;
+import io.github.msal4j.servlet.web.LocalPath;
+import io.github.msal4j.servlet.web.Navigation;
+import io.github.msal4j.servlet.web.PageKind;
+import io.github.msal4j.servlet.web.Pages;
+import io.github.msal4j.servlet.web.QueryString;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a request that needs the user to sign in, or to be asked once more: a page gets a redirect to the provider, a
+ * script a 401 that says where to sign in, and a form that arrives too late an explanation, since it cannot be repeated
+ * after the sign-in (R16).
+ */
+final class Challenge {
+    private static final Logger log = LoggerFactory.getLogger(Challenge.class);
+
+    private final SignInFlow flow;
+    private final BrowserSide browser;
+
+    Challenge(SignInFlow flow, BrowserSide browser) {
+        this.flow = flow;
+        this.browser = browser;
+    }
+
+    void answer(HttpServletRequest request, HttpServletResponse response, Set<String> scopes, Hints hints)
+            throws IOException {
+        if (!Navigation.isPage(request)) {
+            refuseScript(request, response);
+        } else if (!Navigation.isRepeatable(request)) {
+            browser.pages().showWithNewWindow(request, response, PageKind.FORM_NOT_SENT, signInUrl(request, "/"));
+        } else if (flow.loopGuard().isLooping(request)) {
+            log.warn(
+                    "A browser signs in again and again; its session cookie may be blocked, or a consent may not help");
+            flow.loopGuard().reset(request, response);
+            browser.pages().show(request, response, PageKind.SIGN_IN_LOOP, here(request));
+        } else {
+            redirect(request, response, scopes, hints);
+        }
+    }
+
+    private void redirect(HttpServletRequest request, HttpServletResponse response, Set<String> scopes, Hints hints)
+            throws IOException {
+        try {
+            flow.begin(request, response, LocalPath.of(request), scopes, hints);
+        } catch (ProviderUnavailableException e) {
+            browser.pages().show(request, response, PageKind.PROVIDER_DOWN, here(request));
+        }
+    }
+
+    private void refuseScript(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String url = signInUrl(request, "/");
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", "sign_in_required");
+        body.put("sign_in_url", url);
+        Pages.noStore(response);
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        response.setHeader("WWW-Authenticate", "OpenIDConnect sign_in_url=\"" + url + "\"");
+        response.setContentType("application/json;charset=UTF-8");
+        response.getWriter().write(JSONObjectUtils.toJSONString(body));
+    }
+
+    /** The address that starts a sign-in; a script may put the path of its page into {@code return_to}. */
+    private String signInUrl(HttpServletRequest request, String returnTo) {
+        URI callback = URI.create(
+                browser.address().within(request, browser.settings().paths().redirect()));
+        return new QueryString().add("return_to", returnTo).appendTo(callback).toString();
+    }
+
+    private String here(HttpServletRequest request) {
+        return browser.address().within(request, LocalPath.of(request).value());
+    }
+}

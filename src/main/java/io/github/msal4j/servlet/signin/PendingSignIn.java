@@ -1,0 +1,67 @@
+package io.github.msal4j.servlet.signin;
+
+import io.github.msal4j.servlet.web.LocalPath;
+import io.github.msal4j.servlet.web.Secrets;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A browser on its way through the provider's sign-in. Each sign-in has its own values; none of them has anything to do
+ * with a session.
+ *
+ * @param scopes of an API, beyond those of the settings
+ */
+record PendingSignIn(
+        String state, String nonce, String verifier, LocalPath returnTo, Instant beganAt, Set<String> scopes) {
+
+    static PendingSignIn begin(LocalPath returnTo, Instant now, Set<String> scopes) {
+        return new PendingSignIn(Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, scopes);
+    }
+
+    /** S256 of the verifier (RFC 7636 section 4.2). */
+    String challenge() {
+        return Secrets.sha256(verifier);
+    }
+
+    Map<String, Object> toMap() {
+        return Map.of(
+                "s",
+                state,
+                "n",
+                nonce,
+                "v",
+                verifier,
+                "r",
+                returnTo.value(),
+                "t",
+                beganAt.toEpochMilli(),
+                "c",
+                List.copyOf(scopes));
+    }
+
+    /** Empty if the content is not that of a pending sign-in, e.g. of another version of the library. */
+    static Optional<PendingSignIn> fromMap(Map<String, Object> map) {
+        if (map.get("s") instanceof String state
+                && map.get("n") instanceof String nonce
+                && map.get("v") instanceof String verifier
+                && map.get("r") instanceof String path
+                && map.get("t") instanceof Number beganAt
+                && map.get("c") instanceof List<?> list) {
+            Set<String> scopes = new LinkedHashSet<>();
+            list.forEach(scope -> scopes.add(String.valueOf(scope)));
+            LocalPath returnTo = LocalPath.of(path).orElse(LocalPath.ROOT);
+            return Optional.of(new PendingSignIn(
+                    state, nonce, verifier, returnTo, Instant.ofEpochMilli(beganAt.longValue()), scopes));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "PendingSignIn[returnTo=" + returnTo.value() + "]";
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.msal4j.servlet.signin;
+
+import io.github.msal4j.servlet.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.web.BrowserCookies.SameSite;
+import io.github.msal4j.servlet.web.BrowserSide;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps each pending sign-in in a sealed cookie of its own in the browser: an anonymous visitor costs the server
+ * nothing, several tabs do not disturb each other, and the answer may arrive at another node (Decision 5; R8, R9).
+ */
+final class PendingSignIns {
+    static final Duration LIFE = Duration.ofMinutes(15);
+
+    private static final String COOKIE = "msal-signin-";
+    /** Characters of the state in the cookie's name, so that the answer finds its cookie. */
+    private static final int NAME_LENGTH = 8;
+    /** More would bring the request's headers near the 8 kB that containers accept. */
+    private static final int MOST = 5;
+
+    private final BrowserSide browser;
+    private final InstantSource clock;
+
+    PendingSignIns(BrowserSide browser, InstantSource clock) {
+        this.browser = browser;
+        this.clock = clock;
+    }
+
+    void store(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response) {
+        dropOldest(request, response);
+        String sealed = browser.seal().seal(pending.toMap());
+        browser.cookies().set(request, response, name(pending.state()), sealed, LIFE, sameSite());
+    }
+
+    /** The pending sign-in with this state, which is thereby used up; empty if this browser has none that is young. */
+    Optional<PendingSignIn> take(String state, HttpServletRequest request, HttpServletResponse response) {
+        if (state.length() < NAME_LENGTH) {
+            return Optional.empty();
+        }
+        Optional<PendingSignIn> pending = open(name(state), request)
+                .filter(found -> found.state().equals(state))
+                .filter(found -> found.beganAt().plus(LIFE).isAfter(clock.instant()));
+        if (pending.isPresent()) {
+            browser.cookies().clear(request, response, name(state), sameSite());
+        }
+        return pending;
+    }
+
+    private Optional<PendingSignIn> open(String name, HttpServletRequest request) {
+        return browser.cookies()
+                .value(request, name)
+                .flatMap(browser.seal()::open)
+                .flatMap(PendingSignIn::fromMap);
+    }
+
+    private void dropOldest(HttpServletRequest request, HttpServletResponse response) {
+        List<String> names = browser.cookies().namesStartingWith(request, COOKIE);
+        if (names.size() < MOST) {
+            return;
+        }
+        names.stream()
+                .sorted(Comparator.comparing(name -> beganAt(name, request)))
+                .limit(names.size() - MOST + 1L)
+                .forEach(name -> browser.cookies().clear(request, response, name, sameSite()));
+    }
+
+    /** What cannot be opened is the oldest of all: it is of no use to anybody. */
+    private Instant beganAt(String name, HttpServletRequest request) {
+        return open(name, request).map(PendingSignIn::beganAt).orElse(Instant.MIN);
+    }
+
+    private static String name(String state) {
+        return COOKIE + state.substring(0, NAME_LENGTH);
+    }
+
+    /** A form post from the provider's site comes without {@code Lax} cookies (R10). */
+    private SameSite sameSite() {
+        return browser.settings().responseMode() == ResponseMode.FORM_POST ? SameSite.NONE : SameSite.LAX;
+    }
+}

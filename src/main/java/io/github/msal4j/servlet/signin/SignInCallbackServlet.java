@@ -1,0 +1,107 @@
+package io.github.msal4j.servlet.signin;
+
+import io.github.msal4j.servlet.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.provider.ProviderUnavailableException;
+import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.web.BrowserSide;
+import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.LocalPath;
+import io.github.msal4j.servlet.web.PageKind;
+import io.github.msal4j.servlet.web.Pages;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The redirect URI, {@code /signin-oidc} unless {@code msal.redirect-path} says otherwise: takes the provider's answer,
+ * signs the user in and sends the browser to the page first asked for. What goes wrong ends on a page with a reference
+ * that stands in the log as well.
+ *
+ * <p>A GET with the parameter {@code return_to}, a path of this application, starts a sign-in; this is the address that
+ * scripts are given with a 401.
+ */
+public final class SignInCallbackServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(SignInCallbackServlet.class);
+
+    private transient SignInFlow flow;
+    private transient BrowserSide browser;
+
+    @Override
+    public void init() throws ServletException {
+        flow = Components.get(getServletContext(), SignInFlow.class);
+        browser = Components.get(getServletContext(), BrowserSide.class);
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getParameter("return_to") != null && request.getParameter("state") == null) {
+            start(request, response);
+        } else {
+            finish(request, response);
+        }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (browser.settings().responseMode() == ResponseMode.FORM_POST) {
+            finish(request, response);
+        } else {
+            Pages.noStore(response);
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
+    }
+
+    /** Asking for the headers only must not use up a code. */
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) {
+        Pages.noStore(response);
+    }
+
+    private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LocalPath returnTo = LocalPath.of(request.getParameter("return_to")).orElse(LocalPath.ROOT);
+        try {
+            flow.begin(request, response, returnTo, Set.of(), Hints.NONE);
+        } catch (ProviderUnavailableException e) {
+            fail(request, response, new SignInFailure(SignInFailure.Reason.PROVIDER_DOWN, e));
+        }
+    }
+
+    private void finish(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            flow.finish(request, response);
+        } catch (SignInFailure e) {
+            fail(request, response, e);
+        }
+    }
+
+    private void fail(HttpServletRequest request, HttpServletResponse response, SignInFailure failure)
+            throws IOException {
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        log.warn("Sign-in failed: reason={}, reference={}: {}", failure.reason(), reference, failure.getMessage());
+        browser.pages()
+                .show(
+                        request,
+                        response,
+                        page(failure.reason()),
+                        browser.address().within(request, "/"),
+                        reference);
+    }
+
+    private static PageKind page(SignInFailure.Reason reason) {
+        return switch (reason) {
+            case NO_ANSWER -> PageKind.NOTHING_HERE;
+            case STATE_UNKNOWN -> PageKind.SIGN_IN_UNKNOWN;
+            case DECLINED -> PageKind.SIGN_IN_CANCELLED;
+            case PROVIDER_DOWN -> PageKind.PROVIDER_DOWN;
+            case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
+            case RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.msal4j.servlet.signin;
+
+import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.token.AccessTokenUnavailableException;
+import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.token.InteractionRequiredException;
+import io.github.msal4j.servlet.token.TokenService;
+import io.github.msal4j.servlet.web.BrowserSide;
+import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.PageKind;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets signed-in users in and sends others to sign in. Map it to what is to be protected; under the name
+ * {@code msal-sign-in} it comes with the library's {@code web-fragment.xml}.
+ *
+ * <p>Init parameters, for filters that web.xml declares itself:
+ *
+ * <ul>
+ *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
+ *       others get a 403.
+ *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
+ *       signed in.
+ * </ul>
+ *
+ * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does.
+ */
+public final class SignInFilter implements Filter {
+    private static final Logger log = LoggerFactory.getLogger(SignInFilter.class);
+
+    private SignOuts signOuts;
+    private TokenService tokens;
+    private BrowserSide browser;
+    private Challenge challenge;
+    private List<String> roles = List.of();
+    private boolean optional;
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        signOuts = Components.get(config.getServletContext(), SignOuts.class);
+        tokens = Components.get(config.getServletContext(), TokenService.class);
+        browser = Components.get(config.getServletContext(), BrowserSide.class);
+        challenge = new Challenge(Components.get(config.getServletContext(), SignInFlow.class), browser);
+        roles = roles(config);
+        optional = Boolean.parseBoolean(config.getInitParameter("optional"));
+    }
+
+    private static List<String> roles(FilterConfig config) throws ServletException {
+        String parameter = config.getInitParameter("roles");
+        if (parameter == null) {
+            return List.of();
+        }
+        List<String> roles = Arrays.stream(parameter.split("[\\s,]+"))
+                .filter(role -> !role.isEmpty())
+                .toList();
+        if (roles.isEmpty()) {
+            // An empty list would admit everybody, which nobody means by naming the parameter.
+            throw new ServletException("Filter " + config.getFilterName()
+                    + ": the init parameter roles is empty; name at least one role or remove it");
+        }
+        return roles;
+    }
+
+    @Override
+    public void doFilter(ServletRequest plainRequest, ServletResponse plainResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) plainRequest;
+        HttpServletResponse response = (HttpServletResponse) plainResponse;
+        if (request.getUserPrincipal() instanceof SignedInUser user) {
+            // A filter further out, or an outer dispatch, has found the user already.
+            admit(request, response, user, chain);
+            return;
+        }
+        Optional<SignedInSession> session = currentSession(request);
+        if (session.isPresent()) {
+            SignedInUser user = session.get().user();
+            AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
+            admit(new SignedInRequest(request, user, signOuts), response, user, chain);
+        } else if (isOpen(request)) {
+            chain.doFilter(request, response);
+        } else {
+            challenge.answer(request, response, Set.of(), Hints.NONE);
+        }
+    }
+
+    private Optional<SignedInSession> currentSession(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? Optional.empty() : signOuts.current(session);
+    }
+
+    /** The library's own paths, pages for everybody, and error pages, which must not become a redirect. */
+    private boolean isOpen(HttpServletRequest request) {
+        return optional
+                || request.getDispatcherType() == DispatcherType.ERROR
+                || browser.address().isOwnPath(request);
+    }
+
+    private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
+            throws IOException, ServletException {
+        if (!roles.isEmpty() && roles.stream().noneMatch(user::hasRole)) {
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.NO_ACCESS,
+                            browser.address().within(request, "/"));
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException e) {
+            if (response.isCommitted() || !answered(e, request, response, user)) {
+                throw e;
+            }
+        }
+    }
+
+    /** What the application let through, alone or as a cause, is ours to answer. */
+    private boolean answered(
+            Throwable thrown, HttpServletRequest request, HttpServletResponse response, SignedInUser user)
+            throws IOException {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InteractionRequiredException required) {
+                response.reset();
+                log.info("User is sent to the provider again: {}", required.getMessage());
+                challenge.answer(request, response, required.scopes(), hints(user, required));
+                return true;
+            }
+            if (cause instanceof AccessTokenUnavailableException) {
+                response.reset();
+                log.warn("{}", cause.getMessage());
+                browser.pages().show(request, response, PageKind.PROVIDER_DOWN, request.getRequestURI());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Hints hints(SignedInUser user, InteractionRequiredException required) {
+        return new Hints(user.username(), required.claims());
+    }
+}

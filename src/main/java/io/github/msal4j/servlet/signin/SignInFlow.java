@@ -1,0 +1,183 @@
+package io.github.msal4j.servlet.signin;
+
+import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.provider.IdToken;
+import io.github.msal4j.servlet.provider.IdTokenException;
+import io.github.msal4j.servlet.provider.Provider;
+import io.github.msal4j.servlet.provider.ProviderUnavailableException;
+import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.signin.SignInFailure.Reason;
+import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.token.CodeRedemption;
+import io.github.msal4j.servlet.token.CodeRefusedException;
+import io.github.msal4j.servlet.token.RedeemedCode;
+import io.github.msal4j.servlet.token.TokenService;
+import io.github.msal4j.servlet.web.BrowserSide;
+import io.github.msal4j.servlet.web.LocalPath;
+import io.github.msal4j.servlet.web.Pages;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The authorization code flow with PKCE (OpenID Connect Core 3.1, RFC 7636, RFC 9700). Internal to the library.
+ * Thread-safe.
+ */
+public final class SignInFlow {
+    private static final Logger log = LoggerFactory.getLogger(SignInFlow.class);
+
+    private final BrowserSide browser;
+    private final Provider provider;
+    private final TokenService tokens;
+    private final SignOuts signOuts;
+    private final InstantSource clock;
+    private final PendingSignIns pendingSignIns;
+    private final LoopGuard loopGuard;
+    private final AtomicBoolean missingSidReported = new AtomicBoolean();
+
+    public SignInFlow(
+            BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, InstantSource clock) {
+        this.browser = browser;
+        this.provider = provider;
+        this.tokens = tokens;
+        this.signOuts = signOuts;
+        this.clock = clock;
+        this.pendingSignIns = new PendingSignIns(browser, clock);
+        this.loopGuard = new LoopGuard(browser);
+    }
+
+    LoopGuard loopGuard() {
+        return loopGuard;
+    }
+
+    /** Sends the browser to the provider, to come back to the given path. */
+    void begin(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            LocalPath returnTo,
+            Set<String> scopes,
+            Hints hints)
+            throws ProviderUnavailableException {
+        URI endpoint = provider.metadata().authorizationEndpoint();
+        PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), scopes);
+        pendingSignIns.store(pending, request, response);
+        String redirectUri = browser.address().redirectUri(request);
+        redirect(
+                response,
+                AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, hints)
+                        .toString());
+    }
+
+    /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
+    void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure {
+        AuthorizationResponse answer = AuthorizationResponse.read(
+                        request, browser.settings().responseMode())
+                .orElseThrow(() -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
+        PendingSignIn pending = pendingSignIns
+                .take(answer.state(), request, response)
+                .orElseThrow(() ->
+                        new SignInFailure(Reason.STATE_UNKNOWN, "this browser has no pending sign-in with this state"));
+        checkIssuer(answer);
+        RedeemedCode redeemed = redeem(code(answer), pending, request);
+        SignedInSession session = session(redeemed, answer, pending);
+        if (!signOuts.begin(httpSession(request, session), session)) {
+            throw new SignInFailure(Reason.SIGNED_OUT_MEANWHILE, "the provider signed the user out meanwhile");
+        }
+        log.info("Signed in: user={}", session.user().getName());
+        loopGuard.signedIn(request, response);
+        redirect(response, browser.address().within(request, pending.returnTo().value()));
+    }
+
+    /** Present means it must match; announced in the metadata means it must be present (RFC 9207 section 2.4; R11). */
+    private void checkIssuer(AuthorizationResponse answer) throws SignInFailure {
+        try {
+            boolean fine = answer.iss().isPresent()
+                    ? browser.settings().authority().mayHaveIssued(answer.iss().get())
+                    : !provider.metadata().issuerInResponse();
+            if (!fine) {
+                throw new SignInFailure(
+                        Reason.RESPONSE_ISSUER, "iss of the authorization response is missing or another provider's");
+            }
+        } catch (ProviderUnavailableException e) {
+            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
+    /** Errors count only now, after the state was found to be this browser's own (R12). */
+    private static String code(AuthorizationResponse answer) throws SignInFailure {
+        if (answer.error().isPresent()) {
+            String error = ErrorCode.printable(answer.error().get());
+            boolean declined = error.equals("access_denied") || error.equals("consent_required");
+            throw new SignInFailure(
+                    declined ? Reason.DECLINED : Reason.PROVIDER_ERROR, "the provider answers with the error " + error);
+        }
+        return answer.code().orElseThrow();
+    }
+
+    private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
+        Set<String> scopes = new LinkedHashSet<>(browser.settings().scopes());
+        scopes.addAll(pending.scopes());
+        try {
+            return tokens.redeem(new CodeRedemption(
+                    code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
+        } catch (IdTokenException e) {
+            throw new SignInFailure(Reason.ID_TOKEN, e);
+        } catch (CodeRefusedException e) {
+            throw new SignInFailure(Reason.CODE_REFUSED, e);
+        } catch (ProviderUnavailableException e) {
+            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
+    private SignedInSession session(RedeemedCode redeemed, AuthorizationResponse answer, PendingSignIn pending) {
+        Optional<String> sid = redeemed.idToken().text("sid").or(answer::sessionState);
+        if (sid.isEmpty() && missingSidReported.compareAndSet(false, true)) {
+            log.warn(
+                    "The provider tells no session id, so a global sign-out cannot find its sessions here. At Entra add"
+                            + " the optional claim 'sid' to ID tokens: App registrations > Token configuration > Add optional"
+                            + " claim > ID > sid");
+        }
+        IdToken idToken = redeemed.idToken();
+        return new SignedInSession(SignedInUser.of(idToken), sid, pending.beganAt(), redeemed.tokens());
+    }
+
+    /**
+     * The session to sign in to, under a new id (R14). Not by invalidating and copying, which the listeners would take
+     * for the end of this very sign-in. But what another user left goes with that user (C25).
+     */
+    private HttpSession httpSession(HttpServletRequest request, SignedInSession session) {
+        HttpSession existing = request.getSession(false);
+        if (existing != null
+                && SignedInSession.of(existing)
+                        .filter(old -> !old.user().equals(session.user()))
+                        .isPresent()) {
+            signOuts.signOut(existing);
+            existing = request.getSession(false);
+        }
+        if (existing != null) {
+            request.changeSessionId();
+        }
+        return request.getSession(true);
+    }
+
+    /** 302 and 303 turn a POST into a GET; 307 and 308 would carry the code on (R15). */
+    private static void redirect(HttpServletResponse response, String location) {
+        Pages.noStore(response);
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", location);
+    }
+
+    Settings settings() {
+        return browser.settings();
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.msal4j.servlet.signin;
+
+import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.signout.SignOuts;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/** The request as the application sees it while a user is signed in (Servlet 6.0 section 13.3; R62). */
+final class SignedInRequest extends HttpServletRequestWrapper {
+    private static final String AUTH_TYPE = "OPENID_CONNECT";
+
+    private final SignOuts signOuts;
+    private @Nullable SignedInUser user;
+
+    SignedInRequest(HttpServletRequest request, SignedInUser user, SignOuts signOuts) {
+        super(request);
+        this.user = user;
+        this.signOuts = signOuts;
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        return user;
+    }
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        return user == null ? null : user.getName();
+    }
+
+    @Override
+    public @Nullable String getAuthType() {
+        return user == null ? null : AUTH_TYPE;
+    }
+
+    /** The role {@code *} never matches; {@code **} means signed in, unless it is a role of that name. */
+    @Override
+    public boolean isUserInRole(String role) {
+        return user != null && !role.equals("*") && (role.equals("**") || user.hasRole(role));
+    }
+
+    /** True: the user is signed in. After {@link #logout()} the container is asked, as if this were not here. */
+    @Override
+    public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
+        return user != null || super.authenticate(response);
+    }
+
+    @Override
+    public void login(String username, String password) throws ServletException {
+        throw new ServletException("Users sign in at the identity provider; there is no password to check here");
+    }
+
+    /**
+     * Signs out of this application: evicts the MSAL account and ends the session. The provider is not told, because this
+     * method has no response to send a browser there; for that, send the user to the sign-out path.
+     */
+    @Override
+    public void logout() throws ServletException {
+        HttpSession session = getSession(false);
+        if (session != null) {
+            signOuts.signOut(session);
+        }
+        user = null;
+        super.logout();
+    }
+}

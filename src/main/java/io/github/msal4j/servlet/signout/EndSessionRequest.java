@@ -1,0 +1,26 @@
+package io.github.msal4j.servlet.signout;
+
+import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.web.QueryString;
+import java.net.URI;
+
+/**
+ * The request by which the browser ends the provider's session (RP-Initiated Logout 1.0 section 2). It names the account
+ * twice: {@code logout_hint} spares Entra's user the account picker, {@code id_token_hint} is what the specification and
+ * other providers want. An ID token is no credential: it was made for this application and opens nothing.
+ */
+final class EndSessionRequest {
+    private EndSessionRequest() {}
+
+    static URI url(URI endpoint, SignedInSession session, String clientId, String returnTo, String state) {
+        QueryString query = new QueryString()
+                .add("post_logout_redirect_uri", returnTo)
+                .add("client_id", clientId)
+                .add("id_token_hint", session.idToken())
+                .add("state", state);
+        if (session.user().claims().get("login_hint") instanceof String hint) {
+            query.add("logout_hint", hint);
+        }
+        return query.appendTo(endpoint);
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.msal4j.servlet.signout;
+
+import io.github.msal4j.servlet.provider.Provider;
+import io.github.msal4j.servlet.provider.ProviderMetadata;
+import io.github.msal4j.servlet.web.BrowserSide;
+import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.PageKind;
+import io.github.msal4j.servlet.web.Pages;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front-channel logout URL, and where the browser returns after a sign-out: {@code /signout-callback-oidc} unless
+ * {@code msal.sign-out-callback-path} says otherwise. The name is used for both, so both meanings are served (R41):
+ *
+ * <ul>
+ *   <li>with {@code sid}: the provider tells of a global sign-out, in an iframe in which browsers send no cookie
+ *       (OpenID Connect Front-Channel Logout 1.0). All sessions of that {@code sid} end, and their MSAL accounts are
+ *       evicted before this is answered.
+ *   <li>with the {@code state} of a sign-out that this browser began: the way back, to the page that was chosen then.
+ *   <li>with neither: a plain page, and no change.
+ * </ul>
+ *
+ * <p>What the answer looks like does not depend on whether a {@code sid} was known. It sets no cookie, starts no session
+ * and calls nobody.
+ */
+public final class SignOutCallbackServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(SignOutCallbackServlet.class);
+
+    private transient Provider provider;
+    private transient SignOuts signOuts;
+    private transient BrowserSide browser;
+
+    @Override
+    public void init() throws ServletException {
+        provider = Components.get(getServletContext(), Provider.class);
+        signOuts = Components.get(getServletContext(), SignOuts.class);
+        browser = Components.get(getServletContext(), BrowserSide.class);
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(request, response);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(request, response);
+    }
+
+    /** Asking for the headers only is not a sign-out. */
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) {
+        Pages.noStore(response);
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<CallbackParameters> parameters = CallbackParameters.read(request);
+        if (parameters.isEmpty() || !isOurProvider(parameters.get())) {
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.BAD_REQUEST,
+                            browser.address().within(request, "/"));
+        } else if (parameters.get().sid().isPresent()) {
+            signOuts.signOutGlobally(parameters.get().sid().get());
+            showPlainPage(request, response);
+        } else {
+            goOn(request, response, parameters.get().state());
+        }
+    }
+
+    /**
+     * Entra sends no {@code iss}, although the specification wants it together with {@code sid}; as one issuer only is
+     * configured, its absence leaves no doubt. If it comes it must match (R43).
+     */
+    private boolean isOurProvider(CallbackParameters parameters) {
+        boolean ours = parameters.iss().isEmpty()
+                || browser.settings().authority().mayHaveIssued(parameters.iss().get());
+        if (!ours) {
+            log.warn("A global sign-out was refused because its iss is not the configured provider's");
+        }
+        return ours;
+    }
+
+    private void goOn(HttpServletRequest request, HttpServletResponse response, Optional<String> state)
+            throws IOException {
+        Optional<PendingSignOut> pending =
+                state.flatMap(value -> PendingSignOut.take(value, browser, request, response));
+        if (pending.isPresent()) {
+            SignedOut.show(request, response, pending.get().target(), browser);
+        } else {
+            showPlainPage(request, response);
+        }
+    }
+
+    private void showPlainPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        browser.pages()
+                .showFramed(
+                        request,
+                        response,
+                        PageKind.SIGNED_OUT,
+                        browser.address().within(request, "/"),
+                        providerOrigins());
+    }
+
+    /** Who may show this in an iframe: the provider, by whatever names its metadata has, as far as that is known now. */
+    private String providerOrigins() {
+        Set<String> origins = new LinkedHashSet<>();
+        origins.add(origin(browser.settings().authority().origin()));
+        provider.knownMetadata().ifPresent(metadata -> addOrigins(metadata, origins));
+        return String.join(" ", origins);
+    }
+
+    private static void addOrigins(ProviderMetadata metadata, Set<String> origins) {
+        origins.add(origin(metadata.authorizationEndpoint()));
+        metadata.endSessionEndpoint().ifPresent(endpoint -> origins.add(origin(endpoint)));
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority();
+    }
+}

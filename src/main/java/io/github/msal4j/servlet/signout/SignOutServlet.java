@@ -1,0 +1,139 @@
+package io.github.msal4j.servlet.signout;
+
+import io.github.msal4j.servlet.provider.Provider;
+import io.github.msal4j.servlet.provider.ProviderMetadata;
+import io.github.msal4j.servlet.provider.ProviderUnavailableException;
+import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.web.BrowserSide;
+import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.LocalPath;
+import io.github.msal4j.servlet.web.Navigation;
+import io.github.msal4j.servlet.web.PageKind;
+import io.github.msal4j.servlet.web.Pages;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Local sign-out, at {@code /signout} unless {@code msal.sign-out-path} says otherwise. Evicts the MSAL account, ends the
+ * session, and sends the browser to the provider to end the sign-in there, from where it returns to
+ * {@code /signout-callback-oidc} and then to {@code msal.post-sign-out-path}, or to the path of this application in the
+ * parameter {@code return_to}.
+ *
+ * <p>Only the application's own pages may sign a user out: by a form that posts here, or a link, if the browser says that
+ * it is of the same origin. Any other request is shown a page with a button, and nothing happens until it is pressed.
+ */
+public final class SignOutServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(SignOutServlet.class);
+
+    private transient Provider provider;
+    private transient SignOuts signOuts;
+    private transient BrowserSide browser;
+
+    @Override
+    public void init() throws ServletException {
+        provider = Components.get(getServletContext(), Provider.class);
+        signOuts = Components.get(getServletContext(), SignOuts.class);
+        browser = Components.get(getServletContext(), BrowserSide.class);
+    }
+
+    /** The form post of an own page; also of a client that is no browser, which sends neither of the headers. */
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean noBrowser = request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null;
+        if (noBrowser || Navigation.isSameOrigin(request, browser.address().root(request))) {
+            signOut(request, response);
+        } else {
+            askFirst(request, response);
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (Navigation.isSameOrigin(request, browser.address().root(request))) {
+            signOut(request, response);
+        } else {
+            askFirst(request, response);
+        }
+    }
+
+    /** A HEAD request asks for nothing that could be shown, so nothing happens. */
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) {
+        Pages.noStore(response);
+    }
+
+    private void askFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String self =
+                browser.address().within(request, browser.settings().paths().signOut());
+        if (SignedInSession.of(request.getSession(false)).isPresent()) {
+            browser.pages().showForm(request, response, PageKind.CONFIRM_SIGN_OUT, self);
+        } else {
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.SIGNED_OUT,
+                            browser.address().within(request, "/"));
+        }
+    }
+
+    private void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Pages.noStore(response);
+        HttpSession httpSession = request.getSession(false);
+        Optional<SignedInSession> session = SignedInSession.of(httpSession);
+        if (httpSession != null) {
+            signOuts.signOut(httpSession);
+        }
+        LocalPath target = target(request);
+        Optional<URI> endpoint = session.isPresent() ? endSessionEndpoint() : Optional.empty();
+        if (endpoint.isPresent()) {
+            sendToProvider(request, response, session.orElseThrow(), endpoint.get(), target);
+        } else {
+            SignedOut.show(request, response, target, browser);
+        }
+    }
+
+    private void sendToProvider(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            SignedInSession session,
+            URI endpoint,
+            LocalPath target) {
+        PendingSignOut pending = PendingSignOut.to(target);
+        pending.store(browser, request, response);
+        URI url = EndSessionRequest.url(
+                endpoint,
+                session,
+                browser.settings().clientId(),
+                browser.address().signOutCallback(request),
+                pending.state());
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", url.toString());
+    }
+
+    private LocalPath target(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter("return_to"))
+                .flatMap(LocalPath::of)
+                .or(() -> browser.settings().postSignOutPath().map(LocalPath::new))
+                .orElse(SignedOut.BUILT_IN);
+    }
+
+    /** Where to end the provider's session. The local sign-out stands, whether or not the provider can be asked. */
+    private Optional<URI> endSessionEndpoint() {
+        try {
+            return provider.metadata().endSessionEndpoint();
+        } catch (ProviderUnavailableException e) {
+            log.warn("Signed out locally only, the provider cannot be asked: {}", e.getMessage());
+            return provider.knownMetadata().flatMap(ProviderMetadata::endSessionEndpoint);
+        }
+    }
+}
