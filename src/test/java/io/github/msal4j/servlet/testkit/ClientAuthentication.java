@@ -16,6 +16,8 @@ import java.util.Optional;
 /** Finds out which application is calling the token endpoint, and refuses it unless it proves so. */
 final class ClientAuthentication {
 
+    private static final String BASIC = "Basic ";
+
     private final Directory directory;
     private final InstantSource clock;
 
@@ -61,7 +63,7 @@ final class ClientAuthentication {
                 throw refused(700027, "The client assertion's signature is wrong.");
             }
             checkClaims(app, jwt.getJWTClaimsSet(), tokenPath);
-        } catch (ParseException | JOSEException e) {
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw refused(50027, "The client assertion cannot be read.");
         }
     }
@@ -87,17 +89,25 @@ final class ClientAuthentication {
         }
     }
 
-    /** RFC 6749 form-encodes both halves before joining them. */
     private static Optional<Parameters> basic(String header) {
-        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+        if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return Optional.empty();
         }
-        String pair = new String(Base64.getDecoder().decode(header.substring(6).trim()), StandardCharsets.UTF_8);
+        String pair = decoded(header.substring(BASIC.length()).trim());
         int colon = pair.indexOf(':');
-        return colon < 0
-                ? Optional.empty()
-                : Optional.of(
-                        Parameters.parse("id=" + pair.substring(0, colon) + "&secret=" + pair.substring(colon + 1)));
+        if (colon < 0) {
+            throw new EntraException(EntraError.invalidClient());
+        }
+        // RFC 6749 form-encodes both halves before joining them.
+        return Optional.of(Parameters.parse("id=" + pair.substring(0, colon) + "&secret=" + pair.substring(colon + 1)));
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new EntraException(EntraError.invalidClient());
+        }
     }
 
     private static EntraException refused(int code, String message) {

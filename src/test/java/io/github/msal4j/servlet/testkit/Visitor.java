@@ -1,5 +1,8 @@
 package io.github.msal4j.servlet.testkit;
 
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -57,12 +60,18 @@ final class Visitor {
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> get(URI uri, String header, String value) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(uri).header(header, value).build(), BodyHandlers.ofString());
+    HttpResponse<String> get(URI uri, Map<String, String> headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        headers.forEach(request::header);
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(URI uri, Map<String, String> form) throws IOException, InterruptedException {
-        return http.send(formRequest(uri, form).build(), BodyHandlers.ofString());
+        return post(formRequest(uri, form).build());
+    }
+
+    HttpResponse<String> post(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.ofString());
     }
 
     static HttpRequest.Builder formRequest(URI uri, Map<String, String> form) {
@@ -94,8 +103,13 @@ final class Visitor {
     /** Presses a button of the page's form. */
     HttpResponse<String> press(HttpResponse<String> page, String name, String value)
             throws IOException, InterruptedException {
+        return submit(page, Map.of(name, value));
+    }
+
+    HttpResponse<String> submit(HttpResponse<String> page, Map<String, String> fields)
+            throws IOException, InterruptedException {
         Map<String, String> form = hiddenFields(page.body());
-        form.put(name, value);
+        form.putAll(fields);
         return post(page.uri().resolve(action(page)), form);
     }
 
@@ -187,6 +201,14 @@ final class Visitor {
         } catch (ParseException e) {
             throw new AssertionError(member + " is not a JWT", e);
         }
+    }
+
+    /** Looks the key up in the published keys, as an application does. */
+    boolean verifies(SignedJWT jwt) throws Exception {
+        HttpResponse<String> keys = get(idp.endpoint(Endpoint.KEYS, tenant));
+        Optional<JWK> key = Optional.ofNullable(
+                JWKSet.parse(keys.body()).getKeyByKeyId(jwt.getHeader().getKeyID()));
+        return key.isPresent() && jwt.verify(new RSASSAVerifier(key.get().toRSAKey()));
     }
 
     private static String unescape(String text) {
