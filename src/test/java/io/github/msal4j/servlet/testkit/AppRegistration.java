@@ -1,0 +1,172 @@
+package io.github.msal4j.servlet.testkit;
+
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application known to the provider, as in Entra's "App registrations". Immutable: each method returns a changed
+ * copy, to be handed to {@link LocalIdentityProvider#register}. Its text form shows the client id only.
+ */
+public final class AppRegistration {
+
+    private final String clientId;
+    private @Nullable String secret;
+    private @Nullable RSAPublicKey assertionKey;
+    private @Nullable String federatedAssertion;
+    private Set<String> redirectUris = Set.of();
+    private Set<String> postLogoutRedirectUris = Set.of();
+    private @Nullable String frontChannelLogoutUri;
+    private Set<String> consented = Set.of();
+    private boolean sidClaim;
+    private boolean loginHintClaim;
+
+    private AppRegistration(String clientId) {
+        this.clientId = clientId;
+    }
+
+    /** An application that authenticates with a secret. */
+    public static AppRegistration of(String clientId, String secret) {
+        return of(clientId).secret(secret);
+    }
+
+    /** An application without a credential yet. */
+    public static AppRegistration of(String clientId) {
+        return new AppRegistration(clientId);
+    }
+
+    public AppRegistration secret(String value) {
+        AppRegistration copy = copy();
+        copy.secret = value;
+        return copy;
+    }
+
+    /** Client assertions are accepted if signed by the key of this certificate, which must be RSA. */
+    public AppRegistration certificate(X509Certificate certificate) {
+        return publicKey(certificate.getPublicKey());
+    }
+
+    /** Client assertions are accepted if signed by this RSA key. */
+    public AppRegistration publicKey(PublicKey key) {
+        AppRegistration copy = copy();
+        copy.assertionKey = (RSAPublicKey) key;
+        return copy;
+    }
+
+    /** Exactly this text is accepted as client assertion, as if a trusted workload's issuer had signed it. */
+    public AppRegistration federatedAssertion(String assertion) {
+        AppRegistration copy = copy();
+        copy.federatedAssertion = assertion;
+        return copy;
+    }
+
+    public AppRegistration redirectUri(String uri) {
+        AppRegistration copy = copy();
+        copy.redirectUris = plus(redirectUris, uri);
+        return copy;
+    }
+
+    /** One more address to return to after sign-out. Redirect URIs are valid for that anyway, as at Entra. */
+    public AppRegistration postLogoutRedirectUri(String uri) {
+        AppRegistration copy = copy();
+        copy.postLogoutRedirectUris = plus(postLogoutRedirectUris, uri);
+        return copy;
+    }
+
+    public AppRegistration frontChannelLogoutUri(String uri) {
+        AppRegistration copy = copy();
+        copy.frontChannelLogoutUri = uri;
+        return copy;
+    }
+
+    /** Delegated scopes that an administrator has consented to for everybody. */
+    public AppRegistration consented(String... scopes) {
+        AppRegistration copy = copy();
+        copy.consented = plus(consented, scopes);
+        return copy;
+    }
+
+    /** Whether ID tokens carry {@code sid}: an optional claim at Entra, off unless asked for. */
+    public AppRegistration optionalSidClaim(boolean wanted) {
+        AppRegistration copy = copy();
+        copy.sidClaim = wanted;
+        return copy;
+    }
+
+    /** Whether ID tokens carry {@code login_hint}: an optional claim at Entra, off unless asked for. */
+    public AppRegistration optionalLoginHintClaim(boolean wanted) {
+        AppRegistration copy = copy();
+        copy.loginHintClaim = wanted;
+        return copy;
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    Optional<String> secret() {
+        return Optional.ofNullable(secret);
+    }
+
+    Optional<RSAPublicKey> assertionKey() {
+        return Optional.ofNullable(assertionKey);
+    }
+
+    Optional<String> federatedAssertion() {
+        return Optional.ofNullable(federatedAssertion);
+    }
+
+    Optional<String> frontChannelLogoutUri() {
+        return Optional.ofNullable(frontChannelLogoutUri);
+    }
+
+    Set<String> consented() {
+        return consented;
+    }
+
+    boolean hasSidClaim() {
+        return sidClaim;
+    }
+
+    boolean hasLoginHintClaim() {
+        return loginHintClaim;
+    }
+
+    boolean redirectsTo(String uri) {
+        return redirectUris.contains(uri);
+    }
+
+    boolean returnsTo(String uri) {
+        return redirectUris.contains(uri) || postLogoutRedirectUris.contains(uri);
+    }
+
+    private AppRegistration copy() {
+        AppRegistration copy = new AppRegistration(clientId);
+        copy.secret = secret;
+        copy.assertionKey = assertionKey;
+        copy.federatedAssertion = federatedAssertion;
+        copy.redirectUris = redirectUris;
+        copy.postLogoutRedirectUris = postLogoutRedirectUris;
+        copy.frontChannelLogoutUri = frontChannelLogoutUri;
+        copy.consented = consented;
+        copy.sidClaim = sidClaim;
+        copy.loginHintClaim = loginHintClaim;
+        return copy;
+    }
+
+    private static Set<String> plus(Set<String> present, String... more) {
+        Set<String> all = new LinkedHashSet<>(present);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return "AppRegistration[" + clientId + "]";
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.msal4j.servlet.testkit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** An authorization request whose application and redirect URI are known to be good; the rest may still be wrong. */
+record AuthorizationRequest(Audience audience, AppRegistration app, String redirectUri, Parameters parameters) {
+
+    private static final Set<String> RESPONSE_MODES = Set.of("query", "fragment", "form_post");
+    private static final int S256_LENGTH = 43;
+
+    /** Refuses what must not be answered by a redirect, since that could lead anywhere. */
+    static AuthorizationRequest read(Parameters parameters, Audience audience, Directory directory) {
+        AppRegistration app = directory.app(parameters.get("client_id").orElse(""));
+        String redirectUri = parameters.get("redirect_uri").orElse("");
+        if (!app.redirectsTo(redirectUri)) {
+            throw new EntraException(EntraError.invalidRequest(
+                    50011,
+                    "The redirect URI '" + redirectUri + "' does not match the redirect URIs configured for the"
+                            + " application '" + app.clientId() + "'."));
+        }
+        return new AuthorizationRequest(audience, app, redirectUri, parameters);
+    }
+
+    /** What is wrong with the request, for the application to be told. */
+    Optional<EntraError> problem() {
+        if (!parameters.all("response_type").equals(List.of("code"))) {
+            return Optional.of(EntraError.of(
+                    400, "unsupported_response_type", 700054, "Only response_type 'code' is enabled here."));
+        }
+        if (!RESPONSE_MODES.contains(responseMode())) {
+            return problem(90023, "The response_mode is not supported.");
+        }
+        if (!scopes().contains("openid")) {
+            return problem(70011, "The scope 'openid' is missing.");
+        }
+        if (nonce().isEmpty()) {
+            return problem(90014, "The required field 'nonce' is missing.");
+        }
+        boolean pkce = challenge().length() == S256_LENGTH
+                && parameters.get("code_challenge_method").equals(Optional.of("S256"));
+        return pkce ? Optional.empty() : problem(9002325, "Proof Key for Code Exchange (S256) is required.");
+    }
+
+    String responseMode() {
+        return parameters.get("response_mode").orElse("query");
+    }
+
+    Scopes scopes() {
+        return Scopes.parse(parameters.get("scope").orElse(""));
+    }
+
+    Optional<String> nonce() {
+        return parameters.get("nonce");
+    }
+
+    Optional<String> state() {
+        return parameters.get("state");
+    }
+
+    Optional<String> loginHint() {
+        return parameters.get("login_hint");
+    }
+
+    String challenge() {
+        return parameters.get("code_challenge").orElse("");
+    }
+
+    /** An age in seconds beyond which an authentication does not count any more. */
+    Optional<Long> maxAge() {
+        return parameters
+                .get("max_age")
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Long::valueOf);
+    }
+
+    boolean prompts(String kind) {
+        return parameters.get("prompt").equals(Optional.of(kind));
+    }
+
+    /** The application does not want its user to be asked anything. */
+    boolean isSilent() {
+        return prompts("none");
+    }
+
+    Grant grant(SsoSession session, Tenant tenant) {
+        RequestedClaims claims = RequestedClaims.parse(parameters.get("claims"));
+        return new Grant(app, session, tenant, scopes(), nonce(), claims, maxAge().isPresent());
+    }
+
+    private static Optional<EntraError> problem(int code, String message) {
+        return Optional.of(EntraError.invalidRequest(code, message));
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.msal4j.servlet.testkit;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Optional;
+
+/** Finds out which application is calling the token endpoint, and refuses it unless it proves so. */
+final class ClientAuthentication {
+
+    private static final String BASIC = "Basic ";
+
+    private final Directory directory;
+    private final InstantSource clock;
+
+    ClientAuthentication(Directory directory, InstantSource clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    AppRegistration authenticate(Exchange exchange) {
+        Parameters form = exchange.form();
+        Optional<Parameters> basic = exchange.header("Authorization").flatMap(ClientAuthentication::basic);
+        String clientId = basic.flatMap(pair -> pair.get("id"))
+                .or(() -> form.get("client_id"))
+                .orElseThrow(() -> new EntraException(
+                        EntraError.invalidRequest(900144, "The request must contain the parameter 'client_id'.")));
+        AppRegistration app = directory.app(clientId);
+        if (form.get("client_assertion").isPresent()) {
+            checkAssertion(app, form.get("client_assertion").get(), exchange.path());
+        } else {
+            checkSecret(app, basic.flatMap(pair -> pair.get("secret")).or(() -> form.get("client_secret")));
+        }
+        return app;
+    }
+
+    private static void checkSecret(AppRegistration app, Optional<String> secret) {
+        if (secret.isEmpty()) {
+            throw refused(7000218, "The request body must contain 'client_assertion' or 'client_secret'.");
+        }
+        if (!secret.equals(app.secret())) {
+            throw new EntraException(EntraError.invalidClient());
+        }
+    }
+
+    private void checkAssertion(AppRegistration app, String assertion, String tokenPath) {
+        if (app.federatedAssertion().filter(assertion::equals).isPresent()) {
+            return;
+        }
+        try {
+            SignedJWT jwt = SignedJWT.parse(assertion);
+            RSAPublicKey key = app.assertionKey()
+                    .orElseThrow(() -> refused(700027, "The application has no key for client assertions."));
+            if (!jwt.verify(new RSASSAVerifier(key))) {
+                throw refused(700027, "The client assertion's signature is wrong.");
+            }
+            checkClaims(app, jwt.getJWTClaimsSet(), tokenPath);
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            throw refused(50027, "The client assertion cannot be read.");
+        }
+    }
+
+    /**
+     * The audience is compared by path only: Entra answers under several host names and accepts any of them, and a
+     * client behind a router of its own cannot know which one it reached.
+     */
+    private void checkClaims(AppRegistration app, JWTClaimsSet claims, String tokenPath) {
+        boolean itself =
+                app.clientId().equals(claims.getIssuer()) && app.clientId().equals(claims.getSubject());
+        if (!itself) {
+            throw refused(700021, "The client assertion's issuer or subject is not the application.");
+        }
+        boolean forUs = claims.getAudience().stream()
+                .anyMatch(audience -> tokenPath.equals(URI.create(audience).getPath()));
+        if (!forUs) {
+            throw refused(700023, "The client assertion's audience is not this token endpoint.");
+        }
+        Date expiry = claims.getExpirationTime();
+        if (expiry == null || expiry.toInstant().isBefore(clock.instant())) {
+            throw refused(700024, "The client assertion is not within its valid time range.");
+        }
+    }
+
+    private static Optional<Parameters> basic(String header) {
+        if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return Optional.empty();
+        }
+        String pair = decoded(header.substring(BASIC.length()).trim());
+        int colon = pair.indexOf(':');
+        if (colon < 0) {
+            throw new EntraException(EntraError.invalidClient());
+        }
+        // RFC 6749 form-encodes both halves before joining them.
+        return Optional.of(Parameters.parse("id=" + pair.substring(0, colon) + "&secret=" + pair.substring(colon + 1)));
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new EntraException(EntraError.invalidClient());
+        }
+    }
+
+    private static EntraException refused(int code, String message) {
+        return new EntraException(EntraError.of(401, "invalid_client", code, message));
+    }
+}

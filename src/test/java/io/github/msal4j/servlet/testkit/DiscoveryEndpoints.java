@@ -1,0 +1,50 @@
+package io.github.msal4j.servlet.testkit;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a relying party reads before its first sign-in: metadata, keys, and the list of aliases MSAL asks for. */
+final class DiscoveryEndpoints {
+
+    private final Addresses addresses;
+    private final Behaviour behaviour;
+    private final SigningKeyStore keys;
+
+    DiscoveryEndpoints(Addresses addresses, Behaviour behaviour, SigningKeyStore keys) {
+        this.addresses = addresses;
+        this.behaviour = behaviour;
+        this.keys = keys;
+    }
+
+    void metadata(Exchange exchange, Audience audience) {
+        MetadataDocument document = new MetadataDocument(
+                addresses.origin(),
+                addresses.backChannelOrigin(),
+                audience.segment(),
+                addresses.issuer(audience),
+                behaviour.issInAuthorizationResponse());
+        exchange.json(200, document.toJson());
+    }
+
+    void keys(Exchange exchange, Audience audience) {
+        Optional<String> issuer = behaviour.keyIssuers() ? Optional.of(addresses.issuer(audience)) : Optional.empty();
+        exchange.json(200, keys.document(issuer));
+    }
+
+    void instance(Exchange exchange) {
+        String network = URI.create(addresses.origin()).getAuthority();
+        Map<String, Object> cloud =
+                Map.of("preferred_network", network, "preferred_cache", network, "aliases", List.of(network));
+        exchange.json(
+                200,
+                Map.of(
+                        "tenant_discovery_endpoint",
+                        Endpoint.METADATA.at(addresses.backChannelOrigin(), "common"),
+                        "api-version",
+                        "1.1",
+                        "metadata",
+                        List.of(cloud)));
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.msal4j.servlet.testkit;
+
+/** All that answers requests. */
+record Endpoints(
+        Directory directory,
+        DiscoveryEndpoints discovery,
+        AuthorizeEndpoint authorize,
+        TokenEndpoint token,
+        LogoutEndpoint logout,
+        GraphApi graph) {
+
+    void handle(Exchange exchange, Endpoint.Route route) {
+        if (route.endpoint() == Endpoint.GRAPH) {
+            graph.me(exchange);
+            return;
+        }
+        Audience audience = directory.audience(route.segment());
+        switch (route.endpoint()) {
+            case METADATA -> discovery.metadata(exchange, audience);
+            case KEYS -> discovery.keys(exchange, audience);
+            case INSTANCE_DISCOVERY -> discovery.instance(exchange);
+            case AUTHORIZE -> authorize.handle(exchange, audience);
+            case TOKEN -> token.handle(exchange, audience);
+            case LOGOUT -> logout.handle(exchange);
+            default -> throw new IllegalStateException("no handler for " + route);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.msal4j.servlet.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Orders faults at one endpoint, until cleared or for the {@link #next} calls. Faults ordered take turns in order. */
+public final class FaultSite {
+
+    private final FaultQueue<ResponseFault> queue;
+    private final Consumer<Hold> holds;
+    private final int times;
+
+    FaultSite(FaultQueue<ResponseFault> queue, Consumer<Hold> holds, int times) {
+        this.queue = queue;
+        this.holds = holds;
+        this.times = times;
+    }
+
+    /** The same endpoint, for that many calls. */
+    public FaultSite next(int calls) {
+        return new FaultSite(queue, holds, calls);
+    }
+
+    /** Keeps the answer back until the returned barrier is released. */
+    public Hold hold() {
+        Hold hold = new Hold();
+        holds.accept(hold);
+        queue.add(
+                exchange -> {
+                    exchange.beforeAnswer(hold::pass);
+                    return false;
+                },
+                times);
+        return hold;
+    }
+
+    /** Closes the connection without an answer. An HTTP client may well try a GET again by itself. */
+    public void down() {
+        add(Exchange::close);
+    }
+
+    /** Answers a status and a plain text. */
+    public void status(int status) {
+        add(exchange -> exchange.text(status, "A fault was ordered here: " + status));
+    }
+
+    /** Answers 200 and something that looks like JSON at its beginning only. */
+    public void garbage() {
+        body("{\"garbage\": [<html>");
+    }
+
+    /** Answers 200 and this, called JSON. */
+    public void body(String text) {
+        add(exchange -> exchange.send(200, "application/json; charset=utf-8", text));
+    }
+
+    /** Answers 429 with {@code Retry-After}. */
+    public void tooManyRequests(Duration retryAfter) {
+        add(exchange -> exchange.responseHeader("Retry-After", String.valueOf(retryAfter.toSeconds()))
+                .text(429, "Too many requests"));
+    }
+
+    /** Answers an error in the provider's own shape. Meant for {@link Endpoint#TOKEN}. */
+    public void error(EntraError error) {
+        add(exchange ->
+                exchange.json(error.status(), error.toJson(Clock.systemUTC().instant(), Optional.empty())));
+    }
+
+    /** Answers a claims challenge (continuous access evaluation). Meant for {@link Endpoint#GRAPH}. */
+    public void claimsChallenge(String claims) {
+        String encoded = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        String challenge = "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" + encoded + "\"";
+        add(exchange ->
+                exchange.responseHeader("WWW-Authenticate", challenge).text(401, "Continuous access evaluation"));
+    }
+
+    private void add(Consumer<Exchange> answer) {
+        queue.add(
+                exchange -> {
+                    answer.accept(exchange);
+                    return true;
+                },
+                times);
+    }
+}

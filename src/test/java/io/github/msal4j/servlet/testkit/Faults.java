@@ -1,0 +1,58 @@
+package io.github.msal4j.servlet.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Misbehaviour to order.
+ *
+ * <pre>{@code
+ * idp.faults().at(Endpoint.TOKEN).next(1).status(500);
+ * idp.faults().idToken().wrongSignature();          // until clear()
+ * try (Hold hold = idp.faults().at(Endpoint.TOKEN).hold()) { ... hold.awaitArrival(); ... }
+ * }</pre>
+ */
+public final class Faults {
+
+    private final Map<Endpoint, FaultQueue<ResponseFault>> responses = new ConcurrentHashMap<>();
+    private final FaultQueue<IdTokenFault> idTokens = new FaultQueue<>();
+    private final List<Hold> holds = new CopyOnWriteArrayList<>();
+    private final SigningKeyStore keys;
+
+    Faults(SigningKeyStore keys) {
+        this.keys = keys;
+    }
+
+    /** Faults of an endpoint's answers. */
+    public FaultSite at(Endpoint endpoint) {
+        return new FaultSite(queue(endpoint), holds::add, FaultQueue.UNTIL_CLEARED);
+    }
+
+    /** Faults of the ID tokens in otherwise good answers. */
+    public IdTokenFaults idToken() {
+        return new IdTokenFaults(idTokens, keys, FaultQueue.UNTIL_CLEARED);
+    }
+
+    /** All is well again, and whatever was held is released. */
+    public void clear() {
+        responses.values().forEach(FaultQueue::clear);
+        idTokens.clear();
+        holds.forEach(Hold::release);
+        holds.clear();
+    }
+
+    Optional<ResponseFault> next(Endpoint endpoint) {
+        return queue(endpoint).next();
+    }
+
+    List<IdTokenFault> nextOfIdToken() {
+        return idTokens.nextOfEach();
+    }
+
+    private FaultQueue<ResponseFault> queue(Endpoint endpoint) {
+        return responses.computeIfAbsent(endpoint, key -> new FaultQueue<>());
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.msal4j.servlet.testkit;
+
+import java.util.Optional;
+
+/** What a user's sign-in entitles one application to: the content of a code and of a refresh token. */
+record Grant(
+        AppRegistration app,
+        SsoSession session,
+        Tenant tenant,
+        Scopes scopes,
+        Optional<String> nonce,
+        RequestedClaims claims,
+        boolean authTimeWanted) {
+
+    LocalUser user() {
+        return session.user();
+    }
+
+    /** As it lives on in a refresh token: the nonce belongs to the sign-in only. */
+    Grant afterSignIn() {
+        return new Grant(app, session, tenant, scopes, Optional.empty(), claims, authTimeWanted);
+    }
+
+    /** For the application as it is registered by now. */
+    Grant to(AppRegistration current) {
+        return new Grant(current, session, tenant, scopes, nonce, claims, authTimeWanted);
+    }
+
+    Grant with(RequestedClaims more) {
+        return new Grant(app, session, tenant, scopes, nonce, claims.plus(more), authTimeWanted);
+    }
+
+    @Override
+    public String toString() {
+        return "Grant[" + user().name() + " to " + app.clientId() + "]";
+    }
+}

@@ -1,0 +1,276 @@
+package io.github.msal4j.servlet.testkit;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An identity provider in the shape of Microsoft Entra ID (v2.0 endpoints), on a loopback port, with a downstream API.
+ *
+ * <pre>{@code
+ * try (LocalIdentityProvider idp = LocalIdentityProvider.start()) {
+ *     idp.register(AppRegistration.of("client-id", "secret")
+ *             .redirectUri("http://localhost:8080/signin-oidc")
+ *             .consented("User.Read"));
+ *     idp.signInWithoutUi("ada");
+ *     // point the application at idp.authority(Tenant.CONTOSO), use it, then look at idp.requests(Endpoint.TOKEN)
+ * }
+ * }</pre>
+ */
+public final class LocalIdentityProvider implements AutoCloseable {
+
+    static {
+        // The JDK's server writes header and body apart, which costs 40 ms an answer while Nagle's algorithm is on.
+        // It reads this once, when the first server of the JVM is made; too late is slow, but does no harm.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final Directory directory = new Directory();
+    private final Behaviour behaviour = new Behaviour();
+    private final SigningKeyStore keys = new SigningKeyStore();
+    private final Faults faults = new Faults(keys);
+    private final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Addresses addresses;
+    private final Grants grants;
+    private final SsoSessions sessions;
+    private final FrontChannel frontChannel;
+
+    private LocalIdentityProvider(HttpServer server, ExecutorService threads, Builder settings) {
+        this.server = server;
+        this.threads = threads;
+        int port = server.getAddress().getPort();
+        this.addresses = new Addresses(
+                "http://" + settings.host + ":" + port, "http://" + settings.backChannelHost + ":" + port);
+        this.grants = new Grants(settings.clock);
+        this.sessions = new SsoSessions(settings.clock, behaviour);
+        this.frontChannel = new FrontChannel(directory, addresses, behaviour);
+        server.createContext("/", new Router(endpoints(settings.clock), seen, faults, settings.clock));
+    }
+
+    /** A provider at a free port, known as {@code localhost}. */
+    public static LocalIdentityProvider start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private Endpoints endpoints(InstantSource clock) {
+        LocalUsers users = directory.users();
+        return new Endpoints(
+                directory,
+                new DiscoveryEndpoints(addresses, behaviour, keys),
+                new AuthorizeEndpoint(
+                        directory,
+                        new AccountChoice(users, sessions, clock),
+                        grants,
+                        new AuthorizationAnswers(addresses, clock, behaviour)),
+                new TokenEndpoint(
+                        new ClientAuthentication(directory, clock),
+                        directory,
+                        grants,
+                        new TokenFactory(addresses, clock, behaviour, keys, faults),
+                        behaviour),
+                new LogoutEndpoint(users, sessions, frontChannel, keys),
+                new GraphApi(addresses, clock, keys, users));
+    }
+
+    /** Scheme, host and port, as browsers and issuers have it. */
+    public String origin() {
+        return addresses.origin();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** The authority of a tenant GUID or domain, or of {@code common}, {@code organizations}, {@code consumers}. */
+    public String authority(String tenant) {
+        return origin() + "/" + tenant;
+    }
+
+    public String authority(Tenant tenant) {
+        return authority(tenant.id());
+    }
+
+    /** The issuer that ID tokens of a tenant name. */
+    public String issuer(Tenant tenant) {
+        return addresses.issuer(tenant);
+    }
+
+    /** An endpoint's address under an authority, e.g. that of {@code common}. */
+    public URI endpoint(Endpoint endpoint, String tenant) {
+        return URI.create(endpoint.at(origin(), tenant));
+    }
+
+    /** The downstream API, which wants an access token with {@code User.Read}. */
+    public URI graphMe() {
+        return endpoint(Endpoint.GRAPH, "v1.0");
+    }
+
+    /** Makes an application known, or replaces the one of the same client id. */
+    public void register(AppRegistration app) {
+        directory.register(app);
+    }
+
+    public LocalUsers users() {
+        return directory.users();
+    }
+
+    /** From now on the pages are answered in this user's name: no picker, in any browser. */
+    public void signInWithoutUi(String user) {
+        users().standIn(Optional.of(user));
+    }
+
+    /** From now on a person has to pick an account again. */
+    public void signInWithUi() {
+        users().standIn(Optional.empty());
+    }
+
+    /** Consents in a user's name, as the Accept button does. */
+    public void consent(String clientId, String user, String... scopes) {
+        Set<String> full = Stream.of(scopes).map(Scopes::full).collect(Collectors.toSet());
+        directory.consents().grant(directory.app(clientId), users().get(user), full);
+    }
+
+    /** Takes back what a user has consented to; not what the registration says. */
+    public void withdrawConsent(String clientId, String user) {
+        directory.consents().withdraw(directory.app(clientId), users().get(user));
+    }
+
+    /** What was asked, in order. */
+    public List<SeenRequest> requests() {
+        return List.copyOf(seen);
+    }
+
+    /** What was asked of one endpoint, in order. */
+    public List<SeenRequest> requests(Endpoint endpoint) {
+        return seen.stream().filter(request -> request.endpoint() == endpoint).toList();
+    }
+
+    public void forgetRequests() {
+        seen.clear();
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public Behaviour behaviour() {
+        return behaviour;
+    }
+
+    /** A new key signs from now on. The old ones stay published until {@link #retireOldKeys}. */
+    public void rotateKeys() {
+        keys.rotate();
+    }
+
+    public void retireOldKeys() {
+        keys.retireOldKeys();
+    }
+
+    /** Signs any claims with the current key: for logout tokens, and for tokens that should not exist. */
+    public String sign(JWTClaimsSet claims) {
+        return keys.sign(claims);
+    }
+
+    /** Everybody who is signed in here, in whichever browser. */
+    public List<SsoSession> sessions() {
+        return sessions.all();
+    }
+
+    /**
+     * Ends a session from this side.
+     *
+     * @return what a browser would load in its hidden frames
+     */
+    public List<URI> endSession(String sid) {
+        return sessions.end(sid).map(frontChannel::addressesFor).orElse(List.of());
+    }
+
+    /** Ends all sessions of a user and revokes the refresh tokens. No application is told. */
+    public void revokeSessions(String user) {
+        sessions.endAllOf(users().get(user));
+        grants.revokeRefreshTokens(users().get(user));
+    }
+
+    /** Lets go of what is held, then stops answering. */
+    @Override
+    public void close() {
+        faults.clear();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    /** What must be known before the provider starts. */
+    public static final class Builder {
+
+        private int port;
+        private String host = "localhost";
+        private String backChannelHost = "localhost";
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        /** The port; 0, the default, means any that is free. */
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        /** The host name for browsers, e.g. {@code login.localhost}, so that cookies of this provider are its own. */
+        public Builder host(String name) {
+            host = name;
+            return this;
+        }
+
+        /** The host name in addresses that only servers call. Not every JVM resolves {@code *.localhost}. */
+        public Builder backChannelHost(String name) {
+            backChannelHost = name;
+            return this;
+        }
+
+        /** The provider's time, e.g. a {@link SettableClock}. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        public LocalIdentityProvider start() {
+            try {
+                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+                ExecutorService threads = Executors.newCachedThreadPool(Builder::daemon);
+                server.setExecutor(threads);
+                LocalIdentityProvider provider = new LocalIdentityProvider(server, threads, this);
+                server.start();
+                return provider;
+            } catch (IOException e) {
+                throw new UncheckedIOException("no server at port " + port, e);
+            }
+        }
+
+        private static Thread daemon(Runnable task) {
+            Thread thread = new Thread(task, "local-idp");
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.msal4j.servlet.testkit;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Optional;
+
+/** Ends the session of one user in one browser, and has the browser tell the applications. */
+final class LogoutEndpoint {
+
+    private final LocalUsers users;
+    private final SsoSessions sessions;
+    private final FrontChannel frontChannel;
+    private final SigningKeyStore keys;
+
+    LogoutEndpoint(LocalUsers users, SsoSessions sessions, FrontChannel frontChannel, SigningKeyStore keys) {
+        this.users = users;
+        this.sessions = sessions;
+        this.frontChannel = frontChannel;
+        this.keys = keys;
+    }
+
+    void handle(Exchange exchange) {
+        List<SsoSession> present = sessions.in(exchange);
+        Optional<SsoSession> chosen = choose(present, exchange);
+        if (chosen.isEmpty() && !present.isEmpty()) {
+            exchange.html(200, IdentityPages.signOutPicker(exchange.address(), present));
+            return;
+        }
+        Optional<String> next = frontChannel.returnAddress(exchange.parameters(), chosen);
+        List<URI> frames = chosen.flatMap(session -> sessions.end(session.sid()))
+                .map(frontChannel::addressesFor)
+                .orElse(List.of());
+        exchange.html(200, IdentityPages.signedOut(frames, next));
+    }
+
+    /** By the user's own choice, by the hints of the application, or by the stand-in; never by guessing. */
+    private Optional<SsoSession> choose(List<SsoSession> present, Exchange exchange) {
+        Parameters parameters = exchange.parameters();
+        return exchange.form()
+                .get("session")
+                .flatMap(sid -> withSid(present, sid))
+                .or(() -> parameters.get("logout_hint").flatMap(hint -> matching(present, hint)))
+                .or(() -> parameters.get("id_token_hint").flatMap(token -> named(present, token)))
+                .or(() -> users.standIn().flatMap(user -> matching(present, user.username())));
+    }
+
+    /** An ID token serves as a hint after its expiry as well, as long as it is ours. */
+    private Optional<SsoSession> named(List<SsoSession> present, String idToken) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(idToken);
+            if (!keys.hasSigned(jwt)) {
+                return Optional.empty();
+            }
+            String oid = jwt.getJWTClaimsSet().getStringClaim("oid");
+            return present.stream()
+                    .filter(session -> session.user().objectIds().containsValue(oid))
+                    .findFirst();
+        } catch (ParseException | JOSEException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<SsoSession> withSid(List<SsoSession> present, String sid) {
+        return present.stream().filter(session -> session.sid().equals(sid)).findFirst();
+    }
+
+    private static Optional<SsoSession> matching(List<SsoSession> present, String hint) {
+        return present.stream()
+                .filter(session -> session.user().answersTo(hint))
+                .findFirst();
+    }
+}

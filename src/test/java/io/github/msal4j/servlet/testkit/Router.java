@@ -1,0 +1,71 @@
+package io.github.msal4j.servlet.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes every request: writes down what was asked, lets an ordered fault have its way, else asks the endpoint. */
+final class Router implements HttpHandler {
+
+    private static final System.Logger LOG = System.getLogger(Router.class.getName());
+
+    private final Endpoints endpoints;
+    private final List<SeenRequest> seen;
+    private final Faults faults;
+    private final InstantSource clock;
+
+    Router(Endpoints endpoints, List<SeenRequest> seen, Faults faults, InstantSource clock) {
+        this.endpoints = endpoints;
+        this.seen = seen;
+        this.faults = faults;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(HttpExchange http) throws IOException {
+        try (Exchange exchange = Exchange.read(http)) {
+            Optional<Endpoint.Route> route = Endpoint.route(exchange.path());
+            if (route.isPresent()) {
+                handle(exchange, route.get());
+            } else {
+                exchange.text(404, "There is nothing here.");
+            }
+        } catch (UncheckedIOException e) {
+            // The caller has hung up, which is what callers with a time-out do.
+            LOG.log(System.Logger.Level.DEBUG, "The caller has gone", e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The local identity provider has a bug", e);
+        }
+    }
+
+    private void handle(Exchange exchange, Endpoint.Route route) {
+        Endpoint endpoint = route.endpoint();
+        seen.add(exchange.seen(endpoint));
+        if (!endpoint.accepts(exchange.method())) {
+            exchange.text(405, "Method not allowed");
+            return;
+        }
+        boolean answered =
+                faults.next(endpoint).map(fault -> fault.answer(exchange)).orElse(false);
+        if (!answered) {
+            answer(exchange, route);
+        }
+    }
+
+    private void answer(Exchange exchange, Endpoint.Route route) {
+        try {
+            endpoints.handle(exchange, route);
+        } catch (EntraException e) {
+            EntraError error = e.error();
+            if (route.endpoint().isForBrowsers()) {
+                exchange.html(error.status(), IdentityPages.error(error));
+            } else {
+                exchange.json(error.status(), error.toJson(clock.instant(), exchange.header("client-request-id")));
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.msal4j.servlet.testkit;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The provider's keys: the last one signs, all of them are published. */
+final class SigningKeyStore {
+
+    private final List<RSAKey> keys = new ArrayList<>();
+
+    SigningKeyStore() {
+        rotate();
+    }
+
+    synchronized void rotate() {
+        keys.add(newKey());
+    }
+
+    synchronized void retireOldKeys() {
+        keys.subList(0, keys.size() - 1).clear();
+    }
+
+    synchronized RSAKey current() {
+        return keys.get(keys.size() - 1);
+    }
+
+    String sign(JWTClaimsSet claims) {
+        return sign(current(), claims);
+    }
+
+    static String sign(RSAKey key, JWTClaimsSet claims) {
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(JOSEObjectType.JWT)
+                .keyID(key.getKeyID())
+                .build();
+        SignedJWT jwt = new SignedJWT(header, claims);
+        try {
+            jwt.sign(new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("signing with our own key", e);
+        }
+        return jwt.serialize();
+    }
+
+    /** Whether one of the published keys has signed this; says nothing about the claims. */
+    boolean hasSigned(SignedJWT jwt) throws JOSEException {
+        Optional<RSAKey> key = published(Optional.ofNullable(jwt.getHeader().getKeyID()));
+        return key.isPresent() && jwt.verify(new RSASSAVerifier(key.get()));
+    }
+
+    /** The JWKS document. Entra adds to each key the issuer it signs for. */
+    synchronized Map<String, Object> document(Optional<String> issuer) {
+        return Map.of("keys", keys.stream().map(key -> member(key, issuer)).toList());
+    }
+
+    private synchronized Optional<RSAKey> published(Optional<String> keyId) {
+        return keys.stream()
+                .filter(key -> keyId.isPresent() && keyId.get().equals(key.getKeyID()))
+                .findFirst();
+    }
+
+    private static Map<String, Object> member(RSAKey key, Optional<String> issuer) {
+        Map<String, Object> json = key.toPublicJWK().toJSONObject();
+        issuer.ifPresent(value -> json.put("issuer", value));
+        return json;
+    }
+
+    static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .keyIDFromThumbprint(true)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("making an RSA key", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.msal4j.servlet.testkit;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** One user signed in at the provider in one browser, with the applications that user has entered since. */
+public final class SsoSession {
+
+    private final String sid;
+    private final LocalUser user;
+    private final Map<String, Tenant> applications = new LinkedHashMap<>();
+    private volatile Instant authenticatedAt;
+
+    SsoSession(String sid, LocalUser user, Instant authenticatedAt) {
+        this.sid = sid;
+        this.user = user;
+        this.authenticatedAt = authenticatedAt;
+    }
+
+    public String sid() {
+        return sid;
+    }
+
+    public LocalUser user() {
+        return user;
+    }
+
+    /** The client ids of the applications that were given a code in this session. */
+    public Set<String> clientIds() {
+        return applications().keySet();
+    }
+
+    Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    void authenticated(Instant now) {
+        authenticatedAt = now;
+    }
+
+    synchronized void entered(AppRegistration app, Tenant tenant) {
+        applications.put(app.clientId(), tenant);
+    }
+
+    synchronized Map<String, Tenant> applications() {
+        return new LinkedHashMap<>(applications);
+    }
+
+    @Override
+    public String toString() {
+        return "SsoSession[" + user.name() + " in " + clientIds() + "]";
+    }
+}

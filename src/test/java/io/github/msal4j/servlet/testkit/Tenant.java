@@ -1,0 +1,19 @@
+package io.github.msal4j.servlet.testkit;
+
+/** A directory of users, known by its GUID or by its domain. */
+public record Tenant(String id, String domain, String displayName) {
+
+    public static final Tenant CONTOSO =
+            new Tenant("c0a70500-0000-4000-8000-00000000c0de", "contoso.example", "Contoso");
+
+    public static final Tenant FABRIKAM =
+            new Tenant("fab51ca0-0000-4000-8000-00000000fab1", "fabrikam.example", "Fabrikam");
+
+    /** Where Entra keeps personal accounts; the GUID is Entra's own, since relying parties know it by heart. */
+    public static final Tenant CONSUMERS =
+            new Tenant("9188040d-6c67-4c5b-b112-36a304b66dad", "personal.example", "Personal accounts");
+
+    boolean isNamed(String segment) {
+        return id.equalsIgnoreCase(segment) || domain.equalsIgnoreCase(segment);
+    }
+}

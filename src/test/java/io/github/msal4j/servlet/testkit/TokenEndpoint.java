@@ -1,0 +1,101 @@
+package io.github.msal4j.servlet.testkit;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Redeems codes and refresh tokens. */
+final class TokenEndpoint {
+
+    private final ClientAuthentication clients;
+    private final Directory directory;
+    private final Grants grants;
+    private final TokenFactory tokens;
+    private final Behaviour behaviour;
+
+    TokenEndpoint(
+            ClientAuthentication clients,
+            Directory directory,
+            Grants grants,
+            TokenFactory tokens,
+            Behaviour behaviour) {
+        this.clients = clients;
+        this.directory = directory;
+        this.grants = grants;
+        this.tokens = tokens;
+        this.behaviour = behaviour;
+    }
+
+    void handle(Exchange exchange, Audience audience) {
+        AppRegistration app = clients.authenticate(exchange);
+        Parameters form = exchange.form();
+        Grant grant =
+                switch (required(form, "grant_type")) {
+                    case "authorization_code" -> redeem(app, form);
+                    case "refresh_token" -> refresh(app, form);
+                    default ->
+                        throw new EntraException(EntraError.of(
+                                400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."));
+                };
+        if (!audience.admits(grant.tenant())) {
+            throw new EntraException(
+                    EntraError.invalidGrant(700005, "The grant is intended to be used against another tenant."));
+        }
+        exchange.json(200, response(grant.with(RequestedClaims.parse(form.get("claims"))), form));
+    }
+
+    private Grant redeem(AppRegistration app, Parameters form) {
+        return grants.redeem(
+                required(form, "code"), app, required(form, "redirect_uri"), required(form, "code_verifier"));
+    }
+
+    /** A refresh token is good for every scope with consent, whichever scopes the sign-in asked for. */
+    private Grant refresh(AppRegistration app, Parameters form) {
+        Grant grant = grants.refresh(required(form, "refresh_token"), app);
+        Scopes wanted = form.get("scope").map(Scopes::parse).orElse(grant.scopes());
+        Set<String> missing = directory.consents().missing(app, grant.user(), grant.tenant(), wanted);
+        if (!missing.isEmpty()) {
+            throw new EntraException(EntraError.consentRequired());
+        }
+        return grant;
+    }
+
+    private Map<String, Object> response(Grant grant, Parameters form) {
+        Scopes wanted = form.get("scope").map(Scopes::parse).orElse(grant.scopes());
+        Set<String> consented = directory.consents().granted(grant.app(), grant.user(), grant.tenant(), wanted);
+        Scopes granted = wanted.narrowedTo(consented).forOneResource();
+        long lifetime = behaviour.tokenLifetime().toSeconds();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("token_type", "Bearer");
+        json.put("scope", granted.granted());
+        json.put("expires_in", lifetime);
+        json.put("ext_expires_in", lifetime);
+        behaviour.refreshIn().ifPresent(delay -> json.put("refresh_in", delay.toSeconds()));
+        json.put("access_token", tokens.accessToken(grant, granted));
+        if (grant.scopes().contains("offline_access")) {
+            json.put("refresh_token", grants.newRefreshToken(grant.afterSignIn()));
+        }
+        if (grant.scopes().contains("openid")) {
+            json.put("id_token", tokens.idToken(grant));
+        }
+        if (behaviour.clientInfo() && form.get("client_info").isPresent()) {
+            json.put("client_info", clientInfo(grant.user()));
+        }
+        return json;
+    }
+
+    /** Names the home account, also where the sign-in was a guest's. */
+    static String clientInfo(LocalUser user) {
+        Map<String, Object> ids =
+                Map.of("uid", user.objectIdIn(user.home()), "utid", user.home().id());
+        return Base64URL.encode(JSONObjectUtils.toJSONString(ids)).toString();
+    }
+
+    private static String required(Parameters form, String name) {
+        return form.get(name)
+                .orElseThrow(() -> new EntraException(EntraError.invalidRequest(
+                        900144, "The request body must contain the following parameter: '" + name + "'.")));
+    }
+}

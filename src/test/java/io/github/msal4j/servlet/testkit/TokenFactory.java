@@ -1,0 +1,113 @@
+package io.github.msal4j.servlet.testkit;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+
+/** Makes ID tokens and access tokens with the claims Entra puts into them. */
+final class TokenFactory {
+
+    private final Addresses addresses;
+    private final InstantSource clock;
+    private final Behaviour behaviour;
+    private final SigningKeyStore keys;
+    private final Faults faults;
+
+    TokenFactory(Addresses addresses, InstantSource clock, Behaviour behaviour, SigningKeyStore keys, Faults faults) {
+        this.addresses = addresses;
+        this.clock = clock;
+        this.behaviour = behaviour;
+        this.keys = keys;
+        this.faults = faults;
+    }
+
+    /** Has neither {@code at_hash} nor {@code c_hash}, as Entra's code flow. */
+    String idToken(Grant grant) {
+        JWTClaimsSet.Builder claims = common(grant, grant.app().clientId());
+        grant.nonce().ifPresent(nonce -> claims.claim("nonce", nonce));
+        addOptional(claims, grant);
+        return sealed(claims, faults.nextOfIdToken());
+    }
+
+    String accessToken(Grant grant, Scopes granted) {
+        JWTClaimsSet.Builder claims = common(grant, granted.resource())
+                .claim("azp", grant.app().clientId())
+                .claim("scp", granted.scp())
+                .claim("name", grant.user().displayName());
+        addUnlessEmpty(claims, "xms_cc", grant.claims().capabilities());
+        return keys.sign(claims.build());
+    }
+
+    private JWTClaimsSet.Builder common(Grant grant, String audience) {
+        Instant now = clock.instant();
+        String oid = grant.user().objectIdIn(grant.tenant());
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .claim("ver", "2.0")
+                .issuer(addresses.issuer(grant.tenant()))
+                .subject(pairwise(audience, oid))
+                .audience(audience)
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(behaviour.tokenLifetime())))
+                .claim("oid", oid)
+                .claim("tid", grant.tenant().id());
+        addUnlessEmpty(claims, "acrs", grant.claims().acrs());
+        return claims;
+    }
+
+    private void addOptional(JWTClaimsSet.Builder claims, Grant grant) {
+        LocalUser user = grant.user();
+        if (grant.scopes().contains("profile")) {
+            claims.claim("name", user.displayName()).claim("preferred_username", user.username());
+        }
+        if (grant.scopes().contains("email")) {
+            user.email().ifPresent(address -> claims.claim("email", address));
+        }
+        if (grant.app().hasSidClaim()) {
+            claims.claim("sid", grant.session().sid());
+        }
+        if (grant.app().hasLoginHintClaim()) {
+            claims.claim("login_hint", user.loginHint());
+        }
+        if (grant.authTimeWanted()) {
+            claims.claim("auth_time", grant.session().authenticatedAt().getEpochSecond());
+        }
+        addUnlessEmpty(claims, "roles", user.roles());
+    }
+
+    private String sealed(JWTClaimsSet.Builder claims, List<IdTokenFault> wrongs) {
+        JWTClaimsSet.Builder changed = claims;
+        for (IdTokenFault wrong : wrongs) {
+            changed = wrong.claims().apply(changed);
+        }
+        String token = keys.sign(changed.build());
+        for (IdTokenFault wrong : wrongs) {
+            token = wrong.token().apply(token);
+        }
+        return token;
+    }
+
+    private static void addUnlessEmpty(JWTClaimsSet.Builder claims, String name, Set<String> values) {
+        if (!values.isEmpty()) {
+            claims.claim(name, List.copyOf(values));
+        }
+    }
+
+    /** Two applications that compare notes find different subjects for the same user. */
+    private static String pairwise(String audience, String oid) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((audience + " " + oid).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}
