@@ -74,6 +74,20 @@ class FaultsTest {
         assertThat(idToken().getJWTClaimsSet()).as("the next one").matches(wrong.negate());
     }
 
+    @Test
+    void aTokenCanBeHadWithoutASignIn() throws Exception {
+        idp.faults().idToken().next(1).wrongIssuer();
+
+        JWT faulty = JWTParser.parse(idp.idToken(Visitor.CLIENT_ID, "carol", "n"));
+        JWT good = JWTParser.parse(idp.idToken(Visitor.CLIENT_ID, "carol", "n"));
+
+        assertThat(faulty.getJWTClaimsSet().getIssuer()).contains("invalid");
+        assertThat(good.getJWTClaimsSet().getIssuer()).isEqualTo(idp.issuer(Tenant.FABRIKAM));
+        assertThat(good.getJWTClaimsSet().getClaims())
+                .containsEntry("nonce", "n")
+                .containsKey("sid");
+    }
+
     static Stream<Arguments> signatureFaults() {
         return Stream.of(
                 Arguments.of("wrong signature", order(IdTokenFaults::wrongSignature), "RS256", true),

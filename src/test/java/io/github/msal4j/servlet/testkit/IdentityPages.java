@@ -42,7 +42,7 @@ final class IdentityPages {
                 <button name="consent" value="accept">Accept</button>
                 <button name="consent" value="cancel">Cancel</button>
                 """;
-        String question = "<p>%s, the application <b>%s</b> would like to:</p>\n<ul>%s</ul>\n"
+        String question = "<p>%s, the application <b>%s</b> asks for:</p>\n<ul>%s</ul>\n"
                 .formatted(
                         escape(grant.user().displayName()), escape(grant.app().clientId()), scopes);
         return page("Permissions requested", "", question + form(action, fields));

@@ -1,19 +1,13 @@
 package io.github.msal4j.servlet.testkit;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,36 +26,29 @@ import java.util.stream.Stream;
  */
 public final class LocalIdentityProvider implements AutoCloseable {
 
-    static {
-        // The JDK's server writes header and body apart, which costs 40 ms an answer while Nagle's algorithm is on.
-        // It reads this once, when the first server of the JVM is made; too late is slow, but does no harm.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
     private final Directory directory = new Directory();
     private final Behaviour behaviour = new Behaviour();
     private final SigningKeyStore keys = new SigningKeyStore();
     private final Faults faults = new Faults(keys);
     private final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final LoopbackServer server;
     private final Addresses addresses;
+    private final InstantSource clock;
+    private final TokenFactory tokens;
     private final Grants grants;
     private final SsoSessions sessions;
     private final FrontChannel frontChannel;
 
-    private LocalIdentityProvider(HttpServer server, ExecutorService threads, Builder settings) {
-        this.server = server;
-        this.threads = threads;
-        int port = server.getAddress().getPort();
+    private LocalIdentityProvider(Builder settings) {
+        this.server = new LoopbackServer(settings.port);
         this.addresses = new Addresses(
-                "http://" + settings.host + ":" + port, "http://" + settings.backChannelHost + ":" + port);
-        this.grants = new Grants(settings.clock);
-        this.sessions = new SsoSessions(settings.clock, behaviour);
+                "http://" + settings.host + ":" + port(), "http://" + settings.backChannelHost + ":" + port());
+        this.clock = settings.clock;
+        this.tokens = new TokenFactory(addresses, clock, behaviour, keys, faults);
+        this.grants = new Grants(clock);
+        this.sessions = new SsoSessions(clock, behaviour);
         this.frontChannel = new FrontChannel(directory, addresses, behaviour);
-        server.createContext("/", new Router(endpoints(settings.clock), seen, faults, settings.clock));
+        server.start(new Router(endpoints(), seen, faults, clock));
     }
 
     /** A provider at a free port, known as {@code localhost}. */
@@ -73,7 +60,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return new Builder();
     }
 
-    private Endpoints endpoints(InstantSource clock) {
+    private Endpoints endpoints() {
         LocalUsers users = directory.users();
         return new Endpoints(
                 directory,
@@ -83,12 +70,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
                         new AccountChoice(users, sessions, clock),
                         grants,
                         new AuthorizationAnswers(addresses, clock, behaviour)),
-                new TokenEndpoint(
-                        new ClientAuthentication(directory, clock),
-                        directory,
-                        grants,
-                        new TokenFactory(addresses, clock, behaviour, keys, faults),
-                        behaviour),
+                new TokenEndpoint(new ClientAuthentication(directory, clock), directory, grants, tokens, behaviour),
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
                 new GraphApi(addresses, clock, keys, users));
     }
@@ -98,8 +80,13 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return addresses.origin();
     }
 
+    /** As {@link #origin}, for servers that cannot resolve the browsers' host name. */
+    public String backChannelOrigin() {
+        return addresses.backChannelOrigin();
+    }
+
     public int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     /** The authority of a tenant GUID or domain, or of {@code common}, {@code organizations}, {@code consumers}. */
@@ -192,6 +179,24 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return keys.sign(claims);
     }
 
+    /**
+     * The ID token of a sign-in at the user's home tenant, without a sign-in. Ordered faults show in it, which suits a
+     * table of tokens to refuse.
+     */
+    public String idToken(String clientId, String user, String nonce) {
+        LocalUser who = users().get(user);
+        SsoSession session = new SsoSession(UUID.randomUUID().toString(), who, clock.instant());
+        Grant grant = new Grant(
+                directory.app(clientId),
+                session,
+                who.home(),
+                Scopes.parse("openid profile email"),
+                Optional.of(nonce),
+                RequestedClaims.parse(Optional.empty()),
+                false);
+        return tokens.idToken(grant);
+    }
+
     /** Everybody who is signed in here, in whichever browser. */
     public List<SsoSession> sessions() {
         return sessions.all();
@@ -216,8 +221,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
     @Override
     public void close() {
         faults.clear();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     /** What must be known before the provider starts. */
@@ -255,22 +259,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         }
 
         public LocalIdentityProvider start() {
-            try {
-                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-                ExecutorService threads = Executors.newCachedThreadPool(Builder::daemon);
-                server.setExecutor(threads);
-                LocalIdentityProvider provider = new LocalIdentityProvider(server, threads, this);
-                server.start();
-                return provider;
-            } catch (IOException e) {
-                throw new UncheckedIOException("no server at port " + port, e);
-            }
-        }
-
-        private static Thread daemon(Runnable task) {
-            Thread thread = new Thread(task, "local-idp");
-            thread.setDaemon(true);
-            return thread;
+            return new LocalIdentityProvider(this);
         }
     }
 }

@@ -66,11 +66,12 @@ public final class Parameters {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /** A malformed escape stays as it is: the value is then wrong, and refused for that where it matters. */
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException badEscape) {
-            throw new EntraException(EntraError.invalidRequest(9002313, "Invalid request. A parameter is malformed."));
+            return text;
         }
     }
 

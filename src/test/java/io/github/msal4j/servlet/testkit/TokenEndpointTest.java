@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -171,6 +172,16 @@ class TokenEndpointTest {
                         .build());
 
         assertRefused(response, 401, "invalid_client", 7000215);
+    }
+
+    @Test
+    void aMalformedFormIsRefusedNotFatal() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(idp.endpoint(Endpoint.TOKEN, "common"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("client_id=%zz&&=&grant_type"))
+                .build();
+
+        assertRefused(visitor.post(request), 400, "unauthorized_client", 700016);
     }
 
     @Test
