@@ -1,0 +1,45 @@
+package io.github.msal4j.servlet.harness;
+
+import java.nio.file.Path;
+
+/**
+ * One web application on one context path ({@code ""} for the root), and what its deployer would say about it in the
+ * container's own words.
+ *
+ * @param readyPath where the application answers with something else than 404 or 503, below the context path
+ * @param tomcat elements within Tomcat's {@code <Context>}, such as a {@code <Manager>}
+ * @param jetty elements within Jetty's {@code <Configure>} of the {@code WebAppContext}, such as a {@code <Call>}
+ */
+public record Deployment(Path war, String contextPath, String readyPath, String tomcat, String jetty) {
+
+    public Deployment {
+        if (!contextPath.isEmpty() && !contextPath.matches("(/[A-Za-z0-9._-]+)+")) {
+            throw new IllegalArgumentException("Context path: expected \"\" or \"/name\", got \"" + contextPath + "\"");
+        }
+    }
+
+    public static Deployment of(Path war, String contextPath) {
+        return new Deployment(war, contextPath, "/", "", "");
+    }
+
+    public Deployment readyAt(String path) {
+        return new Deployment(war, contextPath, path, tomcat, jetty);
+    }
+
+    public Deployment withTomcat(String elements) {
+        return new Deployment(war, contextPath, readyPath, elements, jetty);
+    }
+
+    public Deployment withJetty(String elements) {
+        return new Deployment(war, contextPath, readyPath, tomcat, elements);
+    }
+
+    /** Tomcat derives the context path from the file's name; Jetty is told, but needs a name as well. */
+    String fileName() {
+        return contextPath.isEmpty() ? "ROOT" : contextPath.substring(1).replace('/', '#');
+    }
+
+    String readyUrlPath() {
+        return contextPath + readyPath;
+    }
+}
