@@ -91,7 +91,7 @@ final class TokenEndpoint implements IHttpClient {
         json.put("id_token", verified.raw());
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified));
         json.putIfAbsent("expires_in", DEFAULT_LIFE_SECONDS);
-        return new HttpResponse().statusCode(200).body(JSONObjectUtils.toJSONString(json));
+        return response(answer, JSONObjectUtils.toJSONString(json));
     }
 
     private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {
@@ -100,7 +100,13 @@ final class TokenEndpoint implements IHttpClient {
         TokenRefusal found = parsed.orElseThrow(() -> new ProviderUnavailableException(
                 "The token endpoint " + endpoint + " answers with status " + answer.status()));
         refusal = found;
-        return new HttpResponse().statusCode(answer.status()).body(found.toJson());
+        return response(answer, found.toJson());
+    }
+
+    private static IHttpResponse response(ProviderHttp.Answer answer, String body) {
+        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(body);
+        response.addHeaders(answer.headers());
+        return response;
     }
 
     private static Map<String, Object> parse(String body) throws ProviderUnavailableException {
