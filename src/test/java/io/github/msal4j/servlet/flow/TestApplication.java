@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.flow;
 
 import io.github.msal4j.servlet.StartUpListener;
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.signin.SignInFilter;
 import io.github.msal4j.servlet.signout.SignOuts;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -27,6 +29,9 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.session.DefaultSessionCache;
+import org.eclipse.jetty.session.DefaultSessionIdManager;
+import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +62,7 @@ final class TestApplication implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(context);
         context.setContextPath("/app");
+        housekeeper();
         set("msal.tenant-id", Tenant.CONTOSO.id());
         set("msal.authority", idp.origin());
         set("msal.client-id", clientId);
@@ -67,6 +73,19 @@ final class TestApplication implements AutoCloseable {
         context.addEventListener(new SessionWatch());
         filter("/private/*", Map.of());
         page("/private/*", (request, response) -> text(response, "private page of " + request.getRemoteUser()));
+    }
+
+    private void housekeeper() {
+        try {
+            DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
+            HouseKeeper keeper = new HouseKeeper();
+            keeper.setSessionIdManager(ids);
+            keeper.setIntervalSec(1);
+            ids.setSessionHouseKeeper(keeper);
+            server.addBean(ids, true);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static TestApplication at(LocalIdentityProvider idp) {
@@ -156,15 +175,12 @@ final class TestApplication implements AutoCloseable {
 
     /** How many sessions the container holds, signed in or not. */
     int containerSessions() {
-        return (int) ((org.eclipse.jetty.session.DefaultSessionCache)
-                        context.getSessionHandler().getSessionCache())
-                .getSessionsCurrent();
+        return (int) ((DefaultSessionCache) context.getSessionHandler().getSessionCache()).getSessionsCurrent();
     }
 
-    /** Ends all sessions that have been idle for their time, as the container's housekeeper does now and then. */
-    void expireSessions(String cookieValue) {
-        String id = cookieValue.contains(".") ? cookieValue.substring(0, cookieValue.indexOf('.')) : cookieValue;
-        context.getSessionHandler().getSessionIdManager().expireAll(id);
+    /** Waits for the container's housekeeper, which ends sessions that have been idle for their time. */
+    void awaitNoSessions() {
+        Await.until("all sessions have timed out", Duration.ofSeconds(20), () -> containerSessions() == 0);
     }
 
     void undeploy() {
