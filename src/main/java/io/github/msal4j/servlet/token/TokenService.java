@@ -49,7 +49,7 @@ public final class TokenService {
      */
     public RedeemedCode redeem(CodeRedemption redemption)
             throws IdTokenException, CodeRefusedException, ProviderUnavailableException {
-        TokenEndpoint network = new TokenEndpoint(settings, provider, (rawIdToken, accessToken) -> {
+        TokenEndpoint network = new TokenEndpoint(settings, provider, clock, (rawIdToken, accessToken) -> {
             String raw = rawIdToken.orElseThrow(
                     () -> new IdTokenException(Reason.MALFORMED, "the token response carries none"));
             return provider.verify(raw, new Expectation(redemption.nonce(), redemption.code(), accessToken));
@@ -60,7 +60,9 @@ public final class TokenService {
                     application.acquireToken(parameters(redemption)).join();
             return new RedeemedCode(
                     network.idToken().orElseThrow(),
-                    CachedTokens.of(application.tokenCache().serialize(), Issued.token(result, redemption.scopes())));
+                    CachedTokens.of(
+                            application.tokenCache().serialize(),
+                            Issued.token(result, network.expiresAt(), redemption.scopes())));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));
