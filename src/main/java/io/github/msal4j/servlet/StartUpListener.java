@@ -41,6 +41,7 @@ public final class StartUpListener implements ServletContextListener {
         SignOuts newSignOuts = new SignOuts(settings, tokens, context, clock);
         BrowserSide browser = BrowserSide.of(settings);
 
+        Components.put(context, InstantSource.class, clock);
         Components.put(context, Provider.class, newProvider);
         Components.put(context, TokenService.class, tokens);
         Components.put(context, SignOuts.class, newSignOuts);

@@ -12,13 +12,17 @@ public final class Provider implements AutoCloseable {
     private final ProviderHttp http;
     private final MetadataCache metadata;
     private final SigningKeys keys;
-    private final IdTokenVerifier verifier;
+    private final IdTokenVerifier idTokens;
+    private final LogoutTokenVerifier logoutTokens;
 
     public Provider(Settings settings, InstantSource clock) {
         this.http = new ProviderHttp(settings);
         this.metadata = new MetadataCache(settings.authority(), http, clock);
         this.keys = new SigningKeys(metadata, http);
-        this.verifier = new IdTokenVerifier(settings, keys, clock);
+        SignedTokens signed = new SignedTokens(settings, keys);
+        ClaimChecks checks = new ClaimChecks(settings, clock);
+        this.idTokens = new IdTokenVerifier(signed, checks);
+        this.logoutTokens = new LogoutTokenVerifier(signed, checks);
     }
 
     /** The metadata, fetched if need be. */
@@ -39,7 +43,17 @@ public final class Provider implements AutoCloseable {
      */
     public IdToken verify(String rawIdToken, Expectation expected)
             throws IdTokenException, ProviderUnavailableException {
-        return verifier.verify(rawIdToken, metadata.get(), expected);
+        return idTokens.verify(rawIdToken, metadata.get(), expected);
+    }
+
+    /**
+     * Verifies a logout token, except that nobody may send the same one twice.
+     *
+     * @throws IdTokenException if the token is not acceptable
+     * @throws ProviderUnavailableException if the keys to check it with cannot be had
+     */
+    public LogoutToken verifyLogoutToken(String rawLogoutToken) throws IdTokenException, ProviderUnavailableException {
+        return logoutTokens.verify(rawLogoutToken, metadata.get());
     }
 
     /** The one way to call the provider. */

@@ -2,11 +2,7 @@ package io.github.msal4j.servlet.signout;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
 /**
  * Global sign-outs of the recent past, so that a session which was asleep when the provider told of one is refused when
@@ -14,60 +10,37 @@ import java.util.concurrent.atomic.AtomicInteger;
  * so that a stranger who sends invented ids can push out other inventions only.
  */
 final class RememberedSignOuts {
-    private static final int MOST = 100_000;
-
-    private final Duration life;
-    private final Memory confirmed = new Memory();
-    private final Memory unconfirmed = new Memory();
+    private final BoundedMemory confirmed;
+    private final BoundedMemory unconfirmed;
 
     RememberedSignOuts(Duration life) {
-        this.life = life;
+        this.confirmed = new BoundedMemory(life);
+        this.unconfirmed = new BoundedMemory(life);
     }
 
     /**
      * Notes a sign-out.
      *
-     * @param confirmed whether a session with this id was found here
+     * @param id of a provider session or of a user
+     * @param known whether a session with this id was found here
      */
-    void remember(String key, Instant at, boolean confirmed) {
-        (confirmed ? this.confirmed : unconfirmed).put(key, at, at.minus(life));
+    void remember(String id, Instant at, boolean known) {
+        (known ? confirmed : unconfirmed).put(id, at);
     }
 
     /**
-     * Whether the provider session, or the user, was signed out since the sign-in began. A sign-in that began later is not concerned,
-     * although a provider may use the id again (R54).
+     * Whether the provider session, or the user, was signed out since the sign-in began. A sign-in that began later is
+     * not concerned, although a provider may use the id again (R54).
      */
-    boolean concerns(String key, Instant signInBegan) {
-        return confirmed.isAtOrAfter(key, signInBegan) || unconfirmed.isAtOrAfter(key, signInBegan);
+    boolean concerns(String id, Instant signInBegan) {
+        return isAtOrAfter(confirmed.get(id), signInBegan) || isAtOrAfter(unconfirmed.get(id), signInBegan);
+    }
+
+    private static boolean isAtOrAfter(Optional<Instant> signOut, Instant signInBegan) {
+        return signOut.isPresent() && !signOut.get().isBefore(signInBegan);
     }
 
     int size() {
-        return confirmed.instants.size() + unconfirmed.instants.size();
-    }
-
-    /** Forgets the oldest first; they were put in the order of their age. */
-    private static final class Memory {
-        private final Map<String, Instant> instants = new ConcurrentHashMap<>();
-        private final Queue<Map.Entry<String, Instant>> byAge = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger queued = new AtomicInteger();
-
-        void put(String key, Instant at, Instant oldest) {
-            instants.put(key, at);
-            byAge.add(Map.entry(key, at));
-            queued.incrementAndGet();
-            for (Map.Entry<String, Instant> first = byAge.peek();
-                    first != null && (queued.get() > MOST || first.getValue().isBefore(oldest));
-                    first = byAge.peek()) {
-                if (byAge.remove(first)) {
-                    queued.decrementAndGet();
-                    instants.remove(first.getKey(), first.getValue());
-                }
-            }
-        }
-
-        boolean isAtOrAfter(String key, Instant began) {
-            Instant at = instants.get(key);
-            return at != null && !at.isBefore(began);
-        }
+        return confirmed.size() + unconfirmed.size();
     }
 }

@@ -26,6 +26,8 @@ public final class SignOuts implements SessionTracker {
     private static final Logger log = LoggerFactory.getLogger(SignOuts.class);
     /** A sign-out is remembered for longer than a session lives, by as much as clocks may differ and requests may take. */
     private static final Duration MARGIN = Duration.ofHours(1);
+    /** Longer than a sign-in may be under way. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(20);
 
     private final Settings settings;
     private final TokenService tokens;
@@ -34,6 +36,7 @@ public final class SignOuts implements SessionTracker {
     private final LiveSessions live = new LiveSessions();
     private final RememberedSignOuts signedOutSids;
     private final RememberedSignOuts signedOutSubjects;
+    private final BoundedMemory locallySignedOutSids = new BoundedMemory(UNDER_WAY);
 
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
@@ -46,8 +49,9 @@ public final class SignOuts implements SessionTracker {
     }
 
     /**
-     * Puts a new sign-in into the session, in place of one that was there. A global sign-out that came while the sign-in
-     * was under way wins: it is looked for after the session can be found, so that none slips through between (R52).
+     * Puts a new sign-in into the session, in place of one that was there. A sign-out that came while the sign-in was
+     * under way wins, be it global or in another tab: it is looked for after the session can be found, so that none slips
+     * through between (R52).
      *
      * @return false if the sign-in has been signed out already; then nothing is left of it
      */
@@ -55,7 +59,19 @@ public final class SignOuts implements SessionTracker {
         SignedInSession.of(httpSession).ifPresent(old -> end(old, EndReason.SIGNED_IN_AGAIN));
         track(session, httpSession);
         session.storeIn(httpSession);
-        return !endIfSignedOut(session);
+        return !endIfSignedOut(session) && !endIfOvertaken(session);
+    }
+
+    /** The user has signed out in another tab while this one was signing in. */
+    private boolean endIfOvertaken(SignedInSession session) {
+        boolean overtaken = session.sid()
+                .flatMap(locallySignedOutSids::get)
+                .filter(signOut -> !signOut.isBefore(session.beganAt()))
+                .isPresent();
+        if (overtaken) {
+            end(session, EndReason.LOCAL_SIGN_OUT);
+        }
+        return overtaken;
     }
 
     /**
@@ -114,7 +130,10 @@ public final class SignOuts implements SessionTracker {
 
     /** Signs out locally: evicts, then ends the session. */
     public void signOut(HttpSession httpSession) {
-        SignedInSession.of(httpSession).ifPresent(session -> end(session, EndReason.LOCAL_SIGN_OUT));
+        SignedInSession.of(httpSession).ifPresent(session -> {
+            session.sid().ifPresent(sid -> locallySignedOutSids.put(sid, clock.instant()));
+            end(session, EndReason.LOCAL_SIGN_OUT);
+        });
         invalidate(httpSession);
     }
 

@@ -33,7 +33,6 @@ import org.eclipse.jetty.session.DefaultSessionCache;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.jspecify.annotations.Nullable;
 
 /** A web application with the library in it, on embedded Jetty at a free port, registered at a local provider. */
 final class TestApplication implements AutoCloseable {
@@ -48,6 +47,7 @@ final class TestApplication implements AutoCloseable {
     private final String clientId;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
+    private final List<String> sessionIds = new CopyOnWriteArrayList<>();
 
     /** What a page of the application does. */
     interface Handler {
@@ -183,6 +183,12 @@ final class TestApplication implements AutoCloseable {
         Await.until("all sessions have timed out", Duration.ofSeconds(20), () -> containerSessions() == 0);
     }
 
+    /** Ends all sessions as an administrator does with the container's own tools. */
+    void invalidateAllSessions() {
+        sessionIds.forEach(
+                id -> context.getSessionHandler().getSessionIdManager().invalidateAll(id));
+    }
+
     void undeploy() {
         LifeCycle.stop(context);
     }
@@ -200,17 +206,19 @@ final class TestApplication implements AutoCloseable {
     private final class SessionWatch implements HttpSessionAttributeListener {
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
-            note(event.getSession().getAttribute(event.getName()));
+            note(event);
         }
 
         @Override
         public void attributeReplaced(HttpSessionBindingEvent event) {
-            note(event.getSession().getAttribute(event.getName()));
+            note(event);
         }
 
-        private void note(@Nullable Object value) {
+        private void note(HttpSessionBindingEvent event) {
+            Object value = event.getSession().getAttribute(event.getName());
             if (value instanceof SignedInSession session && !seenSessions.contains(session)) {
                 seenSessions.add(session);
+                sessionIds.add(event.getSession().getId());
             }
         }
     }
