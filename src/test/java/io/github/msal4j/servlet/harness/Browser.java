@@ -21,7 +21,11 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.logging.LogType;
 
-/** A visitor with a real browser, whose methods are what a person would do with it. */
+/**
+ * A visitor with a real browser, whose methods are what a person would do with it.
+ *
+ * <p>Ends with the JVM, also when that is interrupted. Does not end if the JVM is killed without a chance to say so.
+ */
 public final class Browser implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -13,21 +13,21 @@ final class BrowserCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return evaluate(Chromium.find().isPresent(), isCi());
+        ConditionEvaluationResult result = evaluate(Chromium.find().isPresent(), isCi());
+        if (result.isDisabled() && TOLD.compareAndSet(false, true)) {
+            System.out.println(MISSING);
+        }
+        return result;
     }
 
     static ConditionEvaluationResult evaluate(boolean installed, boolean ci) {
-        if (installed) {
-            return ConditionEvaluationResult.enabled("Chromium is installed");
-        }
-        if (ci) {
+        if (!installed && ci) {
             throw new IllegalStateException(
                     "CI is true, so browser tests must run, but Chromium or its driver is missing");
         }
-        if (TOLD.compareAndSet(false, true)) {
-            System.out.println(MISSING);
-        }
-        return ConditionEvaluationResult.disabled(MISSING);
+        return installed
+                ? ConditionEvaluationResult.enabled("Chromium is installed")
+                : ConditionEvaluationResult.disabled(MISSING);
     }
 
     private static boolean isCi() {

@@ -144,6 +144,7 @@ public final class KeycloakProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(HEAP, "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add(ParentWatch.option(base));
         command.addAll(options);
         command.addAll(asItsScript());
         command.add("start-dev");
