@@ -29,16 +29,16 @@ final class RememberedSignOuts {
      *
      * @param confirmed whether a session with this id was found here
      */
-    void remember(String sid, Instant at, boolean confirmed) {
-        (confirmed ? this.confirmed : unconfirmed).put(sid, at, at.minus(life));
+    void remember(String key, Instant at, boolean confirmed) {
+        (confirmed ? this.confirmed : unconfirmed).put(key, at, at.minus(life));
     }
 
     /**
-     * Whether the provider session was signed out since the sign-in began. A sign-in that began later is not concerned,
+     * Whether the provider session, or the user, was signed out since the sign-in began. A sign-in that began later is not concerned,
      * although a provider may use the id again (R54).
      */
-    boolean concerns(String sid, Instant signInBegan) {
-        return confirmed.isAtOrAfter(sid, signInBegan) || unconfirmed.isAtOrAfter(sid, signInBegan);
+    boolean concerns(String key, Instant signInBegan) {
+        return confirmed.isAtOrAfter(key, signInBegan) || unconfirmed.isAtOrAfter(key, signInBegan);
     }
 
     int size() {
@@ -51,9 +51,9 @@ final class RememberedSignOuts {
         private final Queue<Map.Entry<String, Instant>> byAge = new ConcurrentLinkedQueue<>();
         private final AtomicInteger queued = new AtomicInteger();
 
-        void put(String sid, Instant at, Instant oldest) {
-            instants.put(sid, at);
-            byAge.add(Map.entry(sid, at));
+        void put(String key, Instant at, Instant oldest) {
+            instants.put(key, at);
+            byAge.add(Map.entry(key, at));
             queued.incrementAndGet();
             for (Map.Entry<String, Instant> first = byAge.peek();
                     first != null && (queued.get() > MOST || first.getValue().isBefore(oldest));
@@ -65,8 +65,8 @@ final class RememberedSignOuts {
             }
         }
 
-        boolean isAtOrAfter(String sid, Instant began) {
-            Instant at = instants.get(sid);
+        boolean isAtOrAfter(String key, Instant began) {
+            Instant at = instants.get(key);
             return at != null && !at.isBefore(began);
         }
     }
