@@ -37,7 +37,7 @@ public final class ApiServlet extends HttpServlet {
         try {
             HttpResponse<String> answer = call(api, token);
             result =
-                    "<p class=\"lead\">The API answered with status %d:</p>\n<pre tabindex=\"0\"><code>%s</code></pre>\n"
+                    "<p class=\"lead\">The API answered with status %d:</p>\n<pre class=\"answer\"><code>%s</code></pre>\n"
                             .formatted(answer.statusCode(), escape(answer.body()));
         } catch (IOException e) {
             log("No answer from " + api, e);

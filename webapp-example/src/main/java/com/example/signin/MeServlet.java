@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -59,7 +61,16 @@ public final class MeServlet extends HttpServlet {
         return new TreeMap<>(claims)
                 .entrySet().stream()
                         .map(claim -> "<dt>" + escape(claim.getKey()) + "</dt><dd><code>"
-                                + escape(String.valueOf(claim.getValue())) + "</code></dd>\n")
+                                + escape(text(claim.getValue())) + "</code></dd>\n")
                         .collect(Collectors.joining());
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Date date) {
+            return date.toInstant().toString();
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(value);
     }
 }

@@ -17,7 +17,8 @@ import org.eclipse.jetty.ee10.webapp.WebAppContext;
 final class ExampleLog extends Formatter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     /** The log manager forgets loggers that nobody holds, with their levels. */
-    private static final List<Logger> QUIET = List.of(Logger.getLogger("org.eclipse.jetty"));
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("com.microsoft.aad.msal4j"));
 
     private ExampleLog() {}
 
@@ -29,7 +30,7 @@ final class ExampleLog extends Formatter {
         Handler console = new ConsoleHandler();
         console.setFormatter(new ExampleLog());
         root.addHandler(console);
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
     }
 
     @Override
