@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.signout.EndReason;
+import io.github.msal4j.servlet.signout.SignInEnd;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
@@ -65,6 +67,7 @@ class SignOutFlowTest {
 
     @AfterEach
     void stop() {
+        ListenerAsService.failing = false;
         app.close();
         idp.close();
     }
@@ -77,7 +80,12 @@ class SignOutFlowTest {
         return new HttpVisitor().get(app.url("/signout-callback-oidc" + query));
     }
 
-    private void assertEvicted(SignedInSession session) {
+    /** The sign-in is gone, and the application was told so once, with the reason. */
+    private void assertEvicted(SignedInSession session, EndReason reason) {
+        assertThat(app.ends())
+                .filteredOn(end -> end.user().equals(session.user()))
+                .singleElement()
+                .isEqualTo(new SignInEnd(session.user(), reason, clock.instant()));
         assertThat(session.isEnded()).isTrue();
         assertThat(session.tokens()).as("the tokens in memory").isEmpty();
         assertThat(kept.get(0).content().accounts())
@@ -95,7 +103,7 @@ class SignOutFlowTest {
     void localSignOutEvictsFirstThenEndsTheProvidersSession() {
         Page redirect = browser.postForm(app.url("/signout"), Map.of());
 
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.LOCAL_SIGN_OUT);
         assertThat(app.containerSessions()).isZero();
         assertThat(redirect.status()).as("R40").isEqualTo(303);
         assertThat(redirect.location().toString())
@@ -143,7 +151,7 @@ class SignOutFlowTest {
                 .as("a typed address only asks, too")
                 .contains("Sign out?");
         browser.submitForm();
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.LOCAL_SIGN_OUT);
     }
 
     @Test
@@ -158,7 +166,7 @@ class SignOutFlowTest {
     void requestLogoutEvicts() {
         assertThat(browser.get(app.url("/private/logout")).text()).isEqualTo("user=null");
 
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.LOCAL_SIGN_OUT);
         assertThat(app.containerSessions()).isZero();
     }
 
@@ -166,7 +174,7 @@ class SignOutFlowTest {
     void invalidatingTheSessionEvicts() {
         browser.get(app.url("/private/invalidate"));
 
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.SESSION_ENDED);
     }
 
     @Test
@@ -175,7 +183,7 @@ class SignOutFlowTest {
 
         app.awaitNoSessions();
 
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.SESSION_ENDED);
     }
 
     @Test
@@ -183,6 +191,7 @@ class SignOutFlowTest {
         app.undeploy();
 
         assertThat(app.lastSignIn().tokens()).isEmpty();
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.UNDEPLOYED);
         assertThat(kept.get(0).content().accounts()).isEmpty();
     }
 
@@ -190,7 +199,7 @@ class SignOutFlowTest {
     void globalSignOutNeedsNoCookieAndEvictsBeforeItAnswers() {
         Page answer = frontChannel("?sid=" + sid());
 
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.GLOBAL_SIGN_OUT);
         assertThat(answer.status()).as("R45").isEqualTo(200);
         assertThat(answer.headers("Set-Cookie")).as("R45").isEmpty();
         assertThat(answer.header("Cache-Control")).contains("no-store");
@@ -279,7 +288,7 @@ class SignOutFlowTest {
         assertThat(frontChannel("?sid=" + sid() + "&iss=" + encoded(idp.issuer(Tenant.CONTOSO)))
                         .status())
                 .isEqualTo(200);
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.GLOBAL_SIGN_OUT);
     }
 
     private static String encoded(String text) {
@@ -301,7 +310,7 @@ class SignOutFlowTest {
         assertThat(provider.postForm(app.url("/signout-callback-oidc"), Map.of("sid", sid()))
                         .status())
                 .isEqualTo(200);
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.GLOBAL_SIGN_OUT);
     }
 
     @Test
@@ -311,7 +320,7 @@ class SignOutFlowTest {
         assertThat(frames).singleElement().satisfies(frame -> assertThat(frame.toString())
                 .startsWith(app.url("/signout-callback-oidc?sid=")));
         new HttpVisitor().get(frames.get(0).toString());
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.GLOBAL_SIGN_OUT);
     }
 
     @Test
@@ -331,7 +340,7 @@ class SignOutFlowTest {
         clock.advance(Duration.ofHours(12).plusSeconds(1));
 
         assertThat(browser.get(app.url("/private/")).status()).as("R56").isEqualTo(303);
-        assertEvicted(app.lastSignIn());
+        assertEvicted(app.lastSignIn(), EndReason.LIFETIME_REACHED);
     }
 
     @Test
@@ -356,5 +365,17 @@ class SignOutFlowTest {
 
         assertThat(app.signIns()).hasSize(21);
         assertThat(app.liveSessions()).as("only the browser of this test").isEqualTo(1);
+    }
+
+    @Test
+    void aListenerThatFailsStopsNothing() {
+        ListenerAsService.HEARD.clear();
+        ListenerAsService.failing = true;
+
+        frontChannel("?sid=" + sid());
+
+        assertThat(ListenerAsService.HEARD).as("found by the service loader").hasSize(1);
+        assertEvicted(app.lastSignIn(), EndReason.GLOBAL_SIGN_OUT);
+        assertThat(browser.get(app.url("/private/")).status()).as("C15").isEqualTo(303);
     }
 }

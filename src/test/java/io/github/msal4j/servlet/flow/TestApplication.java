@@ -4,6 +4,8 @@ import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.signin.SignInFilter;
+import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.signout.SignInEndListener;
 import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -48,6 +50,7 @@ final class TestApplication implements AutoCloseable {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
     private final List<String> sessionIds = new CopyOnWriteArrayList<>();
+    private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
 
     /** What a page of the application does. */
     interface Handler {
@@ -69,6 +72,7 @@ final class TestApplication implements AutoCloseable {
         set("msal.client-secret", SECRET);
         set("msal.scopes", "User.Read");
         set("msal.http-timeout", "5s");
+        context.setAttribute(SignInEndListener.class.getName(), (SignInEndListener) ends::add);
         context.addEventListener(new StartUpListener());
         context.addEventListener(new SessionWatch());
         filter("/private/*", Map.of());
@@ -166,6 +170,11 @@ final class TestApplication implements AutoCloseable {
 
     SignedInSession lastSignIn() {
         return seenSessions.get(seenSessions.size() - 1);
+    }
+
+    /** What the application was told of ends of sign-ins, in order. */
+    List<SignInEnd> ends() {
+        return List.copyOf(ends);
     }
 
     int liveSessions() {
