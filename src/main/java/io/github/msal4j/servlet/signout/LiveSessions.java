@@ -105,12 +105,20 @@ final class LiveSessions {
 
     /** Nearly every key has one session, for which the smallest set will do. */
     private static void put(Map<String, Set<Entry>> map, String key, Entry entry) {
-        map.merge(key, Set.of(entry), (old, one) -> {
-            Set<Entry> several = old.size() == 1 ? ConcurrentHashMap.newKeySet() : old;
-            several.addAll(old);
-            several.addAll(one);
+        map.compute(key, (k, old) -> {
+            if (old == null) {
+                return Set.of(entry);
+            }
+            Set<Entry> several = old.size() > 1 ? old : growing(old);
+            several.add(entry);
             return several;
         });
+    }
+
+    private static Set<Entry> growing(Set<Entry> few) {
+        Set<Entry> several = ConcurrentHashMap.newKeySet();
+        several.addAll(few);
+        return several;
     }
 
     private static void take(Map<String, Set<Entry>> map, String key, Entry entry) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R48, C23: back-channel logout, and what is none. */
 class BackChannelTest {
@@ -102,6 +103,21 @@ class BackChannelTest {
 
         assertThat(send(token).status()).as("R48: replay").isEqualTo(400);
         assertThat(app.liveSessions()).isEqualTo(1);
+    }
+
+    /** The provider's clock may be ahead or behind; what counts for R54 is this application's own. */
+    @ParameterizedTest
+    @ValueSource(longs = {-299, 299})
+    void clocksMayDifferByFiveMinutes(long seconds) {
+        JWTClaimsSet.Builder claims = LogoutTokens.claims(idp, clock.instant().plusSeconds(seconds));
+        String token =
+                idp.sign(claims.subject(app.lastSignIn().user().subject()).build());
+
+        assertThat(send(token).status()).isEqualTo(200);
+        assertThat(app.liveSessions()).isZero();
+        clock.advance(Duration.ofMillis(1));
+        signIn(browser);
+        assertThat(app.liveSessions()).as("C22: no lock-out").isEqualTo(1);
     }
 
     static Stream<Arguments> refused() {
