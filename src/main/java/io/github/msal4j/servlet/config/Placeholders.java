@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * stand in a WAR. What a placeholder yields is not searched for placeholders again.
  */
 final class Placeholders {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[a-z]*):(?<name>[^}]*)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[^:}]*):?(?<name>[^}]*)}");
 
     private final UnaryOperator<@Nullable String> environment;
 
