@@ -60,7 +60,9 @@ public final class TokenService {
                     application.acquireToken(parameters(redemption)).join();
             return new RedeemedCode(
                     network.idToken().orElseThrow(),
-                    CachedTokens.of(application.tokenCache().serialize(), Issued.token(result, redemption.scopes())));
+                    CachedTokens.of(
+                            application.tokenCache().serialize(),
+                            Issued.token(result, Scopes.ofApi(redemption.scopes()))));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));
