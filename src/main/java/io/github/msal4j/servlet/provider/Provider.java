@@ -10,15 +10,13 @@ import java.util.Optional;
  */
 public final class Provider implements AutoCloseable {
     private final ProviderHttp http;
-    private final MetadataCache metadata;
-    private final SigningKeys keys;
+    private final Fetched<ProviderMetadata> metadata;
     private final IdTokenVerifier verifier;
 
     public Provider(Settings settings, InstantSource clock) {
         this.http = new ProviderHttp(settings);
-        this.metadata = new MetadataCache(settings.authority(), http, clock);
-        this.keys = new SigningKeys(metadata, http);
-        this.verifier = new IdTokenVerifier(settings, keys, clock);
+        this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock);
+        this.verifier = new IdTokenVerifier(settings, new SigningKeys(metadata, http, clock), clock);
     }
 
     /** The metadata, fetched if need be. */
@@ -49,7 +47,6 @@ public final class Provider implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.close();
         http.close();
     }
 }
