@@ -2,11 +2,11 @@ package io.github.msal4j.servlet.signout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Global sign-outs of the recent past, so that a session which was asleep when the provider told of one is refused when
@@ -45,24 +45,30 @@ final class RememberedSignOuts {
         return confirmed.instants.size() + unconfirmed.instants.size();
     }
 
-    /** Forgets the oldest first; they were put in the order of their age. */
+    /** Forgets the oldest first. A sid that comes again counts once, so that repeating one pushes out no other. */
     private static final class Memory {
+        /** Read at every request, without a lock. */
         private final Map<String, Instant> instants = new ConcurrentHashMap<>();
-        private final Queue<Map.Entry<String, Instant>> byAge = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger queued = new AtomicInteger();
 
-        void put(String sid, Instant at, Instant oldest) {
-            instants.put(sid, at);
-            byAge.add(Map.entry(sid, at));
-            queued.incrementAndGet();
-            for (Map.Entry<String, Instant> first = byAge.peek();
-                    first != null && (queued.get() > MOST || first.getValue().isBefore(oldest));
-                    first = byAge.peek()) {
-                if (byAge.remove(first)) {
-                    queued.decrementAndGet();
-                    instants.remove(first.getKey(), first.getValue());
+        private final Set<String> byAge = new LinkedHashSet<>();
+
+        synchronized void put(String sid, Instant at, Instant oldest) {
+            instants.merge(sid, at, (known, now) -> now.isAfter(known) ? now : known);
+            byAge.remove(sid);
+            byAge.add(sid);
+            for (Iterator<String> sids = byAge.iterator(); sids.hasNext(); ) {
+                String first = sids.next();
+                if (byAge.size() <= MOST && !isBefore(first, oldest)) {
+                    return;
                 }
+                sids.remove();
+                instants.remove(first);
             }
+        }
+
+        private boolean isBefore(String sid, Instant oldest) {
+            Instant at = instants.get(sid);
+            return at != null && at.isBefore(oldest);
         }
 
         boolean isAtOrAfter(String sid, Instant began) {
