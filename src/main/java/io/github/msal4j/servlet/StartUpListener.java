@@ -2,6 +2,7 @@ package io.github.msal4j.servlet;
 
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.Provider;
+import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.signin.SignInCallbackServlet;
 import io.github.msal4j.servlet.signin.SignInFlow;
 import io.github.msal4j.servlet.signout.SessionEndListener;
@@ -37,12 +38,14 @@ public final class StartUpListener implements ServletContextListener {
         InstantSource clock = clock(context);
         Provider newProvider = new Provider(settings, clock);
         TokenService tokens = new TokenService(settings, newProvider, clock);
-        SignOuts newSignOuts = new SignOuts(settings, tokens, clock);
+        SignOuts newSignOuts = new SignOuts(settings, tokens, context, clock);
         BrowserSide browser = BrowserSide.of(settings);
 
+        Components.put(context, InstantSource.class, clock);
         Components.put(context, Provider.class, newProvider);
         Components.put(context, TokenService.class, tokens);
         Components.put(context, SignOuts.class, newSignOuts);
+        Components.put(context, SessionTracker.class, newSignOuts);
         Components.put(context, BrowserSide.class, browser);
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, tokens, newSignOuts, clock));
 

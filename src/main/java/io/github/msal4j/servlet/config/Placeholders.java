@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces <code>${env:NAME}</code>, <code>${sys:name}</code> and <code>${file:/path}</code>, so that no secret has to
  * stand in a WAR. What a placeholder yields is not searched for placeholders again.
+ *
+ * <p><code>${env:NAME:-default}</code> and <code>${sys:name:-default}</code> yield the default if there is no value, or
+ * an empty one, as in a shell; so one WAR can leave a setting to its surroundings without insisting on it. A file has
+ * no default: one that was mounted in the wrong place must not go unnoticed.
  */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[^:}]*):?(?<name>[^}]*)}");
+
+    private static final String DEFAULT = ":-";
 
     private final UnaryOperator<@Nullable String> environment;
 
@@ -29,18 +35,30 @@ final class Placeholders {
     }
 
     private String value(MatchResult match) {
-        String name = match.group(2);
+        String text = match.group(2);
+        int end = text.indexOf(DEFAULT);
+        String name = end < 0 ? text : text.substring(0, end);
+        String fallback = end < 0 ? null : text.substring(end + DEFAULT.length());
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(match.group() + " names nothing; write e.g. ${env:NAME}");
+        }
         return switch (match.group(1)) {
-            case "env" -> present(environment.apply(name), match.group(), "set the environment variable " + name);
-            case "sys" -> present(System.getProperty(name), match.group(), "start the JVM with -D" + name + "=...");
-            case "file" -> content(name, match.group());
+            case "env" ->
+                present(environment.apply(name), fallback, match.group(), "set the environment variable " + name);
+            case "sys" ->
+                present(System.getProperty(name), fallback, match.group(), "start the JVM with -D" + name + "=...");
+            case "file" -> content(text, match.group());
             default ->
                 throw new IllegalArgumentException(
                         match.group() + " is not a known placeholder; use ${env:NAME}, ${sys:name} or ${file:/path}");
         };
     }
 
-    private static String present(@Nullable String value, String placeholder, String remedy) {
+    private static String present(
+            @Nullable String value, @Nullable String fallback, String placeholder, String remedy) {
+        if (fallback != null) {
+            return value == null || value.isEmpty() ? fallback : value;
+        }
         if (value == null) {
             throw new IllegalArgumentException(placeholder + " has no value; " + remedy);
         }

@@ -33,8 +33,7 @@ final class ClaimChecks {
 
     void check(JWTClaimsSet claims, String issuer, JWSAlgorithm algorithm, Expectation expected)
             throws IdTokenException {
-        equal(Reason.ISSUER, "iss", issuer, claims.getIssuer());
-        checkAudience(claims);
+        checkIssuerAndAudience(claims, issuer);
         checkTimes(claims);
         checkSubject(claims);
         checkNoLogoutToken(claims);
@@ -50,6 +49,12 @@ final class ClaimChecks {
         checkTenant(claims);
     }
 
+    /** By whom and for whom the token is; the same for every kind of token. */
+    void checkIssuerAndAudience(JWTClaimsSet claims, String issuer) throws IdTokenException {
+        equal(Reason.ISSUER, "iss", issuer, claims.getIssuer());
+        checkAudience(claims);
+    }
+
     /** This application and nobody else: we trust no other audience (Core 3.1.3.7 rule 3). */
     private void checkAudience(JWTClaimsSet claims) throws IdTokenException {
         require(
@@ -61,7 +66,8 @@ final class ClaimChecks {
         }
     }
 
-    private void checkTimes(JWTClaimsSet claims) throws IdTokenException {
+    /** When the token is good, which no token may leave open. */
+    void checkTimes(JWTClaimsSet claims) throws IdTokenException {
         Instant now = clock.instant();
         Date expiry = claims.getExpirationTime();
         require(

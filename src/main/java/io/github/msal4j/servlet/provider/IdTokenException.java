@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.provider;
 
-/** An ID token was refused. The message names both values, never the token. */
+/** An ID token, or a logout token, was refused. The message names both values, never the token. */
 public final class IdTokenException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -25,6 +25,8 @@ public final class IdTokenException extends Exception {
         TENANT,
         /** Refresh or step-up returned another user than the one signed in. */
         OTHER_USER,
+        /** A logout token does not say whose sessions are meant, or is none at all. */
+        NO_LOGOUT,
         /** {@code client_info} names another account than the verified token. */
         CLIENT_INFO
     }
@@ -32,7 +34,7 @@ public final class IdTokenException extends Exception {
     private final Reason reason;
 
     public IdTokenException(Reason reason, String message) {
-        super("ID token refused (" + reason + "): " + message);
+        super("Token refused (" + reason + "): " + message);
         this.reason = reason;
     }
 

@@ -11,12 +11,16 @@ import java.util.Optional;
 public final class Provider implements AutoCloseable {
     private final ProviderHttp http;
     private final Fetched<ProviderMetadata> metadata;
-    private final IdTokenVerifier verifier;
+    private final IdTokenVerifier idTokens;
+    private final LogoutTokenVerifier logoutTokens;
 
     public Provider(Settings settings, InstantSource clock) {
         this.http = new ProviderHttp(settings);
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock);
-        this.verifier = new IdTokenVerifier(settings, new SigningKeys(metadata, http, clock), clock);
+        SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock));
+        ClaimChecks checks = new ClaimChecks(settings, clock);
+        this.idTokens = new IdTokenVerifier(signed, checks);
+        this.logoutTokens = new LogoutTokenVerifier(signed, checks);
     }
 
     /** The metadata, fetched if need be. */
@@ -37,7 +41,17 @@ public final class Provider implements AutoCloseable {
      */
     public IdToken verify(String rawIdToken, Expectation expected)
             throws IdTokenException, ProviderUnavailableException {
-        return verifier.verify(rawIdToken, metadata.get(), expected);
+        return idTokens.verify(rawIdToken, metadata.get(), expected);
+    }
+
+    /**
+     * Verifies a logout token, except that nobody may send the same one twice.
+     *
+     * @throws IdTokenException if the token is not acceptable
+     * @throws ProviderUnavailableException if the keys to check it with cannot be had
+     */
+    public LogoutToken verifyLogoutToken(String rawLogoutToken) throws IdTokenException, ProviderUnavailableException {
+        return logoutTokens.verify(rawLogoutToken, metadata.get());
     }
 
     /** The one way to call the provider. */

@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.session;
 
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionEvent;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Internal to the library. Thread-safe. It is the session attribute itself, serializes with the session, and knows
  * nothing of the {@code HttpSession} that holds it.
  */
-public final class SignedInSession implements Serializable {
+public final class SignedInSession implements HttpSessionActivationListener, Serializable {
     /** The name of the session attribute. */
     public static final String ATTRIBUTE = "io.github.msal4j.servlet.session";
 
@@ -127,6 +129,16 @@ public final class SignedInSession implements Serializable {
     /** Held by the one request of this session that refreshes; the only lock ever held across a network call (R67). */
     public ReentrantLock refreshing() {
         return refreshing;
+    }
+
+    /** Containers call this on what they have read back from disk, from a database or from another node. */
+    @Override
+    public void sessionDidActivate(HttpSessionEvent event) {
+        HttpSession session = event.getSession();
+        if (session.getServletContext().getAttribute(SessionTracker.class.getName())
+                instanceof SessionTracker tracker) {
+            tracker.activated(session);
+        }
     }
 
     private synchronized void writeObject(ObjectOutputStream out) throws IOException {

@@ -93,7 +93,8 @@ public final class SignInFlow {
         if (!signOuts.begin(httpSession(request, session), session)) {
             throw new SignInFailure(Reason.SIGNED_OUT_MEANWHILE, "the provider signed the user out meanwhile");
         }
-        log.info("Signed in: user={}", session.user().getName());
+        log.info("Signed in");
+        log.debug("Signed in: user={}", session.user().getName());
         loopGuard.signedIn(request, response);
         redirect(response, browser.address().within(request, pending.returnTo().value()));
     }

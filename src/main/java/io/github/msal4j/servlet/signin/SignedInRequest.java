@@ -67,6 +67,9 @@ final class SignedInRequest extends HttpServletRequestWrapper {
             signOuts.signOut(session);
         }
         user = null;
-        super.logout();
+        if (super.getUserPrincipal() != null) {
+            // Somebody whom the container has signed in as well; without one, some containers refuse to be asked.
+            super.logout();
+        }
     }
 }

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
  *       evicted before this is answered.
  *   <li>with the {@code state} of a sign-out that this browser began: the way back, to the page that was chosen then.
  *   <li>with neither: a plain page, and no change.
+ *   <li>a POST with {@code logout_token}: the provider tells of a global sign-out by itself (OpenID Connect Back-Channel
+ *       Logout 1.0), if it has that.
  * </ul>
  *
  * <p>What the answer looks like does not depend on whether a {@code sid} was known. It sets no cookie, starts no session
@@ -40,12 +43,14 @@ public final class SignOutCallbackServlet extends HttpServlet {
     private transient Provider provider;
     private transient SignOuts signOuts;
     private transient BrowserSide browser;
+    private transient BackChannel backChannel;
 
     @Override
     public void init() throws ServletException {
         provider = Components.get(getServletContext(), Provider.class);
         signOuts = Components.get(getServletContext(), SignOuts.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
+        backChannel = new BackChannel(provider, signOuts, Components.get(getServletContext(), InstantSource.class));
     }
 
     @Override
@@ -55,7 +60,11 @@ public final class SignOutCallbackServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(request, response);
+        if (request.getParameter(BackChannel.PARAMETER) != null) {
+            backChannel.answer(request, response);
+        } else {
+            answer(request, response);
+        }
     }
 
     /** Asking for the headers only is not a sign-out. */

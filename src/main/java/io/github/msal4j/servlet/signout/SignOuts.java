@@ -1,9 +1,11 @@
 package io.github.msal4j.servlet.signout;
 
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.Secrets;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,39 +22,56 @@ import org.slf4j.LoggerFactory;
  * Knows which sign-ins live and ends them. Whatever ends one, {@link #end} evicts its MSAL account; there is no other
  * way. Internal to the library. Thread-safe.
  */
-public final class SignOuts {
+public final class SignOuts implements SessionTracker {
     private static final Logger log = LoggerFactory.getLogger(SignOuts.class);
-    /** Longer than a session lives by as much as clocks and slow sign-ins may add. */
+    /** A sign-out is remembered for longer than a session lives, by as much as clocks may differ and requests may take. */
     private static final Duration MARGIN = Duration.ofHours(1);
+    /** Longer than a sign-in may be under way. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(20);
 
     private final Settings settings;
     private final TokenService tokens;
     private final InstantSource clock;
+    private final EndListeners listeners;
     private final LiveSessions live = new LiveSessions();
-    private final RememberedSignOuts remembered;
+    private final RememberedSignOuts signedOutSids;
+    private final RememberedSignOuts signedOutSubjects;
+    private final BoundedMemory locallySignedOutSids = new BoundedMemory(UNDER_WAY);
 
-    public SignOuts(Settings settings, TokenService tokens, InstantSource clock) {
+    public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
         this.tokens = tokens;
         this.clock = clock;
-        this.remembered = new RememberedSignOuts(settings.sessionLifetime().plus(MARGIN));
+        this.listeners = new EndListeners(context);
+        Duration life = settings.sessionLifetime().plus(MARGIN);
+        this.signedOutSids = new RememberedSignOuts(life);
+        this.signedOutSubjects = new RememberedSignOuts(life);
     }
 
     /**
-     * Puts a new sign-in into the session, in place of one that was there. A global sign-out that came while the sign-in
-     * was under way wins: it is looked for after the session can be found, so that none slips through between (R52).
+     * Puts a new sign-in into the session, in place of one that was there. A sign-out that came while the sign-in was
+     * under way wins, be it global or in another tab: it is looked for after the session can be found, so that none slips
+     * through between (R52).
      *
      * @return false if the sign-in has been signed out already; then nothing is left of it
      */
     public boolean begin(HttpSession httpSession, SignedInSession session) {
         SignedInSession.of(httpSession).ifPresent(old -> end(old, EndReason.SIGNED_IN_AGAIN));
-        track(session);
+        track(session, httpSession);
         session.storeIn(httpSession);
-        if (isSignedOut(session)) {
-            end(session, EndReason.GLOBAL_SIGN_OUT);
-            return false;
+        return !endIfSignedOut(session) && !endIfOvertaken(session);
+    }
+
+    /** The user has signed out in another tab while this one was signing in. */
+    private boolean endIfOvertaken(SignedInSession session) {
+        boolean overtaken = session.sid()
+                .flatMap(locallySignedOutSids::get)
+                .filter(signOut -> !signOut.isBefore(session.beganAt()))
+                .isPresent();
+        if (overtaken) {
+            end(session, EndReason.LOCAL_SIGN_OUT);
         }
-        return true;
+        return overtaken;
     }
 
     /**
@@ -59,49 +80,88 @@ public final class SignOuts {
      */
     public Optional<SignedInSession> current(HttpSession httpSession) {
         Optional<SignedInSession> found = SignedInSession.of(httpSession);
-        if (found.isPresent() && !stillHolds(found.get())) {
+        if (found.isPresent() && !stillHolds(found.get(), httpSession)) {
             invalidate(httpSession);
             return Optional.empty();
         }
         return found;
     }
 
-    private boolean stillHolds(SignedInSession session) {
-        track(session);
-        if (isSignedOut(session)) {
-            end(session, EndReason.GLOBAL_SIGN_OUT);
-        } else if (session.isOlderThan(settings.sessionLifetime(), clock.instant())) {
+    private boolean stillHolds(SignedInSession session, HttpSession httpSession) {
+        track(session, httpSession);
+        if (!endIfSignedOut(session) && session.isOlderThan(settings.sessionLifetime(), clock.instant())) {
             end(session, EndReason.LIFETIME_REACHED);
         }
         return !session.isEnded();
     }
 
-    private void track(SignedInSession session) {
+    /** A session that was asleep can be found again from now on, and meets what it slept through. */
+    @Override
+    public void activated(HttpSession httpSession) {
+        SignedInSession.of(httpSession).ifPresent(session -> {
+            track(session, httpSession);
+            endIfSignedOut(session);
+        });
+    }
+
+    private void track(SignedInSession session, HttpSession httpSession) {
         if (!session.isEnded() && session.beginTracking()) {
-            live.add(session);
+            live.add(session, ContainerSession.of(httpSession));
         }
     }
 
-    private boolean isSignedOut(SignedInSession session) {
-        return session.sid()
-                .map(sid -> remembered.concerns(sid, session.beganAt()))
-                .orElse(false);
+    /** The container has given the session another id. */
+    void sessionIdChanged(HttpSession httpSession) {
+        SignedInSession.of(httpSession)
+                .ifPresent(session -> live.changeContainer(session, ContainerSession.of(httpSession)));
+    }
+
+    private boolean endIfSignedOut(SignedInSession session) {
+        Instant began = session.beganAt();
+        Optional<String> sid = session.sid();
+        boolean sidSignedOut = sid.isPresent() && signedOutSids.concerns(sid.get(), began);
+        boolean signedOut =
+                sidSignedOut || signedOutSubjects.concerns(session.user().subject(), began);
+        if (signedOut) {
+            end(session, EndReason.GLOBAL_SIGN_OUT);
+        }
+        return signedOut;
     }
 
     /** Signs out locally: evicts, then ends the session. */
     public void signOut(HttpSession httpSession) {
-        SignedInSession.of(httpSession).ifPresent(session -> end(session, EndReason.LOCAL_SIGN_OUT));
+        SignedInSession.of(httpSession).ifPresent(session -> {
+            session.sid().ifPresent(sid -> locallySignedOutSids.put(sid, clock.instant()));
+            end(session, EndReason.LOCAL_SIGN_OUT);
+        });
         invalidate(httpSession);
     }
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie and calls nobody (R42, R45). */
     void signOutGlobally(String sid) {
-        Instant now = clock.instant();
-        List<SignedInSession> sessions = live.find(sid);
-        // Remembered first: a session that begins from now on meets the memory, an earlier one is in the list.
-        remembered.remember(sid, now, !sessions.isEmpty());
-        live.find(sid).forEach(session -> end(session, EndReason.GLOBAL_SIGN_OUT));
-        log.info("Global sign-out: sid#={}, sessions ended here={}", hash(sid), sessions.size());
+        boolean known = !live.withSid(sid).isEmpty();
+        signedOutSids.remember(sid, clock.instant(), known);
+        endGlobally(live.withSid(sid), hash(sid));
+    }
+
+    /** Signs out all sessions of a user, as a logout token without {@code sid} wants it. */
+    void signOutUser(String subject) {
+        boolean known = !live.ofSubject(subject).isEmpty();
+        signedOutSubjects.remember(subject, clock.instant(), known);
+        endGlobally(live.ofSubject(subject), "all");
+    }
+
+    /**
+     * Ends what was found after the sign-out had been remembered: a sign-in that begins meanwhile either is found here, or
+     * meets the memory when it is done. The containers' sessions end after all accounts have been evicted, since that may
+     * have to wait for requests of theirs.
+     */
+    private void endGlobally(List<LiveSessions.Entry> found, String label) {
+        end(sessions(found), EndReason.GLOBAL_SIGN_OUT, label);
+        found.stream()
+                .map(LiveSessions.Entry::container)
+                .flatMap(Optional::stream)
+                .forEach(ContainerSession::invalidate);
     }
 
     /** The container is about to drop a session. It may live on elsewhere, so nobody else is told (R50). */
@@ -111,19 +171,49 @@ public final class SignOuts {
 
     /** The application stops: what the container did not end by itself ends now. */
     public void stop() {
-        live.all().forEach(session -> end(session, EndReason.UNDEPLOYED));
+        sessions(live.all()).forEach(session -> end(session, EndReason.UNDEPLOYED));
+    }
+
+    private static List<SignedInSession> sessions(List<LiveSessions.Entry> entries) {
+        return entries.stream()
+                .map(LiveSessions.Entry::get)
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     private void end(SignedInSession session, EndReason reason) {
+        end(List.of(session), reason, session.sid().map(SignOuts::hash).orElse("none"));
+    }
+
+    /** The one place where sign-ins end, and the one line in the log for it, without personal data. */
+    private void end(List<SignedInSession> sessions, EndReason reason, String label) {
+        long start = System.nanoTime();
+        int ended = 0;
+        int evicted = 0;
+        for (SignedInSession session : sessions) {
+            OptionalInt accounts = evict(session, reason);
+            ended += accounts.isPresent() ? 1 : 0;
+            evicted += accounts.orElse(0);
+        }
+        if (ended > 0 || reason == EndReason.GLOBAL_SIGN_OUT) {
+            log.info(
+                    "Sign-in ended: reason={}, sid#={}, sessions={}, MSAL accounts evicted={}, microseconds={}",
+                    reason,
+                    label,
+                    ended,
+                    evicted,
+                    TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+        }
+    }
+
+    private OptionalInt evict(SignedInSession session, EndReason reason) {
         live.remove(session);
         OptionalInt accounts = tokens.evict(session);
         if (accounts.isPresent()) {
-            log.info(
-                    "Sign-in ended: reason={}, sid#={}, MSAL accounts evicted={}",
-                    reason,
-                    session.sid().map(SignOuts::hash).orElse("none"),
-                    accounts.getAsInt());
+            log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
+            listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
         }
+        return accounts;
     }
 
     /** Lines of one provider session can be told to belong together, without writing down its id. */

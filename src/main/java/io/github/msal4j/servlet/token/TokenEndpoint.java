@@ -16,6 +16,8 @@ import io.github.msal4j.servlet.provider.ProviderHttp;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +42,21 @@ final class TokenEndpoint implements IHttpClient {
     private final Settings settings;
     private final Provider provider;
     private final IdTokenCheck check;
+    private final InstantSource clock;
     private @Nullable IdToken idToken;
+    private Instant expiresAt = Instant.MIN;
     private @Nullable TokenRefusal refusal;
 
-    TokenEndpoint(Settings settings, Provider provider, IdTokenCheck check) {
+    TokenEndpoint(Settings settings, Provider provider, InstantSource clock, IdTokenCheck check) {
         this.settings = settings;
         this.provider = provider;
+        this.clock = clock;
         this.check = check;
+    }
+
+    /** When the access token of the response expires, by this application's clock and counted from the request. */
+    Instant expiresAt() {
+        return expiresAt;
     }
 
     /** The verified ID token of the response, if one came. */
@@ -66,8 +76,9 @@ final class TokenEndpoint implements IHttpClient {
                     + request.url().getPath() + ", although it has no reason to call anything but the token endpoint");
         }
         URI endpoint = provider.metadata().tokenEndpoint();
+        Instant sentAt = clock.instant();
         ProviderHttp.Answer answer = provider.http().post(endpoint, form(request.body()), request.headers());
-        return answer.status() == 200 ? verified(answer) : refused(answer, endpoint);
+        return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
     }
 
     /**
@@ -82,7 +93,8 @@ final class TokenEndpoint implements IHttpClient {
                 : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
     }
 
-    private IHttpResponse verified(ProviderHttp.Answer answer) throws IdTokenException, ProviderUnavailableException {
+    private IHttpResponse verified(ProviderHttp.Answer answer, Instant sentAt)
+            throws IdTokenException, ProviderUnavailableException {
         Map<String, Object> json = new LinkedHashMap<>(parse(answer.body()));
         String accessToken = text(json, "access_token")
                 .orElseThrow(() -> new ProviderUnavailableException("The token response carries no access_token"));
@@ -91,8 +103,8 @@ final class TokenEndpoint implements IHttpClient {
         // MSAL4J files a new refresh token under the account only if an ID token comes with it.
         json.put("id_token", verified.raw());
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified));
-        json.putIfAbsent("expires_in", DEFAULT_LIFE_SECONDS);
-        return new HttpResponse().statusCode(200).body(JSONObjectUtils.toJSONString(json));
+        expiresAt = sentAt.plusSeconds(lifeSeconds(json));
+        return response(answer, JSONObjectUtils.toJSONString(json));
     }
 
     private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {
@@ -101,7 +113,13 @@ final class TokenEndpoint implements IHttpClient {
         TokenRefusal found = parsed.orElseThrow(() -> new ProviderUnavailableException(
                 "The token endpoint " + endpoint + " answers with status " + answer.status()));
         refusal = found;
-        return new HttpResponse().statusCode(answer.status()).body(found.toJson());
+        return response(answer, found.toJson());
+    }
+
+    private static IHttpResponse response(ProviderHttp.Answer answer, String body) {
+        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(body);
+        response.addHeaders(answer.headers());
+        return response;
     }
 
     private static Map<String, Object> parse(String body) throws ProviderUnavailableException {
@@ -111,6 +129,15 @@ final class TokenEndpoint implements IHttpClient {
             // Neither the body nor the parser's message, which quotes it, may reach a log.
             throw new ProviderUnavailableException("The token response is not JSON");
         }
+    }
+
+    /** The life of the token; some providers write the number as text, and it may be missing (RFC 6749 section 5.1). */
+    private static long lifeSeconds(Map<String, Object> json) {
+        Object value = json.get("expires_in");
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        return value instanceof String text && text.matches("\\d{1,9}") ? Long.parseLong(text) : DEFAULT_LIFE_SECONDS;
     }
 
     private static Optional<String> text(Map<String, Object> json, String member) {

@@ -80,7 +80,7 @@ final class TokenRefresh {
     private AccessToken refresh(SignedInSession session, CachedTokens tokens, String[] scopes)
             throws ProviderUnavailableException, IdTokenException {
         TokenEndpoint network =
-                new TokenEndpoint(settings, provider, (raw, accessToken) -> sameUser(session, raw, accessToken));
+                new TokenEndpoint(settings, provider, clock, (raw, accessToken) -> sameUser(session, raw, accessToken));
         ConfidentialClientApplication application = applications.create(network);
         application.tokenCache().deserialize(tokens.msalCache());
         try {
@@ -89,7 +89,7 @@ final class TokenRefresh {
             if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
                 throw interaction("the provider granted less than was asked for", scopes, Optional.empty());
             }
-            AccessToken token = Issued.token(result, asked);
+            AccessToken token = Issued.token(result, network.expiresAt(), asked);
             CachedTokens refreshed = tokens.with(
                     application.tokenCache().serialize(), token, clock.instant().getEpochSecond());
             if (!session.replaceTokens(refreshed)) {

@@ -49,7 +49,7 @@ public final class TokenService {
      */
     public RedeemedCode redeem(CodeRedemption redemption)
             throws IdTokenException, CodeRefusedException, ProviderUnavailableException {
-        TokenEndpoint network = new TokenEndpoint(settings, provider, (rawIdToken, accessToken) -> {
+        TokenEndpoint network = new TokenEndpoint(settings, provider, clock, (rawIdToken, accessToken) -> {
             String raw = rawIdToken.orElseThrow(
                     () -> new IdTokenException(Reason.MALFORMED, "the token response carries none"));
             return provider.verify(raw, new Expectation(redemption.nonce(), redemption.code(), accessToken));
@@ -62,7 +62,7 @@ public final class TokenService {
                     network.idToken().orElseThrow(),
                     CachedTokens.of(
                             application.tokenCache().serialize(),
-                            Issued.token(result, Scopes.ofApi(redemption.scopes()))));
+                            Issued.token(result, network.expiresAt(), Scopes.ofApi(redemption.scopes()))));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));

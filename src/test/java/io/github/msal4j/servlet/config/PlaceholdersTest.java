@@ -1,93 +1,64 @@
 package io.github.msal4j.servlet.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaceholdersTest {
-    private static final String PROPERTY = "msal4j.servlet.test.placeholder";
+    private final Placeholders placeholders =
+            new Placeholders(Map.of("ID", "4711", "EMPTY", "", "TRICKY", "${env:ID} $1 \\")::get);
 
-    private static String secretOf(Given given) {
-        return ((ClientCredential.Secret) given.read().credential()).value();
+    @ParameterizedTest
+    @CsvSource({
+        "plain, plain",
+        "${env:ID}, 4711",
+        "api://${env:ID}/${env:ID}, api://4711/4711",
+        "${env:TRICKY}, ${env:ID} $1 \\",
+        "[${env:EMPTY}], []",
+        "${env:ID:-other}, 4711",
+        "${env:UNSET:-other}, other",
+        "${env:EMPTY:-other}, other",
+        "[${env:UNSET:-}], []",
+        "${env:UNSET:-https://login.example}, https://login.example",
+        "${sys:unset:-a:-b}, a:-b",
+        "$100, $100",
+    })
+    void isReplaced(String text, String expected) {
+        assertThat(placeholders.resolve(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "${env:UNSET}, ${env:UNSET} has no value; set the environment variable UNSET",
+        "${sys:unset}, ${sys:unset} has no value; start the JVM with -Dunset=...",
+        "${env:}, ${env:} names nothing; write e.g. ${env:NAME}",
+        "${env::-other}, ${env::-other} names nothing; write e.g. ${env:NAME}",
+    })
+    void tellsWhatIsMissing(String text, String message) {
+        assertThatThrownBy(() -> placeholders.resolve(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test
-    void theEnvironmentAFileAndTheJvmCanHoldValues(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("secret"), " from-file \n");
-        System.setProperty(PROPERTY, "from-jvm");
-        try {
-            assertThat(secretOf(Given.wellConfigured()
-                            .with("msal.client-secret", "${env:SECRET}/${file:" + file + "}/${sys:" + PROPERTY + "}")
-                            .environment("SECRET", "from-env")))
-                    .isEqualTo("from-env/from-file/from-jvm");
-        } finally {
-            System.clearProperty(PROPERTY);
-        }
+    void readsSystemProperties() {
+        assertThat(placeholders.resolve("${sys:java.version:-none}")).isEqualTo(System.getProperty("java.version"));
     }
 
     @Test
-    void whatAPlaceholderYieldsIsNotSearchedAgain() {
-        assertThat(secretOf(Given.wellConfigured()
-                        .with("msal.client-secret", "${env:OUTER}")
-                        .environment("OUTER", "${env:INNER}$1\\")
-                        .environment("INNER", "expanded")))
-                .isEqualTo("${env:INNER}$1\\");
-    }
+    void readsFilesWhichHaveNoDefault(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), "s3cret\n");
 
-    @Test
-    void aMissingValueIsNamedWithTheRemedy() {
-        assertThat(Given.wellConfigured()
-                        .with("msal.client-id", "${sys:no.such.property}")
-                        .with("msal.client-secret", "${env:NO_SUCH_VARIABLE}")
-                        .problems())
-                .containsExactly(
-                        "msal.client-id: ${sys:no.such.property} has no value;"
-                                + " start the JVM with -Dno.such.property=...",
-                        "msal.client-secret: ${env:NO_SUCH_VARIABLE} has no value;"
-                                + " set the environment variable NO_SUCH_VARIABLE");
-    }
-
-    @Test
-    void aFileThatCannotBeReadIsNamed(@TempDir Path directory) {
-        Path missing = directory.resolve("missing");
-
-        assertThat(Given.wellConfigured()
-                        .with("msal.client-secret", "${file:" + missing + "}")
-                        .with("msal.client-id", "${file:" + directory + "}")
-                        .problems())
-                .hasSize(2)
-                .anyMatch(p -> p.startsWith("msal.client-secret: ${file:" + missing
-                        + "} cannot be read (NoSuchFileException); check that the file exists"))
-                .anyMatch(p -> p.startsWith("msal.client-id: ${file:" + directory + "} cannot be read (IOException)"));
-    }
-
-    @Test
-    void whatLooksLikeAPlaceholderButIsNoneIsAMistake() {
-        assertThat(Given.wellConfigured()
-                        .with("msal.client-id", "${vault:id}")
-                        .with("msal.client-secret", "${SECRET}")
-                        .with("msal.scopes", "${ENV:SCOPES}")
-                        .problems())
-                .containsExactlyInAnyOrder(
-                        "msal.client-id: ${vault:id} is not a known placeholder;"
-                                + " use ${env:NAME}, ${sys:name} or ${file:/path}",
-                        "msal.client-secret: ${SECRET} is not a known placeholder;"
-                                + " use ${env:NAME}, ${sys:name} or ${file:/path}",
-                        "msal.scopes: ${ENV:SCOPES} is not a known placeholder;"
-                                + " use ${env:NAME}, ${sys:name} or ${file:/path}");
-    }
-
-    @Test
-    void anEmptyValueIsNoValue() {
-        assertThat(Given.wellConfigured()
-                        .with("msal.client-secret", "${env:EMPTY}")
-                        .environment("EMPTY", "  ")
-                        .problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem).contains("none is set"));
+        assertThat(placeholders.resolve("${file:" + file + "}")).isEqualTo("s3cret");
+        assertThatThrownBy(() -> placeholders.resolve("${file:" + directory.resolve("gone") + ":-other}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be read");
     }
 }

@@ -43,7 +43,12 @@ public final class SignedIn {
     }
 
     public static SignedInSession session(String sid) {
-        return new SignedInSession(user(claims -> claims), Optional.of(sid), BEGAN, new Tokens("first"));
+        return session(sid, "sub-1");
+    }
+
+    public static SignedInSession session(String sid, String subject) {
+        return new SignedInSession(
+                user(claims -> claims.subject(subject)), Optional.of(sid), BEGAN, new Tokens("first"));
     }
 
     public static SignedInSession sessionWithoutSid(String subject) {

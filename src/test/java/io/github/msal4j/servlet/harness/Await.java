@@ -15,10 +15,15 @@ public final class Await {
 
     /** Returns as soon as the condition holds; fails, naming what was awaited, when the limit has passed. */
     public static void until(String what, Duration limit, BooleanSupplier condition) {
-        value(() -> what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+        until(() -> what, limit, condition);
     }
 
-    /** As {@link #until}, for a condition that yields something; the message is made only when it is needed. */
+    /** As above, with a message that is made only when it is needed. */
+    public static void until(Supplier<String> what, Duration limit, BooleanSupplier condition) {
+        value(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** As {@link #until}, for a condition that yields something. */
     public static <T> T value(Supplier<String> what, Duration limit, Supplier<Optional<T>> probe) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {

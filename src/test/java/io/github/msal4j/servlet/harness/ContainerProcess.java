@@ -170,6 +170,7 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
     private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(java());
+        command.add(ParentWatch.option(base));
         command.addAll(spec.jvmOptions);
         // Messages are translated otherwise, and awaitLog() would depend on who runs the tests.
         command.addAll(List.of("-Duser.language=en", "-Duser.country=US", "-Dfile.encoding=UTF-8"));

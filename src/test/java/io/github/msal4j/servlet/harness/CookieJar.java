@@ -54,6 +54,11 @@ public final class CookieJar {
         cookies.add(cookie);
     }
 
+    /** Forgets the cookies of this name, as a browser does that blocks them. */
+    public void drop(String name) {
+        cookies.removeIf(cookie -> cookie.name().equals(name));
+    }
+
     public void clear() {
         cookies.clear();
     }

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
  * so that a test sees every step. Names below localhost lead to 127.0.0.1 whatever the resolver says.
  *
  * <p>Does not run scripts, does not load frames or images, and does not withhold {@code SameSite} cookies: what depends on
- * these needs a browser.
+ * these needs {@link Browser}.
  */
 public final class HttpVisitor {
 

@@ -69,9 +69,12 @@ final class ServerProcess implements AutoCloseable {
         return matcher.find() ? Optional.of(matcher.toMatchResult()) : Optional.empty();
     }
 
-    /** Asks the process to end and waits until it has; its exit code. */
+    /**
+     * Asks the process to end and waits until it has; its exit code. Through the handle, which sends the signal only:
+     * {@link Process#destroy} closes the standard input too, upon which {@link ParentWatch} halts the server half-stopped.
+     */
     int stop() {
-        process.destroy();
+        process.toHandle().destroy();
         if (!endsWithin(STOP_LIMIT)) {
             kill();
             throw new AssertionError("Still running " + STOP_LIMIT.toSeconds() + " s after SIGTERM:\n" + logTail());

@@ -264,7 +264,7 @@ class IdTokenVerifierTest {
                 .isInstanceOfSatisfying(
                         IdTokenException.class,
                         e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason))
-                .hasMessageStartingWith("ID token refused (" + reason + "): ")
+                .hasMessageStartingWith("Token refused (" + reason + "): ")
                 .hasMessageContaining(message)
                 .satisfies(e -> assertThat(token.length() < 20
                                 || !String.valueOf(e.getMessage()).contains(token.substring(0, 20)))

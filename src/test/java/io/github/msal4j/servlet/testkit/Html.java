@@ -6,11 +6,11 @@ final class Html {
     private static final String STYLE = """
             :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
             body { margin: 0; display: grid; min-height: 100vh; place-items: center; background: Canvas; }
-            main { width: min(26rem, 90vw); padding: 2rem; border: 1px solid GrayText; border-radius: .75rem; }
+            main { box-sizing: border-box; width: min(30rem, 100vw - 2rem); padding: 2rem; border: 1px solid GrayText; border-radius: .75rem; }
             h1 { margin: 0 0 1rem; font-size: 1.4rem; }
             form { display: grid; gap: .5rem; margin: 0; }
             button, .next { font: inherit; padding: .7rem 1rem; border: 1px solid GrayText; border-radius: .5rem;
-              background: ButtonFace; color: ButtonText; text-align: start; cursor: pointer; }
+              background: color-mix(in srgb, CanvasText 6%, Canvas); color: CanvasText; text-align: start; cursor: pointer; }
             button:hover, button:focus-visible, a:focus-visible { outline: 3px solid #0f6cbd; outline-offset: 1px; }
             small { display: block; opacity: .8; }
             footer { margin-top: 1.5rem; font-size: .85rem; opacity: .8; }

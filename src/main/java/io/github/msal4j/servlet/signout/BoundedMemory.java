@@ -1,0 +1,61 @@
+package io.github.msal4j.servlet.signout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers when something happened last, for a while and up to a number of things; forgets the oldest first. Reading
+ * takes no lock.
+ */
+final class BoundedMemory {
+    private static final int MOST = 100_000;
+
+    private final Duration life;
+    private final Map<String, Instant> instants = new ConcurrentHashMap<>();
+    /** In the order of age. A key that comes again counts once, so that repeating one pushes out no other. */
+    private final Set<String> byAge = new LinkedHashSet<>();
+
+    BoundedMemory(Duration life) {
+        this.life = life;
+    }
+
+    /** Remembers this key from now on. Returns what was remembered of it before. */
+    synchronized Optional<Instant> put(String key, Instant now) {
+        Optional<Instant> before = Optional.ofNullable(instants.put(key, now));
+        byAge.remove(key);
+        byAge.add(key);
+        forget(now.minus(life));
+        return before;
+    }
+
+    Optional<Instant> get(String key) {
+        return Optional.ofNullable(instants.get(key));
+    }
+
+    int size() {
+        return instants.size();
+    }
+
+    /** Called with the lock held. */
+    private void forget(Instant oldest) {
+        for (Iterator<String> keys = byAge.iterator(); keys.hasNext(); ) {
+            String first = keys.next();
+            if (byAge.size() <= MOST && !isBefore(first, oldest)) {
+                return;
+            }
+            keys.remove();
+            instants.remove(first);
+        }
+    }
+
+    private boolean isBefore(String key, Instant oldest) {
+        Instant at = instants.get(key);
+        return at != null && at.isBefore(oldest);
+    }
+}

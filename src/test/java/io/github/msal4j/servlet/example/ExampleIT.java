@@ -1,0 +1,188 @@
+package io.github.msal4j.servlet.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Walks through the example as its guide says. */
+class ExampleIT {
+    private static final Pattern FRAME = Pattern.compile("<iframe[^>]* src=\"([^\"]*)\"");
+
+    private static LocalExample example;
+
+    private final HttpVisitor visitor = new HttpVisitor();
+
+    @BeforeAll
+    static void start() {
+        example = LocalExample.start(ExampleLauncher.war(), 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        example.close();
+    }
+
+    @Test
+    void aPublicPageIsForEverybody() {
+        Page home = visitor.get(example.app1());
+
+        assertThat(home.status()).isEqualTo(200);
+        assertThat(home.text()).contains("App 1", "Nobody is signed in");
+        assertThat(home.headers("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"me", "api", "tokens", "admin", "admin/", "admin/anything"})
+    void theOtherPagesAskWhoIsThere(String page) {
+        visitor.get(example.app1() + page);
+
+        assertThat(visitor.followAll().text()).contains("Pick an account");
+        assertThat(visitor.page().address()).hasHost("login.localhost");
+    }
+
+    @Test
+    void aUserSeesWhoTheyAre() {
+        signIn(example.app1() + "me", "ada");
+
+        assertThat(visitor.page().address()).hasToString(example.app1() + "me");
+        assertThat(visitor.page().text())
+                .contains("You are <b>Ada Lovelace</b>", ">Admin</span>", "<dt>preferred_username</dt>");
+        assertThat(visitor.get(example.app1()).text()).contains("Hello, Ada Lovelace");
+    }
+
+    @Test
+    void theApiIsCalledInTheNameOfTheUser() {
+        signIn(example.app1() + "api", "bob");
+
+        assertThat(visitor.page().text()).contains("answered with status 200", "Bob Kahn");
+        assertThat(example.provider().requests())
+                .as("the API was asked with a token")
+                .anyMatch(request -> request.path().equals("/v1.0/me")
+                        && request.header("authorization").isPresent());
+    }
+
+    @Test
+    void onlyAdministratorsSeeTheirPage() {
+        assertThat(signIn(example.app1() + "admin/", "bob").status()).isEqualTo(403);
+
+        HttpVisitor ada = new HttpVisitor();
+        assertThat(signIn(ada, example.app1() + "admin/", "ada").text()).contains("Welcome, Ada Lovelace");
+    }
+
+    @Test
+    void theTokenCacheShowsWhatThereIsButNoToken() {
+        String page = signIn(example.app1() + "tokens", "ada").text();
+
+        assertThat(page)
+                .contains("holds one account and one access token", ">User.Read</span>", "in 59 minutes")
+                .doesNotContain("eyJ");
+    }
+
+    @Test
+    void aFurtherPermissionIsAskedForOnTheWay() {
+        signIn(example.app1() + "tokens", "ada");
+
+        visitor.get("tokens?more=");
+        assertThat(visitor.followAll().text()).contains("Permissions requested", "Mail.Read");
+        visitor.submitForm(Map.of("consent", "accept"));
+
+        assertThat(visitor.followAll().text()).contains(">Mail.Read</span>", ">User.Read</span>");
+        assertThat(visitor.page().address()).hasToString(example.app1() + "tokens?more=");
+    }
+
+    @Test
+    void oneSignInServesBothApplicationsAndOneSignOutEndsBoth() {
+        signIn(example.app1() + "me", "ada");
+        visitor.get(example.app2() + "tokens");
+        assertThat(visitor.followAll().text()).as("no question asked").contains("one account");
+
+        visitor.get(example.app1());
+        visitor.postForm("/signout", Map.of());
+        Page atProvider = visitor.followAll();
+        List<String> frames = FRAME.matcher(atProvider.text())
+                .results()
+                .map(frame -> frame.group(1).replace("&amp;", "&"))
+                .toList();
+        assertThat(frames)
+                .hasSize(2)
+                .anyMatch(frame -> frame.startsWith(example.app1() + "signout-callback-oidc?sid="))
+                .anyMatch(frame -> frame.startsWith(example.app2() + "signout-callback-oidc?sid="));
+        // A visitor of its own for each frame: browsers send no cookie in there.
+        assertThat(frames)
+                .allSatisfy(frame ->
+                        assertThat(new HttpVisitor().get(frame).status()).isEqualTo(200));
+
+        assertThat(visitor.get(example.app1()).text()).contains("Nobody is signed in");
+        assertThat(visitor.get(example.app2()).text()).contains("Nobody is signed in");
+        visitor.get(example.app2() + "tokens");
+        assertThat(visitor.followAll().text()).contains("Pick an account");
+        visitor.submitForm(Map.of("user", "ada"));
+        assertThat(visitor.followAll().text()).as("signing in again works").contains("one account");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logout", "invalidate"})
+    void leavingThisApplicationOnlyKeepsTheOtherSignIns(String how) {
+        signIn(example.app1() + "me", "ada");
+        visitor.get(example.app2() + "me");
+        visitor.followAll();
+
+        visitor.get(example.app1());
+        visitor.postForm("/leave", Map.of("how", how));
+        assertThat(visitor.followAll().text()).contains("Nobody is signed in");
+        assertThat(visitor.get(example.app2()).text()).contains("Hello, Ada Lovelace");
+        visitor.get(example.app1() + "me");
+        assertThat(visitor.followAll().text())
+                .as("the provider still knows the user")
+                .contains("You are <b>Ada");
+    }
+
+    @Test
+    void aPageThatIsMissingLooksLikeTheOthers() {
+        Page missing = visitor.get(example.app1() + "nowhere");
+
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.text()).contains("There is no such page", "App 1");
+    }
+
+    @Test
+    void theGuideNamesEveryAddress() {
+        assertThat(example.guide())
+                .contains(example.app1(), example.app2(), example.provider().origin());
+    }
+
+    @Test
+    void aRegistrationTakesThePlaceOfTheLocalProvider() {
+        // The WAR itself reads the environment, which has no such variables here; so it says which ones it wants.
+        assertThatThrownBy(() -> ExampleLauncher.start(
+                                ExampleLauncher.war(), Map.of("MSAL_CLIENT_ID", "id"), Optional.of(0))
+                        .close())
+                .hasMessageContaining("MSAL_CLIENT_ID")
+                .hasMessageContaining("MSAL_CLIENT_SECRET");
+    }
+
+    private Page signIn(String address, String user) {
+        return signIn(visitor, address, user);
+    }
+
+    private static Page signIn(HttpVisitor visitor, String address, String user) {
+        visitor.get(address);
+        visitor.followAll();
+        visitor.submitForm(Map.of("user", user));
+        assertThat(URI.create(address).getHost())
+                .isEqualTo(visitor.followAll().address().getHost());
+        return visitor.page();
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.msal4j.servlet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** R48, C23: back-channel logout, and what is none. */
+class BackChannelTest {
+    private final SettableClock clock = SettableClock.atPresent();
+    private final LocalIdentityProvider idp =
+            LocalIdentityProvider.builder().clock(clock).start();
+    private final HttpVisitor browser = new HttpVisitor(clock);
+    private final TestApplication app = TestApplication.at(idp).clock(clock);
+
+    @BeforeEach
+    void signIn() {
+        idp.signInWithoutUi("ada");
+        app.start();
+        signIn(browser);
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+        idp.close();
+    }
+
+    private void signIn(HttpVisitor visitor) {
+        visitor.get(app.url("/private/"));
+        assertThat(visitor.followAll().status()).isEqualTo(200);
+    }
+
+    private JWTClaimsSet.Builder logout() {
+        return LogoutTokens.claims(idp, clock.instant());
+    }
+
+    private JWTClaimsSet.Builder logoutOfSid() {
+        return logout().claim("sid", app.lastSignIn().sid().orElseThrow());
+    }
+
+    private Page send(String token) {
+        return new HttpVisitor().postForm(app.url("/signout-callback-oidc"), Map.of("logout_token", token));
+    }
+
+    @Test
+    void aLogoutTokenWithASidEndsThatSession() {
+        Page answer = send(idp.sign(logoutOfSid().build()));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(app.lastSignIn().tokens()).isEmpty();
+        assertThat(app.liveSessions()).isZero();
+    }
+
+    @Test
+    void aLogoutTokenWithASubAloneEndsAllSessionsOfThatUserAndNoOthers() {
+        signIn(new HttpVisitor(clock));
+        String subject = app.lastSignIn().user().subject();
+        idp.signInWithoutUi("bob");
+        signIn(new HttpVisitor(clock));
+        assertThat(app.liveSessions()).isEqualTo(3);
+
+        assertThat(send(idp.sign(logout().subject(subject).build())).status()).isEqualTo(200);
+
+        assertThat(app.liveSessions()).as("Bob's").isEqualTo(1);
+        assertThat(browser.get(app.url("/private/")).status()).isEqualTo(303);
+    }
+
+    @Test
+    void theUserMaySignInAgainAfterwards() {
+        send(idp.sign(logout().subject(app.lastSignIn().user().subject()).build()));
+        clock.advance(Duration.ofSeconds(1));
+
+        signIn(browser);
+
+        assertThat(app.liveSessions()).as("R54").isEqualTo(1);
+    }
+
+    @Test
+    void theSameLogoutTokenIsGoodOnce() {
+        String token = idp.sign(logoutOfSid().build());
+        assertThat(send(token).status()).isEqualTo(200);
+        clock.advance(Duration.ofSeconds(1));
+        signIn(browser);
+
+        assertThat(send(token).status()).as("R48: replay").isEqualTo(400);
+        assertThat(app.liveSessions()).isEqualTo(1);
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                row("another issuer", claims -> claims.issuer("https://evil.example")),
+                row("another application", claims -> claims.audience("another-client")),
+                row("no event", claims -> claims.claim("events", null)),
+                row("another event", claims -> claims.claim("events", Map.of("http://example.org/x", Map.of()))),
+                row("an ID token's nonce", claims -> claims.claim("nonce", "n")),
+                row("no jti", claims -> claims.jwtID(null)),
+                row("no sid and no sub", claims -> claims.claim("sid", null)),
+                row("expired", claims -> claims.expirationTime(Date.from(Instant.EPOCH))),
+                row("no expiry", claims -> claims.expirationTime(null)),
+                row(
+                        "issued in the future",
+                        claims -> claims.issueTime(Date.from(Instant.parse("2100-01-01T00:00:00Z")))));
+    }
+
+    private static Arguments row(String what, UnaryOperator<JWTClaimsSet.Builder> change) {
+        return Arguments.of(what, change);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refused(String what, UnaryOperator<JWTClaimsSet.Builder> change) {
+        Page answer = send(idp.sign(change.apply(logoutOfSid()).build()));
+
+        assertThat(answer.status()).as(what).isEqualTo(400);
+        assertThat(answer.text()).isEqualTo("{\"error\":\"invalid_request\"}");
+        assertThat(app.liveSessions()).isEqualTo(1);
+    }
+
+    @Test
+    void anIdTokenIsNoLogoutToken() {
+        assertThat(send(idp.idToken(TestApplication.CLIENT_ID, "ada", "nonce")).status())
+                .as("C23")
+                .isEqualTo(400);
+        assertThat(send("no token").status()).isEqualTo(400);
+        assertThat(app.liveSessions()).isEqualTo(1);
+    }
+
+    @Test
+    void aLogoutTokenIsNoIdToken() {
+        idp.faults().idToken().raw(token -> idp.sign(logout().subject("ada").build()));
+        HttpVisitor another = new HttpVisitor(clock);
+
+        another.get(app.url("/private/"));
+
+        assertThat(another.followAll().text()).as("R23, C23").contains("You could not be signed in");
+        assertThat(app.liveSessions()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatCannotBeCheckedNowMaySucceedLater() {
+        idp.rotateKeys();
+        idp.faults().at(Endpoint.KEYS).down();
+        String token = idp.sign(logoutOfSid().build());
+
+        assertThat(send(token).status()).isEqualTo(503);
+        idp.faults().clear();
+        assertThat(send(token).status()).as("it was not used up").isIn(200, 503);
+    }
+}

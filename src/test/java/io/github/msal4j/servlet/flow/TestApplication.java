@@ -1,0 +1,249 @@
+package io.github.msal4j.servlet.flow;
+
+import io.github.msal4j.servlet.StartUpListener;
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.signin.SignInFilter;
+import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.signout.SignInEndListener;
+import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.testkit.AppRegistration;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.Tenant;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.session.DefaultSessionCache;
+import org.eclipse.jetty.session.DefaultSessionIdManager;
+import org.eclipse.jetty.session.HouseKeeper;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** A web application with the library in it, on embedded Jetty at a free port, registered at a local provider. */
+final class TestApplication implements AutoCloseable {
+    static final String CLIENT_ID = "flow-client";
+    private static final String SECRET = "flow-client-secret-that-must-never-be-logged";
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
+    private final LocalIdentityProvider idp;
+    private final String host;
+    private final String clientId;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
+    private final List<String> sessionIds = new CopyOnWriteArrayList<>();
+    private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
+
+    /** What a page of the application does. */
+    interface Handler {
+        void handle(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException;
+    }
+
+    private TestApplication(LocalIdentityProvider idp, String host, String clientId) {
+        this.idp = idp;
+        this.host = host;
+        this.clientId = clientId;
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.setHandler(context);
+        context.setContextPath("/app");
+        housekeeper();
+        set("msal.tenant-id", Tenant.CONTOSO.id());
+        set("msal.authority", idp.origin());
+        set("msal.client-id", clientId);
+        set("msal.client-secret", SECRET);
+        set("msal.scopes", "User.Read");
+        set("msal.http-timeout", "5s");
+        context.setAttribute(SignInEndListener.class.getName(), (SignInEndListener) ends::add);
+        context.addEventListener(new StartUpListener());
+        context.addEventListener(new SessionWatch());
+        filter("/private/*", Map.of());
+        page("/private/*", (request, response) -> text(response, "private page of " + request.getRemoteUser()));
+    }
+
+    private void housekeeper() {
+        try {
+            DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
+            HouseKeeper keeper = new HouseKeeper();
+            keeper.setSessionIdManager(ids);
+            keeper.setIntervalSec(1);
+            ids.setSessionHouseKeeper(keeper);
+            server.addBean(ids, true);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static TestApplication at(LocalIdentityProvider idp) {
+        return new TestApplication(idp, "localhost", CLIENT_ID);
+    }
+
+    static TestApplication at(LocalIdentityProvider idp, String host, String clientId) {
+        return new TestApplication(idp, host, clientId);
+    }
+
+    TestApplication set(String parameter, String value) {
+        parameters.put(parameter, value);
+        return this;
+    }
+
+    TestApplication without(String parameter) {
+        parameters.remove(parameter);
+        return this;
+    }
+
+    TestApplication contextPath(String path) {
+        context.setContextPath(path);
+        return this;
+    }
+
+    TestApplication clock(InstantSource clock) {
+        context.setAttribute(InstantSource.class.getName(), clock);
+        return this;
+    }
+
+    TestApplication filter(String path, Map<String, String> initParameters) {
+        FilterHolder filter = new FilterHolder(SignInFilter.class);
+        filter.setInitParameters(initParameters);
+        filter.setAsyncSupported(true);
+        context.addFilter(filter, path, EnumSet.allOf(DispatcherType.class));
+        return this;
+    }
+
+    TestApplication page(String path, Handler handler) {
+        ServletHolder servlet = new ServletHolder(new HandlerServlet(handler));
+        servlet.setAsyncSupported(true);
+        context.addServlet(servlet, path);
+        return this;
+    }
+
+    TestApplication start() {
+        try {
+            parameters.forEach(context::setInitParameter);
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IllegalStateException("The application did not start", e);
+        }
+        register();
+        return this;
+    }
+
+    private void register() {
+        idp.register(AppRegistration.of(clientId, SECRET)
+                .redirectUri(url("/signin-oidc"))
+                .postLogoutRedirectUri(url("/signout-callback-oidc"))
+                .frontChannelLogoutUri(url("/signout-callback-oidc"))
+                .optionalSidClaim(true)
+                .optionalLoginHintClaim(true)
+                .consented("User.Read"));
+    }
+
+    /** The address of a path of the application. */
+    String url(String path) {
+        String root = context.getContextPath().equals("/") ? "" : context.getContextPath();
+        return "http://" + host + ":" + connector.getLocalPort() + root + path;
+    }
+
+    /** Every sign-in that was put into a session here, in order; also those that have ended. */
+    List<SignedInSession> signIns() {
+        return List.copyOf(seenSessions);
+    }
+
+    SignedInSession lastSignIn() {
+        return seenSessions.get(seenSessions.size() - 1);
+    }
+
+    /** What the application was told of ends of sign-ins, in order. */
+    List<SignInEnd> ends() {
+        return List.copyOf(ends);
+    }
+
+    int liveSessions() {
+        return Objects.requireNonNull((SignOuts) context.getServletContext().getAttribute(SignOuts.class.getName()))
+                .liveSessions();
+    }
+
+    /** How many sessions the container holds, signed in or not. */
+    int containerSessions() {
+        return (int) ((DefaultSessionCache) context.getSessionHandler().getSessionCache()).getSessionsCurrent();
+    }
+
+    /** Waits for the container's housekeeper, which ends sessions that have been idle for their time. */
+    void awaitNoSessions() {
+        Await.until("all sessions have timed out", Duration.ofSeconds(20), () -> containerSessions() == 0);
+    }
+
+    /** Ends all sessions as an administrator does with the container's own tools. */
+    void invalidateAllSessions() {
+        sessionIds.forEach(
+                id -> context.getSessionHandler().getSessionIdManager().invalidateAll(id));
+    }
+
+    void undeploy() {
+        LifeCycle.stop(context);
+    }
+
+    static void text(HttpServletResponse response, String text) throws IOException {
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().write(text);
+    }
+
+    @Override
+    public void close() {
+        LifeCycle.stop(server);
+    }
+
+    private final class SessionWatch implements HttpSessionAttributeListener {
+        @Override
+        public void attributeAdded(HttpSessionBindingEvent event) {
+            note(event);
+        }
+
+        @Override
+        public void attributeReplaced(HttpSessionBindingEvent event) {
+            note(event);
+        }
+
+        private void note(HttpSessionBindingEvent event) {
+            Object value = event.getSession().getAttribute(event.getName());
+            if (value instanceof SignedInSession session && !seenSessions.contains(session)) {
+                seenSessions.add(session);
+                sessionIds.add(event.getSession().getId());
+            }
+        }
+    }
+
+    private static final class HandlerServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private final transient Handler handler;
+
+        HandlerServlet(Handler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            handler.handle(request, response);
+        }
+    }
+}

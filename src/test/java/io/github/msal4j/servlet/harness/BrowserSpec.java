@@ -1,0 +1,53 @@
+package io.github.msal4j.servlet.harness;
+
+import java.nio.file.Path;
+import java.util.logging.Level;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** How a browser is started: empty, without a screen, without talking to anyone on its own account. */
+public final class BrowserSpec {
+
+    private boolean ignoreCertificateErrors;
+    private int width = 1280;
+    private int height = 900;
+
+    /** Accepts what the test's own identity provider presents as its certificate, and every other. */
+    public BrowserSpec ignoreCertificateErrors() {
+        ignoreCertificateErrors = true;
+        return this;
+    }
+
+    public BrowserSpec windowSize(int widthInPixels, int heightInPixels) {
+        width = widthInPixels;
+        height = heightInPixels;
+        return this;
+    }
+
+    ChromeOptions options(Path binary, Path profile) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(binary.toFile());
+        options.addArguments(
+                "--headless=new",
+                // Its sandbox refuses to run as root, as containers do; it sees nothing but our own servers here.
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--lang=en",
+                "--window-size=" + width + "," + height,
+                "--user-data-dir=" + profile);
+        if (ignoreCertificateErrors) {
+            options.addArguments("--ignore-certificate-errors");
+        }
+        LoggingPreferences logged = new LoggingPreferences();
+        logged.enable(LogType.PERFORMANCE, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logged);
+        return options;
+    }
+}

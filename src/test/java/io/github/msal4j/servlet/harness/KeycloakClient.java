@@ -1,0 +1,90 @@
+package io.github.msal4j.servlet.harness;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An application's registration at Keycloak: confidential, code flow only, realm roles as {@code roles} in the ID token. */
+public final class KeycloakClient {
+
+    private final String id;
+    private final String secret;
+    private final List<String> redirectUris = new ArrayList<>();
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private boolean frontChannelLogout;
+
+    private KeycloakClient(String id, String secret) {
+        this.id = id;
+        this.secret = secret;
+    }
+
+    public static KeycloakClient confidential(String id, String secret) {
+        return new KeycloakClient(id, secret);
+    }
+
+    public KeycloakClient redirectUri(String uri) {
+        redirectUris.add(uri);
+        return this;
+    }
+
+    public KeycloakClient postLogoutRedirectUri(String uri) {
+        attributes.merge("post.logout.redirect.uris", uri, (first, second) -> first + "##" + second);
+        return this;
+    }
+
+    /** Global sign-out by an iframe in the user's browser, with {@code iss} and {@code sid}. */
+    public KeycloakClient frontChannelLogout(String uri) {
+        frontChannelLogout = true;
+        return attribute("frontchannel.logout.url", uri).attribute("frontchannel.logout.session.required", "true");
+    }
+
+    /**
+     * Global sign-out by a logout token from Keycloak itself, with {@code sid}. Keycloak resolves the name, so it should be
+     * 127.0.0.1; a client that has a front-channel address as well is told through that only.
+     */
+    public KeycloakClient backChannelLogout(String uri) {
+        return attribute("backchannel.logout.url", uri).attribute("backchannel.logout.session.required", "true");
+    }
+
+    /** Any further attribute of Keycloak's client representation. */
+    public KeycloakClient attribute(String name, String value) {
+        attributes.put(name, value);
+        return this;
+    }
+
+    Map<String, Object> representation() {
+        Map<String, Object> client = new LinkedHashMap<>();
+        client.put("clientId", id);
+        client.put("secret", secret);
+        client.put("protocol", "openid-connect");
+        client.put("publicClient", false);
+        client.put("standardFlowEnabled", true);
+        client.put("directAccessGrantsEnabled", false);
+        client.put("redirectUris", redirectUris);
+        client.put("frontchannelLogout", frontChannelLogout);
+        client.put("attributes", attributes);
+        client.put("protocolMappers", List.of(rolesMapper()));
+        return client;
+    }
+
+    private static Map<String, Object> rolesMapper() {
+        return Map.of(
+                "name",
+                "roles",
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-usermodel-realm-role-mapper",
+                "config",
+                Map.of(
+                        "claim.name",
+                        "roles",
+                        "multivalued",
+                        "true",
+                        "id.token.claim",
+                        "true",
+                        "jsonType.label",
+                        "String"));
+    }
+}

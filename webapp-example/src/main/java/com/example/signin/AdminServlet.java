@@ -1,0 +1,36 @@
+package com.example.signin;
+
+import static com.example.signin.Html.escape;
+
+import io.github.msal4j.servlet.session.SignedInUser;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The page for administrators. That nobody else gets here is the filter's work. */
+public final class AdminServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private static final String CODE = """
+            <filter>
+              <filter-name>administrators-only</filter-name>
+              <filter-class>io.github.msal4j.servlet.signin.SignInFilter</filter-class>
+              <init-param>
+                <param-name>roles</param-name>
+                <param-value>Admin</param-value>
+              </init-param>
+            </filter>
+            """;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        SignedInUser user = (SignedInUser) request.getUserPrincipal();
+        String content = """
+                <p class="lead">Welcome, %s. You are here because you have the role <span class="tag">Admin</span>.</p>
+                <p>Everybody else is told so, with a status of 403. Roles are given to people and groups at the identity
+                provider, and arrive in the <code>roles</code> claim.</p>
+                """.formatted(escape(user.displayName()));
+        Layout.send(request, response, "Administrators", content + Layout.how("A second filter, in web.xml:", CODE));
+    }
+}

@@ -1,0 +1,80 @@
+package com.example.signin;
+
+import static com.example.signin.Html.escape;
+import static com.example.signin.Layout.href;
+
+import io.github.msal4j.servlet.session.SignedInUser;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The public page: greets who is signed in and sends nobody away. */
+public final class HomeServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getUserPrincipal() instanceof SignedInUser user) {
+            Layout.send(request, response, "Hello, " + user.displayName(), greeting(request) + waysToLeave(request));
+        } else {
+            Layout.send(request, response, "Welcome", invitation(request) + pages(request));
+        }
+    }
+
+    private static String greeting(HttpServletRequest request) {
+        return "<p class=\"lead\">You are signed in at this application.</p>\n" + otherApplication(request);
+    }
+
+    private static String invitation(HttpServletRequest request) {
+        return """
+                <p class="lead">Nobody is signed in here. This page is for everybody; the others will send you to sign in
+                first, and bring you back.</p>
+                <p><a class="button primary" href="%s">Sign in</a></p>
+                """.formatted(href(request, "/me"));
+    }
+
+    private static String otherApplication(HttpServletRequest request) {
+        return new Configuration(request.getServletContext())
+                .otherApplication()
+                .map(address -> """
+                        <p>There is <a href="%s">another application</a> with the same users. Have a look: you will not be
+                        asked who you are. Then sign out of one of the two, and see what the other one knows.</p>
+                        """.formatted(escape(address)))
+                .orElse("");
+    }
+
+    private static String pages(HttpServletRequest request) {
+        return """
+                <ul class="cards">
+                <li><a href="%s"><b>Who am I</b> What the ID token says of you, and your roles.</a></li>
+                <li><a href="%s"><b>Call an API</b> With an access token, in your name.</a></li>
+                <li><a href="%s"><b>Token cache</b> What this application holds for you.</a></li>
+                <li><a href="%s"><b>Administrators</b> A page that needs a role.</a></li>
+                </ul>
+                """.formatted(
+                href(request, "/me"), href(request, "/api"), href(request, "/tokens"), href(request, "/admin/"));
+    }
+
+    private static String waysToLeave(HttpServletRequest request) {
+        return """
+                <h2>Ways to leave</h2>
+                <p>Whichever you take, your account and tokens are evicted from the token cache.</p>
+                <ul class="ways">
+                <li>
+                <form method="post" action="%s"><button class="primary">Sign out everywhere</button></form>
+                <p>Ends the session here and at the identity provider, which tells the other applications.</p>
+                </li>
+                <li>
+                <form method="post" action="%s"><button name="how" value="logout">Sign out of this application \
+                only</button></form>
+                <p>Calls <code>request.logout()</code>. The provider still knows you: the next sign-in asks nothing.</p>
+                </li>
+                <li>
+                <form method="post" action="%s"><button name="how" value="invalidate">End the session</button></form>
+                <p>Calls <code>session.invalidate()</code>, as applications do that know nothing of the library.</p>
+                </li>
+                </ul>
+                """.formatted(href(request, "/signout"), href(request, "/leave"), href(request, "/leave"));
+    }
+}
