@@ -39,7 +39,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     private @Nullable SessionTokens tokens;
     private boolean ended;
     private transient ReentrantLock refreshing = new ReentrantLock();
-    private transient boolean tracked;
+    private transient @Nullable Object tracking;
 
     /**
      * A sign-in that has just been verified.
@@ -117,13 +117,20 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     }
 
     /**
-     * Notes that this object can be found by its {@code sid}. True for the first caller: after a sign-in, and again when
-     * the container has read the session back from where it slept, which makes a new object.
+     * Notes by what this object can be found. True for the first caller: after a sign-in, and again when the container has
+     * read the session back from where it slept, which makes a new object.
      */
-    public synchronized boolean beginTracking() {
-        boolean first = !tracked;
-        tracked = true;
-        return first;
+    public synchronized boolean beginTracking(Object handle) {
+        if (tracking != null) {
+            return false;
+        }
+        tracking = handle;
+        return true;
+    }
+
+    /** What {@link #beginTracking} was given; null before. */
+    public synchronized @Nullable Object tracking() {
+        return tracking;
     }
 
     /** Held by the one request of this session that refreshes; the only lock ever held across a network call (R67). */

@@ -41,10 +41,10 @@ final class Challenge {
             refuseScript(request, response);
         } else if (!Navigation.isRepeatable(request)) {
             browser.pages().showWithNewWindow(request, response, PageKind.FORM_NOT_SENT, signInUrl(request, "/"));
-        } else if (flow.loopGuard().isLooping(request)) {
+        } else if (browser.loopGuard().isLooping(request)) {
             log.warn(
                     "A browser signs in again and again; its session cookie may be blocked, or a consent may not help");
-            flow.loopGuard().reset(request, response);
+            browser.loopGuard().reset(request, response);
             browser.pages().show(request, response, PageKind.SIGN_IN_LOOP, here(request));
         } else {
             redirect(request, response, scopes, hints);

@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.signin;
 
-import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Provider;
@@ -42,7 +41,6 @@ public final class SignInFlow {
     private final SignOuts signOuts;
     private final InstantSource clock;
     private final PendingSignIns pendingSignIns;
-    private final LoopGuard loopGuard;
     private final AtomicBoolean missingSidReported = new AtomicBoolean();
 
     public SignInFlow(
@@ -53,11 +51,6 @@ public final class SignInFlow {
         this.signOuts = signOuts;
         this.clock = clock;
         this.pendingSignIns = new PendingSignIns(browser, clock);
-        this.loopGuard = new LoopGuard(browser);
-    }
-
-    LoopGuard loopGuard() {
-        return loopGuard;
     }
 
     /** Sends the browser to the provider, to come back to the given path. */
@@ -95,7 +88,7 @@ public final class SignInFlow {
         }
         log.info("Signed in");
         log.debug("Signed in: user={}", session.user().getName());
-        loopGuard.signedIn(request, response);
+        browser.loopGuard().signedIn(request, response);
         redirect(response, browser.address().within(request, pending.returnTo().value()));
     }
 
@@ -176,9 +169,5 @@ public final class SignInFlow {
         Pages.noStore(response);
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", location);
-    }
-
-    Settings settings() {
-        return browser.settings();
     }
 }

@@ -4,12 +4,12 @@ import io.github.msal4j.servlet.session.SignedInSession;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * forgotten leaves nothing to evict here; it is met when it wakes up.
  */
 final class LiveSessions {
-    private final Map<String, List<Entry>> bySid = new ConcurrentHashMap<>();
-    private final Map<String, List<Entry>> bySubject = new ConcurrentHashMap<>();
+    private final Map<String, Set<Entry>> bySid = new ConcurrentHashMap<>();
+    private final Map<String, Set<Entry>> bySubject = new ConcurrentHashMap<>();
     private final ReferenceQueue<SignedInSession> forgotten = new ReferenceQueue<>();
 
     /** A session, as long as it is in memory, and the way to its container. */
@@ -43,68 +43,83 @@ final class LiveSessions {
         }
     }
 
-    void add(SignedInSession session, Optional<ContainerSession> container) {
+    /** Makes the session findable, unless it is already. */
+    void add(SignedInSession session, Supplier<Optional<ContainerSession>> container) {
+        if (session.tracking() != null) {
+            return;
+        }
         dropForgotten();
         Entry entry = new Entry(session, forgotten);
-        entry.container = container.orElse(null);
-        put(bySubject, entry.subject, entry);
-        if (entry.sid != null) {
-            put(bySid, entry.sid, entry);
-        }
-    }
-
-    private static void put(Map<String, List<Entry>> map, String key, Entry entry) {
-        map.merge(key, List.of(entry), (old, added) -> Stream.concat(old.stream(), added.stream())
-                .toList());
-    }
-
-    void remove(SignedInSession session) {
-        dropForgotten();
-        session.sid().ifPresent(sid -> keep(bySid, sid, session));
-        keep(bySubject, session.user().subject(), session);
-    }
-
-    /** The container's session has a new id, so the way to it is another. */
-    void changeContainer(SignedInSession session, Optional<ContainerSession> container) {
-        bySubject.getOrDefault(session.user().subject(), List.of()).stream()
-                .filter(entry -> entry.refersTo(session))
-                .forEach(entry -> entry.container = container.orElse(null));
-    }
-
-    List<Entry> withSid(String sid) {
-        return bySid.getOrDefault(sid, List.of());
-    }
-
-    List<Entry> ofSubject(String subject) {
-        return bySubject.getOrDefault(subject, List.of());
-    }
-
-    List<Entry> all() {
-        return bySubject.values().stream().flatMap(List::stream).toList();
-    }
-
-    int size() {
-        dropForgotten();
-        return all().size();
-    }
-
-    private void dropForgotten() {
-        for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
-            Entry entry = (Entry) gone;
-            keep(bySubject, entry.subject, null);
+        if (session.beginTracking(entry)) {
+            entry.container = container.get().orElse(null);
+            put(bySubject, entry.subject, entry);
             if (entry.sid != null) {
-                keep(bySid, entry.sid, null);
+                put(bySid, entry.sid, entry);
             }
         }
     }
 
-    /** Keeps what is under this key, except the given session and what the collector has cleared. */
-    private static void keep(Map<String, List<Entry>> map, String key, @Nullable SignedInSession removed) {
+    void remove(SignedInSession session) {
+        dropForgotten();
+        if (session.tracking() instanceof Entry entry) {
+            drop(entry);
+        }
+    }
+
+    /** The container's session has a new id, so the way to it is another. */
+    void changeContainer(SignedInSession session, Optional<ContainerSession> container) {
+        if (session.tracking() instanceof Entry entry) {
+            entry.container = container.orElse(null);
+        }
+    }
+
+    Set<Entry> withSid(String sid) {
+        return bySid.getOrDefault(sid, Set.of());
+    }
+
+    Set<Entry> ofSubject(String subject) {
+        return bySubject.getOrDefault(subject, Set.of());
+    }
+
+    Set<Entry> all() {
+        return bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
+    int size() {
+        dropForgotten();
+        return bySubject.values().stream().mapToInt(Set::size).sum();
+    }
+
+    private void dropForgotten() {
+        for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            drop((Entry) gone);
+        }
+    }
+
+    private void drop(Entry entry) {
+        take(bySubject, entry.subject, entry);
+        if (entry.sid != null) {
+            take(bySid, entry.sid, entry);
+        }
+    }
+
+    /** Nearly every key has one session, for which the smallest set will do. */
+    private static void put(Map<String, Set<Entry>> map, String key, Entry entry) {
+        map.merge(key, Set.of(entry), (old, one) -> {
+            Set<Entry> several = old.size() == 1 ? ConcurrentHashMap.newKeySet() : old;
+            several.addAll(old);
+            several.addAll(one);
+            return several;
+        });
+    }
+
+    private static void take(Map<String, Set<Entry>> map, String key, Entry entry) {
         map.computeIfPresent(key, (k, old) -> {
-            List<Entry> kept = old.stream()
-                    .filter(entry -> Objects.nonNull(entry.get()) && entry.get() != removed)
-                    .toList();
-            return kept.isEmpty() ? null : kept;
+            if (old.size() > 1) {
+                old.remove(entry);
+                return old;
+            }
+            return old.contains(entry) ? null : old;
         });
     }
 }

@@ -93,6 +93,7 @@ public final class SignOutServlet extends HttpServlet {
         if (httpSession != null) {
             signOuts.signOut(httpSession);
         }
+        browser.loopGuard().reset(request, response);
         LocalPath target = target(request);
         Optional<URI> endpoint = session.isPresent() ? endSessionEndpoint() : Optional.empty();
         if (endpoint.isPresent()) {

@@ -10,9 +10,11 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -105,8 +107,12 @@ public final class SignOuts implements SessionTracker {
     }
 
     private void track(SignedInSession session, HttpSession httpSession) {
-        if (!session.isEnded() && session.beginTracking()) {
-            live.add(session, ContainerSession.of(httpSession));
+        if (!session.isEnded()) {
+            live.add(session, () -> ContainerSession.of(httpSession));
+            if (session.isEnded()) {
+                // It ended between the two lines, and whatever ended it could not find it yet.
+                live.remove(session);
+            }
         }
     }
 
@@ -156,7 +162,8 @@ public final class SignOuts implements SessionTracker {
      * meets the memory when it is done. The containers' sessions end after all accounts have been evicted, since that may
      * have to wait for requests of theirs.
      */
-    private void endGlobally(List<LiveSessions.Entry> found, String label) {
+    private void endGlobally(Set<LiveSessions.Entry> entries, String label) {
+        List<LiveSessions.Entry> found = List.copyOf(entries);
         end(sessions(found), EndReason.GLOBAL_SIGN_OUT, label);
         found.stream()
                 .map(LiveSessions.Entry::container)
@@ -174,7 +181,7 @@ public final class SignOuts implements SessionTracker {
         sessions(live.all()).forEach(session -> end(session, EndReason.UNDEPLOYED));
     }
 
-    private static List<SignedInSession> sessions(List<LiveSessions.Entry> entries) {
+    private static List<SignedInSession> sessions(Collection<LiveSessions.Entry> entries) {
         return entries.stream()
                 .map(LiveSessions.Entry::get)
                 .flatMap(Stream::ofNullable)

@@ -124,6 +124,8 @@ final class Exchange implements AutoCloseable {
         beforeAnswer.run();
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         Headers headers = http.getResponseHeaders();
+        // As at Entra, so that a client can tell which answer belongs to which of its requests.
+        header("client-request-id").ifPresent(id -> headers.set("client-request-id", id));
         headers.set("Content-Type", type);
         headers.set("Cache-Control", "no-store");
         try {

@@ -1,7 +1,6 @@
-package io.github.msal4j.servlet.signin;
+package io.github.msal4j.servlet.web;
 
 import io.github.msal4j.servlet.web.BrowserCookies.SameSite;
-import io.github.msal4j.servlet.web.BrowserSide;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -11,33 +10,33 @@ import java.time.Duration;
  * session cookie does not stick, or a consent does not help; an explanation then takes the place of one more round (R10).
  * A browser that returns no cookie at all is stopped earlier, by the missing pending sign-in.
  */
-final class LoopGuard {
+public final class LoopGuard {
     private static final String COOKIE = "msal-signed-in";
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST = 5;
 
-    private final BrowserSide browser;
+    private final BrowserCookies cookies;
 
-    LoopGuard(BrowserSide browser) {
-        this.browser = browser;
+    LoopGuard(BrowserCookies cookies) {
+        this.cookies = cookies;
     }
 
-    boolean isLooping(HttpServletRequest request) {
+    public boolean isLooping(HttpServletRequest request) {
         return count(request) >= MOST;
     }
 
-    void signedIn(HttpServletRequest request, HttpServletResponse response) {
-        browser.cookies().set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
+    /** Counts a sign-in. */
+    public void signedIn(HttpServletRequest request, HttpServletResponse response) {
+        cookies.set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
     }
 
-    /** After the explanation the next attempt starts afresh. */
-    void reset(HttpServletRequest request, HttpServletResponse response) {
-        browser.cookies().clear(request, response, COOKIE, SameSite.LAX);
+    /** After an explanation, or a sign-out on purpose, the count starts afresh. */
+    public void reset(HttpServletRequest request, HttpServletResponse response) {
+        cookies.clear(request, response, COOKIE, SameSite.LAX);
     }
 
     private int count(HttpServletRequest request) {
-        return browser.cookies()
-                .value(request, COOKIE)
+        return cookies.value(request, COOKIE)
                 .filter(value -> value.matches("\\d"))
                 .map(Integer::parseInt)
                 .orElse(0);
