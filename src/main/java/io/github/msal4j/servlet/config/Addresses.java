@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.config;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -10,7 +11,11 @@ import java.util.regex.Pattern;
 /** Parsers for single values. Each refuses with an IllegalArgumentException that goes on from "msal.x ...". */
 final class Addresses {
     private static final Pattern DURATION = Pattern.compile("(?<amount>\\d{1,6})(?<unit>s|m|h|d)");
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+    private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+    /** What stands before the host: a user name, perhaps with a password. */
+    private static final Pattern USER_INFO = Pattern.compile("[^/@\\s]+@");
+
+    private static final int LONGEST_FILE_NAME = 512;
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[A-Za-z0-9.-]+):(?<port>\\d{1,5})");
 
     private Addresses() {}
@@ -20,7 +25,7 @@ final class Addresses {
         URI uri = url(value);
         if (!Authority.isSecure(uri)) {
             throw new IllegalArgumentException(
-                    "is '" + value + "'; it must use https (http is for localhost and *.localhost only)");
+                    "is '" + shown(value) + "'; it must use https (http is for localhost and *.localhost only)");
         }
         return uri;
     }
@@ -37,22 +42,22 @@ final class Addresses {
     /** Any http or https URL; behind a proxy that ends TLS in a closed network even http may be right. */
     static URI baseUrl(String value) {
         URI uri = url(value);
-        String text = uri.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : uri;
+        return URI.create(uri.toString().replaceFirst("/+$", ""));
     }
 
     private static URI url(String value) {
         try {
             URI uri = URI.create(value);
             boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+            boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            if (web && uri.getHost() != null && bare) {
                 return uri;
             }
         } catch (IllegalArgumentException malformed) {
             // Reported below, like the other ways of not being a URL.
         }
-        throw new IllegalArgumentException(
-                "is '" + value + "'; it must be a URL such as https://host/path, without query and fragment");
+        throw new IllegalArgumentException("is '" + shown(value)
+                + "'; it must be a URL such as https://host/path, without user, query and fragment");
     }
 
     /** A path within the application, in plain characters, so that every container reads it alike. */
@@ -62,6 +67,14 @@ final class Addresses {
                     + "'; it must be a path within the application such as /signed-out, without the context path");
         }
         return value;
+    }
+
+    /** A path that one servlet can have for itself, unlike the root. */
+    static String ownPath(String value) {
+        if (value.equals("/")) {
+            throw new IllegalArgumentException("is '/'; it must be a path that the application does not use itself");
+        }
+        return applicationPath(value);
     }
 
     static Duration duration(String value) {
@@ -81,10 +94,26 @@ final class Addresses {
 
     static InetSocketAddress hostAndPort(String value) {
         Matcher matcher = HOST_AND_PORT.matcher(value);
-        if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > 65_535) {
-            throw new IllegalArgumentException("is '" + value + "'; it must be host:port, e.g. proxy.example:3128");
+        int port = matcher.matches() ? Integer.parseInt(matcher.group("port")) : 0;
+        if (port == 0 || port > 65_535) {
+            throw new IllegalArgumentException(
+                    "is '" + shown(value) + "'; it must be host:port, e.g. proxy.example:3128");
         }
         // Unresolved: the proxy's address may change while the application runs.
-        return InetSocketAddress.createUnresolved(matcher.group("host"), Integer.parseInt(matcher.group("port")));
+        return InetSocketAddress.createUnresolved(matcher.group("host"), port);
+    }
+
+    /** A file's path. Its content, given by mistake, may be a secret and is not repeated. */
+    static Path file(String value) {
+        boolean content = value.length() > LONGEST_FILE_NAME || value.contains("\n") || value.startsWith("eyJ");
+        if (content) {
+            throw new IllegalArgumentException("must be the path of a file, not its content");
+        }
+        return Path.of(value);
+    }
+
+    /** An address as a message may repeat it: without a user's password. */
+    private static String shown(String address) {
+        return USER_INFO.matcher(address).replaceAll("...@");
     }
 }

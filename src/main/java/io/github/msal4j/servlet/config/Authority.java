@@ -25,11 +25,14 @@ public sealed interface Authority {
      * Microsoft Entra ID: one host for many tenants.
      *
      * @param origin the login host, e.g. {@code https://login.microsoftonline.com}
-     * @param tenant a tenant's GUID or domain, or {@code common}, {@code organizations}, {@code consumers}
+     * @param tenant a tenant's GUID or domain in lower case, or {@code common}, {@code organizations}, {@code consumers}
      */
     record Entra(URI origin, String tenant) implements Authority {
         /** Stands in the issuer of metadata that serves several tenants; each token's own {@code tid} takes its place. */
         public static final String TENANT_TEMPLATE = "{tenantid}";
+
+        /** The tenant in which Entra keeps personal accounts; the same for everybody. */
+        private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
         @Override
         public URI metadataUrl() {
@@ -45,8 +48,11 @@ public sealed interface Authority {
             if (isMultiTenant()) {
                 return issuer.equals(issuerOf(TENANT_TEMPLATE));
             }
+            if (tenant.equals("consumers")) {
+                return issuer.equals(issuerOf(PERSONAL_ACCOUNTS));
+            }
             if (isGuid(tenant)) {
-                return issuer.equals(issuerOf(tenant.toLowerCase(Locale.ROOT)));
+                return issuer.equals(issuerOf(tenant));
             }
             return isIssuerOfSomeTenant(issuer);
         }

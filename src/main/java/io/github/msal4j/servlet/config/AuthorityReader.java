@@ -4,7 +4,9 @@ import static io.github.msal4j.servlet.config.Parameter.AUTHORITY;
 import static io.github.msal4j.servlet.config.Parameter.TENANT_ID;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +15,18 @@ import java.util.regex.Pattern;
  */
 final class AuthorityReader {
     private static final URI PUBLIC_CLOUD = URI.create("https://login.microsoftonline.com");
-    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
+    /** The login hosts of Entra, which are no OpenID provider's issuer by themselves. */
+    private static final Set<String> ENTRA_HOSTS = Set.of(
+            "login.microsoftonline.com",
+            "login.microsoft.com",
+            "login.windows.net",
+            "sts.windows.net",
+            "login.microsoftonline.us",
+            "login.partner.microsoftonline.cn",
+            "login.chinacloudapi.cn");
+
+    private static final Set<String> SEVERAL_TENANTS = Set.of("organizations", "common", "consumers");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
 
     private final Values values;
 
@@ -44,11 +57,14 @@ final class AuthorityReader {
     }
 
     private static String tenant(String value) {
-        if (!TENANT.matcher(value).matches()) {
+        String tenant = value.toLowerCase(Locale.ROOT);
+        if (!Authority.isGuid(tenant)
+                && !SEVERAL_TENANTS.contains(tenant)
+                && !DOMAIN.matcher(tenant).matches()) {
             throw new IllegalArgumentException(
                     "is '" + value + "'; it must be a GUID, a domain, organizations, common or consumers");
         }
-        return value;
+        return tenant;
     }
 
     private static URI loginHost(String value) {
@@ -57,14 +73,14 @@ final class AuthorityReader {
             throw new IllegalArgumentException("is '" + value + "'; with msal.tenant-id set it must be the login host"
                     + " alone, e.g. https://login.microsoftonline.com");
         }
-        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority().toLowerCase(Locale.ROOT));
     }
 
     private static URI issuer(String value) {
         URI uri = Addresses.secureUrl(value);
-        if (PUBLIC_CLOUD.getHost().equals(uri.getHost())) {
-            throw new IllegalArgumentException(
-                    "is '" + value + "'; for Entra put the tenant into msal.tenant-id and remove msal.authority");
+        if (ENTRA_HOSTS.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("is '" + value + "'; for Entra put the tenant into msal.tenant-id, and"
+                    + " into msal.authority nothing, or the login host of a national cloud");
         }
         return uri;
     }

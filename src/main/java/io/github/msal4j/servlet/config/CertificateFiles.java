@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -35,16 +36,28 @@ final class CertificateFiles {
         try {
             byte[] content = Files.readAllBytes(file);
             String text = new String(content, StandardCharsets.ISO_8859_1);
-            return text.contains("-----BEGIN ") ? fromPem(text, password) : fromPkcs12(content, password);
+            return matching(text.contains("-----BEGIN ") ? fromPem(text, password) : fromPkcs12(content, password));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     file + " cannot be read; check the path, the permissions and, for PKCS12, the password", e);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     file + " has no usable RSA key and certificate (" + e.getMessage()
                             + "); give a PEM file with a PKCS8 key and its certificate, or a PKCS12 file",
                     e);
         }
+    }
+
+    /** A pair that does not belong together would be refused only by the provider, at the first sign-in. */
+    private static ClientCredential.Certificate matching(ClientCredential.Certificate pair)
+            throws InvalidKeySpecException {
+        if (!(pair.key() instanceof RSAKey key && pair.certificate().getPublicKey() instanceof RSAKey published)) {
+            throw new InvalidKeySpecException("the key is not an RSA key");
+        }
+        if (!key.getModulus().equals(published.getModulus())) {
+            throw new InvalidKeySpecException("the key is not that of the certificate");
+        }
+        return pair;
     }
 
     private static ClientCredential.Certificate fromPkcs12(byte[] content, String password)

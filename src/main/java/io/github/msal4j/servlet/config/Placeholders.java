@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * no default: one that was mounted in the wrong place must not go unnoticed.
  */
 final class Placeholders {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[a-z]*):(?<name>[^}]*)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[^:}]*):?(?<name>[^}]*)}");
 
     private static final String DEFAULT = ":-";
 

@@ -6,6 +6,8 @@ import io.github.msal4j.servlet.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.config.Settings.Paths;
 import io.github.msal4j.servlet.config.Settings.ResponseMode;
 import jakarta.servlet.ServletContext;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -14,14 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
 final class SettingsReader {
-    private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile", "offline_access");
+    /** Asked for always. */
+    private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile");
+
     private static final Duration DEFAULT_LIFETIME = Duration.ofHours(12);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -41,32 +44,40 @@ final class SettingsReader {
         return new SettingsReader(parameters, new Placeholders(System::getenv));
     }
 
+    /** Reads everything before it judges, so that no mistake hides another. */
     Settings read() {
         Optional<Authority> authority = new AuthorityReader(values).read();
         String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
         Optional<ClientCredential> credential = credential();
+        Set<String> scopes = scopes();
+        Set<String> allowedTenants = allowedTenants(authority);
         Paths paths = paths();
-        Settings settings = authority.isEmpty() || credential.isEmpty()
-                ? null
-                : new Settings(
-                        authority.get(),
-                        clientId,
-                        credential.get(),
-                        scopes(),
-                        allowedTenants(authority.get()),
-                        paths,
-                        choice(RESPONSE_MODE, ResponseMode.QUERY),
-                        path(POST_SIGN_OUT_PATH),
-                        values.parsed(BASE_URL, Addresses::baseUrl),
-                        choice(ERROR_PAGES, ErrorPages.BUILT_IN),
-                        duration(SESSION_LIFETIME, DEFAULT_LIFETIME),
-                        duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT),
-                        values.parsed(PROXY, Addresses::hostAndPort),
-                        trustStore());
+        ResponseMode responseMode = choice(RESPONSE_MODE, ResponseMode.QUERY);
+        Optional<String> postSignOutPath = postSignOutPath(paths);
+        Optional<URI> baseUrl = values.parsed(BASE_URL, Addresses::baseUrl);
+        ErrorPages errorPages = choice(ERROR_PAGES, ErrorPages.BUILT_IN);
+        Duration sessionLifetime = duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
+        Duration httpTimeout = duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
+        Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
+        Optional<KeyStore> trustStore = trustStore();
         if (!values.problems().isEmpty()) {
             throw new InvalidSettingsException(values.problems());
         }
-        return Objects.requireNonNull(settings);
+        return new Settings(
+                authority.orElseThrow(),
+                clientId,
+                credential.orElseThrow(),
+                scopes,
+                allowedTenants,
+                paths,
+                responseMode,
+                postSignOutPath,
+                baseUrl,
+                errorPages,
+                sessionLifetime,
+                httpTimeout,
+                proxy,
+                trustStore);
     }
 
     private String required(Parameter parameter, String whatItIs) {
@@ -95,14 +106,14 @@ final class SettingsReader {
                 values.parsed(
                         CLIENT_CERTIFICATE,
                         file -> CertificateFiles.read(
-                                Path.of(file),
+                                Addresses.file(file),
                                 values.text(CLIENT_CERTIFICATE_PASSWORD).orElse("")));
             default -> values.parsed(CLIENT_ASSERTION_FILE, file -> new ClientCredential.AssertionFile(readable(file)));
         };
     }
 
     private static Path readable(String file) {
-        Path path = Path.of(file);
+        Path path = Addresses.file(file);
         if (!path.toFile().canRead()) {
             throw new IllegalArgumentException("is " + file + ", which cannot be read; check the path and permissions");
         }
@@ -116,7 +127,7 @@ final class SettingsReader {
         return Collections.unmodifiableSet(scopes);
     }
 
-    private Set<String> allowedTenants(Authority authority) {
+    private Set<String> allowedTenants(Optional<Authority> authority) {
         Set<String> tenants = new TreeSet<>();
         for (String tenant : values.list(ALLOWED_TENANTS)) {
             if (Authority.isGuid(tenant)) {
@@ -125,7 +136,10 @@ final class SettingsReader {
                 values.problem(ALLOWED_TENANTS, "contains '" + tenant + "'; give tenants by their GUID");
             }
         }
-        if (!tenants.isEmpty() && !(authority instanceof Authority.Entra entra && entra.isMultiTenant())) {
+        boolean oneTenant = authority
+                .filter(one -> !(one instanceof Authority.Entra entra && entra.isMultiTenant()))
+                .isPresent();
+        if (oneTenant && !tenants.isEmpty()) {
             values.problem(
                     ALLOWED_TENANTS, "has a meaning only with msal.tenant-id organizations or common; remove it");
         }
@@ -134,15 +148,10 @@ final class SettingsReader {
 
     private Paths paths() {
         Paths paths = new Paths(
-                path(REDIRECT_PATH).orElse("/signin-oidc"),
-                path(SIGN_OUT_PATH).orElse("/signout"),
-                path(SIGN_OUT_CALLBACK_PATH).orElse("/signout-callback-oidc"));
-        if (Set.copyOf(List.of(
-                                paths.redirect(),
-                                paths.signOut(),
-                                paths.signOutCallback().concat("")))
-                        .size()
-                != 3) {
+                ownPath(REDIRECT_PATH, "/signin-oidc"),
+                ownPath(SIGN_OUT_PATH, "/signout"),
+                ownPath(SIGN_OUT_CALLBACK_PATH, "/signout-callback-oidc"));
+        if (all(paths).stream().distinct().count() != 3) {
             values.problems()
                     .add("msal.redirect-path, msal.sign-out-path and msal.sign-out-callback-path must differ;"
                             + " found " + paths);
@@ -150,8 +159,22 @@ final class SettingsReader {
         return paths;
     }
 
-    private Optional<String> path(Parameter parameter) {
-        return values.parsed(parameter, Addresses::applicationPath);
+    private String ownPath(Parameter parameter, String fallback) {
+        return values.parsed(parameter, Addresses::ownPath).orElse(fallback);
+    }
+
+    private static List<String> all(Paths paths) {
+        return List.of(paths.redirect(), paths.signOut(), paths.signOutCallback());
+    }
+
+    /** A page of the application; one of the library's own paths would send the browser round in a circle. */
+    private Optional<String> postSignOutPath(Paths paths) {
+        return values.parsed(POST_SIGN_OUT_PATH, value -> {
+            if (all(paths).contains(value)) {
+                throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's own paths");
+            }
+            return Addresses.applicationPath(value);
+        });
     }
 
     private <E extends Enum<E>> E choice(Parameter parameter, E fallback) {
@@ -181,6 +204,6 @@ final class SettingsReader {
         return values.parsed(
                 TRUST_STORE,
                 file -> TrustStores.read(
-                        Path.of(file), values.text(TRUST_STORE_PASSWORD).orElse("")));
+                        Addresses.file(file), values.text(TRUST_STORE_PASSWORD).orElse("")));
     }
 }

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -33,9 +34,7 @@ final class TrustStores {
     }
 
     private static boolean isPem(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(11), java.nio.charset.StandardCharsets.US_ASCII).equals("-----BEGIN ");
-        }
+        return Files.readString(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
     }
 
     private static KeyStore fromPem(Path file) throws IOException, GeneralSecurityException {

@@ -10,16 +10,14 @@ import java.util.Optional;
  */
 public final class Provider implements AutoCloseable {
     private final ProviderHttp http;
-    private final MetadataCache metadata;
-    private final SigningKeys keys;
+    private final Fetched<ProviderMetadata> metadata;
     private final IdTokenVerifier idTokens;
     private final LogoutTokenVerifier logoutTokens;
 
     public Provider(Settings settings, InstantSource clock) {
         this.http = new ProviderHttp(settings);
-        this.metadata = new MetadataCache(settings.authority(), http, clock);
-        this.keys = new SigningKeys(metadata, http);
-        SignedTokens signed = new SignedTokens(settings, keys);
+        this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock);
+        SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock));
         ClaimChecks checks = new ClaimChecks(settings, clock);
         this.idTokens = new IdTokenVerifier(signed, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);
@@ -63,7 +61,6 @@ public final class Provider implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.close();
         http.close();
     }
 }

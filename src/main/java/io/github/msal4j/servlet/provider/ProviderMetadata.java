@@ -26,6 +26,16 @@ public record ProviderMetadata(
         boolean issuerInResponse,
         List<String> signingAlgorithms) {
 
+    /** @throws ProviderUnavailableException if no acceptable metadata can be had */
+    static ProviderMetadata fetch(Authority authority, ProviderHttp http) throws ProviderUnavailableException {
+        ProviderHttp.Answer answer = http.get(authority.metadataUrl());
+        if (answer.status() != 200) {
+            throw new ProviderUnavailableException("The metadata at " + authority.metadataUrl()
+                    + " answers with status " + answer.status() + "; check msal.authority and msal.tenant-id");
+        }
+        return parse(answer.body(), authority);
+    }
+
     /**
      * @throws ProviderUnavailableException if this is not metadata, or not that of the configured authority (R1), or
      *     names an address without TLS (R2)
@@ -33,7 +43,7 @@ public record ProviderMetadata(
     static ProviderMetadata parse(String json, Authority authority) throws ProviderUnavailableException {
         String where = "The metadata at " + authority.metadataUrl();
         try {
-            Map<String, Object> document = JSONObjectUtils.parse(json);
+            Map<String, Object> document = Json.object(json);
             String issuer = required(document, "issuer", where);
             if (!authority.acceptsIssuer(issuer)) {
                 throw new ProviderUnavailableException(where + " names the issuer '" + issuer

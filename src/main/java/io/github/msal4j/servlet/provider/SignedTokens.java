@@ -5,7 +5,6 @@ import static io.github.msal4j.servlet.provider.IdTokenException.Reason;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -73,7 +72,8 @@ final class SignedTokens {
             }
             throw new IdTokenException(
                     Reason.NOT_SIGNED, token instanceof PlainJWT ? "alg is none" : "it is encrypted, not signed");
-        } catch (ParseException e) {
+        } catch (ParseException | RuntimeException e) {
+            // The library throws a NullPointerException at a header that is the word null.
             throw new IdTokenException(Reason.MALFORMED, "it is not a JSON web token");
         }
     }
@@ -116,8 +116,6 @@ final class SignedTokens {
                 }
             }
             throw new IdTokenException(Reason.SIGNATURE, "the signature is not the provider's");
-        } catch (KeySourceException e) {
-            throw new ProviderUnavailableException("The signing keys cannot be had: " + e.getMessage(), e);
         } catch (JOSEException e) {
             throw new IdTokenException(Reason.SIGNATURE, "the signature cannot be checked: " + e.getMessage());
         }

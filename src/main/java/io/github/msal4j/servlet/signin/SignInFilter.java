@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.token.InteractionRequiredException;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -148,7 +149,9 @@ public final class SignInFilter implements Filter {
             if (cause instanceof AccessTokenUnavailableException) {
                 response.reset();
                 log.warn("{}", cause.getMessage());
-                browser.pages().show(request, response, PageKind.PROVIDER_DOWN, request.getRequestURI());
+                String here =
+                        browser.address().within(request, LocalPath.of(request).value());
+                browser.pages().show(request, response, PageKind.PROVIDER_DOWN, here);
                 return true;
             }
         }

@@ -2,12 +2,12 @@ package io.github.msal4j.servlet.signout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Remembers when something happened last, for a while and up to a number of things; forgets the oldest first. Reading
@@ -18,22 +18,20 @@ final class BoundedMemory {
 
     private final Duration life;
     private final Map<String, Instant> instants = new ConcurrentHashMap<>();
-    /** In the order of remembering, which is the order of age. */
-    private final Queue<Map.Entry<String, Instant>> byAge = new ConcurrentLinkedQueue<>();
-
-    private final AtomicInteger queued = new AtomicInteger();
+    /** In the order of age. A key that comes again counts once, so that repeating one pushes out no other. */
+    private final Set<String> byAge = new LinkedHashSet<>();
 
     BoundedMemory(Duration life) {
         this.life = life;
     }
 
     /** Remembers this key from now on. Returns what was remembered of it before. */
-    Optional<Instant> put(String key, Instant now) {
-        Instant before = instants.put(key, now);
-        byAge.add(Map.entry(key, now));
-        queued.incrementAndGet();
+    synchronized Optional<Instant> put(String key, Instant now) {
+        Optional<Instant> before = Optional.ofNullable(instants.put(key, now));
+        byAge.remove(key);
+        byAge.add(key);
         forget(now.minus(life));
-        return Optional.ofNullable(before);
+        return before;
     }
 
     Optional<Instant> get(String key) {
@@ -44,15 +42,20 @@ final class BoundedMemory {
         return instants.size();
     }
 
+    /** Called with the lock held. */
     private void forget(Instant oldest) {
-        for (Map.Entry<String, Instant> first = byAge.peek();
-                first != null && (queued.get() > MOST || first.getValue().isBefore(oldest));
-                first = byAge.peek()) {
-            if (byAge.remove(first)) {
-                queued.decrementAndGet();
-                // Only if it was not remembered anew meanwhile.
-                instants.remove(first.getKey(), first.getValue());
+        for (Iterator<String> keys = byAge.iterator(); keys.hasNext(); ) {
+            String first = keys.next();
+            if (byAge.size() <= MOST && !isBefore(first, oldest)) {
+                return;
             }
+            keys.remove();
+            instants.remove(first);
         }
+    }
+
+    private boolean isBefore(String key, Instant oldest) {
+        Instant at = instants.get(key);
+        return at != null && at.isBefore(oldest);
     }
 }

@@ -5,10 +5,12 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.IdTokenException.Reason;
+import io.github.msal4j.servlet.provider.Json;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entra's {@code client_info}, from which MSAL4J makes the account's id. It is not signed, so it must agree with the
@@ -34,6 +36,9 @@ final class ClientInfo {
      */
     private static void check(Map<String, Object> info, IdToken token) throws IdTokenException {
         String oid = token.text("oid").orElse(token.subject());
+        if (!isName(info.get("uid")) || !isName(info.get("utid"))) {
+            throw new IdTokenException(Reason.CLIENT_INFO, "client_info must have uid and utid");
+        }
         boolean atHome =
                 token.text("tid").map(tid -> tid.equals(info.get("utid"))).orElse(true);
         if (atHome && !oid.equals(info.get("uid"))) {
@@ -42,9 +47,13 @@ final class ClientInfo {
         }
     }
 
+    private static boolean isName(@Nullable Object member) {
+        return member instanceof String text && !text.isEmpty();
+    }
+
     private static Map<String, Object> decode(String encoded) throws IdTokenException {
         try {
-            return JSONObjectUtils.parse(new Base64URL(encoded).decodeToString());
+            return Json.object(new Base64URL(encoded).decodeToString());
         } catch (ParseException e) {
             throw new IdTokenException(Reason.CLIENT_INFO, "client_info cannot be read");
         }

@@ -4,11 +4,17 @@ import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which scopes to ask for. */
 public final class Scopes {
     static final String OFFLINE_ACCESS = "offline_access";
     private static final Set<String> OPENID = Set.of("openid", "profile", "email", OFFLINE_ACCESS);
+
+    private static final String DEFAULT = "/.default";
+    private static final Pattern GRAPH = Pattern.compile(
+            "https://((dod-)?graph\\.microsoft\\.(com|us)|microsoftgraph\\.chinacloudapi\\.cn)/",
+            Pattern.CASE_INSENSITIVE);
 
     private Scopes() {}
 
@@ -41,16 +47,29 @@ public final class Scopes {
 
     /**
      * Whether the granted scopes satisfy what was asked. Entra may answer {@code User.Read} for
-     * {@code https://graph.microsoft.com/User.Read} and the other way round; {@code .default} stands for whatever was
-     * consented to.
+     * {@code https://graph.microsoft.com/User.Read} and the other way round, and name an API by another of its names;
+     * {@code .default} stands for whatever was consented to. But a token is for one API: when several were asked for,
+     * scopes of the same name at another of them do not count, lest that API be sent a token that is not for it.
      */
     static boolean satisfied(Set<String> asked, Set<String> granted) {
+        boolean oneApi = asked.stream().map(Scopes::api).distinct().count() <= 1;
         return asked.stream()
-                .allMatch(scope -> scope.endsWith("/.default")
-                        || granted.stream().anyMatch(other -> name(other).equalsIgnoreCase(name(scope))));
+                .allMatch(scope -> (oneApi && scope.endsWith(DEFAULT))
+                        || granted.stream().anyMatch(other -> matches(scope, other, oneApi)));
+    }
+
+    private static boolean matches(String asked, String granted, boolean oneApi) {
+        boolean sameApi = oneApi || api(asked).equalsIgnoreCase(api(granted));
+        return sameApi && (asked.endsWith(DEFAULT) || name(granted).equalsIgnoreCase(name(asked)));
     }
 
     private static String name(String scope) {
         return scope.substring(scope.lastIndexOf('/') + 1);
+    }
+
+    /** What stands before the name; nothing for Microsoft Graph, whose scopes have a short form. */
+    private static String api(String scope) {
+        String api = scope.substring(0, scope.lastIndexOf('/') + 1);
+        return GRAPH.matcher(api).matches() ? "" : api;
     }
 }

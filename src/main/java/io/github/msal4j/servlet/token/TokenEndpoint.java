@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
+import io.github.msal4j.servlet.provider.Json;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderHttp;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
@@ -123,7 +124,7 @@ final class TokenEndpoint implements IHttpClient {
 
     private static Map<String, Object> parse(String body) throws ProviderUnavailableException {
         try {
-            return JSONObjectUtils.parse(body);
+            return Json.object(body);
         } catch (ParseException e) {
             // Neither the body nor the parser's message, which quotes it, may reach a log.
             throw new ProviderUnavailableException("The token response is not JSON");

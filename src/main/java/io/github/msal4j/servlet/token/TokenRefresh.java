@@ -141,7 +141,7 @@ final class TokenRefresh {
                 "The token endpoint refuses: " + MsalFailure.summary(failure, refusal), failure);
     }
 
-    private static InteractionRequiredException interaction(String reason, String[] scopes, Optional<String> claims) {
-        return new InteractionRequiredException(reason, Set.of(scopes), claims);
+    static InteractionRequiredException interaction(String reason, String[] scopes, Optional<String> claims) {
+        return new InteractionRequiredException(reason, Set.copyOf(Arrays.asList(scopes)), claims);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.token;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.provider.Json;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ record TokenRefusal(String error, Optional<String> suberror, Optional<String> co
     /** Empty if this is not an error response at all. */
     static Optional<TokenRefusal> parse(String body) {
         try {
-            Map<String, Object> json = JSONObjectUtils.parse(body);
+            Map<String, Object> json = Json.object(body);
             Optional<String> error = name(json, "error");
             return error.map(e -> new TokenRefusal(
                     e,

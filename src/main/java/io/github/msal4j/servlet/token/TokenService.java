@@ -62,7 +62,7 @@ public final class TokenService {
                     network.idToken().orElseThrow(),
                     CachedTokens.of(
                             application.tokenCache().serialize(),
-                            Issued.token(result, network.expiresAt(), redemption.scopes())));
+                            Issued.token(result, network.expiresAt(), Scopes.ofApi(redemption.scopes()))));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));

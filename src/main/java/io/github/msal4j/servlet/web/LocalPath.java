@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * A path of this application, with its query, relative to the context root: the only kind of address to which a browser
  * is sent after a sign-in or sign-out (R13). Whatever a browser could read as another host's address is refused:
- * {@code //host}, {@code /\host}, control characters, which browsers drop, and the encoded forms of these.
+ * {@code //host}, {@code /\host}, control characters, which browsers drop, and the encoded forms of these. So is
+ * {@code /../}, which would lead to another application of the same host.
  */
 public record LocalPath(String value) {
     /** The application's root. */
@@ -20,11 +21,16 @@ public record LocalPath(String value) {
     private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\<>\"`{}|^#]]*");
     private static final Pattern ENCODED_ESCAPE = Pattern.compile("%(2f|5c|0[0-9a-f]|1[0-9a-f]|7f|25)");
 
+    /** Control characters, and steps that lead out of the application; containers drop what follows a semicolon. */
+    private static final Pattern ASTRAY =
+            Pattern.compile("%[01][0-9a-f]|%7f|/(?:\\.|%2e){1,2}(?=[/;]|$)", Pattern.CASE_INSENSITIVE);
+
     /** The path if it is one of this application; empty otherwise. */
     public static Optional<LocalPath> of(String candidate) {
         boolean safe = candidate.length() <= LONGEST
                 && SAFE.matcher(candidate).matches()
-                && !startsWithEncodedEscape(candidate);
+                && !startsWithEncodedEscape(candidate)
+                && !ASTRAY.matcher(withoutQuery(candidate)).find();
         return safe ? Optional.of(new LocalPath(candidate)) : Optional.empty();
     }
 
@@ -33,6 +39,11 @@ public record LocalPath(String value) {
                 .matcher(candidate.toLowerCase(Locale.ROOT))
                 .region(1, candidate.length())
                 .lookingAt();
+    }
+
+    private static String withoutQuery(String candidate) {
+        int query = candidate.indexOf('?');
+        return query < 0 ? candidate : candidate.substring(0, query);
     }
 
     /** What this request asked for; the root if that cannot be returned to. Headers are not asked. */

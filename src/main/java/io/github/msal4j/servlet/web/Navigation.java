@@ -34,6 +34,14 @@ public final class Navigation {
             return site.equals("same-origin");
         }
         String origin = request.getHeader("Origin");
-        return origin != null && (ownRoot + "/").startsWith(origin + "/");
+        return origin != null && origin.equals(originOf(ownRoot));
+    }
+
+    /** As browsers write it: scheme, host and port in lower case, without the scheme's own port and without a path. */
+    private static String originOf(String root) {
+        int path = root.indexOf('/', root.indexOf("://") + 3);
+        String origin = (path < 0 ? root : root.substring(0, path)).toLowerCase(Locale.ROOT);
+        String ownPort = origin.startsWith("https:") ? ":443" : ":80";
+        return origin.endsWith(ownPort) ? origin.substring(0, origin.length() - ownPort.length()) : origin;
     }
 }

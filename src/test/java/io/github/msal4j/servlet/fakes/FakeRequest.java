@@ -1,0 +1,83 @@
+package io.github.msal4j.servlet.fakes;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request that says what a test wants it to say, and refuses to say anything else. */
+public final class FakeRequest {
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String[]> parameters = new LinkedHashMap<>();
+    private String scheme = "https";
+    private int port = 443;
+    private String contextPath = "/app";
+    private String uri = "/app/";
+    private String servletPath = "/";
+    private String method = "GET";
+    private @Nullable String pathInfo;
+    private @Nullable String query;
+
+    public FakeRequest header(String name, String value) {
+        headers.put(name.toLowerCase(Locale.ROOT), value);
+        return this;
+    }
+
+    public FakeRequest parameter(String name, String... values) {
+        parameters.put(name, values);
+        return this;
+    }
+
+    public FakeRequest address(String newScheme, int newPort) {
+        scheme = newScheme;
+        port = newPort;
+        return this;
+    }
+
+    public FakeRequest uri(String context, String requestUri, @Nullable String queryString) {
+        contextPath = context;
+        uri = requestUri;
+        query = queryString;
+        return this;
+    }
+
+    public FakeRequest path(String servlet, @Nullable String info) {
+        servletPath = servlet;
+        pathInfo = info;
+        return this;
+    }
+
+    public FakeRequest method(String name) {
+        method = name;
+        return this;
+    }
+
+    public HttpServletRequest build() {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                FakeRequest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, called, arguments) -> answer(called.getName(), arguments));
+    }
+
+    private @Nullable Object answer(String called, Object @Nullable [] arguments) {
+        String first = arguments == null ? "" : String.valueOf(arguments[0]);
+        return switch (called) {
+            case "getHeader" -> headers.get(first.toLowerCase(Locale.ROOT));
+            case "getParameter" -> parameters.containsKey(first) ? parameters.get(first)[0] : null;
+            case "getParameterValues" -> parameters.get(first);
+            case "getScheme" -> scheme;
+            case "isSecure" -> scheme.equals("https");
+            case "getServerName" -> "app.example";
+            case "getServerPort" -> port;
+            case "getContextPath" -> contextPath;
+            case "getRequestURI" -> uri;
+            case "getQueryString" -> query;
+            case "getServletPath" -> servletPath;
+            case "getPathInfo" -> pathInfo;
+            case "getMethod" -> method;
+            default -> throw new UnsupportedOperationException(called);
+        };
+    }
+}

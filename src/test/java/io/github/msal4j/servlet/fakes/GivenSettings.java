@@ -1,0 +1,47 @@
+package io.github.msal4j.servlet.fakes;
+
+import io.github.msal4j.servlet.config.Settings;
+import jakarta.servlet.ServletContext;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Settings as a web application gets them: from context parameters, through all checks. */
+public final class GivenSettings {
+    public static final String CLIENT_ID = "4f0a2a8e-1111-4222-8333-0123456789ab";
+    public static final String CLIENT_SECRET = "s3cr3t-of-the-application";
+
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+
+    private GivenSettings() {
+        with("client-id", CLIENT_ID).with("client-secret", CLIENT_SECRET);
+    }
+
+    /** An application of this tenant at this login host. */
+    public static GivenSettings entra(String host, String tenant) {
+        return new GivenSettings().with("authority", host).with("tenant-id", tenant);
+    }
+
+    /** An application of some OpenID provider. */
+    public static GivenSettings openId(String issuer) {
+        return new GivenSettings().with("authority", issuer);
+    }
+
+    /** One more parameter, without its prefix; the empty text takes it away. */
+    public GivenSettings with(String parameter, String value) {
+        parameters.put("msal." + parameter, value);
+        return this;
+    }
+
+    public Settings read() {
+        return Settings.read((ServletContext) Proxy.newProxyInstance(
+                GivenSettings.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, called, arguments) -> switch (called.getName()) {
+                    case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
+                    case "getInitParameter" -> parameters.get((String) arguments[0]);
+                    default -> throw new UnsupportedOperationException(called.getName());
+                }));
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.msal4j.servlet.fakes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
+
+/**
+ * A key with its self-signed certificate, made by the JDK's keytool when a test wants it.
+ *
+ * @param store a PKCS12 file that holds both, under {@link #PASSWORD}
+ */
+public record TestCertificate(Path store, PrivateKey key, X509Certificate certificate) {
+    public static final String PASSWORD = "p4ssw0rd-of-the-store";
+
+    private static final int ITERATIONS = 1_000;
+
+    public static TestCertificate rsa(Path directory, String name) {
+        return create(directory, name, "RSA", "2048");
+    }
+
+    public static TestCertificate ellipticCurve(Path directory, String name) {
+        return create(directory, name, "EC", "256");
+    }
+
+    private static TestCertificate create(Path directory, String name, String algorithm, String size) {
+        Path store = directory.resolve(name + ".p12");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                algorithm,
+                "-keysize",
+                size,
+                "-dname",
+                "CN=" + name,
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD);
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore read = KeyStore.getInstance("PKCS12");
+            read.load(in, PASSWORD.toCharArray());
+            return new TestCertificate(store, (PrivateKey) read.getKey(name, PASSWORD.toCharArray()), (X509Certificate)
+                    read.getCertificate(name));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("reading what keytool made", e);
+        }
+    }
+
+    private static void keytool(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("keytool: " + said);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("running keytool", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("waiting for keytool", e);
+        }
+    }
+
+    public String certificatePem() {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("encoding a certificate", e);
+        }
+    }
+
+    /** The key in PKCS8. */
+    public String keyPem() {
+        return pem("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** The key in PKCS8, encrypted as OpenSSL does it (PBES2). */
+    public String encryptedKeyPem(String password) {
+        try {
+            String algorithm = "PBEWithHmacSHA256AndAES_256";
+            byte[] salt = new byte[16];
+            new SecureRandom().nextBytes(salt);
+            Cipher cipher = Cipher.getInstance(algorithm);
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())),
+                    new PBEParameterSpec(salt, ITERATIONS));
+            byte[] encrypted = cipher.doFinal(key.getEncoded());
+            // Under the cipher's own name, which says the same, older JDKs do not know its number.
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+            parameters.init(cipher.getParameters().getEncoded());
+            return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("encrypting a key", e);
+        }
+    }
+
+    public static String pem(String label, byte[] content) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+    }
+
+    @Override
+    public String toString() {
+        return "TestCertificate[" + certificate.getSubjectX500Principal() + "]";
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.msal4j.servlet.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.fakes.GivenSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ProviderHttpTest {
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger seen = new AtomicInteger();
+    private HttpServer server;
+    private ProviderHttp http;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.start();
+        http = new ProviderHttp(settings(Duration.ofMillis(300)));
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        http.close();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static Settings settings(Duration timeout) {
+        Settings given = GivenSettings.openId("https://sso.example").read();
+        return new Settings(
+                given.authority(),
+                given.clientId(),
+                given.credential(),
+                given.scopes(),
+                given.allowedTenants(),
+                given.paths(),
+                given.responseMode(),
+                given.postSignOutPath(),
+                given.baseUrl(),
+                given.errorPages(),
+                given.sessionLifetime(),
+                timeout,
+                given.proxy(),
+                given.trustStore());
+    }
+
+    private URI at(String host, String path) {
+        return URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
+    }
+
+    private interface Answering {
+        void answer(HttpExchange exchange) throws Exception;
+    }
+
+    private void serve(String path, Answering answering) {
+        server.createContext(path, exchange -> {
+            seen.incrementAndGet();
+            try (exchange) {
+                answering.answer(exchange);
+            } catch (Exception e) {
+                // The client has gone, which is what these tests are about.
+            }
+        });
+    }
+
+    private static void text(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Test
+    void anyStatusIsAnAnswer() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        serve("/", exchange -> text(exchange, 418, "tee ☕"));
+
+        ProviderHttp.Answer answer = http.get(at("localhost", "/"));
+
+        assertThat(answer.status()).isEqualTo(418);
+        assertThat(answer.body()).isEqualTo("tee ☕");
+        assertThat(answer).hasToString("Answer[status=418]");
+    }
+
+    @Test
+    void aFormIsPosted() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        serve(
+                "/",
+                exchange -> text(
+                        exchange,
+                        200,
+                        exchange.getRequestMethod() + " "
+                                + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                                + exchange.getRequestHeaders().getFirst("X-Client") + " "
+                                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+
+        assertThat(http.post(at("localhost", "/"), "a=b", Map.of("X-Client", "yes", "Content-Type", "text/plain"))
+                        .body())
+                .isEqualTo("POST application/x-www-form-urlencoded yes a=b");
+    }
+
+    @Test
+    void r38_aBodyThatNeverEnds() {
+        serve("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            over.await();
+        });
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/slow?code=s3cr3t")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessage("No answer from " + at("localhost", "/slow") + " within 300 ms (msal.http-timeout)");
+    }
+
+    @Test
+    void r38_anAnswerThatNeverBegins() {
+        serve("/silent", exchange -> over.await());
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/silent")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("within 300 ms");
+    }
+
+    @Test
+    void r38_nobodyListens() throws Exception {
+        URI nobody = at("localhost", "/");
+        server.stop(0);
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+
+        assertThatThrownBy(() -> http.get(nobody))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageStartingWith("No answer from " + nobody + ": ");
+    }
+
+    @Test
+    void c12_anAnswerThatWouldFillTheHeap() {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)));
+        serve("/huge", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] block = new byte[1 << 16];
+            while (over.getCount() > 0) {
+                exchange.getResponseBody().write(block);
+            }
+        });
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/huge")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("the answer is longer than 1048576 bytes");
+    }
+
+    @Test
+    void r2_aRedirectIsNotFollowed() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        serve("/from", exchange -> {
+            exchange.getResponseHeaders().set("Location", at("localhost", "/to").toString());
+            exchange.sendResponseHeaders(302, -1);
+        });
+        serve("/to", exchange -> text(exchange, 200, "no"));
+
+        assertThat(http.get(at("localhost", "/from")).status()).isEqualTo(302);
+        assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void namesBelowLocalhostAreThisMachine() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        serve("/", exchange -> text(exchange, 200, "here"));
+
+        assertThat(http.get(at("Login.localhost", "/")).body()).isEqualTo("here");
+    }
+
+    @Test
+    void anInterruptedThreadStopsWaitingAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageStartingWith("Interrupted while waiting");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.msal4j.servlet.signout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.session.SignedInSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class LiveSessionsTest {
+    private final LiveSessions live = new LiveSessions();
+
+    private void add(SignedInSession session) {
+        live.add(session, Optional.empty());
+    }
+
+    private List<SignedInSession> find(String sid) {
+        return alive(live.withSid(sid));
+    }
+
+    private List<SignedInSession> all() {
+        return alive(live.all());
+    }
+
+    private static List<SignedInSession> alive(List<LiveSessions.Entry> entries) {
+        return entries.stream()
+                .map(LiveSessions.Entry::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Test
+    void aSessionIsFoundByItsSidUntilItIsRemoved() {
+        SignedInSession session = SignedIn.session("sid-1");
+        add(session);
+
+        assertThat(find("sid-1")).containsExactly(session);
+        assertThat(find("sid-2")).isEmpty();
+        assertThat(find("SID-1")).as("R43 compares exactly").isEmpty();
+        assertThat(find("")).isEmpty();
+        assertThat(live.size()).isEqualTo(1);
+
+        live.remove(session);
+        live.remove(session);
+
+        assertThat(find("sid-1")).isEmpty();
+        assertThat(live.size()).isZero();
+    }
+
+    @Test
+    void r46_oneSidOwnsSeveralSessions() {
+        SignedInSession one = SignedIn.session("sid-1");
+        SignedInSession two = SignedIn.session("sid-1");
+        SignedInSession other = SignedIn.session("sid-2");
+        List.of(one, two, other).forEach(this::add);
+
+        assertThat(find("sid-1")).containsExactlyInAnyOrder(one, two);
+        live.remove(one);
+        assertThat(find("sid-1")).containsExactly(two);
+        assertThat(find("sid-2")).containsExactly(other);
+        assertThat(all()).containsExactlyInAnyOrder(two, other);
+    }
+
+    @Test
+    void removingWhatWasNeverAddedRemovesNoneOfItsNamesakes() {
+        SignedInSession added = SignedIn.session("sid-1");
+        add(added);
+
+        live.remove(SignedIn.session("sid-1"));
+
+        assertThat(find("sid-1")).containsExactly(added);
+    }
+
+    @Test
+    void r46_aSessionWithoutASidCannotBeNamedButIsKnown() {
+        SignedInSession nameless = SignedIn.sessionWithoutSid("ada");
+        add(nameless);
+
+        assertThat(find("")).isEmpty();
+        assertThat(find("ada")).isEmpty();
+        assertThat(alive(live.ofSubject("ada"))).containsExactly(nameless);
+        assertThat(all()).containsExactly(nameless);
+        live.remove(nameless);
+        assertThat(live.size()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void whatTheContainerHasForgottenIsDropped() {
+        SignedInSession kept = SignedIn.session("sid-1");
+        add(kept);
+        addAndForget(1_000);
+
+        while (live.size() > 1) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+
+        assertThat(all()).containsExactly(kept);
+    }
+
+    private void addAndForget(int sessions) {
+        for (int i = 0; i < sessions; i++) {
+            add(SignedIn.session("sid-" + i % 10));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aHundredThousandSessionsComeAndGo() {
+        List<SignedInSession> sessions = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            SignedInSession session = SignedIn.session("sid-" + i, "sub-" + i);
+            sessions.add(session);
+            add(session);
+        }
+        assertThat(live.size()).isEqualTo(100_000);
+        assertThat(find("sid-77777")).containsExactly(sessions.get(77_777));
+
+        sessions.forEach(live::remove);
+
+        assertThat(live.size()).isZero();
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void severalThreadsLeaveNothingBehind() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                done.add(threads.submit(this::comeAndGo));
+            }
+            for (Future<?> each : done) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(live.size()).isZero();
+    }
+
+    private void comeAndGo() {
+        for (int i = 0; i < 2_000; i++) {
+            SignedInSession session = SignedIn.session("sid-" + i % 7);
+            add(session);
+            assertThat(find("sid-" + i % 7)).contains(session);
+            live.remove(session);
+        }
+    }
+}

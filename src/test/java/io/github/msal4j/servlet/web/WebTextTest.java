@@ -1,0 +1,109 @@
+package io.github.msal4j.servlet.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WebTextTest {
+    private static Properties texts() throws IOException {
+        Properties texts = new Properties();
+        try (Reader in = new InputStreamReader(
+                Objects.requireNonNull(PageKind.class.getResourceAsStream("pages.properties")),
+                StandardCharsets.UTF_8)) {
+            texts.load(in);
+        }
+        return texts;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPageHasItsThreeTexts(PageKind kind) throws IOException {
+        for (String part : Set.of("title", "text", "action")) {
+            assertThat(texts().getProperty(kind.textKey() + "." + part))
+                    .as(part)
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void noTextIsLeftOver() throws IOException {
+        Set<String> expected = new HashSet<>(Set.of("reference"));
+        for (PageKind kind : PageKind.values()) {
+            Stream.of("title", "text", "action").forEach(part -> expected.add(kind.textKey() + "." + part));
+        }
+
+        assertThat(texts().stringPropertyNames()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "C10 {0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plain|plain",
+                "<script>alert(1)</script>|&lt;script&gt;alert(1)&lt;/script&gt;",
+                "\" onload=\"x|&quot; onload=&quot;x",
+                "a & b &amp; c|a &amp; b &amp;amp; c",
+                "it's|it&#39;s",
+                "ä€😀|ä€😀"
+            })
+    void textBecomesHtml(String text, String html) {
+        assertThat(Html.escape(text)).isEqualTo(html);
+    }
+
+    @Test
+    void c10_aDocumentEscapesItsTexts() {
+        String document = PageLayout.document("en\"><x>", "<t>", "<p>", "<a href=\"/\">go</a>", "");
+
+        assertThat(document)
+                .contains("lang=\"en&quot;&gt;&lt;x&gt;\"", "<h1>&lt;t&gt;</h1>", "&lt;p&gt;", "<a href=\"/\">go</a>")
+                .doesNotContain("<t>", "<x>");
+        assertThat(PageLayout.contentSecurityPolicy("'none'"))
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .doesNotContain("unsafe")
+                .endsWith("base-uri 'none'; frame-ancestors 'none'");
+    }
+
+    @Test
+    void r8_secretsAreLongAndNeverTheSame() {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            String secret = Secrets.random();
+            assertThat(secret).matches("[A-Za-z0-9_-]{43}");
+            seen.add(secret);
+        }
+        assertThat(seen).hasSize(10_000);
+    }
+
+    @Test
+    void r6_theExampleOfTheSpecification() {
+        assertThat(Secrets.sha256("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))
+                .as("RFC 7636 appendix B")
+                .isEqualTo("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assertThat(Secrets.sha256("ä"))
+                .as("not the same for all that is not ASCII")
+                .isNotEqualTo(Secrets.sha256("ö"));
+    }
+
+    @Test
+    void aQueryIsFormEncodedAndAppended() {
+        QueryString query = new QueryString().add("a", "x y&z=1").add("b", "ä/?#");
+
+        assertThat(query.appendTo(URI.create("https://sso.example/p")))
+                .hasToString("https://sso.example/p?a=x+y%26z%3D1&b=%C3%A4%2F%3F%23");
+        assertThat(query.appendTo(URI.create("https://sso.example/p?policy=1")))
+                .hasToString("https://sso.example/p?policy=1&a=x+y%26z%3D1&b=%C3%A4%2F%3F%23");
+    }
+}
