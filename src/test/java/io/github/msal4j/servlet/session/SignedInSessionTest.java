@@ -54,8 +54,10 @@ class SignedInSessionTest {
 
     @Test
     void trackingBeginsOnce() {
-        assertThat(session.beginTracking()).isTrue();
-        assertThat(session.beginTracking()).isFalse();
+        assertThat(session.tracking()).isNull();
+        assertThat(session.beginTracking("first")).isTrue();
+        assertThat(session.beginTracking("second")).isFalse();
+        assertThat(session.tracking()).isEqualTo("first");
     }
 
     @Test
@@ -67,7 +69,7 @@ class SignedInSessionTest {
 
     @Test
     void r65_itSurvivesSerializationAndCanBeUsedAfterwards() {
-        session.beginTracking();
+        session.beginTracking("original");
         session.replaceTokens(new Tokens("second"));
 
         SignedInSession copy = Serialized.copy(session);
@@ -77,7 +79,9 @@ class SignedInSessionTest {
         assertThat(copy.beganAt()).isEqualTo(SignedIn.BEGAN);
         assertThat(copy.tokens()).contains(new Tokens("second"));
         assertThat(copy.idToken()).isEqualTo(session.idToken());
-        assertThat(copy.beginTracking()).as("the copy has to be found anew").isTrue();
+        assertThat(copy.beginTracking("copy"))
+                .as("the copy has to be found anew")
+                .isTrue();
         assertThat(copy.refreshing().tryLock()).isTrue();
         assertThat(copy.replaceTokens(new Tokens("third"))).isTrue();
         assertThat(copy.end()).contains(new Tokens("third"));

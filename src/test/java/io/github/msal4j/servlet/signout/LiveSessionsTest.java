@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,7 +19,7 @@ class LiveSessionsTest {
     private final LiveSessions live = new LiveSessions();
 
     private void add(SignedInSession session) {
-        live.add(session, Optional.empty());
+        live.add(session, Optional::empty);
     }
 
     private List<SignedInSession> find(String sid) {
@@ -29,7 +30,7 @@ class LiveSessionsTest {
         return alive(live.all());
     }
 
-    private static List<SignedInSession> alive(List<LiveSessions.Entry> entries) {
+    private static List<SignedInSession> alive(Set<LiveSessions.Entry> entries) {
         return entries.stream()
                 .map(LiveSessions.Entry::get)
                 .filter(Objects::nonNull)
@@ -155,5 +156,33 @@ class LiveSessionsTest {
             assertThat(find("sid-" + i % 7)).contains(session);
             live.remove(session);
         }
+    }
+
+    @Test
+    void addingTwiceCountsOnce() {
+        SignedInSession session = SignedIn.session("sid-1");
+        add(session);
+        add(session);
+
+        assertThat(live.size()).isEqualTo(1);
+        live.remove(session);
+        assertThat(live.size()).isZero();
+    }
+
+    @Test
+    @Timeout(20)
+    void oneUserMayHaveVeryManySessions() {
+        List<SignedInSession> sessions = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            SignedInSession session = SignedIn.session("one-sid", "one-user");
+            sessions.add(session);
+            add(session);
+        }
+        assertThat(live.withSid("one-sid")).hasSize(100_000);
+
+        sessions.forEach(live::remove);
+
+        assertThat(live.size()).isZero();
+        assertThat(live.withSid("one-sid")).isEmpty();
     }
 }
