@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
  * Replaces <code>${env:NAME}</code>, <code>${sys:name}</code> and <code>${file:/path}</code>, so that no secret has to
  * stand in a WAR. What a placeholder yields is not searched for placeholders again.
  *
- * <p><code>${env:NAME:-default}</code> and <code>${sys:name:-default}</code> yield the default if there is no value, or
- * an empty one, as in a shell; so one WAR can leave a setting to its surroundings without insisting on it. A file has
- * no default: one that was mounted in the wrong place must not go unnoticed.
+ * <p><code>${env:NAME|default}</code> and <code>${sys:name|default}</code> yield the default if there is no value, or an
+ * empty one; so one WAR can leave a setting to its surroundings without insisting on it. A file has no default: one that
+ * was mounted in the wrong place must not go unnoticed.
+ *
+ * <p>The shell's <code>:-</code> is refused: Tomcat replaces placeholders of its own kind in web.xml before anybody else
+ * sees them, knows no variable called <code>env:NAME</code>, and leaves the default (its {@code
+ * IntrospectionUtils.replaceProperties}).
  */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[a-z]*):(?<name>[^}]*)}");
 
-    private static final String DEFAULT = ":-";
+    private static final String DEFAULT = "|";
+
+    /** What Tomcat takes for its own. */
+    private static final String TOMCATS_DEFAULT = ":-";
 
     private final UnaryOperator<@Nullable String> environment;
 
@@ -36,6 +43,10 @@ final class Placeholders {
 
     private String value(MatchResult match) {
         String text = match.group(2);
+        if (text.contains(TOMCATS_DEFAULT)) {
+            throw new IllegalArgumentException(match.group()
+                    + " would lose its value on Tomcat, which takes :- for its own; write e.g. ${env:NAME|default}");
+        }
         int end = text.indexOf(DEFAULT);
         String name = end < 0 ? text : text.substring(0, end);
         String fallback = end < 0 ? null : text.substring(end + DEFAULT.length());

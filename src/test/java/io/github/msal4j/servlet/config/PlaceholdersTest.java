@@ -22,12 +22,12 @@ class PlaceholdersTest {
         "api://${env:ID}/${env:ID}, api://4711/4711",
         "${env:TRICKY}, ${env:ID} $1 \\",
         "[${env:EMPTY}], []",
-        "${env:ID:-other}, 4711",
-        "${env:UNSET:-other}, other",
-        "${env:EMPTY:-other}, other",
-        "[${env:UNSET:-}], []",
-        "${env:UNSET:-https://login.example}, https://login.example",
-        "${sys:unset:-a:-b}, a:-b",
+        "${env:ID|other}, 4711",
+        "${env:UNSET|other}, other",
+        "${env:EMPTY|other}, other",
+        "[${env:UNSET|}], []",
+        "${env:UNSET|https://login.example}, https://login.example",
+        "${sys:unset|a|b}, a|b",
         "$100, $100",
     })
     void isReplaced(String text, String expected) {
@@ -39,7 +39,9 @@ class PlaceholdersTest {
         "${env:UNSET}, ${env:UNSET} has no value; set the environment variable UNSET",
         "${sys:unset}, ${sys:unset} has no value; start the JVM with -Dunset=...",
         "${env:}, ${env:} names nothing; write e.g. ${env:NAME}",
-        "${env::-other}, ${env::-other} names nothing; write e.g. ${env:NAME}",
+        "${env:|other}, ${env:|other} names nothing; write e.g. ${env:NAME}",
+        "${env:ID:-other}, '${env:ID:-other} would lose its value on Tomcat, which takes :- for its own; write e.g."
+                + " ${env:NAME|default}'",
     })
     void tellsWhatIsMissing(String text, String message) {
         assertThatThrownBy(() -> placeholders.resolve(text))
@@ -49,7 +51,7 @@ class PlaceholdersTest {
 
     @Test
     void readsSystemProperties() {
-        assertThat(placeholders.resolve("${sys:java.version:-none}")).isEqualTo(System.getProperty("java.version"));
+        assertThat(placeholders.resolve("${sys:java.version|none}")).isEqualTo(System.getProperty("java.version"));
     }
 
     @Test
@@ -57,7 +59,7 @@ class PlaceholdersTest {
         Path file = Files.writeString(directory.resolve("secret"), "s3cret\n");
 
         assertThat(placeholders.resolve("${file:" + file + "}")).isEqualTo("s3cret");
-        assertThatThrownBy(() -> placeholders.resolve("${file:" + directory.resolve("gone") + ":-other}"))
+        assertThatThrownBy(() -> placeholders.resolve("${file:" + directory.resolve("gone") + "|other}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be read");
     }
