@@ -202,7 +202,8 @@ public final class SignOuts implements SessionTracker {
             ended += accounts.isPresent() ? 1 : 0;
             evicted += accounts.orElse(0);
         }
-        if (ended > 0 || reason == EndReason.GLOBAL_SIGN_OUT) {
+        // A global sign-out that finds nobody is worth a line, too; a session that had ended before is not.
+        if (ended > 0 || sessions.isEmpty()) {
             log.info(
                     "Sign-in ended: reason={}, sid#={}, sessions={}, MSAL accounts evicted={}, microseconds={}",
                     reason,
