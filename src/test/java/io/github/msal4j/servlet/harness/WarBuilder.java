@@ -1,15 +1,19 @@
 package io.github.msal4j.servlet.harness;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Packs a web application out of what the test tree has compiled. */
@@ -24,6 +28,21 @@ public final class WarBuilder {
 
     public static WarBuilder named(String name) {
         return new WarBuilder(name);
+    }
+
+    /** Begins with all that is in another WAR, which stays as it is. */
+    public static WarBuilder like(Path war) {
+        WarBuilder copy = new WarBuilder(fileName(war).replace(".war", ""));
+        try (ZipFile zip = new ZipFile(war.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (!entry.isDirectory()) {
+                    copy.add(entry.getName(), read(zip, entry));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
     }
 
     /** A {@code web.xml} of Servlet 6.0 with these elements. */
@@ -58,6 +77,15 @@ public final class WarBuilder {
 
     public WarBuilder file(String path, String content) {
         return add(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Changes a text file that is there already. */
+    public WarBuilder edit(String path, UnaryOperator<String> change) {
+        byte[] present = entries.get(path);
+        if (present == null) {
+            throw new IllegalArgumentException("Not in the WAR: " + path);
+        }
+        return file(path, change.apply(new String(present, StandardCharsets.UTF_8)));
     }
 
     /** A jar for {@code WEB-INF/lib}. */
@@ -96,6 +124,12 @@ public final class WarBuilder {
 
     private static String fileName(Path path) {
         return String.valueOf(path.getFileName());
+    }
+
+    private static byte[] read(ZipFile zip, ZipEntry entry) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
     }
 
     private static byte[] read(Path file) {
