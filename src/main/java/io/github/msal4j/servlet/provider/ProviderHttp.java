@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -49,7 +50,22 @@ public final class ProviderHttp implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER);
         settings.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(proxy)));
         settings.trustStore().ifPresent(store -> builder.sslContext(trusting(store)));
-        this.client = builder.build();
+        this.client = withoutClassLoader(builder::build);
+    }
+
+    /**
+     * Makes the client in nobody's name. A thread of its own ends only when the client has been collected, some time after
+     * {@link #close()}; if it carried the application's class loader, Tomcat would warn of a leak at each undeployment.
+     */
+    private static HttpClient withoutClassLoader(Supplier<HttpClient> builder) {
+        Thread thread = Thread.currentThread();
+        ClassLoader application = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            return builder.get();
+        } finally {
+            thread.setContextClassLoader(application);
+        }
     }
 
     /** What the provider answered; the body is text because everything that a provider says to a server is JSON. */

@@ -57,6 +57,9 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
 
     abstract String descriptor(Deployment deployment, Path war);
 
+    /** Whether the container has done all that it does after it has stopped an application. */
+    abstract boolean isCleanedUp(Deployment deployment);
+
     /** What the container prints when it has given up on an application. */
     abstract Pattern failure();
 
@@ -112,8 +115,8 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
     }
 
     /**
-     * Undeploys while the container runs; returns when the application's address answers 404. Does not return in time if
-     * another application, on the root, answers there instead.
+     * Undeploys while the container runs; returns when the application's address answers 404 and the container has done
+     * with it. Does not return in time if another application, on the root, answers there instead.
      */
     public void undeploy(String contextPath) {
         Deployment deployment = deployed.remove(contextPath);
@@ -125,7 +128,8 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Await.until("undeploy of " + contextPath, ANSWER_LIMIT, () -> status(deployment) == 404);
+        Await.until(
+                "undeploy of " + contextPath, ANSWER_LIMIT, () -> status(deployment) == 404 && isCleanedUp(deployment));
     }
 
     public int port() {

@@ -86,6 +86,12 @@ final class JettyProcess extends ContainerProcess {
         return deployment.contextPath().isEmpty() ? "/" : deployment.contextPath();
     }
 
+    /** No test needs to know what Jetty does after that. */
+    @Override
+    boolean isCleanedUp(Deployment deployment) {
+        return true;
+    }
+
     @Override
     Pattern failure() {
         return FAILURE;

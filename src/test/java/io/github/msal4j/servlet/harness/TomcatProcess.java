@@ -86,6 +86,12 @@ final class TomcatProcess extends ContainerProcess {
         return "<Context docBase=\"%s\">%n%s%n</Context>%n".formatted(war, deployment.tomcat());
     }
 
+    /** The application's work directory is the last to go, after the search for leaks. */
+    @Override
+    boolean isCleanedUp(Deployment deployment) {
+        return Files.notExists(base.resolve("work/Catalina/localhost").resolve(deployment.fileName()));
+    }
+
     @Override
     Pattern failure() {
         return FAILURE;

@@ -169,7 +169,7 @@ class ExampleOnContainersIT {
     }
 
     @Test
-    void undeployingEvicts() {
+    void undeployingEvictsAndLeavesNoThreadBehind() {
         app.server().deploy(ExampleWar.original(), "/leaving");
         HttpVisitor ada = signedIn("ada", "/leaving/tokens");
         assertThat(ada.page().text()).contains("holds one account");
@@ -183,6 +183,7 @@ class ExampleOnContainersIT {
                 .satisfiesAnyOf(
                         end -> assertThat(end).isEqualTo(End.ofOneSession("SESSION_ENDED")),
                         end -> assertThat(end).isEqualTo(End.ofOneSession("UNDEPLOYED")));
+        assertThat(app.server().log()).as("Tomcat's search for leaks").doesNotContain("has failed to stop it");
     }
 
     @Test
