@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every call to the provider goes through here: TLS with certificate check, no redirects, an answer of bounded size
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Internal to the library. Thread-safe. {@link #close()} ends its threads when the application is undeployed.
  */
 public final class ProviderHttp implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ProviderHttp.class);
     private static final String USER_AGENT = "msal4j-servlet";
 
     private final Duration timeout;
@@ -152,8 +155,16 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
+    /** Ends its threads and waits a moment for them: containers look for what an application has left behind. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                log.warn("A call to the provider did not end when it was told to; its thread ends later");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

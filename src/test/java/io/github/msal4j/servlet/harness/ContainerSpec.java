@@ -21,7 +21,7 @@ public final class ContainerSpec {
     final Set<String> jettyModules = new LinkedHashSet<>();
     final Map<String, String> jettyProperties = new LinkedHashMap<>();
     final List<Path> serverLibraries = new ArrayList<>();
-    Path javaHome = Path.of(System.getProperty("java.home"));
+    Path javaHome = Path.of(System.getProperty("harness.java.home", System.getProperty("java.home")));
     Optional<ReservedPort> port = Optional.empty();
 
     private ContainerSpec(String name) {
@@ -58,7 +58,7 @@ public final class ContainerSpec {
         return this;
     }
 
-    /** The JDK to run on; by default the one that runs the tests. */
+    /** The JDK to run on; by default that of {@code -Dharness.java.home}, else the one that runs the tests. */
     public ContainerSpec javaHome(Path home) {
         javaHome = home;
         return this;
