@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.provider;
 
+import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -9,12 +10,14 @@ import java.util.Optional;
  * provider that is down does not stop the application from starting.
  */
 public final class Provider implements AutoCloseable {
+    private final Authority authority;
     private final ProviderHttp http;
     private final Fetched<ProviderMetadata> metadata;
     private final IdTokenVerifier idTokens;
     private final LogoutTokenVerifier logoutTokens;
 
     public Provider(Settings settings, InstantSource clock) {
+        this.authority = settings.authority();
         this.http = new ProviderHttp(settings);
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock);
         SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock));
@@ -31,6 +34,18 @@ public final class Provider implements AutoCloseable {
     /** The metadata if it is at hand; never calls the provider. */
     public Optional<ProviderMetadata> knownMetadata() {
         return metadata.known();
+    }
+
+    /**
+     * Whether a message that came through a browser may name this issuer. The metadata knows it exactly, unless it serves
+     * several tenants; before there is any, the configured authority has to do. Never calls the provider.
+     */
+    public boolean mayHaveIssued(String issuer) {
+        return knownMetadata()
+                .map(ProviderMetadata::issuer)
+                .filter(known -> !known.contains(Authority.Entra.TENANT_TEMPLATE))
+                .map(issuer::equals)
+                .orElseGet(() -> authority.mayHaveIssued(issuer));
     }
 
     /**

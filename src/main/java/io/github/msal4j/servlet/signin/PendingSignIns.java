@@ -22,8 +22,10 @@ final class PendingSignIns {
     private static final String COOKIE = "msal-signin-";
     /** Characters of the state in the cookie's name, so that the answer finds its cookie. */
     private static final int NAME_LENGTH = 8;
-    /** More would bring the request's headers near the 8 kB that containers accept. */
+
     private static final int MOST = 5;
+    /** More would bring the request's headers near the 8 kB that containers accept. */
+    private static final int MOST_CHARACTERS = 4_000;
 
     private final BrowserSide browser;
     private final InstantSource clock;
@@ -34,8 +36,8 @@ final class PendingSignIns {
     }
 
     void store(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response) {
-        dropOldest(request, response);
         String sealed = browser.seal().seal(pending.toMap());
+        makeRoom(sealed.length(), request, response);
         browser.cookies().set(request, response, name(pending.state()), sealed, LIFE, sameSite());
     }
 
@@ -60,15 +62,20 @@ final class PendingSignIns {
                 .flatMap(PendingSignIn::fromMap);
     }
 
-    private void dropOldest(HttpServletRequest request, HttpServletResponse response) {
-        List<String> names = browser.cookies().namesStartingWith(request, COOKIE);
-        if (names.size() < MOST) {
-            return;
+    /** Keeps the youngest, as many as there is room for beside the new one. */
+    private void makeRoom(int needed, HttpServletRequest request, HttpServletResponse response) {
+        List<String> youngestFirst = browser.cookies().namesStartingWith(request, COOKIE).stream()
+                .sorted(Comparator.comparing((String name) -> beganAt(name, request))
+                        .reversed())
+                .toList();
+        int kept = 1;
+        int room = MOST_CHARACTERS - needed;
+        for (String name : youngestFirst) {
+            room -= browser.cookies().value(request, name).map(String::length).orElse(0);
+            if (++kept > MOST || room < 0) {
+                browser.cookies().clear(request, response, name, sameSite());
+            }
         }
-        names.stream()
-                .sorted(Comparator.comparing(name -> beganAt(name, request)))
-                .limit(names.size() - MOST + 1L)
-                .forEach(name -> browser.cookies().clear(request, response, name, sameSite()));
     }
 
     /** What cannot be opened is the oldest of all: it is of no use to anybody. */

@@ -96,7 +96,7 @@ public final class SignInFlow {
     private void checkIssuer(AuthorizationResponse answer) throws SignInFailure {
         try {
             boolean fine = answer.iss().isPresent()
-                    ? browser.settings().authority().mayHaveIssued(answer.iss().get())
+                    ? provider.mayHaveIssued(answer.iss().get())
                     : !provider.metadata().issuerInResponse();
             if (!fine) {
                 throw new SignInFailure(

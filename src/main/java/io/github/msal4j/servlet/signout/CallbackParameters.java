@@ -9,7 +9,8 @@ import java.util.Optional;
  * Logout 1.0 section 2), or {@code state} with the returning browser.
  */
 record CallbackParameters(Optional<String> sid, Optional<String> iss, Optional<String> state) {
-    private static final int LONGEST = 1_024;
+    /** A sid is remembered as it comes, so it must not be a burden; none is known to be longer than a few dozen. */
+    private static final int LONGEST = 255;
 
     /** Reads them; empty if one is over-long, repeated or without a value: then nothing may happen (R46). */
     static Optional<CallbackParameters> read(HttpServletRequest request) {

@@ -96,7 +96,7 @@ public final class SignOutCallbackServlet extends HttpServlet {
      */
     private boolean isOurProvider(CallbackParameters parameters) {
         boolean ours = parameters.iss().isEmpty()
-                || browser.settings().authority().mayHaveIssued(parameters.iss().get());
+                || provider.mayHaveIssued(parameters.iss().get());
         if (!ours) {
             log.warn("A global sign-out was refused because its iss is not the configured provider's");
         }

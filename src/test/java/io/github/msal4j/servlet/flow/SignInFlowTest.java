@@ -160,6 +160,17 @@ class SignInFlowTest {
     }
 
     @Test
+    void longReturnAddressesDoNotFillTheBrowsersCookieHeaderEither() {
+        app.start();
+        for (int i = 0; i < 10; i++) {
+            browser.get(app.url("/private/tab" + i + "?q=" + "x".repeat(1_400)));
+        }
+
+        assertThat(browser.cookies().header(app.url("/")).length()).isLessThan(6_000);
+        assertThat(browser.followAll().address()).as("the newest still works").hasPath("/app/private/tab9");
+    }
+
+    @Test
     void theSessionIdChangesWithTheSignInAndThePlantedOneIsDead() {
         app.page("/public", (request, response) -> {
                     request.getSession().setAttribute("cart", "3 apples");

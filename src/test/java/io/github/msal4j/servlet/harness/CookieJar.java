@@ -35,6 +35,11 @@ public final class CookieJar {
         return Optional.of(header).filter(text -> !text.isEmpty());
     }
 
+    /** The {@code Cookie} header for this address, as a browser would send it; empty without cookies. */
+    public String header(String address) {
+        return header(URI.create(address)).orElse("");
+    }
+
     public List<Cookie> all() {
         cookies.removeIf(cookie -> cookie.isExpired(clock.instant()));
         return List.copyOf(cookies);
