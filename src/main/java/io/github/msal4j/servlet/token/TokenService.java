@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,12 +108,11 @@ public final class TokenService {
                 throw new IllegalStateException("Evicting an account needs no network");
             });
             application.tokenCache().deserialize(tokens.msalCache());
-            int removed = 0;
-            for (IAccount account : application.getAccounts().join()) {
+            Set<IAccount> accounts = application.getAccounts().join();
+            for (IAccount account : accounts) {
                 application.removeAccount(account).join();
-                removed++;
             }
-            return removed;
+            return accounts.size() - application.getAccounts().join().size();
         } catch (RuntimeException e) {
             log.warn("MSAL4J could not remove the account; its tokens were dropped all the same", e);
             return 0;

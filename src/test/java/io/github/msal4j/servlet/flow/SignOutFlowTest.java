@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
 import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.token.TokenService;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -377,5 +378,14 @@ class SignOutFlowTest {
         assertThat(ListenerAsService.HEARD).as("found by the service loader").hasSize(1);
         assertEvicted(app.lastSignIn(), EndReason.GLOBAL_SIGN_OUT);
         assertThat(browser.get(app.url("/private/")).status()).as("C15").isEqualTo(303);
+    }
+
+    /** R47: not only the tokens are dropped, MSAL4J is told to remove the account, once. */
+    @Test
+    void evictingRemovesTheMsalAccount() {
+        TokenService tokens = app.component(TokenService.class);
+
+        assertThat(tokens.evict(app.lastSignIn())).hasValue(1);
+        assertThat(tokens.evict(app.lastSignIn())).isEmpty();
     }
 }

@@ -178,8 +178,12 @@ final class TestApplication implements AutoCloseable {
     }
 
     int liveSessions() {
-        return Objects.requireNonNull((SignOuts) context.getServletContext().getAttribute(SignOuts.class.getName()))
-                .liveSessions();
+        return component(SignOuts.class).liveSessions();
+    }
+
+    /** A part of the library as it works in this application. */
+    <T> T component(Class<T> type) {
+        return type.cast(Objects.requireNonNull(context.getServletContext().getAttribute(type.getName())));
     }
 
     /** How many sessions the container holds, signed in or not. */
