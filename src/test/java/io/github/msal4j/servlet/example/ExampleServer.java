@@ -18,8 +18,13 @@ import org.eclipse.jetty.util.ClassMatcher;
 /** A Jetty on a loopback port that serves copies of a WAR, each under a host name and with settings of its own. */
 final class ExampleServer implements AutoCloseable {
     /** What is also on this JVM's class path, so that nothing that the WAR lacks is found there. */
-    private static final ClassMatcher LIBRARIES =
-            new ClassMatcher("io.github.msal4j.", "com.microsoft.", "com.azure.", "com.nimbusds.", "org.slf4j.");
+    private static final ClassMatcher LIBRARIES = new ClassMatcher(
+            "io.github.msal4j.",
+            "META-INF.services.io.github.msal4j.",
+            "com.microsoft.",
+            "com.azure.",
+            "com.nimbusds.",
+            "org.slf4j.");
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
