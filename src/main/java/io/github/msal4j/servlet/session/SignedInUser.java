@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.provider.IdToken;
 import java.io.Serializable;
 import java.security.Principal;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class SignedInUser implements Principal, Serializable {
     private final String subject;
     private final String name;
     private final String idToken;
-    private final List<String> roles;
+    /** An array, since a session store may admit few classes, and a list is written as others of the JDK. */
+    private final String[] roles;
 
     private SignedInUser(IdToken token) {
         this.issuer = token.issuer();
@@ -50,14 +52,14 @@ public final class SignedInUser implements Principal, Serializable {
         return new SignedInUser(token);
     }
 
-    private static List<String> roles(JWTClaimsSet claims) {
+    private static String[] roles(JWTClaimsSet claims) {
         Object value = claims.getClaim("roles");
         return value instanceof List<?> list
                 ? list.stream()
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
-                        .toList()
-                : List.of();
+                        .toArray(String[]::new)
+                : new String[0];
     }
 
     /**
@@ -102,12 +104,12 @@ public final class SignedInUser implements Principal, Serializable {
 
     /** The application roles of the {@code roles} claim; empty if the user has none or the provider sends none. */
     public Set<String> roles() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(roles));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(roles)));
     }
 
     /** Whether the user has this application role. Compares exactly. */
     public boolean hasRole(String role) {
-        return roles.contains(role);
+        return Arrays.asList(roles).contains(role);
     }
 
     /** All claims of the ID token, by name, with JSON's types. Read anew from the token at each call. */
