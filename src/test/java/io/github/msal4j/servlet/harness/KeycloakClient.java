@@ -47,6 +47,11 @@ public final class KeycloakClient {
         return attribute("backchannel.logout.url", uri).attribute("backchannel.logout.session.required", "true");
     }
 
+    /** As {@link #backChannelLogout}, but the token names the user only, by {@code sub}: all of the user's sessions end. */
+    public KeycloakClient backChannelLogoutOfTheUser(String uri) {
+        return backChannelLogout(uri).attribute("backchannel.logout.session.required", "false");
+    }
+
     /** Any further attribute of Keycloak's client representation. */
     public KeycloakClient attribute(String name, String value) {
         attributes.put(name, value);

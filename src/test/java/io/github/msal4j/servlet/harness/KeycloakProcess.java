@@ -9,12 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Keycloak in development mode: a process of its own, https on a free port of 127.0.0.1, its database in memory.
@@ -78,12 +80,25 @@ public final class KeycloakProcess implements AutoCloseable {
 
     /** Creates a realm, whose name must be new; its issuer. */
     public String create(KeycloakRealm realm) {
-        HttpRequest.Builder create = request("/admin/realms")
-                .header("Authorization", "Bearer " + adminToken())
+        HttpRequest.Builder create = asAdmin("/admin/realms", adminToken())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(realm.json()));
         send(create, 201);
         return issuer(realm.name());
+    }
+
+    /** Signs a user out of all sessions, as an administrator does; applications hear of it at the back channel only. */
+    public void signOut(String realm, String userName) {
+        String users = "/admin/realms/" + realm + "/users";
+        String token = adminToken();
+        String found = send(asAdmin(users + "?exact=true&username=" + userName, token), 200);
+        String id = Pattern.compile("\"id\":\"([^\"]+)\"")
+                .matcher(found)
+                .results()
+                .map(user -> user.group(1))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No user " + userName + " in " + found));
+        send(asAdmin(users + "/" + id + "/logout", token).POST(BodyPublishers.noBody()), 204);
     }
 
     public String issuer(String realm) {
@@ -98,6 +113,18 @@ public final class KeycloakProcess implements AutoCloseable {
     /** What clients have to trust. */
     public TestCertificate certificate() {
         return certificate;
+    }
+
+    /**
+     * A file for the system property {@code jdk.net.hosts.file}, by which a JVM finds Keycloak on every machine: not each
+     * resolver knows names below localhost.
+     */
+    public Path hostsFile() {
+        try {
+            return Files.writeString(base.resolve("hosts"), "127.0.0.1 localhost " + HOST + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String log() {
@@ -182,6 +209,10 @@ public final class KeycloakProcess implements AutoCloseable {
                 "--https-port=" + httpsPort.number(),
                 "--https-key-store-file=" + certificate.keyStore(),
                 "--https-key-store-password=" + certificate.password());
+    }
+
+    private HttpRequest.Builder asAdmin(String path, String token) {
+        return request(path).header("Authorization", "Bearer " + token);
     }
 
     private String adminToken() {

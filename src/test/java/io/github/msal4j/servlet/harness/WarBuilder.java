@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,29 @@ public final class WarBuilder {
     /** A jar for {@code WEB-INF/lib}. */
     public WarBuilder library(Path jar) {
         return add("WEB-INF/lib/" + fileName(jar), read(jar));
+    }
+
+    /** The jars that these classes were loaded from; the library's own only where the tests run on its jar. */
+    public WarBuilder librariesOf(Class<?>... types) {
+        for (Class<?> type : types) {
+            library(jarOf(type));
+        }
+        return this;
+    }
+
+    /** The jar that a class was loaded from. */
+    public static Path jarOf(Class<?> type) {
+        Path jar;
+        try {
+            jar = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(type + ": expected it in a jar, found it in " + jar);
+        }
+        return jar;
     }
 
     /** Writes the WAR, which is gone when this JVM ends; containers deploy copies. */

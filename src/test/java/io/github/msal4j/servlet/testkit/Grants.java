@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,18 @@ final class Grants {
     }
 
     synchronized void revokeRefreshTokens(LocalUser user) {
-        refreshTokens.values().removeIf(grant -> grant.user().name().equals(user.name()));
+        refreshTokens.values().removeIf(grant -> isOf(grant, user));
+    }
+
+    synchronized List<String> refreshTokens(LocalUser user) {
+        return refreshTokens.entrySet().stream()
+                .filter(token -> isOf(token.getValue(), user))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isOf(Grant grant, LocalUser user) {
+        return grant.user().name().equals(user.name());
     }
 
     private void check(Code code, AppRegistration app, String redirectUri, String verifier) {

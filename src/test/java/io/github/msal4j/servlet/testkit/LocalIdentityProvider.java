@@ -202,6 +202,11 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return sessions.all();
     }
 
+    /** The refresh tokens of a user, oldest first: for tests that look for them where they must not be. */
+    public List<String> refreshTokens(String user) {
+        return grants.refreshTokens(users().get(user));
+    }
+
     /**
      * Ends a session from this side.
      *

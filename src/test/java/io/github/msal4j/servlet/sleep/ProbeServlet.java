@@ -1,0 +1,106 @@
+package io.github.msal4j.servlet.sleep;
+
+import io.github.msal4j.servlet.token.AccessTokens;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** The pages of the application that sleeps: what its users see, and what its process holds. */
+public final class ProbeServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern TOKENS =
+            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.github\\.msal4j\\.servlet\\.token\\.CachedTokens *$");
+
+    private static final AtomicInteger ENDED_SESSIONS = new AtomicInteger();
+    /** A permit for each request that has begun to be held, and for each that may go on. */
+    private static final Semaphore HELD = new Semaphore(0);
+
+    private static final Semaphore RELEASED = new Semaphore(0);
+
+    /** Counts the sessions that the container has ended. */
+    public static final class SessionCount implements HttpSessionListener {
+        @Override
+        public void sessionDestroyed(HttpSessionEvent event) {
+            ENDED_SESSIONS.incrementAndGet();
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().write(answer(request));
+    }
+
+    private static String answer(HttpServletRequest request) throws ServletException {
+        return switch (request.getServletPath()) {
+            case "/private/token" -> token(request);
+            case "/private/hold" -> hold(request) + " and " + token(request);
+            case "/private/new-id" -> request.changeSessionId();
+            case "/open/hold" -> hold(request);
+            case "/open/held" -> await(HELD);
+            case "/open/release" -> {
+                RELEASED.release();
+                yield "released";
+            }
+            case "/open/tokens" -> Integer.toString(sessionsWithTokens());
+            case "/open/ended" -> ENDED_SESSIONS.toString();
+            default -> "ready";
+        };
+    }
+
+    private static String token(HttpServletRequest request) {
+        String scope = request.getParameter("scope");
+        return AccessTokens.of(request)
+                .acquire(scope == null ? "User.Read" : scope)
+                .value();
+    }
+
+    /** Wakes the session and keeps it in use until told. */
+    private static String hold(HttpServletRequest request) throws ServletException {
+        boolean found = request.getSession(false) != null;
+        HELD.release();
+        await(RELEASED);
+        return found ? "had a session" : "had none";
+    }
+
+    private static String await(Semaphore permits) throws ServletException {
+        try {
+            if (!permits.tryAcquire(30, TimeUnit.SECONDS)) {
+                throw new ServletException("Nobody came");
+            }
+            return "now";
+        } catch (InterruptedException e) {
+            throw new ServletException(e);
+        }
+    }
+
+    /** What a full collection leaves: one object of the class for each session in memory that has its tokens. */
+    private static int sessionsWithTokens() throws ServletException {
+        try {
+            Object histogram = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            return TOKENS.matcher(String.valueOf(histogram))
+                    .results()
+                    .mapToInt(line -> Integer.parseInt(line.group(1)))
+                    .sum();
+        } catch (JMException e) {
+            throw new ServletException(e);
+        }
+    }
+}

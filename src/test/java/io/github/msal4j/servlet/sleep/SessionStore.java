@@ -1,0 +1,122 @@
+package io.github.msal4j.servlet.sleep;
+
+import io.github.msal4j.servlet.harness.Container;
+import io.github.msal4j.servlet.harness.ContainerProcess;
+import io.github.msal4j.servlet.harness.ContainerSpec;
+import io.github.msal4j.servlet.harness.Deployment;
+import io.github.msal4j.servlet.harness.WarBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where a container's sessions sleep, as its documentation has a deployer set it up. */
+enum SessionStore {
+    /** Tomcat's own: sessions sleep only while Tomcat does not run, all of them in one file. */
+    STANDARD_MANAGER("work", false) {
+        @Override
+        Deployment in(Deployment application) {
+            return application.withTomcat("<Manager pathname=\"SESSIONS.ser\"/>");
+        }
+    },
+    /** Swaps out what has been idle for a second, and reads back only the classes that the README names. */
+    TOMCAT_FILE_STORE("work", true) {
+        @Override
+        Deployment in(Deployment application) {
+            return application.withTomcat("""
+                    <Manager className="org.apache.catalina.session.PersistentManager"
+                        minIdleSwap="0" maxIdleSwap="1" processExpiresFrequency="1" saveOnRestart="true"
+                        sessionAttributeValueClassNameFilter="%s" warnOnSessionAttributeFilterFailure="true">
+                      <Store className="org.apache.catalina.session.FileStore" directory="sessions"/>
+                    </Manager>
+                    """.formatted(CLASS_NAME_FILTER));
+        }
+    },
+    /** Evicts from memory what has been idle for a second. */
+    JETTY_FILE("sessions", true) {
+        @Override
+        ContainerSpec in(ContainerSpec spec) {
+            return spec.jettyModule("session-cache-hash")
+                    .jettyModule("session-store-file")
+                    .jettyProperty("jetty.session.evictionPolicy", "1");
+        }
+    },
+    /** Keeps nothing in memory between requests, as several nodes that share a database do. */
+    JETTY_JDBC("", true) {
+        @Override
+        ContainerSpec in(ContainerSpec spec) {
+            SessionDatabase database = SessionDatabase.shared();
+            return spec.jettyModule("session-cache-null")
+                    .jettyModule("session-store-jdbc")
+                    .jettyProperty("db-connection-type", "driver")
+                    .jettyProperty("jetty.session.jdbc.driverClass", database.driver())
+                    .jettyProperty("jetty.session.jdbc.driverUrl", database.address())
+                    .serverLibrary(WarBuilder.jarOf(org.h2.Driver.class));
+        }
+
+        @Override
+        void clear() {
+            SessionDatabase.shared().clear();
+        }
+
+        @Override
+        String content(ContainerProcess server) {
+            return SessionDatabase.shared().content();
+        }
+    };
+
+    /** Tomcat's own fields of a session, and what this library keeps there; the README names it. */
+    static final String CLASS_NAME_FILTER = "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)"
+            + "|\\[Ljava\\.lang\\.String;|(?:\\[L)?io\\.github\\.msal4j\\.servlet\\..+";
+
+    private final String directory;
+    private final boolean swapping;
+
+    SessionStore(String directory, boolean swapping) {
+        this.directory = directory;
+        this.swapping = swapping;
+    }
+
+    boolean isFor(Container container) {
+        return container.isTomcat() == (this == STANDARD_MANAGER || this == TOMCAT_FILE_STORE);
+    }
+
+    /** Whether sessions sleep here while the container runs. */
+    boolean isSwapping() {
+        return swapping;
+    }
+
+    Deployment in(Deployment application) {
+        return application;
+    }
+
+    ContainerSpec in(ContainerSpec spec) {
+        return spec;
+    }
+
+    /** Removes what another container may have left. */
+    void clear() {}
+
+    /** All that the store holds, in no particular order, as far as it is text. */
+    String content(ContainerProcess server) {
+        try (Stream<Path> files = Files.walk(server.base().resolve(directory))) {
+            return files.filter(Files::isRegularFile).map(SessionStore::read).collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException removedMeanwhile) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.msal4j.servlet.sleep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.harness.Container;
+import io.github.msal4j.servlet.harness.ContainerSpec;
+import io.github.msal4j.servlet.harness.Page;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * R53, C14, C16: a session that was in a store when its user signed out is signed out when it wakes up, and leaves nothing
+ * in the store; any other wakes up with its tokens.
+ */
+@ParameterizedClass
+@MethodSource("rows")
+class SleepingSessionsIT {
+    // Set in start().
+    @SuppressWarnings("NullAway.Init")
+    private static LocalSignIns provider;
+
+    @SuppressWarnings("NullAway.Init")
+    private static ProbedContainer application;
+
+    private final SessionStore store;
+    private final long globalSignOutsBefore = application.globalSignOuts();
+
+    SleepingSessionsIT(Container container, SessionStore store) {
+        this.store = store;
+    }
+
+    static Stream<Arguments> rows() {
+        return Stream.of(Container.values()).flatMap(container -> Stream.of(SessionStore.values())
+                .filter(store -> store.isFor(container))
+                .map(store -> Arguments.of(container, store)));
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(Container container, SessionStore store) {
+        store.clear();
+        provider = new LocalSignIns();
+        application = ProbedContainer.start(
+                container,
+                store.in(ContainerSpec.named("sleep-" + store)),
+                store.in(ProbedContainer.application(provider.parameters())));
+        provider.register(application);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        application.close();
+        provider.close();
+    }
+
+    /** Guards: {@code SignOuts.endIfSignedOut} asks the memory of sign-outs; {@code LiveSessions} holds sessions weakly. */
+    @Test
+    void aSignOutWhileTheSessionSleeps() {
+        Assumptions.assumeTrue(store.isSwapping(), "sleeps only while the container does not run");
+        SignedIn ada = provider.signIn(application, "ada");
+        SignedIn bob = provider.signIn(application, "bob");
+        application.awaitSessionsWithTokens(0);
+        awaitStored(ada);
+        awaitStored(bob);
+
+        application.frontChannel(ada.sid());
+
+        assertSignedOut(ada);
+        assertThat(application.sessionsWithTokens()).as("in memory").isZero();
+        assertThat(globalSignOuts()).as("ends in the log").isEqualTo(1);
+        assertSignedInAsBefore(bob);
+        signOut(bob);
+    }
+
+    /**
+     * One session is signed out before it has been asked for, another when it is awake but has not met the filter. Guards:
+     * {@code SignOuts.stop} comes after the container has written the sessions; {@code SignedInSession.sessionDidActivate}
+     * puts what wakes up into the index.
+     */
+    @Test
+    void aSignOutAfterARestart() {
+        SignedIn ada = provider.signIn(application, "ada");
+        SignedIn bob = provider.signIn(application, "bob");
+        SignedIn root = provider.signIn(application, "root");
+        application.server().stop();
+        awaitStored(ada);
+        awaitStored(bob);
+        awaitStored(root);
+        application.server().start();
+
+        application.frontChannel(ada.sid());
+        assertSignedOut(ada);
+
+        try (HeldRequest ofBob = HeldRequest.unseenByTheFilter(application, bob)) {
+            int before = application.sessionsWithTokens();
+            application.frontChannel(bob.sid());
+            assertThat(application.sessionsWithTokens())
+                    .as("evicted while a request of the session goes on")
+                    .isEqualTo(before - 1);
+            assertThat(ofBob.release().text()).isEqualTo("had a session");
+        }
+        assertSignedOut(bob);
+        assertThat(application.globalSignOuts()).as("ends in the log").isEqualTo(2);
+
+        assertSignedInAsBefore(root);
+        signOut(root);
+    }
+
+    /**
+     * A container that keeps no session in memory gives each request an object of its own, and writes it back when the
+     * request ends. Guards: {@code SignOuts} ends all objects of a sign-in, and remembers that it has ended.
+     */
+    @Test
+    void aLocalSignOutWhileAnotherRequestOfTheSessionGoesOn() {
+        SignedIn ada = provider.signIn(application, "ada");
+        SignedIn tab = ada.inAnotherTab();
+        try (HeldRequest ofTheTab = HeldRequest.behindTheFilter(application, tab)) {
+            ada.browser().postForm(application.url("/signout"), Map.of());
+
+            assertThat(ofTheTab.release().status()).as("no token any more").isEqualTo(401);
+        }
+
+        assertThat(tab.browser().get(application.url("/private/token")).status())
+                .as("nor from what that request has written back")
+                .isEqualTo(303);
+        awaitNothingStored(ada);
+    }
+
+    private long globalSignOuts() {
+        return application.globalSignOuts() - globalSignOutsBefore;
+    }
+
+    private void awaitStored(SignedIn user) {
+        Await.until("session in the store", ProbedContainer.LIMIT, () -> {
+            String content = storeContent();
+            return content.contains(user.refreshToken()) && content.contains(user.accessToken());
+        });
+    }
+
+    private String storeContent() {
+        return store.content(application.server());
+    }
+
+    private void assertSignedOut(SignedIn user) {
+        assertThat(user.browser().get(application.url("/private/token")).status())
+                .as("sent to sign in")
+                .isEqualTo(303);
+        awaitNothingStored(user);
+    }
+
+    /** Jetty 12.0 writes to the store after it has answered. */
+    private void awaitNothingStored(SignedIn user) {
+        Await.until("nothing in the store", ProbedContainer.LIMIT, () -> {
+            String content = storeContent();
+            return !content.contains(user.refreshToken()) && !content.contains(user.accessToken());
+        });
+    }
+
+    private void assertSignedInAsBefore(SignedIn user) {
+        int tokenRequests = provider.tokenRequests();
+
+        Page page = user.browser().get(application.url("/private/token"));
+
+        assertThat(page.status()).as(page::toString).isEqualTo(200);
+        assertThat(page.text()).isEqualTo(user.accessToken());
+        assertThat(provider.tokenRequests()).as("nobody was asked").isEqualTo(tokenRequests);
+    }
+
+    /** So that nothing is left for the next test. */
+    private void signOut(SignedIn user) {
+        application.frontChannel(user.sid());
+        user.browser().get(application.url("/private/token"));
+    }
+}
