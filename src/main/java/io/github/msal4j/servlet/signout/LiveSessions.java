@@ -25,21 +25,28 @@ final class LiveSessions {
     private final Map<String, Set<Entry>> bySubject = new ConcurrentHashMap<>();
     private final ReferenceQueue<SignedInSession> forgotten = new ReferenceQueue<>();
 
-    /** A session, as long as it is in memory, and the way to its container. */
+    /** A session, as long as it is in memory. */
     static final class Entry extends WeakReference<SignedInSession> {
         private final @Nullable String sid;
         private final String subject;
-        private volatile @Nullable ContainerSession container;
 
         private Entry(SignedInSession session, ReferenceQueue<SignedInSession> queue) {
             super(session, queue);
             this.sid = session.sid().orElse(null);
             this.subject = session.user().subject();
         }
+    }
 
-        /** The way to end the container's session, where there is one. */
-        Optional<ContainerSession> container() {
-            return Optional.ofNullable(container);
+    /**
+     * What the session itself keeps: its entry, and the way to its container, which the index must not hold since it may
+     * lead back to the session; Jetty 12.1's accessors do.
+     */
+    private static final class Tracking {
+        private final Entry entry;
+        private volatile @Nullable ContainerSession container;
+
+        private Tracking(Entry entry) {
+            this.entry = entry;
         }
     }
 
@@ -50,8 +57,9 @@ final class LiveSessions {
         }
         dropForgotten();
         Entry entry = new Entry(session, forgotten);
-        if (session.beginTracking(entry)) {
-            entry.container = container.get().orElse(null);
+        Tracking tracking = new Tracking(entry);
+        if (session.beginTracking(tracking)) {
+            tracking.container = container.get().orElse(null);
             put(bySubject, entry.subject, entry);
             if (entry.sid != null) {
                 put(bySid, entry.sid, entry);
@@ -61,16 +69,23 @@ final class LiveSessions {
 
     void remove(SignedInSession session) {
         dropForgotten();
-        if (session.tracking() instanceof Entry entry) {
-            drop(entry);
+        if (session.tracking() instanceof Tracking tracking) {
+            drop(tracking.entry);
         }
     }
 
     /** The container's session has a new id, so the way to it is another. */
     void changeContainer(SignedInSession session, Optional<ContainerSession> container) {
-        if (session.tracking() instanceof Entry entry) {
-            entry.container = container.orElse(null);
+        if (session.tracking() instanceof Tracking tracking) {
+            tracking.container = container.orElse(null);
         }
+    }
+
+    /** The way to end the container's session, where there is one; also after the session was removed here. */
+    static Optional<ContainerSession> container(SignedInSession session) {
+        return session.tracking() instanceof Tracking tracking
+                ? Optional.ofNullable(tracking.container)
+                : Optional.empty();
     }
 
     Set<Entry> withSid(String sid) {

@@ -163,12 +163,9 @@ public final class SignOuts implements SessionTracker {
      * have to wait for requests of theirs.
      */
     private void endGlobally(Set<LiveSessions.Entry> entries, String label) {
-        List<LiveSessions.Entry> found = List.copyOf(entries);
-        end(sessions(found), EndReason.GLOBAL_SIGN_OUT, label);
-        found.stream()
-                .map(LiveSessions.Entry::container)
-                .flatMap(Optional::stream)
-                .forEach(ContainerSession::invalidate);
+        List<SignedInSession> found = sessions(entries);
+        end(found, EndReason.GLOBAL_SIGN_OUT, label);
+        found.stream().map(LiveSessions::container).flatMap(Optional::stream).forEach(ContainerSession::invalidate);
     }
 
     /** The container is about to drop a session. It may live on elsewhere, so nobody else is told (R50). */
