@@ -3,6 +3,7 @@ package io.github.msal4j.servlet;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.session.SessionTracker;
+import io.github.msal4j.servlet.session.SessionTrackers;
 import io.github.msal4j.servlet.signin.SignInCallbackServlet;
 import io.github.msal4j.servlet.signin.SignInFlow;
 import io.github.msal4j.servlet.signout.SessionEndListener;
@@ -46,6 +47,7 @@ public final class StartUpListener implements ServletContextListener {
         Components.put(context, TokenService.class, tokens);
         Components.put(context, SignOuts.class, newSignOuts);
         Components.put(context, SessionTracker.class, newSignOuts);
+        SessionTrackers.add(newSignOuts);
         Components.put(context, BrowserSide.class, browser);
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, tokens, newSignOuts, clock));
 
@@ -78,6 +80,7 @@ public final class StartUpListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         if (signOuts != null) {
+            SessionTrackers.remove(signOuts);
             signOuts.stop();
         }
         if (provider != null) {

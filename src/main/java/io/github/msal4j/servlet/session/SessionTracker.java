@@ -4,6 +4,9 @@ import jakarta.servlet.http.HttpSession;
 
 /** Is told when the container has read a session back from where it slept. Internal to the library. */
 public interface SessionTracker {
-    /** The session is in memory again, with a {@link SignedInSession} that nobody has seen before. */
+    /** This object was read back, and nobody has seen it before. What holds it is not known yet. */
+    void readBack(SignedInSession session);
+
+    /** The session is in memory again, with a {@link SignedInSession} that was read back. Not every container tells. */
     void activated(HttpSession session);
 }

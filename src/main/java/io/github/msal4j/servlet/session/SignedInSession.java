@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
 
     private static final long serialVersionUID = 1L;
 
+    private final String id = UUID.randomUUID().toString();
     private final SignedInUser user;
     private final @Nullable String sid;
     private final long beganAt;
@@ -65,6 +67,14 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     /** Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). */
     public void storeIn(HttpSession session) {
         session.setAttribute(ATTRIBUTE, this);
+    }
+
+    /**
+     * The same for all objects that stand for this sign-in: the one that was made when the user signed in, and those that
+     * a container has read back, of which there may be several at a time.
+     */
+    public String id() {
+        return id;
     }
 
     public SignedInUser user() {
@@ -138,7 +148,10 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return refreshing;
     }
 
-    /** Containers call this on what they have read back from disk, from a database or from another node. */
+    /**
+     * Tomcat calls this on what it has read back from disk or from a database; Jetty only on what it has written and still
+     * holds, so {@link #readResolve} looks for the tracker as well.
+     */
     @Override
     public void sessionDidActivate(HttpSessionEvent event) {
         HttpSession session = event.getSession();
@@ -154,6 +167,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
 
     private Object readResolve() {
         refreshing = new ReentrantLock();
+        SessionTrackers.current().ifPresent(tracker -> tracker.readBack(this));
         return this;
     }
 

@@ -13,5 +13,13 @@ public enum EndReason {
     /** The same browser signed in again. */
     SIGNED_IN_AGAIN,
     /** The application was stopped or undeployed. */
-    UNDEPLOYED
+    UNDEPLOYED;
+
+    /**
+     * Whether the sign-in is over everywhere. Otherwise one of its sessions has ended, but it may live on in another copy:
+     * at another node, or in a store.
+     */
+    boolean isFinal() {
+        return this != SESSION_ENDED && this != UNDEPLOYED;
+    }
 }

@@ -43,27 +43,40 @@ final class LiveSessions {
      */
     private static final class Tracking {
         private final Entry entry;
-        private volatile @Nullable ContainerSession container;
+        private volatile Optional<ContainerSession> container = Optional.empty();
+        /** Whether somebody has known the container's session, so that there is no use in asking again. */
+        private volatile boolean containerKnown;
 
         private Tracking(Entry entry) {
             this.entry = entry;
         }
+
+        private void found(Optional<ContainerSession> way) {
+            container = way;
+            containerKnown = true;
+        }
     }
 
     /** Makes the session findable, unless it is already. */
-    void add(SignedInSession session, Supplier<Optional<ContainerSession>> container) {
+    void add(SignedInSession session) {
         if (session.tracking() != null) {
             return;
         }
         dropForgotten();
         Entry entry = new Entry(session, forgotten);
-        Tracking tracking = new Tracking(entry);
-        if (session.beginTracking(tracking)) {
-            tracking.container = container.get().orElse(null);
+        if (session.beginTracking(new Tracking(entry))) {
             put(bySubject, entry.subject, entry);
             if (entry.sid != null) {
                 put(bySid, entry.sid, entry);
             }
+        }
+    }
+
+    /** Makes the session findable together with the way to its container, which is asked for once. */
+    void add(SignedInSession session, Supplier<Optional<ContainerSession>> container) {
+        add(session);
+        if (session.tracking() instanceof Tracking tracking && !tracking.containerKnown) {
+            tracking.found(container.get());
         }
     }
 
@@ -77,15 +90,13 @@ final class LiveSessions {
     /** The container's session has a new id, so the way to it is another. */
     void changeContainer(SignedInSession session, Optional<ContainerSession> container) {
         if (session.tracking() instanceof Tracking tracking) {
-            tracking.container = container.orElse(null);
+            tracking.found(container);
         }
     }
 
     /** The way to end the container's session, where there is one; also after the session was removed here. */
     static Optional<ContainerSession> container(SignedInSession session) {
-        return session.tracking() instanceof Tracking tracking
-                ? Optional.ofNullable(tracking.container)
-                : Optional.empty();
+        return session.tracking() instanceof Tracking tracking ? tracking.container : Optional.empty();
     }
 
     Set<Entry> withSid(String sid) {

@@ -39,6 +39,8 @@ public final class SignOuts implements SessionTracker {
     private final RememberedSignOuts signedOutSids;
     private final RememberedSignOuts signedOutSubjects;
     private final BoundedMemory locallySignedOutSids = new BoundedMemory(UNDER_WAY);
+    /** Sign-ins that are over, by their own ids: what a request that was under way writes back into a store is, too. */
+    private final BoundedMemory over;
 
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
@@ -48,6 +50,7 @@ public final class SignOuts implements SessionTracker {
         Duration life = settings.sessionLifetime().plus(MARGIN);
         this.signedOutSids = new RememberedSignOuts(life);
         this.signedOutSubjects = new RememberedSignOuts(life);
+        this.over = new BoundedMemory(life);
     }
 
     /**
@@ -99,6 +102,13 @@ public final class SignOuts implements SessionTracker {
 
     /** A session that was asleep can be found again from now on, and meets what it slept through. */
     @Override
+    public void readBack(SignedInSession session) {
+        track(session, () -> live.add(session));
+        endIfSignedOut(session);
+    }
+
+    /** A session that was read back leads to its container's from now on. */
+    @Override
     public void activated(HttpSession httpSession) {
         SignedInSession.of(httpSession).ifPresent(session -> {
             track(session, httpSession);
@@ -107,8 +117,12 @@ public final class SignOuts implements SessionTracker {
     }
 
     private void track(SignedInSession session, HttpSession httpSession) {
+        track(session, () -> live.add(session, () -> ContainerSession.of(httpSession)));
+    }
+
+    private void track(SignedInSession session, Runnable add) {
         if (!session.isEnded()) {
-            live.add(session, () -> ContainerSession.of(httpSession));
+            add.run();
             if (session.isEnded()) {
                 // It ended between the two lines, and whatever ended it could not find it yet.
                 live.remove(session);
@@ -126,8 +140,9 @@ public final class SignOuts implements SessionTracker {
         Instant began = session.beganAt();
         Optional<String> sid = session.sid();
         boolean sidSignedOut = sid.isPresent() && signedOutSids.concerns(sid.get(), began);
-        boolean signedOut =
-                sidSignedOut || signedOutSubjects.concerns(session.user().subject(), began);
+        boolean signedOut = sidSignedOut
+                || signedOutSubjects.concerns(session.user().subject(), began)
+                || over.get(session.id()).isPresent();
         if (signedOut) {
             end(session, EndReason.GLOBAL_SIGN_OUT);
         }
@@ -187,6 +202,20 @@ public final class SignOuts implements SessionTracker {
 
     private void end(SignedInSession session, EndReason reason) {
         end(List.of(session), reason, session.sid().map(SignOuts::hash).orElse("none"));
+        if (reason.isFinal()) {
+            // What is read back from now on learns that it is over, so this finds all that did not.
+            copies(session).forEach(copy -> evict(copy, reason));
+        }
+    }
+
+    /** The other objects in memory that stand for the same sign-in, e.g. in another request's hands. */
+    private List<SignedInSession> copies(SignedInSession session) {
+        Set<LiveSessions.Entry> candidates = session.sid()
+                .map(live::withSid)
+                .orElseGet(() -> live.ofSubject(session.user().subject()));
+        return sessions(candidates).stream()
+                .filter(other -> other.id().equals(session.id()))
+                .toList();
     }
 
     /** The one place where sign-ins end, and the one line in the log for it, without personal data. */
@@ -211,14 +240,21 @@ public final class SignOuts implements SessionTracker {
         }
     }
 
+    /** Empty if this object had ended before, or the sign-in had, of which this is another copy. */
     private OptionalInt evict(SignedInSession session, EndReason reason) {
         live.remove(session);
         OptionalInt accounts = tokens.evict(session);
-        if (accounts.isPresent()) {
-            log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
-            listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
+        if (accounts.isEmpty() || isOver(session, reason)) {
+            return OptionalInt.empty();
         }
+        log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
+        listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
         return accounts;
+    }
+
+    private boolean isOver(SignedInSession session, EndReason reason) {
+        Optional<Instant> before = reason.isFinal() ? over.put(session.id(), clock.instant()) : over.get(session.id());
+        return before.isPresent();
     }
 
     /** Lines of one provider session can be told to belong together, without writing down its id. */

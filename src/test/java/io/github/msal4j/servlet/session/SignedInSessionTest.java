@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
+import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,32 @@ class SignedInSessionTest {
         assertThat(copy.replaceTokens(new Tokens("third"))).isTrue();
         assertThat(copy.end()).contains(new Tokens("third"));
         assertThat(session.tokens()).as("two objects now").contains(new Tokens("second"));
+    }
+
+    @Test
+    void r53_theApplicationHearsOfEachObjectThatIsReadBackForIt() {
+        List<SignedInSession> heard = new ArrayList<>();
+        SessionTracker tracker = new SessionTracker() {
+            @Override
+            public void readBack(SignedInSession copy) {
+                heard.add(copy);
+            }
+
+            @Override
+            public void activated(HttpSession httpSession) {}
+        };
+        SessionTrackers.add(tracker);
+        try {
+            SignedInSession copy = Serialized.copy(session);
+
+            assertThat(heard).singleElement().isSameAs(copy);
+            assertThat(copy.id()).as("stands for the same sign-in").isEqualTo(session.id());
+            assertThat(copy.refreshing()).isNotNull();
+        } finally {
+            SessionTrackers.remove(tracker);
+        }
+        Serialized.copy(session);
+        assertThat(heard).as("nothing after the application has stopped").hasSize(1);
     }
 
     @Test
