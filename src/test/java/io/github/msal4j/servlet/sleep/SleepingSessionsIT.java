@@ -8,7 +8,6 @@ import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.Page;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -60,20 +59,24 @@ class SleepingSessionsIT {
         provider.close();
     }
 
-    /** Guards: {@code SignOuts.endIfSignedOut} asks the memory of sign-outs; {@code LiveSessions} holds sessions weakly. */
+    /**
+     * Guards: {@code SignOuts.endIfSignedOut} asks the memory of sign-outs; {@code LiveSessions} holds sessions weakly.
+     * Where sessions sleep only while the container does not run, the same is asked of sessions that are awake.
+     */
     @Test
     void aSignOutWhileTheSessionSleeps() {
-        Assumptions.assumeTrue(store.isSwapping(), "sleeps only while the container does not run");
         SignedIn ada = provider.signIn(application, "ada");
         SignedIn bob = provider.signIn(application, "bob");
-        application.awaitSessionsWithTokens(0);
-        awaitStored(ada);
-        awaitStored(bob);
+        if (store.isSwapping()) {
+            application.awaitSessionsWithTokens(0);
+            awaitStored(ada);
+            awaitStored(bob);
+        }
 
         application.frontChannel(ada.sid());
 
         assertSignedOut(ada);
-        assertThat(application.sessionsWithTokens()).as("in memory").isZero();
+        assertThat(application.sessionsWithTokens()).as("in memory").isEqualTo(store.isSwapping() ? 0 : 1);
         assertThat(globalSignOuts()).as("ends in the log").isEqualTo(1);
         assertSignedInAsBefore(bob);
         signOut(bob);
