@@ -41,6 +41,8 @@ public final class ProviderHttp implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "msal4j-servlet-http");
         thread.setDaemon(true);
+        // In nobody's name, like the client's own thread: one that is just ending must not look like a leak.
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         return thread;
     });
     private final HttpClient client;
