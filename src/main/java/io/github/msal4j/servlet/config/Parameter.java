@@ -14,6 +14,7 @@ enum Parameter {
     CLIENT_CERTIFICATE_PASSWORD("client-certificate-password"),
     CLIENT_ASSERTION_FILE("client-assertion-file"),
     SCOPES("scopes"),
+    CLIENT_CAPABILITIES("client-capabilities"),
     ALLOWED_TENANTS("allowed-tenants"),
     REDIRECT_PATH("redirect-path"),
     SIGN_OUT_PATH("sign-out-path"),

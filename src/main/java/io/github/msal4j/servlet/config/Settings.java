@@ -18,6 +18,7 @@ import java.util.Set;
  *     {@code msal.client-assertion-file}
  * @param scopes {@code msal.scopes}, the delegated scopes to ask for at sign-in; without the OpenID scopes, which are
  *     always asked for
+ * @param clientCapabilities {@code msal.client-capabilities}: what this application can do, e.g. {@code cp1}
  * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
  *     admits
  * @param paths where the library answers
@@ -35,6 +36,7 @@ public record Settings(
         String clientId,
         ClientCredential credential,
         Set<String> scopes,
+        Set<String> clientCapabilities,
         Set<String> allowedTenants,
         Paths paths,
         ResponseMode responseMode,
@@ -75,6 +77,33 @@ public record Settings(
         BUILT_IN,
         /** The container, by {@code sendError}: the application's {@code <error-page>} elements apply. */
         CONTAINER
+    }
+
+    /**
+     * These settings for calls to another tenant of the same provider.
+     *
+     * @throws IllegalArgumentException if the provider is not Microsoft Entra ID
+     */
+    public Settings inTenant(String tenant) {
+        if (!(authority instanceof Authority.Entra entra)) {
+            throw new IllegalArgumentException("Tokens of another tenant can be had from Microsoft Entra ID only");
+        }
+        return new Settings(
+                new Authority.Entra(entra.origin(), tenant),
+                clientId,
+                credential,
+                scopes,
+                clientCapabilities,
+                Set.of(),
+                paths,
+                responseMode,
+                postSignOutPath,
+                baseUrl,
+                errorPages,
+                sessionLifetime,
+                httpTimeout,
+                proxy,
+                trustStore);
     }
 
     /**

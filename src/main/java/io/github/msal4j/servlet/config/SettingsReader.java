@@ -50,6 +50,7 @@ final class SettingsReader {
         String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
         Optional<ClientCredential> credential = credential();
         Set<String> scopes = scopes();
+        Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
         Set<String> allowedTenants = allowedTenants(authority);
         Paths paths = paths();
         ResponseMode responseMode = choice(RESPONSE_MODE, ResponseMode.QUERY);
@@ -68,6 +69,7 @@ final class SettingsReader {
                 clientId,
                 credential.orElseThrow(),
                 scopes,
+                clientCapabilities,
                 allowedTenants,
                 paths,
                 responseMode,

@@ -42,6 +42,8 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     private boolean ended;
     private transient ReentrantLock refreshing = new ReentrantLock();
     private transient @Nullable Object tracking;
+    /** Volatile beside the lock, since each request looks at it. */
+    private transient volatile boolean changed;
 
     /**
      * A sign-in that has just been verified.
@@ -66,7 +68,15 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
 
     /** Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). */
     public void storeIn(HttpSession session) {
+        changed = false;
         session.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Stores it again if its tokens have changed since. */
+    public void storeChangesIn(HttpSession session) {
+        if (changed) {
+            storeIn(session);
+        }
     }
 
     /**
@@ -111,6 +121,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
             return false;
         }
         tokens = refreshed;
+        changed = true;
         return true;
     }
 

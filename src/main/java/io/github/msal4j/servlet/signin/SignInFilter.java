@@ -2,15 +2,12 @@ package io.github.msal4j.servlet.signin;
 
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.session.SignedInUser;
-import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.signout.SignOuts;
-import io.github.msal4j.servlet.token.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.InteractionRequiredException;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
-import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -26,9 +23,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets signed-in users in and sends others to sign in. Map it to what is to be protected; under the name
@@ -46,12 +40,11 @@ import org.slf4j.LoggerFactory;
  * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does.
  */
 public final class SignInFilter implements Filter {
-    private static final Logger log = LoggerFactory.getLogger(SignInFilter.class);
-
     private SignOuts signOuts;
     private TokenService tokens;
     private BrowserSide browser;
     private Challenge challenge;
+    private Interactions interactions;
     private List<String> roles = List.of();
     private boolean optional;
 
@@ -61,6 +54,7 @@ public final class SignInFilter implements Filter {
         tokens = Components.get(config.getServletContext(), TokenService.class);
         browser = Components.get(config.getServletContext(), BrowserSide.class);
         challenge = new Challenge(Components.get(config.getServletContext(), SignInFlow.class), browser);
+        interactions = new Interactions(challenge, browser);
         roles = roles(config);
         optional = Boolean.parseBoolean(config.getInitParameter("optional"));
     }
@@ -95,11 +89,11 @@ public final class SignInFilter implements Filter {
         if (session.isPresent()) {
             SignedInUser user = session.get().user();
             AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
-            admit(new SignedInRequest(request, user, signOuts), response, user, chain);
+            admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
         } else if (isOpen(request)) {
             chain.doFilter(request, response);
         } else {
-            challenge.answer(request, response, Set.of(), Hints.NONE);
+            challenge.answer(request, response, Ask.NOTHING);
         }
     }
 
@@ -126,39 +120,16 @@ public final class SignInFilter implements Filter {
                             browser.address().within(request, "/"));
             return;
         }
+        Optional<Throwable> left = Interactions.leftBehind(request);
+        if (left.isPresent() && interactions.answered(left.get(), request, response, user)) {
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
-            if (response.isCommitted() || !answered(e, request, response, user)) {
+            if (!interactions.answered(e, request, response, user)) {
                 throw e;
             }
         }
-    }
-
-    /** What the application let through, alone or as a cause, is ours to answer. */
-    private boolean answered(
-            Throwable thrown, HttpServletRequest request, HttpServletResponse response, SignedInUser user)
-            throws IOException {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InteractionRequiredException required) {
-                response.reset();
-                log.info("User is sent to the provider again: {}", required.getMessage());
-                challenge.answer(request, response, required.scopes(), hints(user, required));
-                return true;
-            }
-            if (cause instanceof AccessTokenUnavailableException) {
-                response.reset();
-                log.warn("{}", cause.getMessage());
-                String here =
-                        browser.address().within(request, LocalPath.of(request).value());
-                browser.pages().show(request, response, PageKind.PROVIDER_DOWN, here);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Hints hints(SignedInUser user, InteractionRequiredException required) {
-        return new Hints(user.username(), required.claims());
     }
 }

@@ -59,6 +59,12 @@ final class ClientInfo {
         }
     }
 
+    /** MSAL's id of the account that this names. */
+    static String homeAccountId(String clientInfo) throws IdTokenException {
+        Map<String, Object> info = decode(clientInfo);
+        return info.get("uid") + "." + info.get("utid");
+    }
+
     private static String encode(String uid, String utid) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("uid", uid);

@@ -34,11 +34,16 @@ public final class Scopes {
         return scopes;
     }
 
-    /** Without those of OpenID Connect, which name no API. */
+    /** Whether it is one of OpenID Connect's own, which name no API. */
+    static boolean isOfOpenId(String scope) {
+        return OPENID.contains(scope);
+    }
+
+    /** Without those of OpenID Connect. */
     static Set<String> ofApi(Iterable<String> scopes) {
         Set<String> api = new LinkedHashSet<>();
         for (String scope : scopes) {
-            if (!OPENID.contains(scope) && !scope.isEmpty()) {
+            if (!isOfOpenId(scope) && !scope.isEmpty()) {
                 api.add(scope);
             }
         }

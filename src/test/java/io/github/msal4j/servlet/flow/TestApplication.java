@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -35,13 +36,16 @@ import org.eclipse.jetty.session.DefaultSessionCache;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A web application with the library in it, on embedded Jetty at a free port, registered at a local provider. */
 final class TestApplication implements AutoCloseable {
     static final String CLIENT_ID = "flow-client";
     private static final String SECRET = "flow-client-secret-that-must-never-be-logged";
 
-    private final Server server = new Server();
+    /** Enough for all requests of the tests that send many at a time. */
+    private final Server server = new Server(new QueuedThreadPool(400));
+
     private final ServerConnector connector = new ServerConnector(server);
     private final ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final LocalIdentityProvider idp;
@@ -50,6 +54,7 @@ final class TestApplication implements AutoCloseable {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
     private final List<String> sessionIds = new CopyOnWriteArrayList<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
 
     /** What a page of the application does. */
@@ -186,6 +191,11 @@ final class TestApplication implements AutoCloseable {
         return type.cast(Objects.requireNonNull(context.getServletContext().getAttribute(type.getName())));
     }
 
+    /** How many requests are in a page of the application right now. */
+    int requestsUnderWay() {
+        return underWay.get();
+    }
+
     /** How many sessions the container holds, signed in or not. */
     int containerSessions() {
         return (int) ((DefaultSessionCache) context.getSessionHandler().getSessionCache()).getSessionsCurrent();
@@ -239,7 +249,7 @@ final class TestApplication implements AutoCloseable {
         }
     }
 
-    private static final class HandlerServlet extends HttpServlet {
+    private final class HandlerServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
         private final transient Handler handler;
 
@@ -250,7 +260,12 @@ final class TestApplication implements AutoCloseable {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws ServletException, IOException {
-            handler.handle(request, response);
+            underWay.incrementAndGet();
+            try {
+                handler.handle(request, response);
+            } finally {
+                underWay.decrementAndGet();
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ class ProviderMetadataTest {
                         "algorithms that are no list",
                         with("id_token_signing_alg_values_supported", "RS256"),
                         "cannot be read"),
-                Arguments.of("an array", "[]", "lacks issuer"),
+                Arguments.of("an array", "[]", "cannot be read"),
                 Arguments.of("a page", "<html>", "cannot be read"),
                 Arguments.of("nothing", "", "cannot be read"),
                 Arguments.of("null", "null", "cannot be read"),

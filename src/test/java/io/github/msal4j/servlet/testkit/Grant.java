@@ -26,6 +26,11 @@ record Grant(
         return new Grant(current, session, tenant, scopes, nonce, claims, authTimeWanted);
     }
 
+    /** For the user as a guest of another tenant. */
+    Grant in(Tenant other) {
+        return new Grant(app, session, other, scopes, nonce, claims, authTimeWanted);
+    }
+
     Grant with(RequestedClaims more) {
         return new Grant(app, session, tenant, scopes, nonce, claims.plus(more), authTimeWanted);
     }

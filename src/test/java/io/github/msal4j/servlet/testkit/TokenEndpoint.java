@@ -34,7 +34,7 @@ final class TokenEndpoint {
         Grant grant =
                 switch (required(form, "grant_type")) {
                     case "authorization_code" -> redeem(app, form);
-                    case "refresh_token" -> refresh(app, form);
+                    case "refresh_token" -> refresh(app, form, audience);
                     default ->
                         throw new EntraException(EntraError.of(
                                 400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."));
@@ -51,9 +51,16 @@ final class TokenEndpoint {
                 required(form, "code"), app, required(form, "redirect_uri"), required(form, "code_verifier"));
     }
 
-    /** A refresh token is good for every scope with consent, whichever scopes the sign-in asked for. */
-    private Grant refresh(AppRegistration app, Parameters form) {
-        Grant grant = grants.refresh(required(form, "refresh_token"), app);
+    /**
+     * A refresh token is good for every scope with consent, whichever scopes the sign-in asked for, and in every tenant that
+     * the user is in.
+     */
+    private Grant refresh(AppRegistration app, Parameters form, Audience audience) {
+        Grant anywhere = grants.refresh(required(form, "refresh_token"), app);
+        Grant grant = audience.tenant()
+                .filter(anywhere.user()::isIn)
+                .map(anywhere::in)
+                .orElse(anywhere);
         Scopes wanted = form.get("scope").map(Scopes::parse).orElse(grant.scopes());
         Set<String> missing = directory.consents().missing(app, grant.user(), grant.tenant(), wanted);
         if (!missing.isEmpty()) {

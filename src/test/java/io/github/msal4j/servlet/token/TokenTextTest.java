@@ -29,7 +29,8 @@ class TokenTextTest {
     private static final long NOW = 1_768_478_400L;
 
     private static AccessToken token(String value, long expiresAt, String... scopes) {
-        return new AccessToken(value, Instant.ofEpochSecond(expiresAt), Set.of(scopes));
+        Instant expires = Instant.ofEpochSecond(expiresAt);
+        return AccessToken.issued(value, new TokenLife(expires, expires), Set.of(scopes), null);
     }
 
     private static CachedTokens cached(AccessToken... tokens) {
@@ -76,6 +77,8 @@ class TokenTextTest {
         "Read, 99, ",
         "api://invoices/Read, 99, ",
         "api://orders/Read User.Read, 99, ",
+        "openid, 99, orders",
+        "openid User.Read, 99, graph",
         "User.ReadWrite, 99, ",
         "User, 99, "
     })
@@ -83,7 +86,7 @@ class TokenTextTest {
         CachedTokens tokens = cached(
                 token("graph", NOW + 100, "User.Read", "Mail.Read"), token("orders", NOW + 200, "api://orders/Read"));
 
-        AccessToken token = tokens.find(scopes.split(" "), NOW + goodUntil);
+        AccessToken token = tokens.find(scopes.split(" "), null, NOW + goodUntil);
 
         assertThat(token == null ? null : token.value()).isEqualTo(found);
     }
@@ -100,7 +103,7 @@ class TokenTextTest {
 
         assertThat(after.ready().stream().map(AccessToken::value)).containsExactlyInAnyOrder("new", "other", "wider");
         assertThat(after.msalCache()).isEqualTo("{\"new\":1}");
-        assertThat(after.find(new String[] {"User.Read"}, NOW))
+        assertThat(after.find(new String[] {"User.Read"}, null, NOW))
                 .as("the new one comes first")
                 .extracting(AccessToken::value)
                 .isEqualTo("new");
@@ -288,7 +291,7 @@ class TokenTextTest {
     @Test
     void anInteractionNamesItsScopesOnce() {
         InteractionRequiredException required =
-                TokenRefresh.interaction("why", new String[] {"User.Read", "User.Read"}, Optional.empty());
+                InteractionRequiredException.unasked("why", TokenRequest.of("User.Read", "User.Read"));
 
         assertThat(required.scopes()).containsExactly("User.Read");
         assertThat(required).hasMessageContaining("User.Read can be had: why");
