@@ -12,6 +12,7 @@ import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.CodeRedemption;
 import io.github.msal4j.servlet.token.CodeRefusedException;
 import io.github.msal4j.servlet.token.RedeemedCode;
+import io.github.msal4j.servlet.token.Scopes;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.LocalPath;
@@ -21,7 +22,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,8 +119,7 @@ public final class SignInFlow {
     }
 
     private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
-        Set<String> scopes = new LinkedHashSet<>(browser.settings().scopes());
-        scopes.addAll(pending.scopes());
+        Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
         try {
             return tokens.redeem(new CodeRedemption(
                     code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));

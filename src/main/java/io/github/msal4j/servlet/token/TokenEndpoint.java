@@ -6,7 +6,6 @@ import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
@@ -83,11 +82,10 @@ final class TokenEndpoint implements IHttpClient {
 
     /**
      * MSAL4J always adds {@code offline_access}. Where the settings do not ask for it, it is taken out again: at
-     * providers other than Entra it may stand for a token that outlives the sign-out, or for an error.
+     * providers other than Microsoft it may stand for a token that outlives the sign-out, or for an error.
      */
     private String form(String body) {
-        boolean wanted = settings.authority() instanceof Authority.Entra
-                || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
+        boolean wanted = settings.authority().isMicrosoft() || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
         return wanted
                 ? body
                 : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
@@ -102,7 +100,7 @@ final class TokenEndpoint implements IHttpClient {
         idToken = verified;
         // MSAL4J files a new refresh token under the account only if an ID token comes with it.
         json.put("id_token", verified.raw());
-        json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified));
+        json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
         expiresAt = sentAt.plusSeconds(lifeSeconds(json));
         return response(answer, JSONObjectUtils.toJSONString(json));
     }

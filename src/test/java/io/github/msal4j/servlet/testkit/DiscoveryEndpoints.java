@@ -29,7 +29,8 @@ final class DiscoveryEndpoints {
     }
 
     void keys(Exchange exchange, Audience audience) {
-        Optional<String> issuer = behaviour.keyIssuers() ? Optional.of(addresses.issuer(audience)) : Optional.empty();
+        boolean restricted = behaviour.keyIssuers() && audience.dialect().isEntra();
+        Optional<String> issuer = restricted ? Optional.of(addresses.issuer(audience)) : Optional.empty();
         exchange.json(200, keys.document(issuer));
     }
 
