@@ -6,12 +6,14 @@ import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.config.ClientCredential;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Json;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderHttp;
+import io.github.msal4j.servlet.provider.ProviderMetadata;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import java.net.URI;
 import java.text.ParseException;
@@ -74,10 +76,25 @@ final class TokenEndpoint implements IHttpClient {
             throw new IllegalStateException("MSAL4J wants to call "
                     + request.url().getPath() + ", although it has no reason to call anything but the token endpoint");
         }
-        URI endpoint = provider.metadata().tokenEndpoint();
+        ProviderMetadata metadata = provider.metadata();
+        URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
-        ProviderHttp.Answer answer = provider.http().post(endpoint, form(request.body()), request.headers());
+        ProviderHttp.Answer answer = post(metadata, form(request.body()), request.headers());
         return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
+    }
+
+    private ProviderHttp.Answer post(ProviderMetadata metadata, String form, Map<String, String> headers)
+            throws ProviderUnavailableException {
+        Optional<ClientCredential.Secret> secret = BasicAuthentication.secret(settings, metadata);
+        if (secret.isEmpty()) {
+            return provider.http().post(metadata.tokenEndpoint(), form, headers);
+        }
+        Map<String, String> authenticated = new LinkedHashMap<>(headers);
+        authenticated.put(
+                "Authorization",
+                BasicAuthentication.header(settings.clientId(), secret.get().value()));
+        return provider.http()
+                .post(metadata.tokenEndpoint(), BasicAuthentication.withoutCredential(form), authenticated);
     }
 
     /**

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R1, R22, R30-R34, R40-R47 at each kind of authority: sign-in, silent refresh, eviction, sign-out. */
 class AuthoritiesFlowTest {
@@ -220,6 +221,26 @@ class AuthoritiesFlowTest {
         assertThat(token(TestApplication.CLIENT_ID)).startsWith("eyJ");
         clock.advance(Duration.ofHours(1));
         assertThat(token(TestApplication.CLIENT_ID)).as("refreshed").startsWith("eyJ");
+    }
+
+    /** RFC 6749 section 2.3.1, where the provider takes a secret in no other way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "with:colon", "a b+c%20d", "ü€\"/?&=", "~!*()'", "100%"})
+    void aSecretTravelsInTheHeader(String secret) {
+        idp.behaviour().secretInHeader(true);
+        app.set("msal.authority", idp.realm(Tenant.CONTOSO)).set("msal.client-secret", secret);
+        idp.signInWithoutUi("ada");
+        app.start();
+
+        browser.get(app.url("/private/"));
+        assertThat(browser.followAll().text()).startsWith("private page of");
+        clock.advance(Duration.ofHours(1));
+        assertThat(token("User.Read")).startsWith("eyJ");
+
+        assertThat(idp.requests(Endpoint.TOKEN)).hasSize(2).allSatisfy(request -> {
+            assertThat(request.parameter("client_secret")).isEmpty();
+            assertThat(request.parameter("client_id")).isEmpty();
+        });
     }
 
     /** R22: the policies of a tenant share its issuer and its keys. */

@@ -24,7 +24,8 @@ final class DiscoveryEndpoints {
                 addresses.backChannelOrigin(),
                 audience.segment(),
                 addresses.issuer(audience),
-                behaviour.issInAuthorizationResponse());
+                behaviour.issInAuthorizationResponse(),
+                behaviour.secretInHeader());
         exchange.json(200, document.toJson());
     }
 

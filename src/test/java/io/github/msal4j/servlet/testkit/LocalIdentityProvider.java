@@ -70,7 +70,8 @@ public final class LocalIdentityProvider implements AutoCloseable {
                         new AccountChoice(users, sessions, clock),
                         grants,
                         new AuthorizationAnswers(addresses, clock, behaviour)),
-                new TokenEndpoint(new ClientAuthentication(directory, clock), directory, grants, tokens, behaviour),
+                new TokenEndpoint(
+                        new ClientAuthentication(directory, clock, behaviour), directory, grants, tokens, behaviour),
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
                 new GraphApi(addresses, clock, keys, users));
     }
