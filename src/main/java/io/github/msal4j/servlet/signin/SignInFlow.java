@@ -126,7 +126,7 @@ public final class SignInFlow {
         } catch (IdTokenException e) {
             throw new SignInFailure(Reason.ID_TOKEN, e);
         } catch (CodeRefusedException e) {
-            throw new SignInFailure(Reason.CODE_REFUSED, e);
+            throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
         } catch (ProviderUnavailableException e) {
             throw new SignInFailure(Reason.PROVIDER_DOWN, e);
         }

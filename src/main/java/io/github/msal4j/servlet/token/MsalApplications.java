@@ -28,8 +28,8 @@ final class MsalApplications {
         if (credential instanceof ClientCredential.Secret secret) {
             return ClientCredentialFactory.createFromSecret(secret.value());
         }
-        if (credential instanceof ClientCredential.Certificate certificate) {
-            return ClientCredentialFactory.createFromCallback(() -> assertions.signedWith(certificate));
+        if (credential instanceof ClientCredential.CertificateFile file) {
+            return ClientCredentialFactory.createFromCallback(assertions.signing(file));
         }
         ClientCredential.AssertionFile file = (ClientCredential.AssertionFile) credential;
         return ClientCredentialFactory.createFromCallback(() -> ClientAssertions.readFrom(file));

@@ -65,10 +65,16 @@ record TokenRefusal(String error, Optional<String> suberror, Optional<String> co
         return JSONObjectUtils.toJSONString(json);
     }
 
-    /** For people: the codes by which the provider's documentation can be searched. */
+    /** Whether it is the application that was refused, so that no user can be signed in until somebody mends it. */
+    boolean concernsApplication() {
+        return Remedy.of(error, code).isPresent();
+    }
+
+    /** For people: the codes by which the provider's documentation can be searched, and the remedy if one is known. */
     String summary() {
         return error
                 + suberror.map(value -> "/" + value).orElse("")
-                + code.map(value -> " (" + value + ")").orElse("");
+                + code.map(value -> " (" + value + ")").orElse("")
+                + Remedy.of(error, code).map(remedy -> ": " + remedy).orElse("");
     }
 }

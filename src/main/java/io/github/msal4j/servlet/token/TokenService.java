@@ -66,7 +66,9 @@ public final class TokenService {
                             Issued.token(result, network.expiresAt(), Scopes.ofApi(redemption.scopes()))));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
-            throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));
+            throw new CodeRefusedException(
+                    "The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()),
+                    network.refusal().map(TokenRefusal::concernsApplication).orElse(false));
         }
     }
 
