@@ -15,6 +15,7 @@ enum Parameter {
     CLIENT_ASSERTION_FILE("client-assertion-file"),
     SCOPES("scopes"),
     ALLOWED_TENANTS("allowed-tenants"),
+    GROUP_ROLES("group-roles"),
     REDIRECT_PATH("redirect-path"),
     SIGN_OUT_PATH("sign-out-path"),
     SIGN_OUT_CALLBACK_PATH("sign-out-callback-path"),

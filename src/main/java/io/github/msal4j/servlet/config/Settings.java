@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +22,7 @@ import java.util.Set;
  *     always asked for
  * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
  *     admits
+ * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
  * @param paths where the library answers
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
@@ -36,6 +39,7 @@ public record Settings(
         ClientCredential credential,
         Set<String> scopes,
         Set<String> allowedTenants,
+        Map<String, Set<String>> groupRoles,
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
@@ -75,6 +79,11 @@ public record Settings(
         BUILT_IN,
         /** The container, by {@code sendError}: the application's {@code <error-page>} elements apply. */
         CONTAINER
+    }
+
+    /** A group's id as a key: a GUID whatever its case is, any other name exactly as it is. */
+    public static String groupKey(String group) {
+        return Authority.isGuid(group) ? group.toLowerCase(Locale.ROOT) : group;
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
@@ -51,6 +52,7 @@ final class SettingsReader {
         Optional<ClientCredential> credential = credential();
         Set<String> scopes = scopes();
         Set<String> allowedTenants = allowedTenants(authority);
+        Map<String, Set<String>> groupRoles = groupRoles();
         Paths paths = paths();
         ResponseMode responseMode = choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
@@ -69,6 +71,7 @@ final class SettingsReader {
                 credential.orElseThrow(),
                 scopes,
                 allowedTenants,
+                groupRoles,
                 paths,
                 responseMode,
                 postSignOutPath,
@@ -144,6 +147,20 @@ final class SettingsReader {
                     ALLOWED_TENANTS, "has a meaning only with msal.tenant-id organizations or common; remove it");
         }
         return Collections.unmodifiableSet(tenants);
+    }
+
+    private Map<String, Set<String>> groupRoles() {
+        Map<String, Set<String>> roles = new TreeMap<>();
+        for (String pair : values.list(GROUP_ROLES)) {
+            int equals = pair.lastIndexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                values.problem(GROUP_ROLES, "contains '" + pair + "'; write pairs of <group id>=<role>");
+            } else {
+                roles.computeIfAbsent(Settings.groupKey(pair.substring(0, equals)), group -> new TreeSet<>())
+                        .add(pair.substring(equals + 1));
+            }
+        }
+        return Collections.unmodifiableMap(roles);
     }
 
     private Paths paths() {

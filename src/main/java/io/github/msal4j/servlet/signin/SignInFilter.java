@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.signin;
 
+import io.github.msal4j.servlet.session.GroupsUnknownException;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
- *       others get a 403.
+ *       others get a 403, and a 500 if that cannot be told because the groups behind a role are not known.
  *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
  *       signed in.
  * </ul>
@@ -117,16 +118,16 @@ public final class SignInFilter implements Filter {
 
     private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
             throws IOException, ServletException {
-        if (!roles.isEmpty() && roles.stream().noneMatch(user::hasRole)) {
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.NO_ACCESS,
-                            browser.address().within(request, "/"));
-            return;
-        }
         try {
+            if (!roles.isEmpty() && !user.hasAnyRole(roles)) {
+                browser.pages()
+                        .show(
+                                request,
+                                response,
+                                PageKind.NO_ACCESS,
+                                browser.address().within(request, "/"));
+                return;
+            }
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
             if (response.isCommitted() || !answered(e, request, response, user)) {
@@ -144,6 +145,17 @@ public final class SignInFilter implements Filter {
                 response.reset();
                 log.info("User is sent to the provider again: {}", required.getMessage());
                 challenge.answer(request, response, required.scopes(), hints(user, required));
+                return true;
+            }
+            if (cause instanceof GroupsUnknownException) {
+                response.reset();
+                log.error("{}", cause.getMessage());
+                browser.pages()
+                        .show(
+                                request,
+                                response,
+                                PageKind.ACCESS_UNKNOWN,
+                                browser.address().within(request, "/"));
                 return true;
             }
             if (cause instanceof AccessTokenUnavailableException) {

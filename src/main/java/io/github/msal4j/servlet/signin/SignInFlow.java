@@ -141,7 +141,8 @@ public final class SignInFlow {
                             + " claim > ID > sid");
         }
         IdToken idToken = redeemed.idToken();
-        return new SignedInSession(SignedInUser.of(idToken), sid, pending.beganAt(), redeemed.tokens());
+        return new SignedInSession(
+                SignedInUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
     }
 
     /**

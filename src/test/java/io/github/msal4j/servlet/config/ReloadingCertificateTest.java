@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadingCertificateTest {
     private static TestCertificate first;
     private static TestCertificate second;
-    private static TestCertificate longLived;
+    private static TestCertificate ending;
 
     private final SettableClock clock = SettableClock.atPresent();
     private final CapturedLog log = CapturedLog.of(ReloadingCertificate.class);
@@ -30,7 +30,7 @@ class ReloadingCertificateTest {
     static void make(@TempDir Path directory) {
         first = TestCertificate.rsa(directory, "first", 365);
         second = TestCertificate.rsa(directory, "second", 365);
-        longLived = TestCertificate.rsa(directory, "shorter", 100);
+        ending = TestCertificate.rsa(directory, "ending", 100);
     }
 
     @BeforeEach
@@ -39,13 +39,18 @@ class ReloadingCertificateTest {
         write(first);
     }
 
+    /** All of the same size. */
+    private static void write(TestCertificate certificate, Path to) throws IOException {
+        Files.writeString(to, String.format("%-6000s", certificate.keyPem() + certificate.certificatePem()));
+    }
+
     @AfterEach
     void release() {
         log.close();
     }
 
     private void write(TestCertificate certificate) throws IOException {
-        Files.writeString(file, certificate.keyPem() + certificate.certificatePem());
+        write(certificate, file);
     }
 
     private ReloadingCertificate reloading() {
@@ -93,7 +98,7 @@ class ReloadingCertificateTest {
     void anotherFileOfTheSameSizeAndAgeIsSeen(@TempDir Path directory) throws IOException {
         ReloadingCertificate certificate = reloading();
         Path next = directory.resolve("next");
-        Files.writeString(next, second.keyPem() + second.certificatePem() + " ");
+        write(second, next);
         Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         clock.advance(Duration.ofSeconds(5));
@@ -126,7 +131,7 @@ class ReloadingCertificateTest {
 
     @Test
     void theEndIsNamedAtStartUpAtFirstUseAndThenDaily() throws IOException {
-        write(longLived);
+        write(ending);
         clock.advance(Duration.ofDays(69));
         ReloadingCertificate certificate = reloading();
         certificate.current();
@@ -152,7 +157,7 @@ class ReloadingCertificateTest {
 
     @Test
     void aNewCertificateEndsTheReports() throws IOException {
-        write(longLived);
+        write(ending);
         clock.advance(Duration.ofDays(99));
         ReloadingCertificate certificate = reloading();
         write(first);

@@ -55,6 +55,7 @@ class ProviderHttpTest {
                 given.credential(),
                 given.scopes(),
                 given.allowedTenants(),
+                given.groupRoles(),
                 given.paths(),
                 given.responseMode(),
                 given.postSignOutPath(),
