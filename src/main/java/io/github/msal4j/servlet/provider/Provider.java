@@ -18,7 +18,7 @@ public final class Provider implements AutoCloseable {
 
     public Provider(Settings settings, InstantSource clock) {
         this.authority = settings.authority();
-        this.http = new ProviderHttp(settings);
+        this.http = new ProviderHttp(settings, clock);
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock);
         SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock));
         ClaimChecks checks = new ClaimChecks(settings, clock);
