@@ -16,6 +16,7 @@ enum Parameter {
     SCOPES("scopes"),
     CLIENT_CAPABILITIES("client-capabilities"),
     ALLOWED_TENANTS("allowed-tenants"),
+    GROUP_ROLES("group-roles"),
     REDIRECT_PATH("redirect-path"),
     SIGN_OUT_PATH("sign-out-path"),
     SIGN_OUT_CALLBACK_PATH("sign-out-callback-path"),

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param clientCapabilities {@code msal.client-capabilities}: what this application can do, e.g. {@code cp1}
  * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
  *     admits
+ * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
  * @param paths where the library answers
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
@@ -38,6 +41,7 @@ public record Settings(
         Set<String> scopes,
         Set<String> clientCapabilities,
         Set<String> allowedTenants,
+        Map<String, Set<String>> groupRoles,
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
@@ -79,6 +83,11 @@ public record Settings(
         CONTAINER
     }
 
+    /** A group's id as a key: a GUID whatever its case is, any other name exactly as it is. */
+    public static String groupKey(String group) {
+        return Authority.isGuid(group) ? group.toLowerCase(Locale.ROOT) : group;
+    }
+
     /**
      * These settings for calls to another tenant of the same provider.
      *
@@ -95,6 +104,7 @@ public record Settings(
                 scopes,
                 clientCapabilities,
                 Set.of(),
+                groupRoles,
                 paths,
                 responseMode,
                 postSignOutPath,

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.signin;
 
+import io.github.msal4j.servlet.session.GroupsUnknownException;
 import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.signin.SignInLink.Ask;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers in the application's place where it let through that no access token can be had (R35, R38). */
+/** Answers in the application's place what it let through of ours: no access token, or no groups (R24, R35, R38). */
 final class Interactions {
     private static final Logger log = LoggerFactory.getLogger(Interactions.class);
 
@@ -41,6 +42,10 @@ final class Interactions {
                 ask(required, request, response, user);
                 return true;
             }
+            if (cause instanceof GroupsUnknownException unknown) {
+                admitIgnorance(unknown, request, response);
+                return true;
+            }
             if (cause instanceof AccessTokenUnavailableException unavailable) {
                 excuse(unavailable, request, response);
                 return true;
@@ -60,6 +65,19 @@ final class Interactions {
         boolean silent = !required.isRefusedByProvider() && required.claims().isEmpty();
         Hints hints = new Hints(user.username(), required.claims(), silent);
         challenge.answer(request, response, new Ask(required.scopes(), hints));
+    }
+
+    private void admitIgnorance(
+            GroupsUnknownException unknown, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.reset();
+        log.error("{}", unknown.getMessage());
+        browser.pages()
+                .show(
+                        request,
+                        response,
+                        PageKind.ACCESS_UNKNOWN,
+                        browser.address().within(request, "/"));
     }
 
     private void excuse(

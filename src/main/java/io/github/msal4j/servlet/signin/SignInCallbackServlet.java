@@ -99,6 +99,7 @@ public final class SignInCallbackServlet extends HttpServlet {
             case STATE_UNKNOWN -> PageKind.SIGN_IN_UNKNOWN;
             case DECLINED -> PageKind.SIGN_IN_CANCELLED;
             case PROVIDER_DOWN -> PageKind.PROVIDER_DOWN;
+            case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
             case RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
         };

@@ -32,7 +32,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
- *       others get a 403.
+ *       others get a 403, and a 500 if that cannot be told because the groups behind a role are not known.
  *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
  *       signed in.
  * </ul>
@@ -111,20 +111,20 @@ public final class SignInFilter implements Filter {
 
     private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
             throws IOException, ServletException {
-        if (!roles.isEmpty() && roles.stream().noneMatch(user::hasRole)) {
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.NO_ACCESS,
-                            browser.address().within(request, "/"));
-            return;
-        }
         Optional<Throwable> left = Interactions.leftBehind(request);
         if (left.isPresent() && interactions.answered(left.get(), request, response, user)) {
             return;
         }
         try {
+            if (!roles.isEmpty() && !user.hasAnyRole(roles)) {
+                browser.pages()
+                        .show(
+                                request,
+                                response,
+                                PageKind.NO_ACCESS,
+                                browser.address().within(request, "/"));
+                return;
+            }
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
             if (!interactions.answered(e, request, response, user)) {

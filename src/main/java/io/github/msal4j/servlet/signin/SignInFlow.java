@@ -13,6 +13,7 @@ import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.CodeRedemption;
 import io.github.msal4j.servlet.token.CodeRefusedException;
 import io.github.msal4j.servlet.token.RedeemedCode;
+import io.github.msal4j.servlet.token.Scopes;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.LocalPath;
@@ -22,7 +23,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -144,15 +144,14 @@ public final class SignInFlow {
     }
 
     private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
-        Set<String> scopes = new LinkedHashSet<>(browser.settings().scopes());
-        scopes.addAll(pending.scopes());
+        Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
         try {
             return tokens.redeem(new CodeRedemption(
                     code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
         } catch (IdTokenException e) {
             throw new SignInFailure(Reason.ID_TOKEN, e);
         } catch (CodeRefusedException e) {
-            throw new SignInFailure(Reason.CODE_REFUSED, e);
+            throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
         } catch (ProviderUnavailableException e) {
             throw new SignInFailure(Reason.PROVIDER_DOWN, e);
         }
@@ -167,7 +166,8 @@ public final class SignInFlow {
                             + " claim > ID > sid");
         }
         IdToken idToken = redeemed.idToken();
-        return new SignedInSession(SignedInUser.of(idToken), sid, pending.beganAt(), redeemed.tokens());
+        return new SignedInSession(
+                SignedInUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
     }
 
     /**

@@ -51,7 +51,10 @@ final class SignedInRequest extends HttpServletRequestWrapper {
         return user == null ? null : AUTH_TYPE;
     }
 
-    /** The role {@code *} never matches; {@code **} means signed in, unless it is a role of that name. */
+    /**
+     * The role {@code *} never matches; {@code **} means signed in, unless it is a role of that name. Throws a
+     * {@code GroupsUnknownException} where false might be wrong.
+     */
     @Override
     public boolean isUserInRole(String role) {
         return user != null && !role.equals("*") && (role.equals("**") || user.hasRole(role));

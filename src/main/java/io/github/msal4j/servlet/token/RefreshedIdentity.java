@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.token;
 
+import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.provider.Expectation;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
@@ -16,12 +17,15 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
     private final CachedTokens tokens;
     private final TokenRequest request;
     private final Provider issuer;
+    private final Authority authority;
 
-    RefreshedIdentity(SignedInSession session, CachedTokens tokens, TokenRequest request, Provider issuer) {
+    RefreshedIdentity(
+            SignedInSession session, CachedTokens tokens, TokenRequest request, Provider issuer, Authority authority) {
         this.session = session;
         this.tokens = tokens;
         this.request = request;
         this.issuer = issuer;
+        this.authority = authority;
     }
 
     @Override
@@ -46,7 +50,7 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
         IdToken token = verified(
                 raw.orElseThrow(() -> new IdTokenException(Reason.MALFORMED, "the token response carries none")),
                 accessToken);
-        String account = ClientInfo.homeAccountId(ClientInfo.verified(clientInfo, token));
+        String account = ClientInfo.homeAccountId(ClientInfo.verified(clientInfo, token, authority));
         require(MsalAccounts.idsIn(tokens.msalCache()).contains(account));
         return token;
     }

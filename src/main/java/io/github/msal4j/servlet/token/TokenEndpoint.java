@@ -6,13 +6,14 @@ import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.msal4j.servlet.config.Authority;
+import io.github.msal4j.servlet.config.ClientCredential;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Json;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderHttp;
+import io.github.msal4j.servlet.provider.ProviderMetadata;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -86,20 +87,33 @@ final class TokenEndpoint implements IHttpClient {
             throw new IllegalStateException("MSAL4J wants to call "
                     + request.url().getPath() + ", although it has no reason to call anything but the token endpoint");
         }
-        URI endpoint = provider.metadata().tokenEndpoint();
+        ProviderMetadata metadata = provider.metadata();
+        URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
-        ProviderHttp.Answer answer =
-                provider.http().post(endpoint, withClaims(form(request.body())), request.headers());
+        ProviderHttp.Answer answer = post(metadata, withClaims(form(request.body())), request.headers());
         return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
+    }
+
+    private ProviderHttp.Answer post(ProviderMetadata metadata, String form, Map<String, String> headers)
+            throws ProviderUnavailableException {
+        Optional<ClientCredential.Secret> secret = BasicAuthentication.secret(settings, metadata);
+        if (secret.isEmpty()) {
+            return provider.http().post(metadata.tokenEndpoint(), form, headers);
+        }
+        Map<String, String> authenticated = new LinkedHashMap<>(headers);
+        authenticated.put(
+                "Authorization",
+                BasicAuthentication.header(settings.clientId(), secret.get().value()));
+        return provider.http()
+                .post(metadata.tokenEndpoint(), BasicAuthentication.withoutCredential(form), authenticated);
     }
 
     /**
      * MSAL4J always adds {@code offline_access}. Where the settings do not ask for it, it is taken out again: at
-     * providers other than Entra it may stand for a token that outlives the sign-out, or for an error.
+     * providers other than Microsoft it may stand for a token that outlives the sign-out, or for an error.
      */
     private String form(String body) {
-        boolean wanted = settings.authority() instanceof Authority.Entra
-                || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
+        boolean wanted = settings.authority().isMicrosoft() || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
         return wanted
                 ? body
                 : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
@@ -120,7 +134,7 @@ final class TokenEndpoint implements IHttpClient {
         idToken = verified;
         // MSAL4J files a new refresh token under the account only if an ID token comes with it.
         json.put("id_token", verified.raw());
-        json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified));
+        json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
         life = TokenLife.of(sentAt, seconds(json, "expires_in").orElse(DEFAULT_LIFE), seconds(json, "refresh_in"));
         return response(answer, JSONObjectUtils.toJSONString(json));
     }

@@ -108,7 +108,11 @@ final class TokenRefresh {
             throws ProviderUnavailableException, IdTokenException {
         Provider issuer = request.tenant() == null ? provider : provider.inTenant(request.tenant());
         TokenEndpoint network = new TokenEndpoint(
-                settings, issuer, clock, new RefreshedIdentity(session, tokens, request, issuer), request.claims());
+                settings,
+                issuer,
+                clock,
+                new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
+                request.claims());
         ConfidentialClientApplication application = applications.create(network);
         application.tokenCache().deserialize(tokens.msalCache());
         try {

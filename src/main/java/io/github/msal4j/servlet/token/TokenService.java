@@ -63,7 +63,9 @@ public final class TokenService implements AutoCloseable {
                             Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null)));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
-            throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));
+            throw new CodeRefusedException(
+                    "The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()),
+                    network.refusal().map(TokenRefusal::concernsApplication).orElse(false));
         }
     }
 

@@ -153,7 +153,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     private void register() {
-        idp.register(AppRegistration.of(clientId, SECRET)
+        idp.register(AppRegistration.of(clientId, parameters.getOrDefault("msal.client-secret", SECRET))
                 .redirectUri(url("/signin-oidc"))
                 .postLogoutRedirectUri(url("/signout-callback-oidc"))
                 .frontChannelLogoutUri(url("/signout-callback-oidc"))

@@ -12,6 +12,7 @@ public final class Behaviour {
     private volatile boolean issAtFrontChannel;
     private volatile boolean keyIssuers = true;
     private volatile boolean reuseSid;
+    private volatile boolean secretInHeader;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
     private volatile Optional<Duration> refreshIn = Optional.empty();
 
@@ -51,6 +52,12 @@ public final class Behaviour {
         return this;
     }
 
+    /** Whether a secret must come as {@code client_secret_basic}, and the metadata says so. Default: as it likes. */
+    public Behaviour secretInHeader(boolean demand) {
+        secretInHeader = demand;
+        return this;
+    }
+
     /** How long access tokens and ID tokens live. Default: one hour. */
     public Behaviour tokenLifetime(Duration lifetime) {
         tokenLifetime = lifetime;
@@ -85,6 +92,10 @@ public final class Behaviour {
 
     boolean reuseSid() {
         return reuseSid;
+    }
+
+    boolean secretInHeader() {
+        return secretInHeader;
     }
 
     Duration tokenLifetime() {

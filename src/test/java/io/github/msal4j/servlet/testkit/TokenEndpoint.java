@@ -39,7 +39,8 @@ final class TokenEndpoint {
                         throw new EntraException(EntraError.of(
                                 400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."));
                 };
-        if (!audience.admits(grant.tenant())) {
+        if (!audience.admits(grant.tenant())
+                || audience.dialect() != grant.audience().dialect()) {
             throw new EntraException(
                     EntraError.invalidGrant(700005, "The grant is intended to be used against another tenant."));
         }
@@ -80,23 +81,31 @@ final class TokenEndpoint {
         json.put("expires_in", lifetime);
         json.put("ext_expires_in", lifetime);
         behaviour.refreshIn().ifPresent(delay -> json.put("refresh_in", delay.toSeconds()));
-        json.put("access_token", tokens.accessToken(grant, granted));
-        if (grant.scopes().contains("offline_access")) {
+        Dialect dialect = grant.audience().dialect();
+        if (!dialect.hasAccessTokensForNamedApisOnly() || !granted.delegated().isEmpty()) {
+            json.put("access_token", tokens.accessToken(grant, granted));
+        }
+        if (grant.scopes().contains("offline_access") || dialect.hasRefreshTokensUnasked()) {
             json.put("refresh_token", grants.newRefreshToken(grant.afterSignIn()));
         }
         if (grant.scopes().contains("openid")) {
             json.put("id_token", tokens.idToken(grant));
         }
-        if (behaviour.clientInfo() && form.get("client_info").isPresent()) {
-            json.put("client_info", clientInfo(grant.user()));
+        if (behaviour.clientInfo()
+                && dialect.hasClientInfo()
+                && form.get("client_info").isPresent()) {
+            json.put("client_info", clientInfo(grant));
         }
         return json;
     }
 
     /** Names the home account, also where the sign-in was a guest's. */
-    static String clientInfo(LocalUser user) {
-        Map<String, Object> ids =
-                Map.of("uid", user.objectIdIn(user.home()), "utid", user.home().id());
+    static String clientInfo(Grant grant) {
+        Tenant home = grant.user().home();
+        String uid = grant.audience()
+                .dialect()
+                .uid(grant.user().objectIdIn(home), grant.audience().segment());
+        Map<String, Object> ids = Map.of("uid", uid, "utid", home.id());
         return Base64URL.encode(JSONObjectUtils.toJSONString(ids)).toString();
     }
 
