@@ -68,26 +68,32 @@ final class AuthorityReader {
                 .orElseGet(() -> new Authority.OpenId(issuer(uri, value)));
     }
 
-    /** At Microsoft's own host the tenant may be left out; at a custom domain it is told by its GUID and the version. */
     private static Optional<String> externalTenant(URI uri, String path) {
-        Matcher tenant = TENANT_PATH.matcher(path);
-        if (!MicrosoftHosts.isExternalId(uri.getHost())) {
-            return !MicrosoftHosts.isEntra(uri.getHost())
-                            && tenant.matches()
-                            && tenant.group("version") != null
-                            && Authority.isGuid(tenant.group("tenant"))
-                    ? Optional.of(tenant.group("tenant"))
-                    : Optional.empty();
+        if (MicrosoftHosts.isExternalId(uri.getHost())) {
+            return Optional.of(tenantOfExternalId(uri, path));
         }
+        return MicrosoftHosts.isEntra(uri.getHost()) ? Optional.empty() : tenantOfCustomDomain(path);
+    }
+
+    /** At Microsoft's own host the tenant may be left out, as its name is that of the host. */
+    private static String tenantOfExternalId(URI uri, String path) {
         if (path.isEmpty() || path.equals("/")) {
-            return Optional.of(
-                    uri.getHost().toLowerCase(Locale.ROOT).replace(MicrosoftHosts.EXTERNAL_ID, ".onmicrosoft.com"));
+            return uri.getHost().toLowerCase(Locale.ROOT).replace(MicrosoftHosts.EXTERNAL_ID, ".onmicrosoft.com");
         }
+        Matcher tenant = TENANT_PATH.matcher(path);
         if (!tenant.matches() || SEVERAL_TENANTS.contains(tenant.group("tenant"))) {
             throw new IllegalArgumentException("is '" + uri + "'; for External ID it must be"
                     + " https://<name>.ciamlogin.com, or that and the tenant's GUID or domain");
         }
-        return Optional.of(tenant.group("tenant"));
+        return tenant.group("tenant");
+    }
+
+    /** GUID and version together tell a custom domain of External ID from the issuer of any other provider. */
+    private static Optional<String> tenantOfCustomDomain(String path) {
+        Matcher tenant = TENANT_PATH.matcher(path);
+        boolean external =
+                tenant.matches() && tenant.group("version") != null && Authority.isGuid(tenant.group("tenant"));
+        return external ? Optional.of(tenant.group("tenant")) : Optional.empty();
     }
 
     private static String tenant(String value) {
