@@ -31,10 +31,13 @@ final class Interactions {
         this.browser = browser;
     }
 
-    /** Whether it was answered: if the exception, alone or as a cause, is of ours and nothing has been sent yet. */
+    /**
+     * Whether it was answered: if the exception, alone or as a cause, is of ours and nothing has been sent yet. An include
+     * cannot answer for the page around it; whatever is further out will.
+     */
     boolean answered(Throwable thrown, HttpServletRequest request, HttpServletResponse response, SignedInUser user)
             throws IOException {
-        if (response.isCommitted()) {
+        if (response.isCommitted() || request.getDispatcherType() == DispatcherType.INCLUDE) {
             return false;
         }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -1,9 +1,11 @@
 package io.github.msal4j.servlet.web;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path of this application, with its query, relative to the context root: the only kind of address to which a browser
@@ -13,6 +15,9 @@ import java.util.regex.Pattern;
  */
 public record LocalPath(String value) {
     /** The application's root. */
+    /** Of Servlet 6.1; earlier the query string of an error dispatch is that of the request. */
+    private static final String ERROR_QUERY_STRING = "jakarta.servlet.error.query_string";
+
     public static final LocalPath ROOT = new LocalPath("/");
 
     /** Longer ones would not fit into a cookie beside the rest of a pending sign-in. */
@@ -46,15 +51,33 @@ public record LocalPath(String value) {
         return query < 0 ? candidate : candidate.substring(0, query);
     }
 
-    /** What this request asked for; the root if that cannot be returned to. Headers are not asked. */
+    /**
+     * What the browser asked for, whatever the request has been forwarded to since; the root if that cannot be returned to.
+     * Headers are not asked.
+     */
     public static LocalPath of(HttpServletRequest request) {
-        String uri = request.getRequestURI();
+        String uri = original(
+                request,
+                request.getRequestURI(),
+                RequestDispatcher.ERROR_REQUEST_URI,
+                RequestDispatcher.FORWARD_REQUEST_URI);
         String context = request.getContextPath();
-        if (!uri.startsWith(context + "/")) {
+        if (uri == null || !uri.startsWith(context + "/")) {
             return ROOT;
         }
-        String query = request.getQueryString();
+        String query =
+                original(request, request.getQueryString(), ERROR_QUERY_STRING, RequestDispatcher.FORWARD_QUERY_STRING);
         return of(uri.substring(context.length()) + (query == null ? "" : "?" + query))
                 .orElse(ROOT);
+    }
+
+    private static @Nullable String original(
+            HttpServletRequest request, @Nullable String current, String... attributes) {
+        for (String attribute : attributes) {
+            if (request.getAttribute(attribute) instanceof String value) {
+                return value;
+            }
+        }
+        return current;
     }
 }

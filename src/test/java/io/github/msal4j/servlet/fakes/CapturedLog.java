@@ -20,7 +20,12 @@ public final class CapturedLog extends Handler {
     }
 
     public static CapturedLog of(Class<?> type) {
-        return new CapturedLog(Logger.getLogger(type.getName()));
+        return of(type.getName());
+    }
+
+    /** The log of a class that cannot be named here, or of a whole package. */
+    public static CapturedLog of(String name) {
+        return new CapturedLog(Logger.getLogger(name));
     }
 
     public List<String> lines() {

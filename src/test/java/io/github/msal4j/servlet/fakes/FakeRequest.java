@@ -66,6 +66,7 @@ public final class FakeRequest {
         return switch (called) {
             case "getHeader" -> headers.get(first.toLowerCase(Locale.ROOT));
             case "getParameter" -> parameters.containsKey(first) ? parameters.get(first)[0] : null;
+            case "getAttribute" -> null;
             case "getParameterValues" -> parameters.get(first);
             case "getScheme" -> scheme;
             case "isSecure" -> scheme.equals("https");

@@ -6,7 +6,6 @@ import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.session.SignedInUser;
-import io.github.msal4j.servlet.signin.SignInFilter;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ class GroupsFlowTest {
 
     private final LocalIdentityProvider idp = LocalIdentityProvider.start();
     private final HttpVisitor browser = new HttpVisitor();
-    private final CapturedLog log = CapturedLog.of(SignInFilter.class);
+    private final CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.signin");
     private final TestApplication app = TestApplication.at(idp)
             .set("msal.group-roles", READERS + "=Librarian")
             .filter("/library/*", Map.of("roles", "Librarian, Chief"))

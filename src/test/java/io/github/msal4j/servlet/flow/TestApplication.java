@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -137,6 +138,13 @@ final class TestApplication implements AutoCloseable {
         ServletHolder servlet = new ServletHolder(new HandlerServlet(handler));
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, path);
+        return this;
+    }
+
+    TestApplication errorPage(int status, String path) {
+        ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+        pages.addErrorPage(status, path);
+        context.setErrorHandler(pages);
         return this;
     }
 

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.token.AccessTokens;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** An application with pages that hand out tokens, and crowds that ask for them. */
-final class TokenPages implements AutoCloseable {
+public final class TokenPages implements AutoCloseable {
     final SettableClock clock = SettableClock.atPresent();
     final LocalIdentityProvider idp =
             LocalIdentityProvider.builder().clock(clock).start();
@@ -27,15 +28,29 @@ final class TokenPages implements AutoCloseable {
                             response,
                             AccessTokens.of(request).acquire("User.Read").value()));
 
+    /** What a page shows of the signed-in user's request. */
+    public interface Text {
+        String of(HttpServletRequest request);
+    }
+
+    public TokenPages page(String path, Text text) {
+        app.page(path, (request, response) -> TestApplication.text(response, text.of(request)));
+        return this;
+    }
+
+    public String url(String path) {
+        return app.url(path);
+    }
+
     /** Started, with a provider that needs no picker. */
-    TokenPages start() {
+    public TokenPages start() {
         idp.signInWithoutUi("ada");
         app.start();
         return this;
     }
 
     /** A browser that has signed in. */
-    HttpVisitor visitor() {
+    public HttpVisitor visitor() {
         HttpVisitor visitor = new HttpVisitor(clock);
         visitor.get(app.url("/private/"));
         if (!visitor.followAll().text().startsWith("private page")) {

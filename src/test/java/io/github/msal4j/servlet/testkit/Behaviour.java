@@ -8,6 +8,7 @@ public final class Behaviour {
 
     private volatile boolean clientInfo = true;
     private volatile boolean sessionState = true;
+    private volatile boolean refreshTokens = true;
     private volatile boolean issInResponse;
     private volatile boolean issAtFrontChannel;
     private volatile boolean keyIssuers = true;
@@ -68,6 +69,16 @@ public final class Behaviour {
     public Behaviour refreshIn(Optional<Duration> delay) {
         refreshIn = delay;
         return this;
+    }
+
+    /** Whether refresh tokens are given at all. Some providers have none. Default: yes. */
+    public Behaviour refreshTokens(boolean give) {
+        refreshTokens = give;
+        return this;
+    }
+
+    boolean refreshTokens() {
+        return refreshTokens;
     }
 
     boolean clientInfo() {

@@ -85,7 +85,8 @@ final class TokenEndpoint {
         if (!dialect.hasAccessTokensForNamedApisOnly() || !granted.delegated().isEmpty()) {
             json.put("access_token", tokens.accessToken(grant, granted));
         }
-        if (grant.scopes().contains("offline_access") || dialect.hasRefreshTokensUnasked()) {
+        boolean entitled = grant.scopes().contains("offline_access") || dialect.hasRefreshTokensUnasked();
+        if (entitled && behaviour.refreshTokens()) {
             json.put("refresh_token", grants.newRefreshToken(grant.afterSignIn()));
         }
         if (grant.scopes().contains("openid")) {
