@@ -62,6 +62,11 @@ public sealed interface Authority {
             return isMultiTenant() ? isIssuerOfSomeTenant(issuer) : acceptsIssuer(issuer);
         }
 
+        /** Whether this is the issuer of that tenant's tokens. */
+        public boolean isIssuerOf(String someTenant, String issuer) {
+            return issuer.equals(issuerOf(someTenant));
+        }
+
         private String issuerOf(String someTenant) {
             return origin + "/" + someTenant + "/v2.0";
         }

@@ -46,7 +46,7 @@ final class ClaimChecks {
         }
         checkHash(claims, "c_hash", algorithm, expected.code());
         checkHash(claims, "at_hash", algorithm, expected.accessToken());
-        checkTenant(claims);
+        checkTenant(claims, issuer);
     }
 
     /** By whom and for whom the token is; the same for every kind of token. */
@@ -130,10 +130,15 @@ final class ClaimChecks {
         }
     }
 
-    private void checkTenant(JWTClaimsSet claims) throws IdTokenException {
-        if (settings.authority() instanceof Authority.Entra) {
+    /** The tenant must be the one that the issuer names, since users are told apart by it. */
+    private void checkTenant(JWTClaimsSet claims, String issuer) throws IdTokenException {
+        if (settings.authority() instanceof Authority.Entra entra) {
             String tenant = IdToken.textOf(claims, "tid");
             require(tenant != null && Authority.isGuid(tenant), Reason.TENANT, "tid must be the GUID of a tenant");
+            require(
+                    entra.isIssuerOf(String.valueOf(tenant), issuer),
+                    Reason.TENANT,
+                    "tid " + tenant + " is not the tenant of the issuer " + issuer);
             require(
                     settings.allowedTenants().isEmpty()
                             || settings.allowedTenants()

@@ -1,9 +1,12 @@
 package io.github.msal4j.servlet.web;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path of this application, with its query, relative to the context root: the only kind of address to which a browser
@@ -46,14 +49,25 @@ public record LocalPath(String value) {
         return query < 0 ? candidate : candidate.substring(0, query);
     }
 
-    /** What this request asked for; the root if that cannot be returned to. Headers are not asked. */
+    /**
+     * What the browser asked for, also when the application has dispatched the request elsewhere; the root if that cannot
+     * be returned to. Headers are not asked.
+     */
     public static LocalPath of(HttpServletRequest request) {
-        String uri = request.getRequestURI();
+        if (request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) instanceof String uri) {
+            return of(request, uri, request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING));
+        }
+        if (request.getAttribute(AsyncContext.ASYNC_REQUEST_URI) instanceof String uri) {
+            return of(request, uri, request.getAttribute(AsyncContext.ASYNC_QUERY_STRING));
+        }
+        return of(request, request.getRequestURI(), request.getQueryString());
+    }
+
+    private static LocalPath of(HttpServletRequest request, String uri, @Nullable Object query) {
         String context = request.getContextPath();
         if (!uri.startsWith(context + "/")) {
             return ROOT;
         }
-        String query = request.getQueryString();
         return of(uri.substring(context.length()) + (query == null ? "" : "?" + query))
                 .orElse(ROOT);
     }

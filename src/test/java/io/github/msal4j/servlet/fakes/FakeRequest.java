@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.fakes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeRequest {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, String[]> parameters = new LinkedHashMap<>();
+    private final Map<String, Object> attributes = new LinkedHashMap<>();
     private final List<Cookie> cookies = new ArrayList<>();
     private String scheme = "https";
     private int port = 443;
@@ -55,6 +57,11 @@ public final class FakeRequest {
         } catch (IllegalArgumentException malformed) {
             return text;
         }
+    }
+
+    public FakeRequest attribute(String name, Object value) {
+        attributes.put(name, value);
+        return this;
     }
 
     public FakeRequest cookie(String name, String value) {
@@ -110,6 +117,8 @@ public final class FakeRequest {
             case "getServletPath" -> servletPath;
             case "getPathInfo" -> pathInfo;
             case "getMethod" -> method;
+            case "getAttribute" -> attributes.get(first);
+            case "getDispatcherType" -> DispatcherType.REQUEST;
             default -> throw new UnsupportedOperationException(called);
         };
     }

@@ -165,6 +165,12 @@ class IdTokenVerifierTest {
                 claim("R21 c_hash with padding", "c_hash", C_HASH + "==", Reason.HASH, "c_hash is not that"),
                 claim("R22 no tid", "tid", null, Reason.TENANT, "tid must be the GUID"),
                 claim("R22 tid by its domain", "tid", "contoso.example", Reason.TENANT, "tid must be the GUID"),
+                claim(
+                        "C3 tid of another tenant",
+                        "tid",
+                        Tenant.FABRIKAM.id(),
+                        Reason.TENANT,
+                        "not the tenant of the issuer"),
                 claim("R22 tid as list", "tid", List.of("x"), Reason.TENANT, "tid must be the GUID"));
     }
 
