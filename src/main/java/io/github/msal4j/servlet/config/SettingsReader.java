@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.crypto.SecretKey;
 
 /** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
 final class SettingsReader {
@@ -57,6 +58,7 @@ final class SettingsReader {
         Optional<URI> baseUrl = values.parsed(BASE_URL, Addresses::baseUrl);
         ErrorPages errorPages = choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         Duration sessionLifetime = duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
+        List<SecretKey> sessionKeys = sessionKeys();
         Duration httpTimeout = duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
         Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
         Optional<KeyStore> trustStore = trustStore();
@@ -75,6 +77,7 @@ final class SettingsReader {
                 baseUrl,
                 errorPages,
                 sessionLifetime,
+                sessionKeys,
                 httpTimeout,
                 proxy,
                 trustStore);
@@ -198,6 +201,10 @@ final class SettingsReader {
 
     private Duration duration(Parameter parameter, Duration fallback) {
         return values.parsed(parameter, Addresses::duration).orElse(fallback);
+    }
+
+    private List<SecretKey> sessionKeys() {
+        return values.parsed(SESSION_KEY, SessionKeys::parse).orElse(List.of());
     }
 
     private Optional<KeyStore> trustStore() {

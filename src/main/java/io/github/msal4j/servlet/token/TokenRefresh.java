@@ -59,8 +59,9 @@ final class TokenRefresh {
 
     private static CachedTokens tokensOf(SignedInSession session, String[] scopes) {
         return session.tokens()
+                .filter(CachedTokens.class::isInstance)
                 .map(CachedTokens.class::cast)
-                .orElseThrow(() -> interaction("the sign-in has ended", scopes, Optional.empty()));
+                .orElseThrow(() -> interaction("the session holds no tokens", scopes, Optional.empty()));
     }
 
     /** A refresh that fails while the old token is still valid is no error (R38). */

@@ -121,6 +121,6 @@ public final class TokenService {
 
     /** What the cache of this session holds, for a page that shows it; never a token. */
     Optional<CachedTokens> cached(SignedInSession session) {
-        return session.tokens().map(CachedTokens.class::cast);
+        return session.tokens().filter(CachedTokens.class::isInstance).map(CachedTokens.class::cast);
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 
 /** Sends what no well-behaved client sends, byte for byte, over a connection of its own. */
@@ -38,13 +39,36 @@ public final class RawHttp {
 
     /** Any request, as it is. It must ask for the connection to be closed. */
     public Answer send(String request) {
+        return send(request, false);
+    }
+
+    /** As {@link #send}, and hangs up on its side then, as if the rest were lost. */
+    public Answer sendHalf(String request) {
+        return send(request, true);
+    }
+
+    private Answer send(String request, boolean hangUp) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout((int) LIMIT.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            write(request, hangUp, socket);
             return parse(new String(socket.getInputStream().readAllBytes(), UTF_8));
+        } catch (SocketException closed) {
+            return new Answer(0, "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server may answer, and close, before it has read everything. */
+    private static void write(String request, boolean hangUp, Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            if (hangUp) {
+                socket.shutdownOutput();
+            }
+        } catch (SocketException closed) {
+            // What it has answered can be read all the same.
         }
     }
 

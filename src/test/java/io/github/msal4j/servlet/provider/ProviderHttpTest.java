@@ -61,6 +61,7 @@ class ProviderHttpTest {
                 given.baseUrl(),
                 given.errorPages(),
                 given.sessionLifetime(),
+                given.sessionKeys(),
                 timeout,
                 given.proxy(),
                 given.trustStore());
