@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SessionTrackers;
+import io.github.msal4j.servlet.signin.EveryDispatch;
 import io.github.msal4j.servlet.signin.SignInCallbackServlet;
 import io.github.msal4j.servlet.signin.SignInFlow;
 import io.github.msal4j.servlet.signout.SessionEndListener;
@@ -13,6 +14,7 @@ import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.SessionCookieCheck;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -52,6 +54,8 @@ public final class StartUpListener implements ServletContextListener {
         Components.put(context, BrowserSide.class, browser);
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
 
+        SessionCookieCheck.warn(context, settings);
+        EveryDispatch.cover(context);
         context.addListener(new SessionEndListener(newSignOuts));
         register(context, SignInCallbackServlet.class, settings.paths().redirect());
         register(context, SignOutServlet.class, settings.paths().signOut());

@@ -70,6 +70,11 @@ public sealed interface Authority {
             return isMultiTenant() ? isIssuerOfSomeTenant(issuer) : acceptsIssuer(issuer);
         }
 
+        /** Whether this is the issuer of that tenant's tokens. */
+        public boolean isIssuerOf(String someTenant, String issuer) {
+            return issuer.equals(issuerOf(someTenant)) || isExternalIssuerOf(someTenant, issuer);
+        }
+
         private String issuerOf(String someTenant) {
             return origin + "/" + someTenant + "/v2.0";
         }
@@ -78,10 +83,6 @@ public sealed interface Authority {
         private boolean isExternalIssuerOf(String someTenant, String issuer) {
             return !MicrosoftHosts.isEntra(origin.getHost())
                     && issuer.equals("https://" + someTenant + MicrosoftHosts.EXTERNAL_ID + "/" + someTenant + "/v2.0");
-        }
-
-        private boolean isIssuerOf(String someTenant, String issuer) {
-            return issuer.equals(issuerOf(someTenant)) || isExternalIssuerOf(someTenant, issuer);
         }
 
         private boolean isIssuerOfSomeTenant(String issuer) {

@@ -25,6 +25,7 @@ enum Parameter {
     BASE_URL("base-url"),
     ERROR_PAGES("error-pages"),
     SESSION_LIFETIME("session-lifetime"),
+    SESSION_KEY("session-key"),
     HTTP_TIMEOUT("http-timeout"),
     PROXY("proxy"),
     TRUST_STORE("trust-store"),

@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.SecretKey;
 
 /**
  * Every setting of one web application, checked: what web.xml says in {@code msal.*} context parameters, with defaults
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param baseUrl {@code msal.base-url}: the application's public address, without a slash at its end
  * @param errorPages {@code msal.error-pages}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, however active the user is
+ * @param sessionKeys {@code msal.session-key}: by which sessions are encrypted for a store, the first; and decrypted, all
  * @param httpTimeout {@code msal.http-timeout}: the longest that one call to the provider may take, body included
  * @param proxy {@code msal.proxy}
  * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
@@ -48,6 +51,7 @@ public record Settings(
         Optional<URI> baseUrl,
         ErrorPages errorPages,
         Duration sessionLifetime,
+        List<SecretKey> sessionKeys,
         Duration httpTimeout,
         Optional<InetSocketAddress> proxy,
         Optional<KeyStore> trustStore) {
@@ -111,6 +115,7 @@ public record Settings(
                 baseUrl,
                 errorPages,
                 sessionLifetime,
+                sessionKeys,
                 httpTimeout,
                 proxy,
                 trustStore);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.crypto.SecretKey;
 
 /** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
 final class SettingsReader {
@@ -60,6 +61,7 @@ final class SettingsReader {
         Optional<URI> baseUrl = values.parsed(BASE_URL, Addresses::baseUrl);
         ErrorPages errorPages = choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         Duration sessionLifetime = duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
+        List<SecretKey> sessionKeys = sessionKeys();
         Duration httpTimeout = duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
         Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
         Optional<KeyStore> trustStore = trustStore();
@@ -80,6 +82,7 @@ final class SettingsReader {
                 baseUrl,
                 errorPages,
                 sessionLifetime,
+                sessionKeys,
                 httpTimeout,
                 proxy,
                 trustStore);
@@ -217,6 +220,10 @@ final class SettingsReader {
 
     private Duration duration(Parameter parameter, Duration fallback) {
         return values.parsed(parameter, Addresses::duration).orElse(fallback);
+    }
+
+    private List<SecretKey> sessionKeys() {
+        return values.parsed(SESSION_KEY, SessionKeys::parse).orElse(List.of());
     }
 
     private Optional<KeyStore> trustStore() {

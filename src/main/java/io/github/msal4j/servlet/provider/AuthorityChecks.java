@@ -14,19 +14,24 @@ final class AuthorityChecks {
 
     private AuthorityChecks() {}
 
-    static void check(JWTClaimsSet claims, Settings settings) throws IdTokenException {
-        if (settings.authority() instanceof Authority.Entra) {
-            checkTenant(claims, settings);
+    static void check(JWTClaimsSet claims, String issuer, Settings settings) throws IdTokenException {
+        if (settings.authority() instanceof Authority.Entra entra) {
+            checkTenant(claims, issuer, entra, settings);
         } else if (settings.authority() instanceof Authority.B2c b2c) {
             checkPolicy(claims, b2c);
             checkSubject(claims);
         }
     }
 
-    private static void checkTenant(JWTClaimsSet claims, Settings settings) throws IdTokenException {
+    /** The tenant must be the one that the issuer names, since users are told apart by it. */
+    private static void checkTenant(JWTClaimsSet claims, String issuer, Authority.Entra entra, Settings settings)
+            throws IdTokenException {
         String tenant = IdToken.textOf(claims, "tid");
         if (tenant == null || !Authority.isGuid(tenant)) {
             throw new IdTokenException(Reason.TENANT, "tid must be the GUID of a tenant");
+        }
+        if (!entra.isIssuerOf(tenant, issuer)) {
+            throw new IdTokenException(Reason.TENANT, "tid " + tenant + " is not the tenant of the issuer " + issuer);
         }
         if (!settings.allowedTenants().isEmpty()
                 && !settings.allowedTenants().contains(tenant.toLowerCase(Locale.ROOT))) {

@@ -44,7 +44,7 @@ final class ClaimChecks {
         }
         checkHash(claims, "c_hash", algorithm, expected.code());
         checkHash(claims, "at_hash", algorithm, expected.accessToken());
-        AuthorityChecks.check(claims, settings);
+        AuthorityChecks.check(claims, issuer, settings);
     }
 
     /** By whom and for whom the token is; the same for every kind of token. */

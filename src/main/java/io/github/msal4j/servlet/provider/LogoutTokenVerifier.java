@@ -10,6 +10,8 @@ import java.util.Optional;
 final class LogoutTokenVerifier {
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
+    private static final int LONGEST = 255;
+
     private final SignedTokens signed;
     private final ClaimChecks checks;
 
@@ -43,12 +45,21 @@ final class LogoutTokenVerifier {
     }
 
     private static LogoutToken logoutToken(JWTClaimsSet claims) throws IdTokenException {
-        Optional<String> sid = Optional.ofNullable(IdToken.textOf(claims, "sid"));
-        Optional<String> subject = Optional.ofNullable(claims.getSubject());
-        String id = claims.getJWTID();
-        if (id == null || (sid.isEmpty() && subject.isEmpty())) {
+        Optional<String> id = name(claims, "jti");
+        Optional<String> sid = name(claims, "sid");
+        Optional<String> subject = name(claims, "sub");
+        if (id.isEmpty() || (sid.isEmpty() && subject.isEmpty())) {
             throw new IdTokenException(Reason.NO_LOGOUT, "a logout token has a jti, and a sid or a sub");
         }
-        return new LogoutToken(id, sid, subject);
+        return new LogoutToken(id.get(), sid, subject);
+    }
+
+    /** What is to be remembered must be a short text; a {@code sid} of another form must not pass for none at all. */
+    private static Optional<String> name(JWTClaimsSet claims, String claim) throws IdTokenException {
+        Object value = claims.getClaim(claim);
+        if (value != null && !(value instanceof String text && !text.isEmpty() && text.length() <= LONGEST)) {
+            throw new IdTokenException(Reason.MALFORMED, claim + " must be a text of 1 to " + LONGEST + " characters");
+        }
+        return Optional.ofNullable((String) value);
     }
 }

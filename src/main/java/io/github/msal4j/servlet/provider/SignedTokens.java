@@ -16,6 +16,7 @@ import java.security.Key;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What all tokens of the provider have in common: a signed JWT, by an algorithm that is allowed here, with a key of this
@@ -23,6 +24,9 @@ import java.util.Set;
  */
 final class SignedTokens {
     private static final int LONGEST = 1 << 16;
+    /** The parser drops whatever else stands in a token, so that it would have many forms (RFC 7515 section 2). */
+    private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9_.-]*");
+
     /** What is accepted from providers that announce it; Entra signs with RS256 alone. */
     private static final Set<JWSAlgorithm> ACCEPTABLE = Set.of(
             JWSAlgorithm.RS256,
@@ -63,6 +67,9 @@ final class SignedTokens {
     private static SignedJWT parse(String raw) throws IdTokenException {
         if (raw.length() > LONGEST) {
             throw new IdTokenException(Reason.MALFORMED, "it has " + raw.length() + " characters");
+        }
+        if (!CHARACTERS.matcher(raw).matches()) {
+            throw new IdTokenException(Reason.MALFORMED, "it has characters that no JSON web token has");
         }
         try {
             JWT token = JWTParser.parse(raw);

@@ -4,6 +4,9 @@ import jakarta.servlet.http.HttpSession;
 
 /** Is told when the container has read a session back from where it slept. Internal to the library. */
 public interface SessionTracker {
+    /** By which what is stored of a sign-in is hidden, and found again. */
+    SessionSeal seal();
+
     /** This object was read back, and nobody has seen it before. What holds it is not known yet. */
     void readBack(SignedInSession session);
 

@@ -35,11 +35,15 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     private static final long serialVersionUID = 1L;
 
     private final String id = UUID.randomUUID().toString();
-    private final SignedInUser user;
+    private @Nullable SignedInUser user;
     private final @Nullable String sid;
     private final long beganAt;
     private @Nullable SessionTokens tokens;
     private boolean ended;
+    /** The user and the tokens as they lay in a store, until somebody comes who has the key. */
+    private @Nullable String sealed;
+
+    private transient @Nullable SessionSeal seal;
     private transient ReentrantLock refreshing = new ReentrantLock();
     private transient @Nullable Object tracking;
     /** Volatile beside the lock, since each request looks at it. */
@@ -59,16 +63,55 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         this.tokens = tokens;
     }
 
-    /** The sign-in in this session, ended or not. */
+    /** The sign-in in this session, ended or not; empty also if it was stored in a form that cannot be read. */
     public static Optional<SignedInSession> of(@Nullable HttpSession session) {
-        return session != null && session.getAttribute(ATTRIBUTE) instanceof SignedInSession signedIn
+        return session != null
+                        && session.getAttribute(ATTRIBUTE) instanceof SignedInSession signedIn
+                        && signedIn.isOpenIn(session)
                 ? Optional.of(signedIn)
                 : Optional.empty();
+    }
+
+    /** Whether there is a sign-in that nobody can read: of another key, another version or another class loader. */
+    public static boolean isUnreadable(HttpSession session) {
+        return session.getAttribute(ATTRIBUTE) != null && of(session).isEmpty();
+    }
+
+    private boolean isOpenIn(HttpSession session) {
+        synchronized (this) {
+            if (seal != null) {
+                return sealed == null;
+            }
+        }
+        return tracker(session).map(tracker -> open(tracker.seal())).orElseGet(() -> user != null);
+    }
+
+    private static Optional<SessionTracker> tracker(HttpSession session) {
+        return session.getServletContext().getAttribute(SessionTracker.class.getName())
+                        instanceof SessionTracker tracker
+                ? Optional.of(tracker)
+                : Optional.empty();
+    }
+
+    /** Reads what was stored, and hides it from now on. Returns whether the sign-in is readable then. */
+    private synchronized boolean open(SessionSeal applications) {
+        if (sealed != null) {
+            Optional<SessionSeal.Content> content = applications.open(sealed, id);
+            if (content.isEmpty()) {
+                return false;
+            }
+            user = content.get().user();
+            tokens = ended ? null : content.get().tokens();
+            sealed = null;
+        }
+        seal = applications;
+        return user != null;
     }
 
     /** Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). */
     public void storeIn(HttpSession session) {
         changed = false;
+        tracker(session).ifPresent(tracker -> open(tracker.seal()));
         session.setAttribute(ATTRIBUTE, this);
     }
 
@@ -88,7 +131,11 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     }
 
     public SignedInUser user() {
-        return user;
+        SignedInUser known = user;
+        if (known == null) {
+            throw new IllegalStateException("A sign-in that cannot be read was not asked for by of()");
+        }
+        return known;
     }
 
     /** The provider's id of its own session, by which a global sign-out names it. */
@@ -107,7 +154,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
 
     /** The raw ID token, for {@code id_token_hint}. */
     public String idToken() {
-        return user.idToken();
+        return user().idToken();
     }
 
     /** The tokens; empty once the sign-in has ended. */
@@ -165,26 +212,35 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
      */
     @Override
     public void sessionDidActivate(HttpSessionEvent event) {
-        HttpSession session = event.getSession();
-        if (session.getServletContext().getAttribute(SessionTracker.class.getName())
-                instanceof SessionTracker tracker) {
-            tracker.activated(session);
-        }
+        tracker(event.getSession()).ifPresent(tracker -> tracker.activated(event.getSession()));
     }
 
     private synchronized void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
+        SignedInUser known = user;
+        boolean hide = seal != null && seal.hides() && known != null;
+        ObjectOutputStream.PutField fields = out.putFields();
+        fields.put("id", id);
+        fields.put("sid", sid);
+        fields.put("beganAt", beganAt);
+        fields.put("ended", ended);
+        fields.put("user", hide ? null : known);
+        fields.put("tokens", hide ? null : tokens);
+        fields.put(
+                "sealed",
+                hide && seal != null && known != null ? seal.seal(new SessionSeal.Content(id, known, tokens)) : sealed);
+        out.writeFields();
     }
 
     private Object readResolve() {
         refreshing = new ReentrantLock();
-        SessionTrackers.current().ifPresent(tracker -> tracker.readBack(this));
+        SessionTrackers.current().filter(tracker -> open(tracker.seal())).ifPresent(tracker -> tracker.readBack(this));
         return this;
     }
 
     /** Shows the user's key only. */
     @Override
     public String toString() {
-        return "SignedInSession[" + user.getName() + (isEnded() ? ", ended]" : "]");
+        String name = user == null ? "sealed" : user.getName();
+        return "SignedInSession[" + name + (isEnded() ? ", ended]" : "]");
     }
 }

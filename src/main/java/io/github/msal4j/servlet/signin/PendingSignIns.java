@@ -27,6 +27,9 @@ final class PendingSignIns {
     /** More would bring the request's headers near the 8 kB that containers accept. */
     private static final int MOST_CHARACTERS = 4_000;
 
+    /** Others may plant cookies without end; the headers of an answer have room for a few. */
+    private static final int MOST_CLEARED = 10;
+
     private final BrowserSide browser;
     private final InstantSource clock;
 
@@ -65,14 +68,16 @@ final class PendingSignIns {
     /** Keeps the youngest, as many as there is room for beside the new one. */
     private void makeRoom(int needed, HttpServletRequest request, HttpServletResponse response) {
         List<String> youngestFirst = browser.cookies().namesStartingWith(request, COOKIE).stream()
+                .distinct()
                 .sorted(Comparator.comparing((String name) -> beganAt(name, request))
                         .reversed())
                 .toList();
         int kept = 1;
+        int cleared = 0;
         int room = MOST_CHARACTERS - needed;
         for (String name : youngestFirst) {
             room -= browser.cookies().value(request, name).map(String::length).orElse(0);
-            if (++kept > MOST || room < 0) {
+            if ((++kept > MOST || room < 0) && ++cleared <= MOST_CLEARED) {
                 browser.cookies().clear(request, response, name, sameSite());
             }
         }

@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
 import io.github.msal4j.servlet.web.PageKind;
+import io.github.msal4j.servlet.web.RawPath;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -23,6 +24,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets signed-in users in and sends others to sign in. Map it to what is to be protected; under the name
@@ -37,9 +40,16 @@ import java.util.Optional;
  *       signed in.
  * </ul>
  *
- * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does.
+ * <p>Works for every kind of dispatch, whatever the filter mapping says: a forward or an include from an open page to a
+ * protected one needs a signed-in user with the role, too. Refuses paths that servers read differently, such as
+ * {@code /a;b}, {@code //a} and {@code /a%2fb}, with a 400.
+ *
+ * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does, after it has
+ * decoded them.
  */
 public final class SignInFilter implements Filter {
+    private static final Logger log = LoggerFactory.getLogger(SignInFilter.class);
+
     private SignOuts signOuts;
     private TokenService tokens;
     private BrowserSide browser;
@@ -80,6 +90,16 @@ public final class SignInFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
+        if (RawPath.isSuspicious(request)) {
+            log.debug("A request was refused for the form of its path");
+            showPage(request, response, PageKind.BAD_REQUEST);
+        } else {
+            filter(request, response, chain);
+        }
+    }
+
+    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         if (request.getUserPrincipal() instanceof SignedInUser user) {
             // A filter further out, or an outer dispatch, has found the user already.
             admit(request, response, user, chain);
@@ -92,14 +112,16 @@ public final class SignInFilter implements Filter {
             admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
         } else if (isOpen(request)) {
             chain.doFilter(request, response);
-        } else {
+        } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            // An include can answer nothing by itself: the page comes without that part.
             challenge.answer(request, response, Ask.NOTHING);
         }
     }
 
+    /** A session whose id came in the address may be somebody else's, who made the address (R64, C24). */
     private Optional<SignedInSession> currentSession(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        return session == null ? Optional.empty() : signOuts.current(session);
+        return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : signOuts.current(session);
     }
 
     /** The library's own paths, pages for everybody, and error pages, which must not become a redirect. */
@@ -116,13 +138,10 @@ public final class SignInFilter implements Filter {
             return;
         }
         try {
-            if (!roles.isEmpty() && !user.hasAnyRole(roles)) {
-                browser.pages()
-                        .show(
-                                request,
-                                response,
-                                PageKind.NO_ACCESS,
-                                browser.address().within(request, "/"));
+            if (!mayEnter(request, user)) {
+                if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                    showPage(request, response, PageKind.NO_ACCESS);
+                }
                 return;
             }
             chain.doFilter(request, response);
@@ -131,5 +150,14 @@ public final class SignInFilter implements Filter {
                 throw e;
             }
         }
+    }
+
+    /** Error pages are for everybody, as they are for strangers. */
+    private boolean mayEnter(HttpServletRequest request, SignedInUser user) {
+        return roles.isEmpty() || request.getDispatcherType() == DispatcherType.ERROR || user.hasAnyRole(roles);
+    }
+
+    private void showPage(HttpServletRequest request, HttpServletResponse response, PageKind kind) throws IOException {
+        browser.pages().show(request, response, kind, browser.address().within(request, "/"));
     }
 }

@@ -176,10 +176,7 @@ public final class SignInFlow {
      */
     private HttpSession httpSession(HttpServletRequest request, SignedInSession session) {
         HttpSession existing = request.getSession(false);
-        if (existing != null
-                && SignedInSession.of(existing)
-                        .filter(old -> !old.user().equals(session.user()))
-                        .isPresent()) {
+        if (existing != null && isOfAnother(existing, session)) {
             signOuts.signOut(existing);
             existing = request.getSession(false);
         }
@@ -187,6 +184,13 @@ public final class SignInFlow {
             request.changeSessionId();
         }
         return request.getSession(true);
+    }
+
+    /** A sign-in that cannot be read may be anybody's. */
+    private static boolean isOfAnother(HttpSession existing, SignedInSession session) {
+        return SignedInSession.of(existing)
+                .map(old -> !old.user().equals(session.user()))
+                .orElseGet(() -> SignedInSession.isUnreadable(existing));
     }
 
     /** 302 and 303 turn a POST into a GET; 307 and 308 would carry the code on (R15). */

@@ -13,17 +13,20 @@ import java.util.Optional;
 /**
  * A browser on its way through the provider's sign-out. Its {@code state} is good for one return, in this browser only
  * (RP-Initiated Logout section 3), because it must match the sealed cookie that goes with it.
+ *
+ * @param target the page of the application to show then; empty for the library's own
  */
-record PendingSignOut(String state, LocalPath target) {
+record PendingSignOut(String state, Optional<LocalPath> target) {
     private static final String COOKIE = "msal-signout";
     private static final Duration LIFE = Duration.ofMinutes(15);
 
-    static PendingSignOut to(LocalPath target) {
+    static PendingSignOut to(Optional<LocalPath> target) {
         return new PendingSignOut(Secrets.random(), target);
     }
 
     void store(BrowserSide browser, HttpServletRequest request, HttpServletResponse response) {
-        String sealed = browser.seal().seal(Map.of("for", COOKIE, "state", state, "target", target.value()));
+        String path = target.map(LocalPath::value).orElse("");
+        String sealed = browser.seal().seal(Map.of("for", COOKIE, "state", state, "target", path));
         browser.cookies().set(request, response, COOKIE, sealed, LIFE, SameSite.LAX);
     }
 
@@ -34,8 +37,7 @@ record PendingSignOut(String state, LocalPath target) {
                 .value(request, COOKIE)
                 .flatMap(browser.seal()::open)
                 .filter(content -> COOKIE.equals(content.get("for")) && state.equals(content.get("state")))
-                .flatMap(content -> LocalPath.of(String.valueOf(content.get("target"))))
-                .map(target -> new PendingSignOut(state, target));
+                .map(content -> new PendingSignOut(state, LocalPath.of(String.valueOf(content.get("target")))));
         pending.ifPresent(found -> browser.cookies().clear(request, response, COOKIE, SameSite.LAX));
         return pending;
     }

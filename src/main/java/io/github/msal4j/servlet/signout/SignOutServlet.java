@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,13 @@ import org.slf4j.LoggerFactory;
  * parameter {@code return_to}.
  *
  * <p>Only the application's own pages may sign a user out: by a form that posts here, or a link, if the browser says that
- * it is of the same origin. Any other request is shown a page with a button, and nothing happens until it is pressed.
+ * it is of the same origin. Any other request, also one that does not say where it comes from, is shown a page with a
+ * button, and nothing happens until it is pressed.
  */
 public final class SignOutServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final String CONFIRM = "confirm";
+
     private static final Logger log = LoggerFactory.getLogger(SignOutServlet.class);
 
     private transient Provider provider;
@@ -45,11 +49,10 @@ public final class SignOutServlet extends HttpServlet {
         browser = Components.get(getServletContext(), BrowserSide.class);
     }
 
-    /** The form post of an own page; also of a client that is no browser, which sends neither of the headers. */
+    /** The form post of an own page, by what the browser says; or of the page with the button, whose field proves it. */
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean noBrowser = request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null;
-        if (noBrowser || Navigation.isSameOrigin(request, browser.address().root(request))) {
+        if (Navigation.isSameOrigin(request, browser.address().root(request)) || isConfirmed(request)) {
             signOut(request, response);
         } else {
             askFirst(request, response);
@@ -74,8 +77,9 @@ public final class SignOutServlet extends HttpServlet {
     private void askFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String self =
                 browser.address().within(request, browser.settings().paths().signOut());
-        if (SignedInSession.of(request.getSession(false)).isPresent()) {
-            browser.pages().showForm(request, response, PageKind.CONFIRM_SIGN_OUT, self);
+        Optional<SignedInSession> session = SignedInSession.of(request.getSession(false));
+        if (session.isPresent()) {
+            browser.pages().showForm(request, response, PageKind.CONFIRM_SIGN_OUT, self, CONFIRM, proof(session.get()));
         } else {
             browser.pages()
                     .show(
@@ -86,6 +90,27 @@ public final class SignOutServlet extends HttpServlet {
         }
     }
 
+    /**
+     * What only the page with the button has, for browsers that send neither {@code Origin} nor {@code Sec-Fetch-Site}:
+     * those from before 2020, and those that something in between has cleaned. A client that is no browser has to take the
+     * same way.
+     */
+    private String proof(SignedInSession session) {
+        return browser.seal().seal(Map.of("for", CONFIRM, "session", session.id()));
+    }
+
+    private boolean isConfirmed(HttpServletRequest request) {
+        String given = request.getParameter(CONFIRM);
+        Optional<SignedInSession> session = SignedInSession.of(request.getSession(false));
+        return given != null
+                && session.isPresent()
+                && browser.seal()
+                        .open(given)
+                        .filter(content -> CONFIRM.equals(content.get("for"))
+                                && session.get().id().equals(content.get("session")))
+                        .isPresent();
+    }
+
     private void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Pages.noStore(response);
         HttpSession httpSession = request.getSession(false);
@@ -94,7 +119,7 @@ public final class SignOutServlet extends HttpServlet {
             signOuts.signOut(httpSession);
         }
         browser.loopGuard().reset(request, response);
-        LocalPath target = target(request);
+        Optional<LocalPath> target = target(request);
         Optional<URI> endpoint = session.isPresent() ? endSessionEndpoint() : Optional.empty();
         if (endpoint.isPresent()) {
             sendToProvider(request, response, session.orElseThrow(), endpoint.get(), target);
@@ -108,7 +133,7 @@ public final class SignOutServlet extends HttpServlet {
             HttpServletResponse response,
             SignedInSession session,
             URI endpoint,
-            LocalPath target) {
+            Optional<LocalPath> target) {
         PendingSignOut pending = PendingSignOut.to(target);
         pending.store(browser, request, response);
         URI url = EndSessionRequest.url(
@@ -121,11 +146,10 @@ public final class SignOutServlet extends HttpServlet {
         response.setHeader("Location", url.toString());
     }
 
-    private LocalPath target(HttpServletRequest request) {
+    private Optional<LocalPath> target(HttpServletRequest request) {
         return Optional.ofNullable(request.getParameter("return_to"))
                 .flatMap(LocalPath::of)
-                .or(() -> browser.settings().postSignOutPath().map(LocalPath::new))
-                .orElse(SignedOut.BUILT_IN);
+                .or(() -> browser.settings().postSignOutPath().map(LocalPath::new));
     }
 
     /** Where to end the provider's session. The local sign-out stands, whether or not the provider can be asked. */

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.signout;
 
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.session.SessionSeal;
 import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.token.TokenService;
@@ -42,6 +43,8 @@ public final class SignOuts implements SessionTracker {
     /** Sign-ins that are over, by their own ids: what a request that was under way writes back into a store is, too. */
     private final BoundedMemory over;
 
+    private final SessionSeal seal;
+
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
         this.tokens = tokens;
@@ -51,6 +54,7 @@ public final class SignOuts implements SessionTracker {
         this.signedOutSids = new RememberedSignOuts(life);
         this.signedOutSubjects = new RememberedSignOuts(life);
         this.over = new BoundedMemory(life);
+        this.seal = new SessionSeal(settings.sessionKeys());
     }
 
     /**
@@ -85,7 +89,9 @@ public final class SignOuts implements SessionTracker {
      */
     public Optional<SignedInSession> current(HttpSession httpSession) {
         Optional<SignedInSession> found = SignedInSession.of(httpSession);
-        if (found.isPresent() && !stillHolds(found.get(), httpSession)) {
+        boolean over = found.map(session -> !stillHolds(session, httpSession))
+                .orElseGet(() -> SignedInSession.isUnreadable(httpSession));
+        if (over) {
             invalidate(httpSession);
             return Optional.empty();
         }
@@ -98,6 +104,11 @@ public final class SignOuts implements SessionTracker {
             end(session, EndReason.LIFETIME_REACHED);
         }
         return !session.isEnded();
+    }
+
+    @Override
+    public SessionSeal seal() {
+        return seal;
     }
 
     /** A session that was asleep can be found again from now on, and meets what it slept through. */

@@ -7,17 +7,17 @@ import io.github.msal4j.servlet.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What the browser sees after a sign-out: the library's plain page, or one of the application. */
 final class SignedOut {
-    /** Stands for the library's own page; no path of an application looks like it. */
-    static final LocalPath BUILT_IN = new LocalPath("/?");
-
     private SignedOut() {}
 
-    static void show(HttpServletRequest request, HttpServletResponse response, LocalPath target, BrowserSide browser)
+    /** Empty stands for the library's own page. */
+    static void show(
+            HttpServletRequest request, HttpServletResponse response, Optional<LocalPath> target, BrowserSide browser)
             throws IOException {
-        if (target.equals(BUILT_IN)) {
+        if (target.isEmpty()) {
             browser.pages()
                     .show(
                             request,
@@ -27,7 +27,8 @@ final class SignedOut {
         } else {
             Pages.noStore(response);
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", browser.address().within(request, target.value()));
+            response.setHeader(
+                    "Location", browser.address().within(request, target.get().value()));
         }
     }
 }

@@ -132,6 +132,8 @@ final class TokenEndpoint implements IHttpClient {
                 .orElseThrow(() -> new ProviderUnavailableException("The token response carries no access_token"));
         IdToken verified = check.verify(text(json, "id_token"), text(json, "client_info"), accessToken);
         idToken = verified;
+        // MSAL4J stops reading at the end of a nested object, and then files no account.
+        json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
         // MSAL4J files a new refresh token under the account only if an ID token comes with it.
         json.put("id_token", verified.raw());
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));

@@ -63,8 +63,9 @@ final class TokenRefresh {
     /** What an API refuses is dropped before anything else, so that no other request is handed it (R36). */
     private static CachedTokens tokensOf(SignedInSession session, TokenRequest request) {
         CachedTokens tokens = session.tokens()
+                .filter(CachedTokens.class::isInstance)
                 .map(CachedTokens.class::cast)
-                .orElseThrow(() -> InteractionRequiredException.unasked("the sign-in has ended", request));
+                .orElseThrow(() -> InteractionRequiredException.unasked("the session holds no tokens", request));
         if (request.claims().isEmpty()) {
             return tokens;
         }

@@ -143,7 +143,7 @@ public final class TokenService implements AutoCloseable {
 
     /** What the cache of this session holds, for a page that shows it; never a token. */
     Optional<CachedTokens> cached(SignedInSession session) {
-        return session.tokens().map(CachedTokens.class::cast);
+        return session.tokens().filter(CachedTokens.class::isInstance).map(CachedTokens.class::cast);
     }
 
     /** Ends the background work. */

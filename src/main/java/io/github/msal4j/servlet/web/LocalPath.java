@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.web;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -60,13 +61,18 @@ public record LocalPath(String value) {
                 request,
                 request.getRequestURI(),
                 RequestDispatcher.ERROR_REQUEST_URI,
-                RequestDispatcher.FORWARD_REQUEST_URI);
+                RequestDispatcher.FORWARD_REQUEST_URI,
+                AsyncContext.ASYNC_REQUEST_URI);
         String context = request.getContextPath();
         if (uri == null || !uri.startsWith(context + "/")) {
             return ROOT;
         }
-        String query =
-                original(request, request.getQueryString(), ERROR_QUERY_STRING, RequestDispatcher.FORWARD_QUERY_STRING);
+        String query = original(
+                request,
+                request.getQueryString(),
+                ERROR_QUERY_STRING,
+                RequestDispatcher.FORWARD_QUERY_STRING,
+                AsyncContext.ASYNC_QUERY_STRING);
         return of(uri.substring(context.length()) + (query == null ? "" : "?" + query))
                 .orElse(ROOT);
     }

@@ -51,10 +51,17 @@ public final class Pages {
         show(request, response, kind, link(href, false, request, kind), Optional.empty(), origins);
     }
 
-    /** A page with a button that posts to the given address. */
-    public void showForm(HttpServletRequest request, HttpServletResponse response, PageKind kind, String action)
+    /** A page with a button that posts one field to the given address. */
+    public void showForm(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            PageKind kind,
+            String action,
+            String field,
+            String value)
             throws IOException {
-        String form = "<form method=\"post\" action=\"" + Html.escape(action) + "\"><button>"
+        String form = "<form method=\"post\" action=\"" + Html.escape(action) + "\"><input type=\"hidden\" name=\""
+                + Html.escape(field) + "\" value=\"" + Html.escape(value) + "\"><button>"
                 + Html.escape(text(request, kind, "action")) + "</button></form>";
         show(request, response, kind, form, Optional.empty(), NOBODY);
     }

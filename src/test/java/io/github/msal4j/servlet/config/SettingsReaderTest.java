@@ -137,6 +137,8 @@ class SettingsReaderTest {
                 mistake("msal.error-pages", "none", "is 'none'", "one of [built_in, container]"),
                 mistake("msal.base-url", "/app", "msal.base-url is '/app'", "must be a URL"),
                 mistake("msal.base-url", "ftp://app.example", "must be a URL"),
+                mistake("msal.session-key", "c2hvcnQ=", "msal.session-key must be", "32 bytes in base64"),
+                mistake("msal.session-key", "no base64!", "msal.session-key must be", "openssl rand -base64 32"),
                 mistake("msal.session-lifetime", "8", "msal.session-lifetime is '8'", "8h"),
                 mistake("msal.session-lifetime", "0h", "is '0h'", "number with a unit"),
                 mistake("msal.session-lifetime", "-1h", "is '-1h'", "number with a unit"),

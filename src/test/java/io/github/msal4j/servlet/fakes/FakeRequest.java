@@ -1,8 +1,15 @@
 package io.github.msal4j.servlet.fakes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
+import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeRequest {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, String[]> parameters = new LinkedHashMap<>();
+    private final Map<String, Object> attributes = new LinkedHashMap<>();
+    private final List<Cookie> cookies = new ArrayList<>();
     private String scheme = "https";
     private int port = 443;
     private String contextPath = "/app";
@@ -27,6 +36,36 @@ public final class FakeRequest {
 
     public FakeRequest parameter(String name, String... values) {
         parameters.put(name, values);
+        return this;
+    }
+
+    /** The parameters of a query or of a form, as a lenient container reads them. */
+    public FakeRequest form(String encoded) {
+        Map<String, List<String>> read = new LinkedHashMap<>();
+        for (String pair : encoded.split("&", -1)) {
+            String[] sides = pair.split("=", 2);
+            read.computeIfAbsent(decode(sides[0]), name -> new ArrayList<>())
+                    .add(sides.length == 2 ? decode(sides[1]) : "");
+        }
+        read.forEach((name, values) -> parameter(name, values.toArray(String[]::new)));
+        return this;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
+    }
+
+    public FakeRequest attribute(String name, Object value) {
+        attributes.put(name, value);
+        return this;
+    }
+
+    public FakeRequest cookie(String name, String value) {
+        cookies.add(new Cookie(name, value));
         return this;
     }
 
@@ -66,8 +105,8 @@ public final class FakeRequest {
         return switch (called) {
             case "getHeader" -> headers.get(first.toLowerCase(Locale.ROOT));
             case "getParameter" -> parameters.containsKey(first) ? parameters.get(first)[0] : null;
-            case "getAttribute" -> null;
             case "getParameterValues" -> parameters.get(first);
+            case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
             case "getScheme" -> scheme;
             case "isSecure" -> scheme.equals("https");
             case "getServerName" -> "app.example";
@@ -78,6 +117,8 @@ public final class FakeRequest {
             case "getServletPath" -> servletPath;
             case "getPathInfo" -> pathInfo;
             case "getMethod" -> method;
+            case "getAttribute" -> attributes.get(first);
+            case "getDispatcherType" -> DispatcherType.REQUEST;
             default -> throw new UnsupportedOperationException(called);
         };
     }

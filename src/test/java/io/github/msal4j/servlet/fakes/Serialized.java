@@ -26,7 +26,9 @@ public final class Serialized {
         return bytes.toByteArray();
     }
 
-    private static Object read(byte[] bytes) {
+    /** What a container reads back from a store. */
+    @SuppressWarnings("BanSerializableRead")
+    public static Object read(byte[] bytes) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return in.readObject();
         } catch (IOException | ClassNotFoundException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.harness.RawHttp;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.signout.EndReason;
 import io.github.msal4j.servlet.signout.SignInEnd;
@@ -161,6 +162,39 @@ class SignOutFlowTest {
 
         assertThat(browser.postForm(app.url("/signout"), Map.of()).text()).contains("Sign out?");
         assertSignedIn();
+    }
+
+    /** R40: old browsers send neither {@code Origin} nor {@code Sec-Fetch-Site}; a form of another site does not either. */
+    @Test
+    void aFormThatDoesNotSayWhereItComesFromIsAskedAboutFirst() {
+        RawHttp http = new RawHttp(URI.create(app.url("/")).getPort());
+        String cookies = browser.cookies().header(app.url("/signout"));
+
+        String asked = post(http, cookies, "").text();
+        assertThat(asked).contains("Sign out?");
+        assertSignedIn();
+        assertThat(post(http, cookies, "confirm=forged").text()).contains("Sign out?");
+        assertSignedIn();
+
+        String proof = asked.replaceAll("(?s).*name=\"confirm\" value=\"([^\"]+)\".*", "$1");
+        HttpVisitor bob = new HttpVisitor(clock);
+        idp.signInWithoutUi("bob");
+        bob.get(app.url("/private/"));
+        bob.followAll();
+        assertThat(post(http, bob.cookies().header(app.url("/signout")), "confirm=" + proof)
+                        .text())
+                .as("another session's")
+                .contains("Sign out?");
+
+        assertThat(post(http, cookies, "confirm=" + proof).status()).isEqualTo(303);
+        assertThat(app.signIns().get(0).tokens()).isEmpty();
+        assertThat(app.signIns().get(1).tokens()).as("Bob's").isPresent();
+    }
+
+    private static RawHttp.Answer post(RawHttp http, String cookies, String body) {
+        return http.send("POST /app/signout HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookies
+                + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + body);
     }
 
     @Test

@@ -39,7 +39,8 @@ class AuthorityChecksTest {
     @ParameterizedTest
     @MethodSource("acceptable")
     void theConfiguredPolicy(JWTClaimsSet.Builder claims) {
-        assertThatCode(() -> AuthorityChecks.check(claims.build(), B2C)).doesNotThrowAnyException();
+        assertThatCode(() -> AuthorityChecks.check(claims.build(), "https://issuer.example", B2C))
+                .doesNotThrowAnyException();
     }
 
     static Stream<Arguments> unacceptable() {
@@ -62,7 +63,7 @@ class AuthorityChecksTest {
     @ParameterizedTest
     @MethodSource("unacceptable")
     void anythingElse(JWTClaimsSet.Builder claims, Reason reason, String message) {
-        assertThatThrownBy(() -> AuthorityChecks.check(claims.build(), B2C))
+        assertThatThrownBy(() -> AuthorityChecks.check(claims.build(), "https://issuer.example", B2C))
                 .isInstanceOfSatisfying(
                         IdTokenException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessageContaining(message);

@@ -165,6 +165,12 @@ class IdTokenVerifierTest {
                 claim("R21 c_hash with padding", "c_hash", C_HASH + "==", Reason.HASH, "c_hash is not that"),
                 claim("R22 no tid", "tid", null, Reason.TENANT, "tid must be the GUID"),
                 claim("R22 tid by its domain", "tid", "contoso.example", Reason.TENANT, "tid must be the GUID"),
+                claim(
+                        "C3 tid of another tenant",
+                        "tid",
+                        Tenant.FABRIKAM.id(),
+                        Reason.TENANT,
+                        "not the tenant of the issuer"),
                 claim("R22 tid as list", "tid", List.of("x"), Reason.TENANT, "tid must be the GUID"));
     }
 
@@ -205,6 +211,9 @@ class IdTokenVerifierTest {
                 raw("C12 claims that are null", t -> t[0] + "." + encode("null") + "." + t[2], Reason.MALFORMED),
                 raw("C12 claims that are a list", t -> t[0] + "." + encode("[]") + "." + t[2], Reason.SIGNATURE),
                 raw("R20 nothing", t -> "", Reason.MALFORMED),
+                raw("R20 a character behind the signature", t -> String.join(".", t) + "=", Reason.MALFORMED),
+                raw("R20 a space within the signature", t -> t[0] + "." + t[1] + ". " + t[2], Reason.MALFORMED),
+                raw("R20 a letter of another script", t -> String.join(".", t) + "\u00e4", Reason.MALFORMED),
                 raw("R20 dots", t -> "..", Reason.MALFORMED),
                 raw("R20 white space", t -> " ", Reason.MALFORMED),
                 raw("R20 a huge token", t -> String.join(".", t) + "A".repeat(1 << 16), Reason.MALFORMED),

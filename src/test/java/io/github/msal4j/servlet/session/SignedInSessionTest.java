@@ -94,6 +94,11 @@ class SignedInSessionTest {
         List<SignedInSession> heard = new ArrayList<>();
         SessionTracker tracker = new SessionTracker() {
             @Override
+            public SessionSeal seal() {
+                return new SessionSeal(List.of());
+            }
+
+            @Override
             public void readBack(SignedInSession copy) {
                 heard.add(copy);
             }

@@ -55,7 +55,12 @@ public final class FaultSite {
 
     /** Answers 200 and this, called JSON. */
     public void body(String text) {
-        add(exchange -> exchange.send(200, "application/json; charset=utf-8", text));
+        answer(200, text);
+    }
+
+    /** Answers this, called JSON. */
+    public void answer(int status, String text) {
+        add(exchange -> exchange.send(status, "application/json; charset=utf-8", text));
     }
 
     /** Answers 429 with {@code Retry-After}. */

@@ -140,4 +140,15 @@ class LocalPathTest {
         assertThat(LocalPath.of(new FakeRequest().uri(context, uri, query).build()))
                 .isEqualTo(new LocalPath(expected));
     }
+
+    @ParameterizedTest(name = "C18 dispatched by {0}")
+    @CsvSource({"jakarta.servlet.forward", "jakarta.servlet.async"})
+    void c18_whatTheBrowserAskedForBeforeTheApplicationDispatched(String dispatch) {
+        FakeRequest request = new FakeRequest()
+                .uri("/app", "/app/admin/inner", "x=y")
+                .attribute(dispatch + ".request_uri", "/app/start")
+                .attribute(dispatch + ".query_string", "page=2");
+
+        assertThat(LocalPath.of(request.build())).isEqualTo(new LocalPath("/start?page=2"));
+    }
 }

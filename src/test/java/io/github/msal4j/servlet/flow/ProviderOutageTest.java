@@ -1,0 +1,91 @@
+package io.github.msal4j.servlet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.FaultSite;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** R38: a provider that is down, silent or talks nonsense spoils sign-ins, in a bounded time, and nothing else. */
+@Timeout(60)
+class ProviderOutageTest {
+    private final TokenPages pages = new TokenPages();
+
+    /** What is wrong. The one that is held answers only when the test is over. */
+    enum Outage {
+        DOWN(FaultSite::down),
+        SILENT(FaultSite::hold),
+        GARBAGE(FaultSite::garbage),
+        FAILING(site -> site.status(500)),
+        A_PAGE(site -> site.body("<html>maintenance</html>"));
+
+        private final Consumer<FaultSite> happen;
+
+        Outage(Consumer<FaultSite> happen) {
+            this.happen = happen;
+        }
+    }
+
+    private void start() {
+        pages.app.set("msal.http-timeout", "2s");
+        pages.start();
+    }
+
+    @AfterEach
+    void stop() {
+        pages.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r38_aSignInEndsWithAPageThatSaysSo(Outage outage) {
+        start();
+        HttpVisitor browser = pages.visitor();
+        HttpVisitor stranger = new HttpVisitor(pages.clock);
+        outage.happen.accept(pages.idp.faults().at(Endpoint.TOKEN));
+
+        stranger.get(pages.url("/private/"));
+        Page page = stranger.followAll();
+
+        assertThat(page.status()).isEqualTo(503);
+        assertThat(page.text()).contains("The sign-in service does not answer");
+        assertThat(page.text()).doesNotContain("Exception", "\tat ");
+        assertThat(browser.get(pages.url("/private/token")).text())
+                .as("whoever has a token has it still")
+                .startsWith("eyJ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r38_soDoesOneThatFindsNoMetadata(Outage outage) {
+        start();
+        outage.happen.accept(pages.idp.faults().at(Endpoint.METADATA));
+        HttpVisitor stranger = new HttpVisitor(pages.clock);
+
+        Page page = stranger.get(pages.url("/private/"));
+
+        assertThat(page.status()).isEqualTo(503);
+        assertThat(page.text()).contains("The sign-in service does not answer");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void r38_aTokenThatServesIsHandedOutHoweverOften(Outage outage) {
+        start();
+        HttpVisitor browser = pages.visitor();
+        String token = browser.get(pages.url("/private/token")).text();
+        pages.clock.advance(Duration.ofMinutes(56));
+        outage.happen.accept(pages.idp.faults().at(Endpoint.TOKEN));
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(browser.get(pages.url("/private/token")).text()).isEqualTo(token);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.msal4j.servlet.hostile;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** An application's pages: protected ones that say so, and open ones that dispatch where they are told to. */
+public final class GuardedServlet extends HttpServlet {
+    /** What strangers must never read. */
+    static final String PROTECTED = "PROTECTED";
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (getInitParameter("protected") != null) {
+            // Not by the writer, so that the page appears as well within one that includes it.
+            response.getWriter().print(PROTECTED + " for " + request.getRemoteUser() + " ");
+            return;
+        }
+        String target = request.getParameter("to");
+        switch (request.getServletPath()) {
+            case "/forward" -> request.getRequestDispatcher(target).forward(request, response);
+            case "/include" -> include(target, request, response);
+            case "/private/async" -> request.startAsync().dispatch(target);
+            case "/private/fail" -> response.sendError(418);
+            case "/private/error" -> response.getWriter().print("error page sees " + request.getRemoteUser());
+            default -> response.getWriter().print("open page");
+        }
+    }
+
+    private static void include(String target, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        response.getWriter().print("begin-");
+        request.getRequestDispatcher(target).include(request, response);
+        response.getWriter().print("-end");
+    }
+}

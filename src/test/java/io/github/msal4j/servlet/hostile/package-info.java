@@ -1,0 +1,5 @@
+/** What strangers try at a web application that the library protects. */
+@NullMarked
+package io.github.msal4j.servlet.hostile;
+
+import org.jspecify.annotations.NullMarked;
