@@ -7,7 +7,6 @@ import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.FaultSite;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +19,20 @@ class ProviderOutageTest {
 
     /** What is wrong. The one that is held answers only when the test is over. */
     enum Outage {
-        DOWN(FaultSite::down),
-        SILENT(FaultSite::hold),
-        GARBAGE(FaultSite::garbage),
-        FAILING(site -> site.status(500)),
-        A_PAGE(site -> site.body("<html>maintenance</html>"));
+        DOWN,
+        SILENT,
+        GARBAGE,
+        FAILING,
+        A_PAGE;
 
-        private final Consumer<FaultSite> happen;
-
-        Outage(Consumer<FaultSite> happen) {
-            this.happen = happen;
+        void happenAt(FaultSite site) {
+            switch (this) {
+                case DOWN -> site.down();
+                case SILENT -> site.hold();
+                case GARBAGE -> site.garbage();
+                case FAILING -> site.status(500);
+                case A_PAGE -> site.body("<html>maintenance</html>");
+            }
         }
     }
 
@@ -49,7 +52,7 @@ class ProviderOutageTest {
         start();
         HttpVisitor browser = pages.visitor();
         HttpVisitor stranger = new HttpVisitor(pages.clock);
-        outage.happen.accept(pages.idp.faults().at(Endpoint.TOKEN));
+        outage.happenAt(pages.idp.faults().at(Endpoint.TOKEN));
 
         stranger.get(pages.url("/private/"));
         Page page = stranger.followAll();
@@ -66,7 +69,7 @@ class ProviderOutageTest {
     @EnumSource
     void r38_soDoesOneThatFindsNoMetadata(Outage outage) {
         start();
-        outage.happen.accept(pages.idp.faults().at(Endpoint.METADATA));
+        outage.happenAt(pages.idp.faults().at(Endpoint.METADATA));
         HttpVisitor stranger = new HttpVisitor(pages.clock);
 
         Page page = stranger.get(pages.url("/private/"));
@@ -82,7 +85,7 @@ class ProviderOutageTest {
         HttpVisitor browser = pages.visitor();
         String token = browser.get(pages.url("/private/token")).text();
         pages.clock.advance(Duration.ofMinutes(56));
-        outage.happen.accept(pages.idp.faults().at(Endpoint.TOKEN));
+        outage.happenAt(pages.idp.faults().at(Endpoint.TOKEN));
 
         for (int i = 0; i < 100; i++) {
             assertThat(browser.get(pages.url("/private/token")).text()).isEqualTo(token);
