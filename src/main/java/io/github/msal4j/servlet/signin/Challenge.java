@@ -48,9 +48,22 @@ final class Challenge {
                     "A browser signs in again and again; its session cookie may be blocked, or a consent may not help");
             browser.loopGuard().reset(request, response);
             browser.pages().show(request, response, PageKind.SIGN_IN_LOOP, here(request));
+        } else if (mayWithholdItsCookie(request)) {
+            response.setHeader("Refresh", "0");
+            browser.pages().show(request, response, PageKind.ONE_MORE_STEP, here(request));
         } else {
             redirect(request, response, ask);
         }
+    }
+
+    /**
+     * A browser that has just signed in and comes from another site, the provider's, keeps a {@code SameSite=Strict}
+     * session cookie to itself; it sends the cookie when a page of this application has it come again.
+     */
+    private boolean mayWithholdItsCookie(HttpServletRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                && request.getSession(false) == null
+                && browser.loopGuard().hasJustSignedIn(request);
     }
 
     private void redirect(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {

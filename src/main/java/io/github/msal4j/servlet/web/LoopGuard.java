@@ -25,6 +25,10 @@ public final class LoopGuard {
         return count(request) >= MOST;
     }
 
+    public boolean hasJustSignedIn(HttpServletRequest request) {
+        return count(request) > 0;
+    }
+
     /** Counts a sign-in. */
     public void signedIn(HttpServletRequest request, HttpServletResponse response) {
         cookies.set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);

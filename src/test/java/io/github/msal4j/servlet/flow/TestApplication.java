@@ -31,6 +31,7 @@ import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.DefaultSessionCache;
@@ -118,6 +119,13 @@ final class TestApplication implements AutoCloseable {
 
     TestApplication contextPath(String path) {
         context.setContextPath(path);
+        return this;
+    }
+
+    /** The {@code SameSite} attribute of the container's session cookie. */
+    TestApplication sameSite(HttpCookie.SameSite value) {
+        context.getSessionHandler().setSameSite(value);
+        context.getSessionHandler().getSessionCookieConfig().setSecure(value == HttpCookie.SameSite.NONE);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.harness;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
@@ -10,12 +11,19 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class BrowserSpec {
 
     private boolean ignoreCertificateErrors;
+    private boolean blockCookies;
     private int width = 1280;
     private int height = 900;
 
     /** Accepts what the test's own identity provider presents as its certificate, and every other. */
     public BrowserSpec ignoreCertificateErrors() {
         ignoreCertificateErrors = true;
+        return this;
+    }
+
+    /** Like a person who has switched cookies off. */
+    public BrowserSpec blockCookies() {
+        blockCookies = true;
         return this;
     }
 
@@ -44,6 +52,9 @@ public final class BrowserSpec {
                 "--user-data-dir=" + profile);
         if (ignoreCertificateErrors) {
             options.addArguments("--ignore-certificate-errors");
+        }
+        if (blockCookies) {
+            options.setExperimentalOption("prefs", Map.of("profile.default_content_setting_values.cookies", 2));
         }
         LoggingPreferences logged = new LoggingPreferences();
         logged.enable(LogType.PERFORMANCE, Level.ALL);
