@@ -40,6 +40,7 @@ public final class StartUpListener implements ServletContextListener {
         Provider newProvider = new Provider(settings, clock);
         TokenService tokens = new TokenService(settings, newProvider, clock);
         SignOuts newSignOuts = new SignOuts(settings, tokens, context, clock);
+        newSignOuts.start();
         BrowserSide browser = BrowserSide.of(settings);
 
         Components.put(context, InstantSource.class, clock);

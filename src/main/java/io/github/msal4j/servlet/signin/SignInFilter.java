@@ -92,7 +92,9 @@ public final class SignInFilter implements Filter {
             return;
         }
         Optional<SignedInSession> session = currentSession(request);
-        if (session.isPresent()) {
+        if (session.filter(signOuts::isUnsure).isPresent()) {
+            answerUnsure(request, response, chain);
+        } else if (session.isPresent()) {
             SignedInUser user = session.get().user();
             AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
             admit(new SignedInRequest(request, user, signOuts), response, user, chain);
@@ -100,6 +102,18 @@ public final class SignInFilter implements Filter {
             chain.doFilter(request, response);
         } else {
             challenge.answer(request, response, Set.of(), Hints.NONE);
+        }
+    }
+
+    /** Nobody can say whether this user has signed out elsewhere, so this is nobody's request for now. */
+    private void answerUnsure(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isOpen(request)) {
+            chain.doFilter(request, response);
+        } else {
+            String here =
+                    browser.address().within(request, LocalPath.of(request).value());
+            browser.pages().show(request, response, PageKind.CANNOT_CHECK, here);
         }
     }
 

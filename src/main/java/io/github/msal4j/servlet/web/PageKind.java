@@ -14,6 +14,7 @@ public enum PageKind {
     NOTHING_HERE(404),
     FORM_NOT_SENT(401),
     PROVIDER_DOWN(503),
+    CANNOT_CHECK(503),
     BAD_REQUEST(400);
 
     private final int status;

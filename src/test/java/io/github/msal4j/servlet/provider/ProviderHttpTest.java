@@ -63,7 +63,8 @@ class ProviderHttpTest {
                 given.sessionLifetime(),
                 timeout,
                 given.proxy(),
-                given.trustStore());
+                given.trustStore(),
+                given.sharedStore());
     }
 
     private URI at(String host, String path) {
