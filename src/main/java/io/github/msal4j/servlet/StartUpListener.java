@@ -41,6 +41,7 @@ public final class StartUpListener implements ServletContextListener {
         TokenService tokens = new TokenService(settings, newProvider, clock);
         SignOuts newSignOuts = new SignOuts(settings, tokens, context, clock);
         newSignOuts.start();
+        SeveralNodes.warnWithoutStore(context, settings);
         BrowserSide browser = BrowserSide.of(settings);
 
         Components.put(context, InstantSource.class, clock);
