@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.config.Settings.SharedStore;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -178,7 +179,8 @@ final class JCacheStore implements SignOutStore {
 
     @Override
     public Map<String, Long> getAll(Set<String> keys) {
-        return cache.getAll(keys);
+        // Infinispan looks for null among the keys, which an immutable set does not allow.
+        return cache.getAll(new HashSet<>(keys));
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Hazelcast {
         List<String> locations = ports.stream()
                 .map(port -> write(directory.resolve("hazelcast-" + port + ".xml"), properties(port, ports)))
                 .toList();
-        reserved.forEach(ReservedPort::close);
+        reserved.forEach(ReservedPort::handOver);
         return locations;
     }
 

@@ -64,7 +64,7 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
         ContainerSpec in(ContainerSpec spec, int node) {
             List<Integer> members = ports.stream().map(ReservedPort::number).toList();
             Hazelcast.properties(members.get(node), members).forEach(spec::systemProperty);
-            ports.get(node).close();
+            ports.get(node).handOver();
             return spec;
         }
 
