@@ -43,6 +43,8 @@ public final class StartUpListener implements ServletContextListener {
         Provider newProvider = new Provider(settings, clock);
         TokenService newTokens = new TokenService(settings, newProvider, clock);
         SignOuts newSignOuts = new SignOuts(settings, newTokens, context, clock);
+        newSignOuts.start();
+        SeveralNodes.warnWithoutStore(context, settings);
         BrowserSide browser = BrowserSide.of(settings);
 
         Components.put(context, InstantSource.class, clock);

@@ -11,7 +11,8 @@ public final class InvalidSettingsException extends IllegalStateException {
 
     private final transient List<String> problems;
 
-    InvalidSettingsException(List<String> problems) {
+    /** For the library's own start-up. */
+    public InvalidSettingsException(List<String> problems) {
         super("The settings of msal4j-servlet have " + problems.size()
                 + (problems.size() == 1 ? " mistake:" : " mistakes:") + String.join("", bullets(problems)));
         this.problems = List.copyOf(problems);

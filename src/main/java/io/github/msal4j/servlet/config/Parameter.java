@@ -29,7 +29,13 @@ enum Parameter {
     HTTP_TIMEOUT("http-timeout"),
     PROXY("proxy"),
     TRUST_STORE("trust-store"),
-    TRUST_STORE_PASSWORD("trust-store-password");
+    TRUST_STORE_PASSWORD("trust-store-password"),
+    SIGN_OUT_STORE("sign-out-store"),
+    SIGN_OUT_STORE_PROVIDER("sign-out-store-provider"),
+    SIGN_OUT_STORE_URI("sign-out-store-uri"),
+    SIGN_OUT_STORE_PROPERTIES("sign-out-store-properties"),
+    SIGN_OUT_STORE_FAILURE("sign-out-store-failure"),
+    SIGN_OUT_STORE_RECHECK("sign-out-store-recheck");
 
     static final String PREFIX = "msal.";
 

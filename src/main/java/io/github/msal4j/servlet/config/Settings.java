@@ -36,6 +36,8 @@ import javax.crypto.SecretKey;
  * @param httpTimeout {@code msal.http-timeout}: the longest that one call to the provider may take, body included
  * @param proxy {@code msal.proxy}
  * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
+ * @param sharedStore {@code msal.sign-out-store}: where the nodes of a cluster tell each other of sign-outs; empty for one
+ *     node by itself
  */
 public record Settings(
         Authority authority,
@@ -54,7 +56,8 @@ public record Settings(
         List<SecretKey> sessionKeys,
         Duration httpTimeout,
         Optional<InetSocketAddress> proxy,
-        Optional<KeyStore> trustStore) {
+        Optional<KeyStore> trustStore,
+        Optional<SharedStore> sharedStore) {
 
     /**
      * The library's own paths, within the application's context.
@@ -65,6 +68,41 @@ public record Settings(
      *     returns after a sign-out
      */
     public record Paths(String redirect, String signOut, String signOutCallback) {}
+
+    /**
+     * A JCache (JSR-107) cache that all nodes share.
+     *
+     * @param cache {@code msal.sign-out-store} after {@code jcache:}, the cache's name
+     * @param provider {@code msal.sign-out-store-provider}: the class of the caching provider, if there are several
+     * @param uri {@code msal.sign-out-store-uri}: the cache manager's, if not the provider's default
+     * @param properties {@code msal.sign-out-store-properties}: further properties of the cache manager, which its provider
+     *     documents
+     * @param failure {@code msal.sign-out-store-failure}
+     * @param recheck {@code msal.sign-out-store-recheck}: how often what is known here is compared with the store, which
+     *     bounds the delay of a sign-out whose event was lost
+     */
+    public record SharedStore(
+            String cache,
+            Optional<String> provider,
+            Optional<URI> uri,
+            Map<String, String> properties,
+            StoreFailure failure,
+            Duration recheck) {
+        /** Shows no property's value, which may be a password, nor the address, which may contain one. */
+        @Override
+        public String toString() {
+            return "SharedStore[" + cache + ", provider=" + provider + ", properties=" + properties.keySet() + ", "
+                    + failure + ", " + recheck + "]";
+        }
+    }
+
+    /** What happens to requests of signed-in users that have not been compared with the store for longer than planned. */
+    public enum StoreFailure {
+        /** They are served: what this node knows counts. */
+        SERVE,
+        /** They are refused until the store answers. */
+        REFUSE
+    }
 
     /** How the authorization response travels (OAuth 2.0 Multiple Response Types; Form Post Response Mode). */
     public enum ResponseMode {
@@ -118,7 +156,8 @@ public record Settings(
                 sessionKeys,
                 httpTimeout,
                 proxy,
-                trustStore);
+                trustStore,
+                sharedStore);
     }
 
     /**

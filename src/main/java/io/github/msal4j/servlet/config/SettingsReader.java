@@ -5,6 +5,7 @@ import static io.github.msal4j.servlet.config.Parameter.*;
 import io.github.msal4j.servlet.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.config.Settings.Paths;
 import io.github.msal4j.servlet.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.config.Settings.SharedStore;
 import jakarta.servlet.ServletContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -56,15 +57,16 @@ final class SettingsReader {
         Set<String> allowedTenants = allowedTenants(authority);
         Map<String, Set<String>> groupRoles = groupRoles();
         Paths paths = paths();
-        ResponseMode responseMode = choice(RESPONSE_MODE, ResponseMode.QUERY);
+        ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
         Optional<URI> baseUrl = values.parsed(BASE_URL, Addresses::baseUrl);
-        ErrorPages errorPages = choice(ERROR_PAGES, ErrorPages.BUILT_IN);
-        Duration sessionLifetime = duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
+        ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
+        Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
         List<SecretKey> sessionKeys = sessionKeys();
-        Duration httpTimeout = duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
+        Duration httpTimeout = values.duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
         Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
         Optional<KeyStore> trustStore = trustStore();
+        Optional<SharedStore> sharedStore = new SharedStoreReader(values).read();
         if (!values.problems().isEmpty()) {
             throw new InvalidSettingsException(values.problems());
         }
@@ -85,7 +87,8 @@ final class SettingsReader {
                 sessionKeys,
                 httpTimeout,
                 proxy,
-                trustStore);
+                trustStore,
+                sharedStore);
     }
 
     private String required(Parameter parameter, String whatItIs) {
@@ -197,29 +200,6 @@ final class SettingsReader {
             }
             return Addresses.applicationPath(value);
         });
-    }
-
-    private <E extends Enum<E>> E choice(Parameter parameter, E fallback) {
-        return values.parsed(parameter, value -> {
-                    for (E candidate : fallback.getDeclaringClass().getEnumConstants()) {
-                        if (spelling(candidate).equals(value.replace('-', '_'))) {
-                            return candidate;
-                        }
-                    }
-                    throw new IllegalArgumentException("is '" + value + "'; it must be one of "
-                            + List.of(fallback.getDeclaringClass().getEnumConstants()).stream()
-                                    .map(SettingsReader::spelling)
-                                    .toList());
-                })
-                .orElse(fallback);
-    }
-
-    private static String spelling(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private Duration duration(Parameter parameter, Duration fallback) {
-        return values.parsed(parameter, Addresses::duration).orElse(fallback);
     }
 
     private List<SecretKey> sessionKeys() {

@@ -1,10 +1,12 @@
 package io.github.msal4j.servlet.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,5 +87,29 @@ final class Values {
         text(parameter).ifPresent(value -> members.addAll(Arrays.asList(value.split("[\\s,]+"))));
         members.remove("");
         return members;
+    }
+
+    /** One of the constants of an enumeration, in lower case with hyphens or underscores. */
+    <E extends Enum<E>> E choice(Parameter parameter, E fallback) {
+        return parsed(parameter, value -> {
+                    for (E candidate : fallback.getDeclaringClass().getEnumConstants()) {
+                        if (spelling(candidate).equals(value.replace('-', '_'))) {
+                            return candidate;
+                        }
+                    }
+                    throw new IllegalArgumentException("is '" + value + "'; it must be one of "
+                            + List.of(fallback.getDeclaringClass().getEnumConstants()).stream()
+                                    .map(Values::spelling)
+                                    .toList());
+                })
+                .orElse(fallback);
+    }
+
+    private static String spelling(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    Duration duration(Parameter parameter, Duration fallback) {
+        return parsed(parameter, Addresses::duration).orElse(fallback);
     }
 }

@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.token.AccessTokens;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.RawPath;
 import jakarta.servlet.DispatcherType;
@@ -106,7 +107,9 @@ public final class SignInFilter implements Filter {
             return;
         }
         Optional<SignedInSession> session = currentSession(request);
-        if (session.isPresent()) {
+        if (session.filter(signOuts::isUnsure).isPresent()) {
+            answerUnsure(request, response, chain);
+        } else if (session.isPresent()) {
             SignedInUser user = session.get().user();
             AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
             admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
@@ -115,6 +118,18 @@ public final class SignInFilter implements Filter {
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             // An include can answer nothing by itself: the page comes without that part.
             challenge.answer(request, response, Ask.NOTHING);
+        }
+    }
+
+    /** Nobody can say whether this user has signed out elsewhere, so this is nobody's request for now. */
+    private void answerUnsure(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isOpen(request)) {
+            chain.doFilter(request, response);
+        } else {
+            String here =
+                    browser.address().within(request, LocalPath.of(request).value());
+            browser.pages().show(request, response, PageKind.CANNOT_CHECK, here);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Remembers when something happened last, for a while and up to a number of things; forgets the oldest first. Reading
@@ -25,17 +26,28 @@ final class BoundedMemory {
         this.life = life;
     }
 
-    /** Remembers this key from now on. Returns what was remembered of it before. */
-    synchronized Optional<Instant> put(String key, Instant now) {
-        Optional<Instant> before = Optional.ofNullable(instants.put(key, now));
-        byAge.remove(key);
-        byAge.add(key);
-        forget(now.minus(life));
+    /**
+     * Remembers this key as of this instant, unless a later one is remembered: nodes hear of things in no particular order.
+     * Returns what was remembered of it before.
+     */
+    synchronized Optional<Instant> put(String key, Instant at) {
+        Optional<Instant> before = get(key);
+        if (before.isEmpty() || before.get().isBefore(at)) {
+            instants.put(key, at);
+            byAge.remove(key);
+            byAge.add(key);
+            forget(at.minus(life));
+        }
         return before;
     }
 
     Optional<Instant> get(String key) {
         return Optional.ofNullable(instants.get(key));
+    }
+
+    /** All that is remembered from after this instant, in no particular order. */
+    Stream<Map.Entry<String, Instant>> after(Instant oldest) {
+        return instants.entrySet().stream().filter(entry -> entry.getValue().isAfter(oldest));
     }
 
     int size() {

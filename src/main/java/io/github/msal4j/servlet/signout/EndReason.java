@@ -22,4 +22,9 @@ public enum EndReason {
     boolean isFinal() {
         return this != SESSION_ENDED && this != UNDEPLOYED;
     }
+
+    /** Whether the sign-in is over everywhere, but no other node finds that out by itself. */
+    boolean isKnownHereOnly() {
+        return this == LOCAL_SIGN_OUT || this == SIGNED_IN_AGAIN;
+    }
 }

@@ -2,7 +2,9 @@ package io.github.msal4j.servlet.signout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Global sign-outs of the recent past, so that a session which was asleep when the provider told of one is refused when
@@ -23,9 +25,20 @@ final class RememberedSignOuts {
      *
      * @param id of a provider session or of a user
      * @param known whether a session with this id was found here
+     * @return the last sign-out of this id that was known before
      */
-    void remember(String id, Instant at, boolean known) {
-        (known ? confirmed : unconfirmed).put(id, at);
+    Optional<Instant> remember(String id, Instant at, boolean known) {
+        Optional<Instant> elsewhere = (known ? unconfirmed : confirmed).get(id);
+        return later((known ? confirmed : unconfirmed).put(id, at), elsewhere);
+    }
+
+    /** The last sign-out of this id. */
+    Optional<Instant> last(String id) {
+        return later(confirmed.get(id), unconfirmed.get(id));
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() && other.isPresent() && one.get().isBefore(other.get()) ? other : one.or(() -> other);
     }
 
     /**
@@ -33,11 +46,12 @@ final class RememberedSignOuts {
      * not concerned, although a provider may use the id again (R54).
      */
     boolean concerns(String id, Instant signInBegan) {
-        return isAtOrAfter(confirmed.get(id), signInBegan) || isAtOrAfter(unconfirmed.get(id), signInBegan);
+        return last(id).filter(last -> !last.isBefore(signInBegan)).isPresent();
     }
 
-    private static boolean isAtOrAfter(Optional<Instant> signOut, Instant signInBegan) {
-        return signOut.isPresent() && !signOut.get().isBefore(signInBegan);
+    /** All that is remembered from after this instant; an id may come twice. */
+    Stream<Map.Entry<String, Instant>> after(Instant oldest) {
+        return Stream.concat(confirmed.after(oldest), unconfirmed.after(oldest));
     }
 
     int size() {

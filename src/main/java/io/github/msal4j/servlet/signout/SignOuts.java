@@ -4,6 +4,8 @@ import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.session.SessionSeal;
 import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.signout.OtherNodes.Told;
+import io.github.msal4j.servlet.signout.SignOut.Kind;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.Secrets;
 import jakarta.servlet.ServletContext;
@@ -37,11 +39,9 @@ public final class SignOuts implements SessionTracker {
     private final InstantSource clock;
     private final EndListeners listeners;
     private final LiveSessions live = new LiveSessions();
-    private final RememberedSignOuts signedOutSids;
-    private final RememberedSignOuts signedOutSubjects;
-    private final BoundedMemory locallySignedOutSids = new BoundedMemory(UNDER_WAY);
-    /** Sign-ins that are over, by their own ids: what a request that was under way writes back into a store is, too. */
-    private final BoundedMemory over;
+    private final SignOutMemory memory;
+    private final ClassLoader application;
+    private volatile OtherNodes others = OtherNodes.NONE;
 
     private final SessionSeal seal;
 
@@ -50,11 +50,33 @@ public final class SignOuts implements SessionTracker {
         this.tokens = tokens;
         this.clock = clock;
         this.listeners = new EndListeners(context);
-        Duration life = settings.sessionLifetime().plus(MARGIN);
-        this.signedOutSids = new RememberedSignOuts(life);
-        this.signedOutSubjects = new RememberedSignOuts(life);
-        this.over = new BoundedMemory(life);
+        this.memory = new SignOutMemory(life(), UNDER_WAY);
+        this.application = context.getClassLoader();
         this.seal = new SessionSeal(settings.sessionKeys());
+    }
+
+    /** How long a sign-out must be remembered. */
+    private Duration life() {
+        return settings.sessionLifetime().plus(MARGIN);
+    }
+
+    /**
+     * Joins the other nodes of the cluster, if the settings say where they meet.
+     *
+     * @throws io.github.msal4j.servlet.config.InvalidSettingsException if they cannot meet there
+     */
+    public void start() {
+        settings.sharedStore().ifPresent(store -> {
+            SharedSignOuts shared = new SharedSignOuts(
+                    store,
+                    new StoreKeys(settings),
+                    new JCacheOpener(store, life(), application),
+                    new Local(),
+                    clock,
+                    application);
+            shared.start();
+            others = shared;
+        });
     }
 
     /**
@@ -68,15 +90,13 @@ public final class SignOuts implements SessionTracker {
         SignedInSession.of(httpSession).ifPresent(old -> end(old, EndReason.SIGNED_IN_AGAIN));
         track(session, httpSession);
         session.storeIn(httpSession);
+        others.look(session);
         return !endIfSignedOut(session) && !endIfOvertaken(session);
     }
 
     /** The user has signed out in another tab while this one was signing in. */
     private boolean endIfOvertaken(SignedInSession session) {
-        boolean overtaken = session.sid()
-                .flatMap(locallySignedOutSids::get)
-                .filter(signOut -> !signOut.isBefore(session.beganAt()))
-                .isPresent();
+        boolean overtaken = memory.overtakes(session);
         if (overtaken) {
             end(session, EndReason.LOCAL_SIGN_OUT);
         }
@@ -103,12 +123,24 @@ public final class SignOuts implements SessionTracker {
         if (!endIfSignedOut(session) && session.isOlderThan(settings.sessionLifetime(), clock.instant())) {
             end(session, EndReason.LIFETIME_REACHED);
         }
+        if (!session.isEnded()) {
+            others.look(session);
+            endIfSignedOut(session);
+        }
         return !session.isEnded();
     }
 
     @Override
     public SessionSeal seal() {
         return seal;
+    }
+
+    /**
+     * Whether this sign-in, which holds as far as this node knows, must not be used now: the other nodes could not be asked,
+     * and {@code msal.sign-out-store-failure} says that this matters.
+     */
+    public boolean isUnsure(SignedInSession session) {
+        return others.isUnsure(session);
     }
 
     /** A session that was asleep can be found again from now on, and meets what it slept through. */
@@ -148,12 +180,7 @@ public final class SignOuts implements SessionTracker {
     }
 
     private boolean endIfSignedOut(SignedInSession session) {
-        Instant began = session.beganAt();
-        Optional<String> sid = session.sid();
-        boolean sidSignedOut = sid.isPresent() && signedOutSids.concerns(sid.get(), began);
-        boolean signedOut = sidSignedOut
-                || signedOutSubjects.concerns(session.user().subject(), began)
-                || over.get(session.id()).isPresent();
+        boolean signedOut = memory.concerns(session);
         if (signedOut) {
             end(session, EndReason.GLOBAL_SIGN_OUT);
         }
@@ -163,35 +190,93 @@ public final class SignOuts implements SessionTracker {
     /** Signs out locally: evicts, then ends the session. */
     public void signOut(HttpSession httpSession) {
         SignedInSession.of(httpSession).ifPresent(session -> {
-            session.sid().ifPresent(sid -> locallySignedOutSids.put(sid, clock.instant()));
+            session.sid().ifPresent(sid -> tell(new SignOut(Kind.LEFT_SID, sid, clock.instant()), true));
             end(session, EndReason.LOCAL_SIGN_OUT);
         });
         invalidate(httpSession);
     }
 
-    /** Signs out all sessions of a provider session, known here or not. Needs no cookie and calls nobody (R42, R45). */
+    /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
     void signOutGlobally(String sid) {
-        boolean known = !live.withSid(sid).isEmpty();
-        signedOutSids.remember(sid, clock.instant(), known);
-        endGlobally(live.withSid(sid), hash(sid));
+        signOutGlobally(new SignOut(Kind.SID, sid, clock.instant()));
     }
 
     /** Signs out all sessions of a user, as a logout token without {@code sid} wants it. */
     void signOutUser(String subject) {
-        boolean known = !live.ofSubject(subject).isEmpty();
-        signedOutSubjects.remember(subject, clock.instant(), known);
-        endGlobally(live.ofSubject(subject), "all");
+        signOutGlobally(new SignOut(Kind.SUBJECT, subject, clock.instant()));
     }
 
     /**
-     * Ends what was found after the sign-out had been remembered: a sign-in that begins meanwhile either is found here, or
+     * Ends what is found after the sign-out has been remembered: a sign-in that begins meanwhile either is found here, or
      * meets the memory when it is done. The containers' sessions end after all accounts have been evicted, since that may
      * have to wait for requests of theirs.
      */
-    private void endGlobally(Set<LiveSessions.Entry> entries, String label) {
-        List<SignedInSession> found = sessions(entries);
-        end(found, EndReason.GLOBAL_SIGN_OUT, label);
-        found.stream().map(LiveSessions::container).flatMap(Optional::stream).forEach(ContainerSession::invalidate);
+    private void signOutGlobally(SignOut signOut) {
+        Told told = tell(signOut, !named(signOut).isEmpty());
+        List<SignedInSession> found = sessions(named(signOut));
+        end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut));
+        endContainers(found);
+        told.await();
+    }
+
+    private Told tell(SignOut signOut, boolean known) {
+        memory.remember(signOut, known);
+        return others.tell(signOut);
+    }
+
+    private Set<LiveSessions.Entry> named(SignOut signOut) {
+        return switch (signOut.kind()) {
+            case SID -> live.withSid(signOut.id());
+            case SUBJECT -> live.ofSubject(signOut.id());
+            case LEFT_SID, SIGN_IN -> Set.of();
+        };
+    }
+
+    private static String label(SignOut signOut) {
+        return signOut.kind() == Kind.SUBJECT ? "all" : hash(signOut.id());
+    }
+
+    private static void endContainers(List<SignedInSession> sessions) {
+        sessions.stream().map(LiveSessions::container).flatMap(Optional::stream).forEach(ContainerSession::invalidate);
+    }
+
+    /** This node, as the others see it. */
+    private final class Local implements LocalSignOuts {
+        @Override
+        public Runnable learned(SignOut signOut) {
+            Optional<Instant> before = memory.remember(signOut, !named(signOut).isEmpty());
+            boolean news = before.filter(last -> !last.isBefore(signOut.at())).isEmpty();
+            List<SignedInSession> found = news ? concerned(named(signOut)) : List.of();
+            if (!found.isEmpty()) {
+                end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut));
+            }
+            return () -> endContainers(found);
+        }
+
+        /** An event may be older than a sign-in that has begun since (R54). */
+        private List<SignedInSession> concerned(Set<LiveSessions.Entry> entries) {
+            return SignOuts.sessions(entries).stream().filter(memory::concerns).toList();
+        }
+
+        @Override
+        public List<SignedInSession> sessions() {
+            return SignOuts.sessions(live.all());
+        }
+
+        @Override
+        public List<SignOut> remembered() {
+            return memory.after(oldest()).toList();
+        }
+
+        @Override
+        public Optional<Instant> last(Kind kind, String id) {
+            return memory.last(kind, id).filter(oldest()::isBefore);
+        }
+
+        /** What was signed out before this has no session any more. */
+        private Instant oldest() {
+            return clock.instant().minus(settings.sessionLifetime());
+        }
     }
 
     /** The container is about to drop a session. It may live on elsewhere, so nobody else is told (R50). */
@@ -201,6 +286,7 @@ public final class SignOuts implements SessionTracker {
 
     /** The application stops: what the container did not end by itself ends now. */
     public void stop() {
+        others.close();
         sessions(live.all()).forEach(session -> end(session, EndReason.UNDEPLOYED));
     }
 
@@ -263,9 +349,17 @@ public final class SignOuts implements SessionTracker {
         return accounts;
     }
 
+    /** What a request that was under way writes back into a session store is over, too, also at another node. */
     private boolean isOver(SignedInSession session, EndReason reason) {
-        Optional<Instant> before = reason.isFinal() ? over.put(session.id(), clock.instant()) : over.get(session.id());
-        return before.isPresent();
+        if (!reason.isFinal()) {
+            return memory.last(Kind.SIGN_IN, session.id()).isPresent();
+        }
+        SignOut over = new SignOut(Kind.SIGN_IN, session.id(), clock.instant());
+        boolean before = memory.remember(over, true).isPresent();
+        if (!before && reason.isKnownHereOnly()) {
+            others.tell(over);
+        }
+        return before;
     }
 
     /** Lines of one provider session can be told to belong together, without writing down its id. */

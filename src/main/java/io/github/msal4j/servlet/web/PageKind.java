@@ -17,6 +17,7 @@ public enum PageKind {
     FORM_NOT_SENT(401),
     PROVIDER_DOWN(503),
     APPLICATION_REFUSED(500),
+    CANNOT_CHECK(503),
     BAD_REQUEST(400);
 
     private final int status;

@@ -30,7 +30,7 @@ final class BrowserCondition implements ExecutionCondition {
                 : ConditionEvaluationResult.disabled(MISSING);
     }
 
-    private static boolean isCi() {
+    static boolean isCi() {
         return Boolean.parseBoolean(System.getenv("CI")) || Boolean.getBoolean("CI");
     }
 }

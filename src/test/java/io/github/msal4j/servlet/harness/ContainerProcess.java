@@ -89,6 +89,16 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
         port.takeBack();
     }
 
+    /** Stops the process where it is, as a machine does that hangs. */
+    public void pause() {
+        running().pause(true);
+    }
+
+    /** Lets a paused process go on. */
+    public void goOn() {
+        running().pause(false);
+    }
+
     public boolean isRunning() {
         return process.map(ServerProcess::isRunning).orElse(false);
     }

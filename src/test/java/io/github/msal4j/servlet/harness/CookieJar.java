@@ -18,7 +18,7 @@ public final class CookieJar {
         this.clock = clock;
     }
 
-    void store(URI from, List<String> setCookieHeaders) {
+    public void store(URI from, List<String> setCookieHeaders) {
         for (String header : setCookieHeaders) {
             Cookie.parse(header, from, clock.instant()).ifPresent(this::put);
         }

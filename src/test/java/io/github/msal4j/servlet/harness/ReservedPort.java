@@ -40,7 +40,7 @@ public final class ReservedPort implements AutoCloseable {
     }
 
     /** To be called right before the server starts. */
-    void handOver() {
+    public void handOver() {
         try {
             holder.close();
             leaveTimeWait();

@@ -89,6 +89,23 @@ final class ServerProcess implements AutoCloseable {
         ended();
     }
 
+    /** Stops the process where it is, as a machine does that hangs, or lets it go on. */
+    void pause(boolean stopped) {
+        try {
+            Process kill = new ProcessBuilder("kill", stopped ? "-STOP" : "-CONT", Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("No signal to " + this);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits for a process that ends by itself; its exit code. */
     int awaitEnd(Duration limit) {
         if (!endsWithin(limit)) {

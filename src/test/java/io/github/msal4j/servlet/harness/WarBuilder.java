@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.harness;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -98,6 +99,17 @@ public final class WarBuilder {
     public WarBuilder librariesOf(Class<?>... types) {
         for (Class<?> type : types) {
             library(jarOf(type));
+        }
+        return this;
+    }
+
+    /** The jars on the tests' class path whose files have such names. */
+    public WarBuilder librariesNamed(String pattern) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path jar = Path.of(entry);
+            if (fileName(jar).matches(pattern)) {
+                library(jar);
+            }
         }
         return this;
     }

@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.sleep;
 
+import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.web.Components;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,7 +45,7 @@ public final class ProbeServlet extends HttpServlet {
         response.getWriter().write(answer(request));
     }
 
-    private static String answer(HttpServletRequest request) throws ServletException {
+    private String answer(HttpServletRequest request) throws ServletException {
         return switch (request.getServletPath()) {
             case "/private/token" -> token(request);
             case "/private/hold" -> hold(request) + " and " + token(request);
@@ -55,6 +57,9 @@ public final class ProbeServlet extends HttpServlet {
                 yield "released";
             }
             case "/open/tokens" -> Integer.toString(sessionsWithTokens());
+            case "/open/live" ->
+                Integer.toString(
+                        Components.get(getServletContext(), SignOuts.class).liveSessions());
             case "/open/ended" -> ENDED_SESSIONS.toString();
             default -> "ready";
         };

@@ -1,0 +1,68 @@
+package io.github.msal4j.servlet.signout;
+
+import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.signout.SignOut.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What this node knows of sign-outs, wherever they happened. */
+final class SignOutMemory {
+    private final Map<Kind, RememberedSignOuts> byKind = new EnumMap<>(Kind.class);
+
+    /**
+     * @param life of what must outlive every session
+     * @param underWay how long a sign-in may take, during which its user may sign out in another tab
+     */
+    SignOutMemory(Duration life, Duration underWay) {
+        for (Kind kind : Kind.values()) {
+            byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life));
+        }
+    }
+
+    /**
+     * Notes a sign-out.
+     *
+     * @param known whether a session that it names was found here
+     * @return the last sign-out of this id that was known before
+     */
+    Optional<Instant> remember(SignOut signOut, boolean known) {
+        return of(signOut.kind()).remember(signOut.id(), signOut.at(), known);
+    }
+
+    /** The last sign-out of this id. */
+    Optional<Instant> last(Kind kind, String id) {
+        return of(kind).last(id);
+    }
+
+    /** Whether this sign-in was signed out after it began, or is known to be over. */
+    boolean concerns(SignedInSession session) {
+        return session.sid().filter(sid -> since(Kind.SID, sid, session)).isPresent()
+                || since(Kind.SUBJECT, session.user().subject(), session)
+                || last(Kind.SIGN_IN, session.id()).isPresent();
+    }
+
+    /** Whether the user left in another tab while this one was signing in. */
+    boolean overtakes(SignedInSession session) {
+        return session.sid().filter(sid -> since(Kind.LEFT_SID, sid, session)).isPresent();
+    }
+
+    private boolean since(Kind kind, String id, SignedInSession session) {
+        return of(kind).concerns(id, session.beganAt());
+    }
+
+    /** All that is remembered from after this instant. */
+    Stream<SignOut> after(Instant oldest) {
+        return byKind.entrySet().stream().flatMap(entry -> entry.getValue()
+                .after(oldest)
+                .map(known -> new SignOut(entry.getKey(), known.getKey(), known.getValue())));
+    }
+
+    private RememberedSignOuts of(Kind kind) {
+        return Objects.requireNonNull(byKind.get(kind));
+    }
+}

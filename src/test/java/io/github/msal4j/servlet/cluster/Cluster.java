@@ -1,0 +1,206 @@
+package io.github.msal4j.servlet.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.json.JsonReader;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.harness.Container;
+import io.github.msal4j.servlet.harness.ContainerProcess;
+import io.github.msal4j.servlet.harness.ContainerSpec;
+import io.github.msal4j.servlet.harness.Deployment;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.LoadBalancer;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.harness.ReservedPort;
+import io.github.msal4j.servlet.harness.WarBuilder;
+import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.sleep.ProbeServlet;
+import io.github.msal4j.servlet.testkit.AppRegistration;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SsoSession;
+import io.github.msal4j.servlet.testkit.Tenant;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.impl.JDK14LoggerFactory;
+
+/** Three nodes of one application behind a load balancer: two Tomcats and a Jetty, each a process of its own. */
+final class Cluster implements AutoCloseable {
+    private static final List<Container> CONTAINERS =
+            List.of(Container.TOMCAT_11, Container.JETTY_12_1, Container.TOMCAT_11);
+    static final int NODES = CONTAINERS.size();
+
+    private static final String CLIENT_ID = "cluster-client";
+    private static final String SECRET = "cluster-client-secret";
+
+    private final LocalIdentityProvider provider = LocalIdentityProvider.start();
+    private final SharedStoreKind store;
+    private final List<ContainerProcess> nodes = new ArrayList<>();
+    private final LoadBalancer balancer;
+
+    Cluster(SharedStoreKind.Name kind, Map<String, String> furtherParameters) {
+        store = SharedStoreKind.of(kind, NODES);
+        ReservedPort port = ReservedPort.reserve();
+        Map<String, String> parameters = new LinkedHashMap<>(Map.of(
+                "msal.tenant-id",
+                Tenant.CONTOSO.id(),
+                "msal.authority",
+                provider.origin(),
+                "msal.client-id",
+                CLIENT_ID,
+                "msal.client-secret",
+                SECRET,
+                "msal.scopes",
+                "User.Read"));
+        parameters.putAll(store.parameters());
+        parameters.putAll(furtherParameters);
+        Path war = war(parameters);
+        for (int node = 0; node < NODES; node++) {
+            nodes.add(CONTAINERS
+                    .get(node)
+                    .start(store.in(ContainerSpec.named("cluster-" + kind + node), node)
+                            .jvmOptions("--add-opens=java.base/java.lang=ALL-UNNAMED")
+                            .deploy(Deployment.of(war, "/app").readyAt("/open/"))));
+        }
+        balancer = new LoadBalancer(
+                "cluster-balancer-" + kind,
+                port,
+                nodes.stream().map(ContainerProcess::port).toList(),
+                "/app/open/");
+        provider.register(AppRegistration.of(CLIENT_ID, SECRET)
+                .redirectUri(url("/signin-oidc"))
+                .optionalSidClaim(true)
+                .consented("User.Read"));
+    }
+
+    private Path war(Map<String, String> parameters) {
+        String contextParameters = parameters.entrySet().stream()
+                .map(parameter ->
+                        "<context-param><param-name>%s</param-name><param-value>%s</param-value></context-param>"
+                                .formatted(parameter.getKey(), parameter.getValue()))
+                .collect(Collectors.joining("\n"));
+        return store.in(WarBuilder.named("cluster"))
+                .librariesOf(
+                        SignOuts.class,
+                        ConfidentialClientApplication.class,
+                        JsonReader.class,
+                        SignedJWT.class,
+                        Logger.class,
+                        JDK14LoggerFactory.class)
+                .classes(ProbeServlet.class)
+                .webXml(contextParameters + """
+
+                        <filter-mapping>
+                          <filter-name>msal-sign-in</filter-name>
+                          <url-pattern>/private/*</url-pattern>
+                        </filter-mapping>
+                        <servlet>
+                          <servlet-name>probe</servlet-name>
+                          <servlet-class>%s</servlet-class>
+                        </servlet>
+                        <servlet-mapping>
+                          <servlet-name>probe</servlet-name>
+                          <url-pattern>/</url-pattern>
+                        </servlet-mapping>
+                        """.formatted(ProbeServlet.class.getName()))
+                .build();
+    }
+
+    ContainerProcess node(int number) {
+        return nodes.get(number);
+    }
+
+    SharedStoreKind store() {
+        return store;
+    }
+
+    LocalIdentityProvider provider() {
+        return provider;
+    }
+
+    /** The address of a path of the application, as browsers know it. */
+    String url(String path) {
+        return balancer.url("/app" + path);
+    }
+
+    /** A user at one node. */
+    record Visit(HttpVisitor browser, String page, String sid) {
+        Page reload() {
+            return browser.get(page);
+        }
+
+        boolean isSignedIn() {
+            return reload().status() == 200;
+        }
+    }
+
+    /** Signs a user in, in a browser that the load balancer sends to this node. */
+    Visit signIn(String user, int node) {
+        return signIn(user, at(node));
+    }
+
+    /** Signs the same user in at another node, by the same session at the provider. */
+    Visit signIn(String user, int node, Visit first) {
+        HttpVisitor browser = at(node);
+        first.browser().cookies().all().stream()
+                .filter(cookie -> !cookie.name().matches("JSESSIONID|.*msal.*|" + LoadBalancer.COOKIE))
+                .forEach(browser.cookies()::put);
+        return signIn(user, browser);
+    }
+
+    private Visit signIn(String user, HttpVisitor browser) {
+        provider.signInWithoutUi(user);
+        browser.get(url("/private/token"));
+        Page page = browser.followAll();
+        provider.signInWithUi();
+        assertThat(page.status()).as(page::toString).isEqualTo(200);
+        List<SsoSession> sessions = provider.sessions();
+        return new Visit(
+                browser,
+                url("/private/token"),
+                sessions.get(sessions.size() - 1).sid());
+    }
+
+    /** The sessions of one user at all nodes, by one session at the provider. */
+    List<Visit> signInEverywhere(String user) {
+        Visit first = signIn(user, 0);
+        return List.of(first, signIn(user, 1, first), signIn(user, 2, first));
+    }
+
+    /** What a node tells of itself. */
+    int tell(int node, String path) {
+        return Integer.parseInt(
+                new HttpVisitor().get(nodes.get(node).url("/app" + path)).text());
+    }
+
+    private HttpVisitor at(int node) {
+        HttpVisitor visitor = new HttpVisitor();
+        visitor.cookies().store(URI.create(url("/")), List.of(LoadBalancer.COOKIE + "=node" + node + "; Path=/"));
+        return visitor;
+    }
+
+    /** The provider's frame, which the load balancer sends to this node. */
+    Page signOutAt(int node, String sid) {
+        return at(node).get(url("/signout-callback-oidc?sid=" + sid));
+    }
+
+    /** The provider's frame, without a cookie: at any node. */
+    Page signOutAnywhere(String sid) {
+        return new HttpVisitor().get(url("/signout-callback-oidc?sid=" + sid));
+    }
+
+    @Override
+    public void close() {
+        Optional.ofNullable(balancer).ifPresent(LoadBalancer::close);
+        nodes.forEach(ContainerProcess::close);
+        store.close();
+        provider.close();
+    }
+}

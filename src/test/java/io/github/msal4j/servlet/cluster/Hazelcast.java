@@ -1,0 +1,60 @@
+package io.github.msal4j.servlet.cluster;
+
+import io.github.msal4j.servlet.harness.ReservedPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Hazelcast within each node, on loopback, as the README has it configured. */
+public final class Hazelcast {
+    public static final String PROVIDER = "com.hazelcast.cache.HazelcastMemberCachingProvider";
+
+    private Hazelcast() {}
+
+    /** The values that differ from node to node: what {@code hazelcast.xml} takes from system properties. */
+    public static Map<String, String> properties(int own, List<Integer> members) {
+        return Map.of(
+                "hazelcast.port",
+                Integer.toString(own),
+                "hazelcast.members",
+                members.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")),
+                "hazelcast.patience",
+                "5");
+    }
+
+    /** The configuration as it stands in the WAR. */
+    public static String xml() {
+        try (var file = Hazelcast.class.getResourceAsStream("/cluster/hazelcast.xml")) {
+            return new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The location of a configuration for one of several members in this JVM, on ports that nobody else has. */
+    public static List<String> members(int count, Path directory) {
+        List<ReservedPort> reserved = java.util.stream.IntStream.range(0, count)
+                .mapToObj(i -> ReservedPort.reserve())
+                .toList();
+        List<Integer> ports = reserved.stream().map(ReservedPort::number).toList();
+        List<String> locations = ports.stream()
+                .map(port -> write(directory.resolve("hazelcast-" + port + ".xml"), properties(port, ports)))
+                .toList();
+        reserved.forEach(ReservedPort::handOver);
+        return locations;
+    }
+
+    private static String write(Path file, Map<String, String> values) {
+        String[] text = {xml()};
+        values.forEach((name, value) -> text[0] = text[0].replace("${" + name + "}", value));
+        try {
+            return Files.writeString(file, text[0]).toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
