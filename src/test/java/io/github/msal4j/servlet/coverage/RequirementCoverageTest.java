@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,9 +30,6 @@ class RequirementCoverageTest {
             | row | what | tests |
             |---|---|---|
             """.formatted(TO_WRITE);
-
-    /** Not built yet. Whoever builds it takes it off here, which the first test below asks for. */
-    private static final Set<String> TO_COME = Set.of("R55");
 
     private final Map<String, String> requirements = requirements();
     private final SortedMap<String, SortedSet<String>> tests = tests();
@@ -62,9 +58,7 @@ class RequirementCoverageTest {
     @Test
     void everyRequirementHasATest() {
         assertThat(requirements).hasSizeGreaterThan(80);
-        assertThat(requirements.keySet()).allSatisfy(row -> assertThat(tests.containsKey(row))
-                .as("%s has a test", row)
-                .isNotEqualTo(TO_COME.contains(row)));
+        assertThat(tests.keySet()).containsAll(requirements.keySet());
     }
 
     @Test
