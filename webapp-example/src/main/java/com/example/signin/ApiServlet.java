@@ -4,6 +4,7 @@ import static com.example.signin.Html.escape;
 
 import io.github.msal4j.servlet.token.AccessToken;
 import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.token.TokenRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,9 +22,12 @@ public final class ApiServlet extends HttpServlet {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final String CODE = """
-            AccessToken token = AccessTokens.of(request).acquire("User.Read");
-            HttpRequest.newBuilder(api)
-                    .header("Authorization", "Bearer " + token.value())
+            AccessTokens tokens = AccessTokens.of(request);
+            HttpResponse<String> answer = call(api, tokens.acquire("User.Read"));
+            if (answer.statusCode() == 401) {
+                answer = call(api, tokens.acquire(
+                        TokenRequest.of("User.Read").challengedBy(answer.headers().map())));
+            }
             """;
 
     private final transient HttpClient http =
@@ -31,11 +35,18 @@ public final class ApiServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        AccessToken token = AccessTokens.of(request).acquire("User.Read");
+        AccessTokens tokens = AccessTokens.of(request);
         URI api = URI.create(new Configuration(getServletContext()).api());
         String result;
         try {
-            HttpResponse<String> answer = call(api, token);
+            HttpResponse<String> answer = call(api, tokens.acquire("User.Read"));
+            if (answer.statusCode() == 401) {
+                // Perhaps a claims challenge: the API wants a token that says more, e.g. of a second factor.
+                answer = call(
+                        api,
+                        tokens.acquire(TokenRequest.of("User.Read")
+                                .challengedBy(answer.headers().map())));
+            }
             result =
                     "<p class=\"lead\">The API answered with status %d:</p>\n<pre class=\"answer\"><code>%s</code></pre>\n"
                             .formatted(answer.statusCode(), escape(answer.body()));

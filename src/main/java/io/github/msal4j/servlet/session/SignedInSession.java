@@ -38,8 +38,10 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     private @Nullable SignedInUser user;
     private final @Nullable String sid;
     private final long beganAt;
-    private @Nullable SessionTokens tokens;
-    private boolean ended;
+    /** Changes under the lock only; volatile, as each request reads it. */
+    private volatile @Nullable SessionTokens tokens;
+
+    private volatile boolean ended;
     /** The user and the tokens as they lay in a store, until somebody comes who has the key. */
     private @Nullable String sealed;
 
@@ -158,7 +160,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     }
 
     /** The tokens; empty once the sign-in has ended. */
-    public synchronized Optional<SessionTokens> tokens() {
+    public Optional<SessionTokens> tokens() {
         return Optional.ofNullable(tokens);
     }
 
@@ -180,7 +182,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return left;
     }
 
-    public synchronized boolean isEnded() {
+    public boolean isEnded() {
         return ended;
     }
 

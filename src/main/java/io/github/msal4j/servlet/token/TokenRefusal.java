@@ -13,7 +13,12 @@ import java.util.regex.Pattern;
  * An error response of the token endpoint (RFC 6749 section 5.2), reduced to what may be logged: MSAL4J writes the
  * description into its log, and a provider may repeat in it what it was sent.
  */
-record TokenRefusal(String error, Optional<String> suberror, Optional<String> code, Optional<String> claims) {
+record TokenRefusal(
+        String error,
+        Optional<String> suberror,
+        Optional<String> code,
+        Optional<String> claims,
+        Optional<String> correlationId) {
     /** Entra's codes and B2C's. */
     private static final Pattern CODE = Pattern.compile("AAD(STS|B2C)\\d{4,9}");
 
@@ -28,7 +33,8 @@ record TokenRefusal(String error, Optional<String> suberror, Optional<String> co
                     e,
                     name(json, "suberror"),
                     code(text(json, "error_description")),
-                    Optional.of(text(json, "claims")).filter(text -> !text.isEmpty())));
+                    Optional.of(text(json, "claims")).filter(text -> !text.isEmpty()),
+                    name(json, "correlation_id")));
         } catch (ParseException e) {
             return Optional.empty();
         }
@@ -70,11 +76,12 @@ record TokenRefusal(String error, Optional<String> suberror, Optional<String> co
         return Remedy.of(error, code).isPresent();
     }
 
-    /** For people: the codes by which the provider's documentation can be searched, and the remedy if one is known. */
+    /** For people: the codes by which the provider's documentation can be searched, its log by the correlation id, and the remedy. */
     String summary() {
         return error
                 + suberror.map(value -> "/" + value).orElse("")
                 + code.map(value -> " (" + value + ")").orElse("")
+                + correlationId.map(id -> ", correlation id " + id).orElse("")
                 + Remedy.of(error, code).map(remedy -> ": " + remedy).orElse("");
     }
 }

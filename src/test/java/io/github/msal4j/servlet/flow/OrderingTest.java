@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.session.SignedInSession;
@@ -220,6 +221,22 @@ class OrderingTest {
 
         assertThat(app.lastSignIn().tokens()).as("evicted at once").isEmpty();
         assertThat(browser.get(app.url("/private/")).status()).isEqualTo(303);
+        assertNothingIsLeft();
+    }
+
+    /**
+     * A store hands out what it was given before the sign-out. Guards: the memory of sign-outs; after a local one, that of
+     * sign-ins which are over, {@code Kind.SIGN_IN}.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsReadBackFromBeforeTheSignOut(SignOut signOut) {
+        byte[] stored = Serialized.bytes(app.lastSignIn());
+        signOut.happen(this);
+
+        SignedInSession copy = (SignedInSession) Serialized.read(stored);
+
+        assertThat(copy.tokens()).isEmpty();
         assertNothingIsLeft();
     }
 

@@ -244,7 +244,8 @@ class TokenTextTest {
     void partsThatAreNoCodesAreLeftOut() {
         assertThat(TokenRefusal.parse("{\"error\":\"invalid_grant\",\"suberror\":\"<script>\",\"claims\":[],"
                         + "\"error_description\":{\"x\":1}}"))
-                .contains(new TokenRefusal("invalid_grant", Optional.empty(), Optional.empty(), Optional.empty()));
+                .contains(new TokenRefusal(
+                        "invalid_grant", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private static IdToken entraToken() {
