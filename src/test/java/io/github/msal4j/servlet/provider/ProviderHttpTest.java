@@ -298,4 +298,18 @@ class ProviderHttpTest {
         assertThatThrownBy(() -> http.post(at("localhost", "/silent"), "", Map.of("client-request-id", "a-b-c")))
                 .hasMessageEndingWith("(msal.http-timeout); correlation id a-b-c");
     }
+
+    @Test
+    void aProxyIsAsked() throws Exception {
+        http = new ProviderHttp(
+                GivenSettings.openId("https://sso.example")
+                        .with("http-timeout", "20s")
+                        .with("proxy", "localhost:" + server.getAddress().getPort())
+                        .read(),
+                InstantSource.system());
+        serve("/", exchange -> text(exchange, 200, exchange.getRequestURI().toString()));
+
+        assertThat(http.get(URI.create("http://nobody.invalid:81/keys")).body())
+                .isEqualTo("http://nobody.invalid:81/keys");
+    }
 }
