@@ -37,12 +37,25 @@ public final class StartUpListener implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        ServletContext context = event.getServletContext();
+        try {
+            start(event.getServletContext());
+        } catch (RuntimeException e) {
+            // Not every container tells a listener of the end whose beginning has failed.
+            contextDestroyed(event);
+            throw e;
+        }
+    }
+
+    private void start(ServletContext context) {
         Settings settings = Settings.read(context);
         InstantSource clock = clock(context);
+        StartUpReport.log(context, settings);
         Provider newProvider = new Provider(settings, clock);
+        provider = newProvider;
         TokenService newTokens = new TokenService(settings, newProvider, clock);
+        tokens = newTokens;
         SignOuts newSignOuts = new SignOuts(settings, newTokens, context, clock);
+        signOuts = newSignOuts;
         newSignOuts.start();
         SeveralNodes.warnWithoutStore(context, settings);
         BrowserSide browser = BrowserSide.of(settings);
@@ -62,9 +75,6 @@ public final class StartUpListener implements ServletContextListener {
         register(context, SignInCallbackServlet.class, settings.paths().redirect());
         register(context, SignOutServlet.class, settings.paths().signOut());
         register(context, SignOutCallbackServlet.class, settings.paths().signOutCallback());
-        provider = newProvider;
-        tokens = newTokens;
-        signOuts = newSignOuts;
     }
 
     /** The system's clock, unless a test has put its own into the context before. */

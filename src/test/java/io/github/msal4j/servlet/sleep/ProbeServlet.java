@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.sleep;
 
 import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.token.TokenRequest;
 import io.github.msal4j.servlet.web.Components;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -67,8 +68,9 @@ public final class ProbeServlet extends HttpServlet {
 
     private static String token(HttpServletRequest request) {
         String scope = request.getParameter("scope");
+        TokenRequest wanted = TokenRequest.of(scope == null ? "User.Read" : scope);
         return AccessTokens.of(request)
-                .acquire(scope == null ? "User.Read" : scope)
+                .acquire(request.getParameter("new") == null ? wanted : wanted.withForcedRefresh())
                 .value();
     }
 

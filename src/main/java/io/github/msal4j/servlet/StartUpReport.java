@@ -1,0 +1,48 @@
+package io.github.msal4j.servlet;
+
+import io.github.msal4j.servlet.config.ClientCredential;
+import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.provider.Version;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.SessionCookieConfig;
+import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line in the log that says how the settings were understood. Shows no secret. */
+final class StartUpReport {
+    private static final Logger log = LoggerFactory.getLogger(StartUpReport.class);
+
+    private StartUpReport() {}
+
+    static void log(ServletContext context, Settings settings) {
+        log.info("msal4j-servlet {} in {}/: {}", Version.current(), context.getContextPath(), line(context, settings));
+    }
+
+    private static String line(ServletContext context, Settings settings) {
+        return new StringJoiner(", ")
+                .add("metadata " + settings.authority().metadataUrl())
+                .add("client " + settings.clientId())
+                .add("credential " + kind(settings.credential()))
+                .add("scopes " + settings.scopes())
+                .add("redirect " + settings.paths().redirect())
+                .add("sign-out " + settings.paths().signOut())
+                .add("front-channel logout " + settings.paths().signOutCallback())
+                .add("sign-out store " + (settings.sharedStore().isPresent() ? "shared" : "memory of this node"))
+                .add("session cookie " + cookie(context.getSessionCookieConfig()))
+                .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
+                .toString();
+    }
+
+    private static String kind(ClientCredential credential) {
+        if (credential instanceof ClientCredential.Secret) {
+            return "secret";
+        }
+        return credential instanceof ClientCredential.AssertionFile ? "assertion file" : "certificate";
+    }
+
+    private static String cookie(SessionCookieConfig cookie) {
+        return "HttpOnly=" + cookie.isHttpOnly() + " Secure=" + cookie.isSecure() + " SameSite="
+                + cookie.getAttribute("SameSite");
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.msal4j.servlet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.Tenant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator reads when the application starts. */
+class StartUpTest {
+    private final LocalIdentityProvider idp = LocalIdentityProvider.start();
+    private final TestApplication app = TestApplication.at(idp);
+    private final CapturedLog log = CapturedLog.of("io.github.msal4j.servlet");
+
+    @AfterEach
+    void stop() {
+        log.close();
+        app.close();
+        idp.close();
+    }
+
+    @Test
+    void oneLineSaysHowTheSettingsWereUnderstood() {
+        app.start();
+
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("INFO msal4j-servlet "))
+                .singleElement()
+                .asString()
+                .contains(
+                        " in /app/: ",
+                        Tenant.CONTOSO.id() + "/v2.0/.well-known/openid-configuration",
+                        "client " + TestApplication.CLIENT_ID,
+                        "credential secret",
+                        "scopes [User.Read]",
+                        "front-channel logout /signout-callback-oidc",
+                        "sign-out store memory")
+                .doesNotContain("flow-client-secret");
+    }
+}
