@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StartUpListener implements ServletContextListener {
     private @Nullable Provider provider;
+    private @Nullable TokenService tokens;
     private @Nullable SignOuts signOuts;
 
     @Override
@@ -40,18 +41,18 @@ public final class StartUpListener implements ServletContextListener {
         Settings settings = Settings.read(context);
         InstantSource clock = clock(context);
         Provider newProvider = new Provider(settings, clock);
-        TokenService tokens = new TokenService(settings, newProvider, clock);
-        SignOuts newSignOuts = new SignOuts(settings, tokens, context, clock);
+        TokenService newTokens = new TokenService(settings, newProvider, clock);
+        SignOuts newSignOuts = new SignOuts(settings, newTokens, context, clock);
         BrowserSide browser = BrowserSide.of(settings);
 
         Components.put(context, InstantSource.class, clock);
         Components.put(context, Provider.class, newProvider);
-        Components.put(context, TokenService.class, tokens);
+        Components.put(context, TokenService.class, newTokens);
         Components.put(context, SignOuts.class, newSignOuts);
         Components.put(context, SessionTracker.class, newSignOuts);
         SessionTrackers.add(newSignOuts);
         Components.put(context, BrowserSide.class, browser);
-        Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, tokens, newSignOuts, clock));
+        Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
 
         SessionCookieCheck.warn(context, settings);
         EveryDispatch.cover(context);
@@ -60,6 +61,7 @@ public final class StartUpListener implements ServletContextListener {
         register(context, SignOutServlet.class, settings.paths().signOut());
         register(context, SignOutCallbackServlet.class, settings.paths().signOutCallback());
         provider = newProvider;
+        tokens = newTokens;
         signOuts = newSignOuts;
     }
 
@@ -86,6 +88,9 @@ public final class StartUpListener implements ServletContextListener {
         if (signOuts != null) {
             SessionTrackers.remove(signOuts);
             signOuts.stop();
+        }
+        if (tokens != null) {
+            tokens.close();
         }
         if (provider != null) {
             provider.close();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -32,20 +33,40 @@ final class CertificateFiles {
     private CertificateFiles() {}
 
     /** @throws IllegalArgumentException with a message that says what is wrong with the file and how to mend it */
-    static ClientCredential.Certificate read(Path file, String password) {
+    static ClientCredential.CertificateFile read(Path file, String password) {
+        // Before the content: what changes in between is then read once more.
+        String version = versionOf(file);
+        return new ClientCredential.CertificateFile(file, password, version, certificate(file, password));
+    }
+
+    /** Differs when the file was written to or replaced. */
+    static String versionOf(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static ClientCredential.Certificate certificate(Path file, String password) {
         try {
             byte[] content = Files.readAllBytes(file);
             String text = new String(content, StandardCharsets.ISO_8859_1);
             return matching(text.contains("-----BEGIN ") ? fromPem(text, password) : fromPkcs12(content, password));
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    file + " cannot be read; check the path, the permissions and, for PKCS12, the password", e);
+            throw unreadable(file, e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     file + " has no usable RSA key and certificate (" + e.getMessage()
                             + "); give a PEM file with a PKCS8 key and its certificate, or a PKCS12 file",
                     e);
         }
+    }
+
+    private static IllegalArgumentException unreadable(Path file, IOException cause) {
+        return new IllegalArgumentException(
+                file + " cannot be read; check the path, the permissions and, for PKCS12, the password", cause);
     }
 
     /** A pair that does not belong together would be refused only by the provider, at the first sign-in. */

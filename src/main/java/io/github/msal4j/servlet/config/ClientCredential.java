@@ -14,11 +14,26 @@ public sealed interface ClientCredential {
         }
     }
 
-    /** A key whose certificate is registered at the provider ({@code private_key_jwt}). Parsed once, at start-up. */
-    record Certificate(PrivateKey key, X509Certificate certificate) implements ClientCredential {
+    /** A key and its certificate, parsed. */
+    record Certificate(PrivateKey key, X509Certificate certificate) {
         @Override
         public String toString() {
-            return "Certificate[" + certificate.getSubjectX500Principal() + "]";
+            return "Certificate[" + certificate.getSubjectX500Principal() + ", until "
+                    + certificate.getNotAfter().toInstant() + "]";
+        }
+    }
+
+    /**
+     * A file with a key whose certificate is registered at the provider ({@code private_key_jwt}).
+     *
+     * @param version by which a later content is told from this one
+     * @param atStart what it held at start-up; {@link ReloadingCertificate} knows what it holds now
+     */
+    record CertificateFile(Path path, String password, String version, Certificate atStart)
+            implements ClientCredential {
+        @Override
+        public String toString() {
+            return "CertificateFile[" + path + ", " + atStart + "]";
         }
     }
 

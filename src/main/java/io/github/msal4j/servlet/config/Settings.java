@@ -6,6 +6,8 @@ import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -20,8 +22,10 @@ import javax.crypto.SecretKey;
  *     {@code msal.client-assertion-file}
  * @param scopes {@code msal.scopes}, the delegated scopes to ask for at sign-in; without the OpenID scopes, which are
  *     always asked for
+ * @param clientCapabilities {@code msal.client-capabilities}: what this application can do, e.g. {@code cp1}
  * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
  *     admits
+ * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
  * @param paths where the library answers
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
@@ -38,7 +42,9 @@ public record Settings(
         String clientId,
         ClientCredential credential,
         Set<String> scopes,
+        Set<String> clientCapabilities,
         Set<String> allowedTenants,
+        Map<String, Set<String>> groupRoles,
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
@@ -79,6 +85,40 @@ public record Settings(
         BUILT_IN,
         /** The container, by {@code sendError}: the application's {@code <error-page>} elements apply. */
         CONTAINER
+    }
+
+    /** A group's id as a key: a GUID whatever its case is, any other name exactly as it is. */
+    public static String groupKey(String group) {
+        return Authority.isGuid(group) ? group.toLowerCase(Locale.ROOT) : group;
+    }
+
+    /**
+     * These settings for calls to another tenant of the same provider.
+     *
+     * @throws IllegalArgumentException if the provider is not Microsoft Entra ID
+     */
+    public Settings inTenant(String tenant) {
+        if (!(authority instanceof Authority.Entra entra)) {
+            throw new IllegalArgumentException("Tokens of another tenant can be had from Microsoft Entra ID only");
+        }
+        return new Settings(
+                new Authority.Entra(entra.origin(), tenant),
+                clientId,
+                credential,
+                scopes,
+                clientCapabilities,
+                Set.of(),
+                groupRoles,
+                paths,
+                responseMode,
+                postSignOutPath,
+                baseUrl,
+                errorPages,
+                sessionLifetime,
+                sessionKeys,
+                httpTimeout,
+                proxy,
+                trustStore);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.crypto.SecretKey;
 
@@ -51,7 +52,9 @@ final class SettingsReader {
         String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
         Optional<ClientCredential> credential = credential();
         Set<String> scopes = scopes();
+        Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
         Set<String> allowedTenants = allowedTenants(authority);
+        Map<String, Set<String>> groupRoles = groupRoles();
         Paths paths = paths();
         ResponseMode responseMode = choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
@@ -70,7 +73,9 @@ final class SettingsReader {
                 clientId,
                 credential.orElseThrow(),
                 scopes,
+                clientCapabilities,
                 allowedTenants,
+                groupRoles,
                 paths,
                 responseMode,
                 postSignOutPath,
@@ -147,6 +152,20 @@ final class SettingsReader {
                     ALLOWED_TENANTS, "has a meaning only with msal.tenant-id organizations or common; remove it");
         }
         return Collections.unmodifiableSet(tenants);
+    }
+
+    private Map<String, Set<String>> groupRoles() {
+        Map<String, Set<String>> roles = new TreeMap<>();
+        for (String pair : values.list(GROUP_ROLES)) {
+            int equals = pair.lastIndexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                values.problem(GROUP_ROLES, "contains '" + pair + "'; write pairs of <group id>=<role>");
+            } else {
+                roles.computeIfAbsent(Settings.groupKey(pair.substring(0, equals)), group -> new TreeSet<>())
+                        .add(pair.substring(equals + 1));
+            }
+        }
+        return Collections.unmodifiableMap(roles);
     }
 
     private Paths paths() {

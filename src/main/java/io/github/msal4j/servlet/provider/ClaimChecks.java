@@ -2,7 +2,6 @@ package io.github.msal4j.servlet.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdTokenException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of a token whose signature has been verified (OpenID Connect Core 3.1.3.7, 3.1.3.8; R21-R23). */
@@ -46,7 +44,7 @@ final class ClaimChecks {
         }
         checkHash(claims, "c_hash", algorithm, expected.code());
         checkHash(claims, "at_hash", algorithm, expected.accessToken());
-        checkTenant(claims, issuer);
+        AuthorityChecks.check(claims, settings);
     }
 
     /** By whom and for whom the token is; the same for every kind of token. */
@@ -127,24 +125,6 @@ final class ClaimChecks {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-2", e);
-        }
-    }
-
-    /** The tenant must be the one that the issuer names, since users are told apart by it. */
-    private void checkTenant(JWTClaimsSet claims, String issuer) throws IdTokenException {
-        if (settings.authority() instanceof Authority.Entra entra) {
-            String tenant = IdToken.textOf(claims, "tid");
-            require(tenant != null && Authority.isGuid(tenant), Reason.TENANT, "tid must be the GUID of a tenant");
-            require(
-                    entra.isIssuerOf(String.valueOf(tenant), issuer),
-                    Reason.TENANT,
-                    "tid " + tenant + " is not the tenant of the issuer " + issuer);
-            require(
-                    settings.allowedTenants().isEmpty()
-                            || settings.allowedTenants()
-                                    .contains(String.valueOf(tenant).toLowerCase(Locale.ROOT)),
-                    Reason.TENANT,
-                    "tenant " + tenant + " is not among msal.allowed-tenants");
         }
     }
 

@@ -23,6 +23,8 @@ public final class IdTokenException extends Exception {
         LOGOUT_TOKEN,
         HASH,
         TENANT,
+        /** Another policy of the B2C tenant made it, or it does not say which. */
+        POLICY,
         /** Refresh or step-up returned another user than the one signed in. */
         OTHER_USER,
         /** A logout token does not say whose sessions are meant, or is none at all. */

@@ -14,7 +14,8 @@ public final class Json {
      * @throws ParseException if this is anything else; the word null, too, is none
      */
     public static Map<String, Object> object(String text) throws ParseException {
-        Map<String, Object> object = JSONObjectUtils.parse(text);
+        // The library reads null and [] as if they were objects, too.
+        Map<String, Object> object = text.stripLeading().startsWith("{") ? JSONObjectUtils.parse(text) : null;
         if (object == null) {
             throw new ParseException("Invalid JSON object", 0);
         }

@@ -3,27 +3,54 @@ package io.github.msal4j.servlet.provider;
 import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The identity provider. Internal to the library. Thread-safe; fetches what it needs when it is first needed, so that a
  * provider that is down does not stop the application from starting.
  */
 public final class Provider implements AutoCloseable {
+    private static final int MOST_OTHER_TENANTS = 100;
+
+    private final Settings settings;
+    private final InstantSource clock;
     private final Authority authority;
     private final ProviderHttp http;
     private final Fetched<ProviderMetadata> metadata;
     private final IdTokenVerifier idTokens;
     private final LogoutTokenVerifier logoutTokens;
+    private final Map<String, Provider> otherTenants = new ConcurrentHashMap<>();
 
     public Provider(Settings settings, InstantSource clock) {
+        this(settings, clock, new ProviderHttp(settings, clock));
+    }
+
+    private Provider(Settings settings, InstantSource clock, ProviderHttp http) {
+        this.settings = settings;
+        this.clock = clock;
         this.authority = settings.authority();
-        this.http = new ProviderHttp(settings);
+        this.http = http;
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock);
         SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock));
         ClaimChecks checks = new ClaimChecks(settings, clock);
         this.idTokens = new IdTokenVerifier(signed, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);
+    }
+
+    /**
+     * The same provider as another tenant sees it, with metadata and issuer of its own. Of no use to sign users in: the
+     * allowed tenants are not asked.
+     *
+     * @throws IllegalArgumentException if the provider is not Microsoft Entra ID
+     */
+    public Provider inTenant(String tenant) {
+        if (otherTenants.size() >= MOST_OTHER_TENANTS && !otherTenants.containsKey(tenant)) {
+            // They only save a fetch; an application that walks through many tenants must not fill the heap.
+            otherTenants.clear();
+        }
+        return otherTenants.computeIfAbsent(tenant, name -> new Provider(settings.inTenant(name), clock, http));
     }
 
     /** The metadata, fetched if need be. */

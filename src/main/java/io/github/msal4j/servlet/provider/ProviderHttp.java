@@ -10,10 +10,14 @@ import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,26 +33,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every call to the provider goes through here: TLS with certificate check, no redirects, an answer of bounded size
- * within a bounded time, counted from the call to the last byte of the body.
+ * within a bounded time, counted from the call to the last byte of the body. What may pass is tried again within that
+ * time: lost connections, 429 and 5xx, as {@code Retry-After} says. A provider that keeps failing is left alone for a
+ * while ({@link CircuitBreaker}).
  *
  * <p>Internal to the library. Thread-safe. {@link #close()} ends its threads when the application is undeployed.
  */
 public final class ProviderHttp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProviderHttp.class);
-    private static final String USER_AGENT = "msal4j-servlet";
+    private static final String USER_AGENT = "msal4j-servlet/" + Version.current();
+    private static final int MOST_ATTEMPTS = 3;
 
     private final Duration timeout;
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "msal4j-servlet-http");
-        thread.setDaemon(true);
-        // In nobody's name, like the client's own thread: one that is just ending must not look like a leak.
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        return thread;
-    });
+    private final InstantSource clock;
+    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("msal4j-servlet-http"));
     private final HttpClient client;
+    /** By host and port; few, since all addresses come from the provider's metadata. */
+    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
-    public ProviderHttp(Settings settings) {
+    public ProviderHttp(Settings settings, InstantSource clock) {
         this.timeout = settings.httpTimeout();
+        this.clock = clock;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .executor(threads)
                 .connectTimeout(timeout)
@@ -75,6 +80,15 @@ public final class ProviderHttp implements AutoCloseable {
 
     /** What the provider answered; the body is text because everything that a provider says to a server is JSON. */
     public record Answer(int status, Map<String, List<String>> headers, String body) {
+        /** How long the provider wants to be left alone ({@code Retry-After}), if it says so. */
+        public Optional<Duration> retryAfter(Instant now) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+                    .flatMap(header -> header.getValue().stream())
+                    .findFirst()
+                    .flatMap(value -> RetryDelay.parse(value, now));
+        }
+
         @Override
         public String toString() {
             return "Answer[status=" + status + "]";
@@ -105,21 +119,93 @@ public final class ProviderHttp implements AutoCloseable {
 
     private Answer send(URI url, HttpRequest.Builder request) throws ProviderUnavailableException {
         request.uri(reachable(url)).setHeader("User-Agent", USER_AGENT);
-        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request.build(), info -> new LimitedBody());
+        CircuitBreaker breaker = breakers.computeIfAbsent(url.getRawAuthority(), host -> new CircuitBreaker(clock));
+        if (!breaker.admits()) {
+            throw new ProviderUnavailableException(place(url) + " has failed " + CircuitBreaker.FAILURES
+                    + " times in a row or more; it is asked again after a pause of "
+                    + CircuitBreaker.PAUSE.toSeconds() + " s");
+        }
         try {
-            HttpResponse<String> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.statusCode(), response.headers().map(), response.body());
+            Answer answer = attempts(url, request.build());
+            report(breaker, url, answer.status() < 500);
+            return answer;
+        } catch (ProviderUnavailableException e) {
+            report(breaker, url, Thread.currentThread().isInterrupted());
+            throw e;
+        }
+    }
+
+    private static void report(CircuitBreaker breaker, URI url, boolean success) {
+        if (success) {
+            breaker.succeeded();
+        } else if (breaker.failed()) {
+            log.warn(
+                    "{} fails again and again; calls to it fail at once for {} s at a time",
+                    place(url),
+                    CircuitBreaker.PAUSE.toSeconds());
+        }
+    }
+
+    /** Tries again what may pass, as often as {@code msal.http-timeout} allows for all attempts together. */
+    private Answer attempts(URI url, HttpRequest request) throws ProviderUnavailableException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            Attempt result = attempt(url, request, deadline);
+            Duration delay = result.retryAfter(clock.instant()).orElse(RetryDelay.afterAttempt(attempt));
+            boolean again = result.mayPass() && attempt < MOST_ATTEMPTS && waited(delay, deadline, url);
+            if (!again) {
+                return result.orThrow();
+            }
+        }
+    }
+
+    /** Waits, unless the call would then be late anyway. */
+    private static boolean waited(Duration delay, long deadline, URI url) throws ProviderUnavailableException {
+        if (System.nanoTime() + delay.toNanos() >= deadline) {
+            return false;
+        }
+        try {
+            Thread.sleep(delay.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            throw interrupted(url, e);
+        }
+    }
+
+    private Attempt attempt(URI url, HttpRequest request, long deadline) throws ProviderUnavailableException {
+        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, info -> new LimitedBody());
+        try {
+            HttpResponse<String> response = exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return Attempt.of(
+                    new Answer(response.statusCode(), response.headers().map(), response.body()));
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw new ProviderUnavailableException(
-                    "No answer from " + place(url) + " within " + timeout.toMillis() + " ms (msal.http-timeout)", e);
+                    "No answer from " + place(url) + " within " + timeout.toMillis() + " ms (msal.http-timeout)"
+                            + correlation(request),
+                    e);
         } catch (ExecutionException e) {
-            throw new ProviderUnavailableException("No answer from " + place(url) + ": " + reason(e.getCause()), e);
+            return Attempt.of(
+                    new ProviderUnavailableException(
+                            "No answer from " + place(url) + ": " + reason(e.getCause()) + correlation(request), e),
+                    e.getCause());
         } catch (InterruptedException e) {
             exchange.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ProviderUnavailableException("Interrupted while waiting for " + place(url), e);
+            throw interrupted(url, e);
         }
+    }
+
+    private static ProviderUnavailableException interrupted(URI url, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new ProviderUnavailableException("Interrupted while waiting for " + place(url), cause);
+    }
+
+    /** By which the provider's own log can be searched, if the request carries one. */
+    private static String correlation(HttpRequest request) {
+        return request.headers()
+                .firstValue("client-request-id")
+                .map(id -> "; correlation id " + id)
+                .orElse("");
     }
 
     private static String reason(@Nullable Throwable cause) {
@@ -157,16 +243,9 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    /** Ends its threads and waits a moment for them: containers look for what an application has left behind. */
+    /** Ends its threads. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
-                log.warn("A call to the provider did not end when it was told to; its thread ends later");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        DaemonThreads.end(threads);
     }
 }

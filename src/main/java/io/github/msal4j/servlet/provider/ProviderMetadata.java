@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param endSessionEndpoint absent when the provider has no RP-initiated logout
  * @param issuerInResponse whether authorization responses carry {@code iss} (RFC 9207)
  * @param signingAlgorithms of ID tokens, as announced
+ * @param tokenEndpointAuthMethods how an application may authenticate; if the provider does not say, with
+ *     {@code client_secret_basic}, which is the default
  */
 public record ProviderMetadata(
         String issuer,
@@ -24,7 +26,9 @@ public record ProviderMetadata(
         URI jwksUri,
         Optional<URI> endSessionEndpoint,
         boolean issuerInResponse,
-        List<String> signingAlgorithms) {
+        List<String> signingAlgorithms,
+        List<String> tokenEndpointAuthMethods) {
+    private static final List<String> DEFAULT_AUTH_METHODS = List.of("client_secret_basic");
 
     /** @throws ProviderUnavailableException if no acceptable metadata can be had */
     static ProviderMetadata fetch(Authority authority, ProviderHttp http) throws ProviderUnavailableException {
@@ -49,7 +53,6 @@ public record ProviderMetadata(
                 throw new ProviderUnavailableException(where + " names the issuer '" + issuer
                         + "', which is not that of the configured authority; check msal.authority and msal.tenant-id");
             }
-            List<String> algorithms = JSONObjectUtils.getStringList(document, "id_token_signing_alg_values_supported");
             String endSession = JSONObjectUtils.getString(document, "end_session_endpoint");
             return new ProviderMetadata(
                     issuer,
@@ -58,7 +61,8 @@ public record ProviderMetadata(
                     address(required(document, "jwks_uri", where), where),
                     endSession == null ? Optional.empty() : Optional.of(address(endSession, where)),
                     Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
-                    algorithms == null ? List.of() : List.copyOf(algorithms));
+                    listed(document, "id_token_signing_alg_values_supported", List.of()),
+                    listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS));
         } catch (ParseException | IllegalArgumentException e) {
             throw new ProviderUnavailableException(where + " cannot be read: " + e.getMessage(), e);
         }
@@ -71,6 +75,12 @@ public record ProviderMetadata(
             throw new ProviderUnavailableException(where + " lacks " + member);
         }
         return value;
+    }
+
+    private static List<String> listed(Map<String, Object> document, String member, List<String> otherwise)
+            throws ParseException {
+        List<String> values = JSONObjectUtils.getStringList(document, member);
+        return values == null ? otherwise : List.copyOf(values);
     }
 
     private static URI address(String value, String where) throws ProviderUnavailableException {

@@ -11,7 +11,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
 import java.security.Key;
 import java.text.ParseException;
@@ -95,7 +94,7 @@ final class SignedTokens {
 
     private void checkAlgorithm(SignedJWT token, ProviderMetadata metadata) throws IdTokenException {
         JWSAlgorithm algorithm = token.getHeader().getAlgorithm();
-        boolean announced = settings.authority() instanceof Authority.OpenId
+        boolean announced = !settings.authority().isMicrosoft()
                 && metadata.signingAlgorithms().contains(algorithm.getName());
         if (!algorithm.equals(JWSAlgorithm.RS256) && !(announced && ACCEPTABLE.contains(algorithm))) {
             throw new IdTokenException(Reason.ALGORITHM, "expected RS256, got " + algorithm.getName());

@@ -46,6 +46,8 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     private transient @Nullable SessionSeal seal;
     private transient ReentrantLock refreshing = new ReentrantLock();
     private transient @Nullable Object tracking;
+    /** Volatile beside the lock, since each request looks at it. */
+    private transient volatile boolean changed;
 
     /**
      * A sign-in that has just been verified.
@@ -109,7 +111,15 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     /** Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). */
     public void storeIn(HttpSession session) {
         tracker(session).ifPresent(tracker -> open(tracker.seal()));
+        changed = false;
         session.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Stores it again if its tokens have changed since. */
+    public void storeChangesIn(HttpSession session) {
+        if (changed) {
+            storeIn(session);
+        }
     }
 
     /**
@@ -158,6 +168,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
             return false;
         }
         tokens = refreshed;
+        changed = true;
         return true;
     }
 

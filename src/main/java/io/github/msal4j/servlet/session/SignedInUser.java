@@ -1,12 +1,12 @@
 package io.github.msal4j.servlet.session;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.provider.IdToken;
 import java.io.Serializable;
 import java.security.Principal;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,12 +36,15 @@ public final class SignedInUser implements Principal, Serializable {
     private final String idToken;
     /** An array, since a session store may admit few classes, and a list is written as others of the JDK. */
     private final String[] roles;
+    /** Roles that groups would give, had the token not left the groups out. */
+    private final String[] unknownRoles;
 
-    private SignedInUser(IdToken token) {
+    private SignedInUser(IdToken token, Map<String, Set<String>> groupRoles) {
         this.issuer = token.issuer();
         this.subject = token.subject();
         this.idToken = token.raw();
-        this.roles = roles(token.claims());
+        this.roles = Groups.roles(token.claims(), groupRoles).toArray(String[]::new);
+        this.unknownRoles = Groups.unknownRoles(token.claims(), groupRoles).toArray(String[]::new);
         Optional<String> oid = token.text("oid");
         Optional<String> tid = token.text("tid");
         this.name = oid.isPresent() && tid.isPresent() ? oid.get() + "." + tid.get() : subject;
@@ -49,17 +52,16 @@ public final class SignedInUser implements Principal, Serializable {
 
     /** The user whom a verified token describes. */
     public static SignedInUser of(IdToken token) {
-        return new SignedInUser(token);
+        return of(token, Map.of());
     }
 
-    private static String[] roles(JWTClaimsSet claims) {
-        Object value = claims.getClaim("roles");
-        return value instanceof List<?> list
-                ? list.stream()
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .toArray(String[]::new)
-                : new String[0];
+    /**
+     * The user whom a verified token describes.
+     *
+     * @param groupRoles the roles that a group gives, by {@code Settings.groupKey}
+     */
+    public static SignedInUser of(IdToken token, Map<String, Set<String>> groupRoles) {
+        return new SignedInUser(token, groupRoles);
     }
 
     /**
@@ -102,14 +104,53 @@ public final class SignedInUser implements Principal, Serializable {
         return text("tid");
     }
 
-    /** The application roles of the {@code roles} claim; empty if the user has none or the provider sends none. */
+    /**
+     * The application roles of the {@code roles} claim, and those that {@code msal.group-roles} makes of the user's groups.
+     * Empty if the user has none or the provider sends none. Those of groups are missing if the groups are not known;
+     * {@link #hasRole} knows the difference.
+     */
     public Set<String> roles() {
         return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(roles)));
     }
 
-    /** Whether the user has this application role. Compares exactly. */
+    /**
+     * Whether the user has this role. Compares exactly.
+     *
+     * @throws GroupsUnknownException if the role depends on a group, and the groups are not known
+     */
     public boolean hasRole(String role) {
-        return Arrays.asList(roles).contains(role);
+        return hasAnyRole(List.of(role));
+    }
+
+    /**
+     * Whether the user has at least one of these roles. Compares exactly.
+     *
+     * @throws GroupsUnknownException if none that is known, but one of them depends on a group, and the groups are not known
+     */
+    public boolean hasAnyRole(Collection<String> wanted) {
+        if (!Collections.disjoint(wanted, Arrays.asList(roles))) {
+            return true;
+        }
+        for (String unknown : unknownRoles) {
+            if (wanted.contains(unknown)) {
+                throw new GroupsUnknownException("Whether the user has the role " + unknown);
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The groups of the user by their ids, as far as the app registration sends them (Token configuration, Add groups claim).
+     * Empty if the user is in none of these, or if the registration sends none. Read anew from the token at each call.
+     *
+     * @throws GroupsUnknownException if there are too many for the token
+     */
+    public Set<String> groups() {
+        Map<String, Object> claims = claims();
+        if (Groups.areLeftOut(claims)) {
+            throw new GroupsUnknownException("The user's groups");
+        }
+        return Groups.of(claims);
     }
 
     /** All claims of the ID token, by name, with JSON's types. Read anew from the token at each call. */

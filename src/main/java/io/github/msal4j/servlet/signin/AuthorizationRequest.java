@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.signin;
 
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.token.ClaimsParameter;
 import io.github.msal4j.servlet.token.Scopes;
 import io.github.msal4j.servlet.web.QueryString;
 import java.net.URI;
@@ -25,7 +26,10 @@ final class AuthorizationRequest {
                 .add("code_challenge", pending.challenge())
                 .add("code_challenge_method", "S256");
         hints.loginHint().ifPresent(hint -> query.add("login_hint", hint));
-        hints.claims().ifPresent(claims -> query.add("claims", claims));
+        if (hints.silent()) {
+            query.add("prompt", "none");
+        }
+        ClaimsParameter.of(settings, hints.claims()).ifPresent(claims -> query.add("claims", claims));
         return query.appendTo(endpoint);
     }
 
@@ -34,8 +38,14 @@ final class AuthorizationRequest {
      *
      * @param loginHint who is signed in already, so that no account has to be picked
      * @param claims a claims challenge to be met
+     * @param silent whether the provider is to show nothing, and to answer with an error if it would have to
      */
-    record Hints(Optional<String> loginHint, Optional<String> claims) {
-        static final Hints NONE = new Hints(Optional.empty(), Optional.empty());
+    record Hints(Optional<String> loginHint, Optional<String> claims, boolean silent) {
+        static final Hints NONE = new Hints(Optional.empty(), Optional.empty(), false);
+
+        /** For the second try, in which the provider may ask. */
+        static Hints askingFor(String loginHint) {
+            return new Hints(Optional.of(loginHint).filter(hint -> !hint.isEmpty()), Optional.empty(), false);
+        }
     }
 }

@@ -2,20 +2,18 @@ package io.github.msal4j.servlet.signin;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
-import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.Navigation;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
-import io.github.msal4j.servlet.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +33,16 @@ final class Challenge {
         this.browser = browser;
     }
 
-    void answer(HttpServletRequest request, HttpServletResponse response, Set<String> scopes, Hints hints)
-            throws IOException {
+    void answer(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
         if (!Navigation.isPage(request)) {
-            refuseScript(request, response);
+            refuseScript(request, response, ask);
         } else if (!Navigation.isRepeatable(request)) {
-            browser.pages().showWithNewWindow(request, response, PageKind.FORM_NOT_SENT, signInUrl(request, "/"));
+            browser.pages()
+                    .showWithNewWindow(
+                            request,
+                            response,
+                            PageKind.FORM_NOT_SENT,
+                            flow.link().address(request, "/", ask));
         } else if (browser.loopGuard().isLooping(request)) {
             log.warn(
                     "A browser signs in again and again; its session cookie may be blocked, or a consent may not help");
@@ -50,7 +52,7 @@ final class Challenge {
             response.setHeader("Refresh", "0");
             browser.pages().show(request, response, PageKind.ONE_MORE_STEP, here(request));
         } else {
-            redirect(request, response, scopes, hints);
+            redirect(request, response, ask);
         }
     }
 
@@ -64,32 +66,28 @@ final class Challenge {
                 && browser.loopGuard().hasJustSignedIn(request);
     }
 
-    private void redirect(HttpServletRequest request, HttpServletResponse response, Set<String> scopes, Hints hints)
-            throws IOException {
+    private void redirect(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
         try {
-            flow.begin(request, response, LocalPath.of(request), scopes, hints);
+            flow.begin(request, response, LocalPath.of(request), ask);
         } catch (ProviderUnavailableException e) {
             browser.pages().show(request, response, PageKind.PROVIDER_DOWN, here(request));
         }
     }
 
-    private void refuseScript(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String url = signInUrl(request, "/");
+    /** The script may open the address, or put the path of its page into the {@code return_to} of it. */
+    private void refuseScript(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        String url = flow.link().address(request, "/", ask);
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("error", "sign_in_required");
+        body.put("error", ask.equals(Ask.NOTHING) ? "sign_in_required" : "interaction_required");
         body.put("sign_in_url", url);
+        if (!ask.scopes().isEmpty()) {
+            body.put("scopes", List.copyOf(ask.scopes()));
+        }
         Pages.noStore(response);
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         response.setHeader("WWW-Authenticate", "OpenIDConnect sign_in_url=\"" + url + "\"");
         response.setContentType("application/json;charset=UTF-8");
         response.getWriter().write(JSONObjectUtils.toJSONString(body));
-    }
-
-    /** The address that starts a sign-in; a script may put the path of its page into {@code return_to}. */
-    private String signInUrl(HttpServletRequest request, String returnTo) {
-        URI callback = URI.create(
-                browser.address().within(request, browser.settings().paths().redirect()));
-        return new QueryString().add("return_to", returnTo).appendTo(callback).toString();
     }
 
     private String here(HttpServletRequest request) {

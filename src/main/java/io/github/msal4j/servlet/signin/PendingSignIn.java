@@ -1,8 +1,10 @@
 package io.github.msal4j.servlet.signin;
 
+import io.github.msal4j.servlet.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.Secrets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,22 @@ import java.util.Set;
  * with a session.
  *
  * @param scopes of an API, beyond those of the settings
+ * @param silentFor whom the provider is to sign in without showing anything, if that was asked; may be empty
  */
 record PendingSignIn(
-        String state, String nonce, String verifier, LocalPath returnTo, Instant beganAt, Set<String> scopes) {
+        String state,
+        String nonce,
+        String verifier,
+        LocalPath returnTo,
+        Instant beganAt,
+        Set<String> scopes,
+        Optional<String> silentFor) {
 
-    static PendingSignIn begin(LocalPath returnTo, Instant now, Set<String> scopes) {
-        return new PendingSignIn(Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, scopes);
+    static PendingSignIn begin(LocalPath returnTo, Instant now, Ask ask) {
+        Optional<String> silentFor =
+                ask.hints().silent() ? Optional.of(ask.hints().loginHint().orElse("")) : Optional.empty();
+        return new PendingSignIn(
+                Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, ask.scopes(), silentFor);
     }
 
     /** S256 of the verifier (RFC 7636 section 4.2). */
@@ -28,19 +40,15 @@ record PendingSignIn(
     }
 
     Map<String, Object> toMap() {
-        return Map.of(
-                "s",
-                state,
-                "n",
-                nonce,
-                "v",
-                verifier,
-                "r",
-                returnTo.value(),
-                "t",
-                beganAt.toEpochMilli(),
-                "c",
-                List.copyOf(scopes));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("s", state);
+        map.put("n", nonce);
+        map.put("v", verifier);
+        map.put("r", returnTo.value());
+        map.put("t", beganAt.toEpochMilli());
+        map.put("c", List.copyOf(scopes));
+        silentFor.ifPresent(hint -> map.put("h", hint));
+        return map;
     }
 
     /** Empty if the content is not that of a pending sign-in, e.g. of another version of the library. */
@@ -54,8 +62,9 @@ record PendingSignIn(
             Set<String> scopes = new LinkedHashSet<>();
             list.forEach(scope -> scopes.add(String.valueOf(scope)));
             LocalPath returnTo = LocalPath.of(path).orElse(LocalPath.ROOT);
+            Optional<String> silentFor = map.get("h") instanceof String hint ? Optional.of(hint) : Optional.empty();
             return Optional.of(new PendingSignIn(
-                    state, nonce, verifier, returnTo, Instant.ofEpochMilli(beganAt.longValue()), scopes));
+                    state, nonce, verifier, returnTo, Instant.ofEpochMilli(beganAt.longValue()), scopes, silentFor));
         }
         return Optional.empty();
     }

@@ -2,7 +2,6 @@ package io.github.msal4j.servlet.signin;
 
 import io.github.msal4j.servlet.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
-import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
 import io.github.msal4j.servlet.web.LocalPath;
@@ -13,7 +12,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +39,7 @@ public final class SignInCallbackServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getParameter("return_to") != null && request.getParameter("state") == null) {
+        if (request.getParameter(SignInLink.RETURN_TO) != null && request.getParameter("state") == null) {
             start(request, response);
         } else {
             finish(request, response);
@@ -65,9 +63,10 @@ public final class SignInCallbackServlet extends HttpServlet {
     }
 
     private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        LocalPath returnTo = LocalPath.of(request.getParameter("return_to")).orElse(LocalPath.ROOT);
+        LocalPath returnTo =
+                LocalPath.of(request.getParameter(SignInLink.RETURN_TO)).orElse(LocalPath.ROOT);
         try {
-            flow.begin(request, response, returnTo, Set.of(), Hints.NONE);
+            flow.begin(request, response, returnTo, flow.link().read(request.getParameter(SignInLink.ASK)));
         } catch (ProviderUnavailableException e) {
             fail(request, response, new SignInFailure(SignInFailure.Reason.PROVIDER_DOWN, e));
         }
@@ -100,6 +99,7 @@ public final class SignInCallbackServlet extends HttpServlet {
             case STATE_UNKNOWN -> PageKind.SIGN_IN_UNKNOWN;
             case DECLINED -> PageKind.SIGN_IN_CANCELLED;
             case PROVIDER_DOWN -> PageKind.PROVIDER_DOWN;
+            case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
             case RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
         };

@@ -16,8 +16,10 @@ final class SignInFailure extends Exception {
         DECLINED,
         /** The provider reports any other error. */
         PROVIDER_ERROR,
-        /** The provider refused the code or this application's credential. */
+        /** The provider refused the code. */
         CODE_REFUSED,
+        /** The provider refused this application: its id or its credential. The message names the remedy. */
+        APPLICATION_REFUSED,
         /** The ID token was not acceptable. */
         ID_TOKEN,
         /** The provider could not be reached or answered nonsense. */

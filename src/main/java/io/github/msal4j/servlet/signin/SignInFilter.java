@@ -2,15 +2,12 @@ package io.github.msal4j.servlet.signin;
 
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.session.SignedInUser;
-import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.signout.SignOuts;
-import io.github.msal4j.servlet.token.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.InteractionRequiredException;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
-import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.RawPath;
 import jakarta.servlet.DispatcherType;
@@ -27,9 +24,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets signed-in users in and sends others to sign in. Map it to what is to be protected; under the name
@@ -39,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
- *       others get a 403.
+ *       others get a 403, and a 500 if that cannot be told because the groups behind a role are not known.
  *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
  *       signed in.
  * </ul>
@@ -52,12 +46,11 @@ import org.slf4j.LoggerFactory;
  * decoded them.
  */
 public final class SignInFilter implements Filter {
-    private static final Logger log = LoggerFactory.getLogger(SignInFilter.class);
-
     private SignOuts signOuts;
     private TokenService tokens;
     private BrowserSide browser;
     private Challenge challenge;
+    private Interactions interactions;
     private List<String> roles = List.of();
     private boolean optional;
 
@@ -67,6 +60,7 @@ public final class SignInFilter implements Filter {
         tokens = Components.get(config.getServletContext(), TokenService.class);
         browser = Components.get(config.getServletContext(), BrowserSide.class);
         challenge = new Challenge(Components.get(config.getServletContext(), SignInFlow.class), browser);
+        interactions = new Interactions(challenge, browser);
         roles = roles(config);
         optional = Boolean.parseBoolean(config.getInitParameter("optional"));
     }
@@ -93,7 +87,6 @@ public final class SignInFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
         if (RawPath.isSuspicious(request)) {
-            log.debug("A request was refused for the form of its path");
             showPage(request, response, PageKind.BAD_REQUEST);
         } else {
             filter(request, response, chain);
@@ -111,12 +104,12 @@ public final class SignInFilter implements Filter {
         if (session.isPresent()) {
             SignedInUser user = session.get().user();
             AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
-            admit(new SignedInRequest(request, user, signOuts), response, user, chain);
+            admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
         } else if (isOpen(request)) {
             chain.doFilter(request, response);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             // An include can answer nothing by itself: the page comes without that part.
-            challenge.answer(request, response, Set.of(), Hints.NONE);
+            challenge.answer(request, response, Ask.NOTHING);
         }
     }
 
@@ -135,16 +128,18 @@ public final class SignInFilter implements Filter {
 
     private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
             throws IOException, ServletException {
-        if (!mayEnter(request, user)) {
-            if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-                showPage(request, response, PageKind.NO_ACCESS);
-            }
+        Optional<Throwable> left = Interactions.leftBehind(request);
+        if (left.isPresent() && interactions.answered(left.get(), request, response, user)) {
             return;
         }
         try {
-            chain.doFilter(request, response);
+            if (mayEnter(request, user)) {
+                chain.doFilter(request, response);
+            } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                showPage(request, response, PageKind.NO_ACCESS);
+            }
         } catch (ServletException | RuntimeException e) {
-            if (response.isCommitted() || !answered(e, request, response, user)) {
+            if (!interactions.answered(e, request, response, user)) {
                 throw e;
             }
         }
@@ -152,39 +147,10 @@ public final class SignInFilter implements Filter {
 
     /** Error pages are for everybody, as they are for strangers. */
     private boolean mayEnter(HttpServletRequest request, SignedInUser user) {
-        return roles.isEmpty()
-                || request.getDispatcherType() == DispatcherType.ERROR
-                || roles.stream().anyMatch(user::hasRole);
+        return roles.isEmpty() || request.getDispatcherType() == DispatcherType.ERROR || user.hasAnyRole(roles);
     }
 
     private void showPage(HttpServletRequest request, HttpServletResponse response, PageKind kind) throws IOException {
         browser.pages().show(request, response, kind, browser.address().within(request, "/"));
-    }
-
-    /** What the application let through, alone or as a cause, is ours to answer. */
-    private boolean answered(
-            Throwable thrown, HttpServletRequest request, HttpServletResponse response, SignedInUser user)
-            throws IOException {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InteractionRequiredException required) {
-                response.reset();
-                log.info("User is sent to the provider again: {}", required.getMessage());
-                challenge.answer(request, response, required.scopes(), hints(user, required));
-                return true;
-            }
-            if (cause instanceof AccessTokenUnavailableException) {
-                response.reset();
-                log.warn("{}", cause.getMessage());
-                String here =
-                        browser.address().within(request, LocalPath.of(request).value());
-                browser.pages().show(request, response, PageKind.PROVIDER_DOWN, here);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Hints hints(SignedInUser user, InteractionRequiredException required) {
-        return new Hints(user.username(), required.claims());
     }
 }

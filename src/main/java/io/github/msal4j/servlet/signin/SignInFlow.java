@@ -8,10 +8,12 @@ import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.signin.SignInFailure.Reason;
+import io.github.msal4j.servlet.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.CodeRedemption;
 import io.github.msal4j.servlet.token.CodeRefusedException;
 import io.github.msal4j.servlet.token.RedeemedCode;
+import io.github.msal4j.servlet.token.Scopes;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.LocalPath;
@@ -21,7 +23,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class SignInFlow {
+    private static final Set<String> NEEDS_THE_USER =
+            Set.of("login_required", "interaction_required", "consent_required", "account_selection_required");
     private static final Logger log = LoggerFactory.getLogger(SignInFlow.class);
 
     private final BrowserSide browser;
@@ -41,6 +44,7 @@ public final class SignInFlow {
     private final SignOuts signOuts;
     private final InstantSource clock;
     private final PendingSignIns pendingSignIns;
+    private final SignInLink link;
     private final AtomicBoolean missingSidReported = new AtomicBoolean();
 
     public SignInFlow(
@@ -51,23 +55,24 @@ public final class SignInFlow {
         this.signOuts = signOuts;
         this.clock = clock;
         this.pendingSignIns = new PendingSignIns(browser, clock);
+        this.link = new SignInLink(browser, clock);
+    }
+
+    /** Makes and reads addresses that start a sign-in. */
+    SignInLink link() {
+        return link;
     }
 
     /** Sends the browser to the provider, to come back to the given path. */
-    void begin(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            LocalPath returnTo,
-            Set<String> scopes,
-            Hints hints)
+    void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
             throws ProviderUnavailableException {
         URI endpoint = provider.metadata().authorizationEndpoint();
-        PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), scopes);
+        PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), ask);
         pendingSignIns.store(pending, request, response);
         String redirectUri = browser.address().redirectUri(request);
         redirect(
                 response,
-                AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, hints)
+                AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints())
                         .toString());
     }
 
@@ -81,6 +86,10 @@ public final class SignInFlow {
                 .orElseThrow(() ->
                         new SignInFailure(Reason.STATE_UNKNOWN, "this browser has no pending sign-in with this state"));
         checkIssuer(answer);
+        if (wantsToAsk(answer, pending)) {
+            askAfterAll(pending, request, response);
+            return;
+        }
         RedeemedCode redeemed = redeem(code(answer), pending, request);
         SignedInSession session = session(redeemed, answer, pending);
         if (!signOuts.begin(httpSession(request, session), session)) {
@@ -107,6 +116,22 @@ public final class SignInFlow {
         }
     }
 
+    /** The provider was asked to show nothing, and cannot do without (OpenID Connect Core 3.1.2.6). */
+    private static boolean wantsToAsk(AuthorizationResponse answer, PendingSignIn pending) {
+        return pending.silentFor().isPresent()
+                && answer.error().filter(NEEDS_THE_USER::contains).isPresent();
+    }
+
+    private void askAfterAll(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
+            throws SignInFailure {
+        Hints hints = Hints.askingFor(pending.silentFor().orElseThrow());
+        try {
+            begin(request, response, pending.returnTo(), new Ask(pending.scopes(), hints));
+        } catch (ProviderUnavailableException e) {
+            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
     /** Errors count only now, after the state was found to be this browser's own (R12). */
     private static String code(AuthorizationResponse answer) throws SignInFailure {
         if (answer.error().isPresent()) {
@@ -119,15 +144,14 @@ public final class SignInFlow {
     }
 
     private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
-        Set<String> scopes = new LinkedHashSet<>(browser.settings().scopes());
-        scopes.addAll(pending.scopes());
+        Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
         try {
             return tokens.redeem(new CodeRedemption(
                     code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
         } catch (IdTokenException e) {
             throw new SignInFailure(Reason.ID_TOKEN, e);
         } catch (CodeRefusedException e) {
-            throw new SignInFailure(Reason.CODE_REFUSED, e);
+            throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
         } catch (ProviderUnavailableException e) {
             throw new SignInFailure(Reason.PROVIDER_DOWN, e);
         }
@@ -142,7 +166,8 @@ public final class SignInFlow {
                             + " claim > ID > sid");
         }
         IdToken idToken = redeemed.idToken();
-        return new SignedInSession(SignedInUser.of(idToken), sid, pending.beganAt(), redeemed.tokens());
+        return new SignedInSession(
+                SignedInUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
     }
 
     /**

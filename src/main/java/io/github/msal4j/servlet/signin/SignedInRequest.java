@@ -2,7 +2,10 @@ package io.github.msal4j.servlet.signin;
 
 import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.signout.SignOuts;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,13 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class SignedInRequest extends HttpServletRequestWrapper {
     private static final String AUTH_TYPE = "OPENID_CONNECT";
 
+    private final HttpServletResponse response;
     private final SignOuts signOuts;
+    private final Interactions interactions;
     private @Nullable SignedInUser user;
 
-    SignedInRequest(HttpServletRequest request, SignedInUser user, SignOuts signOuts) {
+    SignedInRequest(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            SignedInUser user,
+            SignOuts signOuts,
+            Interactions interactions) {
         super(request);
+        this.response = response;
         this.user = user;
         this.signOuts = signOuts;
+        this.interactions = interactions;
     }
 
     @Override
@@ -39,7 +51,10 @@ final class SignedInRequest extends HttpServletRequestWrapper {
         return user == null ? null : AUTH_TYPE;
     }
 
-    /** The role {@code *} never matches; {@code **} means signed in, unless it is a role of that name. */
+    /**
+     * The role {@code *} never matches; {@code **} means signed in, unless it is a role of that name. Throws a
+     * {@code GroupsUnknownException} where false might be wrong.
+     */
     @Override
     public boolean isUserInRole(String role) {
         return user != null && !role.equals("*") && (role.equals("**") || user.hasRole(role));
@@ -49,6 +64,28 @@ final class SignedInRequest extends HttpServletRequestWrapper {
     @Override
     public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
         return user != null || super.authenticate(response);
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        return answering(super.startAsync());
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest ownRequest, ServletResponse ownResponse) {
+        return answering(super.startAsync(ownRequest, ownResponse));
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return answering(super.getAsyncContext());
+    }
+
+    private AsyncContext answering(AsyncContext context) {
+        SignedInUser whose = user;
+        return whose == null
+                ? context
+                : new SignedInAsyncContext(context, thrown -> interactions.answered(thrown, this, response, whose));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.token;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An access token for a downstream API.
@@ -19,12 +20,36 @@ public final class AccessToken implements Serializable {
 
     private final String value;
     private final long expiresAt;
+    private final long refreshAt;
     private final String[] scopes;
+    private final @Nullable String tenant;
 
-    AccessToken(String value, Instant expiresAt, Set<String> scopes) {
+    private AccessToken(String value, long expiresAt, long refreshAt, String[] scopes, @Nullable String tenant) {
         this.value = value;
-        this.expiresAt = expiresAt.getEpochSecond();
-        this.scopes = scopes.toArray(String[]::new);
+        this.expiresAt = expiresAt;
+        this.refreshAt = refreshAt;
+        this.scopes = scopes;
+        this.tenant = tenant;
+    }
+
+    /**
+     * A token that has just been issued.
+     *
+     * @param life when it is to be refreshed and when it expires
+     * @param tenant the other tenant that it was asked for in, if any
+     */
+    static AccessToken issued(String value, TokenLife life, Set<String> scopes, @Nullable String tenant) {
+        return new AccessToken(
+                value,
+                life.expiresAt().getEpochSecond(),
+                life.refreshAt().getEpochSecond(),
+                scopes.toArray(String[]::new),
+                tenant);
+    }
+
+    /** The same token, to be refreshed at another time. */
+    AccessToken refreshedNotBefore(long epochSecond) {
+        return new AccessToken(value, expiresAt, epochSecond, scopes, tenant);
     }
 
     /** The token itself, to be sent to the API it was asked for and to nobody else. */
@@ -42,18 +67,40 @@ public final class AccessToken implements Serializable {
         return Set.of(scopes);
     }
 
-    /** Whether the token is good for this one scope; scopes compare without regard to case, as at Entra. */
-    boolean covers(String scope) {
+    /** Whether it is good for all of these scopes in this tenant, or where the user signed in if that is null. */
+    boolean covers(String[] asked, @Nullable String inTenant) {
+        if (tenant == null ? inTenant != null : !tenant.equals(inTenant)) {
+            return false;
+        }
+        for (String scope : asked) {
+            if (!covers(scope)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Scopes compare without regard to case, as at Entra; those of OpenID Connect name no API. */
+    private boolean covers(String scope) {
         for (String own : scopes) {
             if (own.equalsIgnoreCase(scope)) {
                 return true;
             }
         }
-        return false;
+        return Scopes.isOfOpenId(scope);
+    }
+
+    /** Whether another token, of the same tenant, is good for all that this one is good for. */
+    boolean isReplacedBy(AccessToken other) {
+        return other.covers(scopes, tenant);
     }
 
     boolean expiresAfter(long epochSecond) {
         return expiresAt > epochSecond;
+    }
+
+    boolean isToBeRefreshedAt(long epochSecond) {
+        return refreshAt <= epochSecond;
     }
 
     /** Shows no secret. */

@@ -8,6 +8,10 @@ package io.github.msal4j.servlet.token;
 public final class AccessTokenUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    AccessTokenUnavailableException(String message) {
+        super(message);
+    }
+
     AccessTokenUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

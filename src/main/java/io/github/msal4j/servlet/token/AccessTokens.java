@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,20 +23,32 @@ public final class AccessTokens {
     /** The request attribute under which the sign-in filter leaves this object. */
     public static final String ATTRIBUTE = "io.github.msal4j.servlet.tokens";
 
+    /**
+     * The request attribute under which an {@link InteractionRequiredException} is left as well, for a thread of the
+     * application's own: if it then calls {@code AsyncContext.dispatch()}, and the sign-in filter is mapped to {@code ASYNC}
+     * dispatches, the filter asks the user.
+     */
+    public static final String INTERACTION = "io.github.msal4j.servlet.interaction";
+
     private final TokenService service;
     private final SignedInSession session;
     private final HttpSession httpSession;
+    private final HttpServletRequest request;
 
-    private AccessTokens(TokenService service, SignedInSession session, HttpSession httpSession) {
+    private AccessTokens(
+            TokenService service, SignedInSession session, HttpSession httpSession, HttpServletRequest request) {
         this.service = service;
         this.session = session;
         this.httpSession = httpSession;
+        this.request = request;
     }
 
     /** Makes the tokens of a signed-in session available to a request. For the sign-in filter. */
     public static void attach(
             HttpServletRequest request, TokenService service, SignedInSession session, HttpSession httpSession) {
-        request.setAttribute(ATTRIBUTE, new AccessTokens(service, session, httpSession));
+        // What was refreshed in the background since the last request could not be told to anybody then (R51).
+        replicate(session, httpSession);
+        request.setAttribute(ATTRIBUTE, new AccessTokens(service, session, httpSession, request));
     }
 
     /**
@@ -52,8 +65,11 @@ public final class AccessTokens {
     }
 
     /**
-     * An access token for these scopes of one API that is good for at least five more minutes. From the session if one
+     * An access token for these scopes of one API, as a rule good for at least five more minutes. From the session if one
      * is there; else from the provider, which takes up to {@code msal.http-timeout}.
+     *
+     * <p>Less than five minutes are left only if the provider issues tokens that live no longer than ten minutes, or
+     * while it does not answer: then a token that still serves is better than none.
      *
      * @param scopes of one API, e.g. {@code "User.Read"} or {@code "api://orders/Orders.Read"}; at least one
      * @throws InteractionRequiredException if the user has to be asked; let it through
@@ -61,20 +77,36 @@ public final class AccessTokens {
      * @throws IllegalArgumentException if no scope is given
      */
     public AccessToken acquire(String... scopes) {
-        if (scopes.length == 0) {
-            throw new IllegalArgumentException("Name at least one scope of the API, e.g. User.Read");
-        }
-        Object before = session.tokens().orElse(null);
-        AccessToken token = service.acquire(session, scopes);
-        if (session.tokens().orElse(null) != before) {
-            replicate();
-        }
-        return token;
+        return handedOut(() -> service.acquire(session, scopes));
     }
 
-    private void replicate() {
+    /**
+     * An access token as {@link #acquire(String...)} gets it, for a request that says more than scopes: another tenant, a
+     * forced refresh, a claims challenge.
+     *
+     * @throws InteractionRequiredException if the user has to be asked; let it through
+     * @throws AccessTokenUnavailableException if the provider is down and no valid token is left; let it through
+     * @throws IllegalArgumentException if another tenant is asked for at a provider that is not Microsoft Entra ID
+     */
+    public AccessToken acquire(TokenRequest wanted) {
+        return handedOut(() -> service.acquire(session, wanted));
+    }
+
+    private AccessToken handedOut(Supplier<AccessToken> acquisition) {
         try {
-            session.storeIn(httpSession);
+            return acquisition.get();
+        } catch (InteractionRequiredException e) {
+            request.setAttribute(INTERACTION, e);
+            throw e;
+        } finally {
+            replicate(session, httpSession);
+        }
+    }
+
+    /** Tells the container of tokens that have changed since it was told last, be it in another thread (R65). */
+    private static void replicate(SignedInSession session, HttpSession httpSession) {
+        try {
+            session.storeChangesIn(httpSession);
         } catch (IllegalStateException invalidated) {
             // The session ended meanwhile; whatever ended it has evicted the account.
         }

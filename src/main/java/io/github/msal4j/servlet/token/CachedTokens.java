@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.token;
 import io.github.msal4j.servlet.session.SessionTokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +16,16 @@ final class CachedTokens implements SessionTokens {
 
     private final String msalCache;
     private final AccessToken[] ready;
+    private final long pausedUntil;
 
-    private CachedTokens(String msalCache, AccessToken[] ready) {
+    private CachedTokens(String msalCache, AccessToken[] ready, long pausedUntil) {
         this.msalCache = msalCache;
         this.ready = ready;
+        this.pausedUntil = pausedUntil;
     }
 
     static CachedTokens of(String msalCache, AccessToken first) {
-        return new CachedTokens(msalCache, NONE).with(msalCache, first, 0);
+        return new CachedTokens(msalCache, NONE, 0).with(msalCache, first, 0);
     }
 
     String msalCache() {
@@ -34,37 +36,58 @@ final class CachedTokens implements SessionTokens {
         return List.of(ready);
     }
 
-    /** A token for all of these scopes that is good until after the given second; null if there is none. */
+    /** The newest token for all of these scopes that has not expired; null if there is none. */
     @Nullable
-    AccessToken find(String[] scopes, long goodUntil) {
+    AccessToken find(String[] scopes, @Nullable String tenant, long now) {
         for (AccessToken token : ready) {
-            if (token.expiresAfter(goodUntil) && coversAll(token, scopes)) {
+            if (token.expiresAfter(now) && token.covers(scopes, tenant)) {
                 return token;
             }
         }
         return null;
     }
 
-    private static boolean coversAll(AccessToken token, String[] scopes) {
-        for (String scope : scopes) {
-            if (!token.covers(scope)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** These tokens with a new one, which replaces what has expired and what it makes superfluous. */
     CachedTokens with(String newMsalCache, AccessToken added, long now) {
         List<AccessToken> kept = new ArrayList<>();
         kept.add(added);
-        Set<String> replaced = added.scopes();
         for (AccessToken token : ready) {
-            if (token.expiresAfter(now) && !replaced.containsAll(token.scopes())) {
+            if (token.expiresAfter(now) && !token.isReplacedBy(added)) {
                 kept.add(token);
             }
         }
-        return new CachedTokens(newMsalCache, kept.toArray(AccessToken[]::new));
+        return new CachedTokens(newMsalCache, kept.toArray(AccessToken[]::new), 0);
+    }
+
+    /** These tokens without those that an API refuses. MSAL4J's copies go with the next refresh, which it is made to do. */
+    CachedTokens without(TokenRequest refused) {
+        return mapped(token -> token.covers(refused.scopes(), refused.tenant()) ? null : token);
+    }
+
+    /** These tokens, those for this request to be refreshed later. */
+    CachedTokens postponed(TokenRequest request, long until) {
+        return mapped(
+                token -> token.covers(request.scopes(), request.tenant()) ? token.refreshedNotBefore(until) : token);
+    }
+
+    private CachedTokens mapped(UnaryOperator<@Nullable AccessToken> change) {
+        List<AccessToken> changed = new ArrayList<>();
+        for (AccessToken token : ready) {
+            AccessToken result = change.apply(token);
+            if (result != null) {
+                changed.add(result);
+            }
+        }
+        return new CachedTokens(msalCache, changed.toArray(AccessToken[]::new), pausedUntil);
+    }
+
+    /** These tokens, and the provider's wish to be left alone. */
+    CachedTokens pausedUntil(long epochSecond) {
+        return new CachedTokens(msalCache, ready, epochSecond);
+    }
+
+    boolean isPausedAt(long epochSecond) {
+        return epochSecond < pausedUntil;
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.ClientCredential;
+import io.github.msal4j.servlet.config.ReloadingCertificate;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /**
  * The assertion by which the application authenticates (RFC 7523 section 2.2; Microsoft identity platform, "certificate
@@ -39,6 +41,12 @@ final class ClientAssertions {
         this.settings = settings;
         this.provider = provider;
         this.clock = clock;
+    }
+
+    /** Signs an assertion for each request, with the certificate that the file holds then. */
+    Callable<String> signing(ClientCredential.CertificateFile file) {
+        ReloadingCertificate certificate = new ReloadingCertificate(file, clock);
+        return () -> signedWith(certificate.current());
     }
 
     /** Signed anew for each request. */

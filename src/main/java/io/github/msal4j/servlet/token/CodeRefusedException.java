@@ -1,10 +1,18 @@
 package io.github.msal4j.servlet.token;
 
-/** The provider refused to redeem an authorization code. The message has the provider's codes, never its prose. */
+/** The provider refused to redeem an authorization code. The message has the provider's codes and what may help, never the provider's prose. */
 public final class CodeRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    CodeRefusedException(String message) {
+    private final boolean application;
+
+    CodeRefusedException(String message, boolean application) {
         super(message);
+        this.application = application;
+    }
+
+    /** Whether not the code but this application was refused, e.g. because its secret has expired. */
+    public boolean concernsApplication() {
+        return application;
     }
 }

@@ -15,12 +15,25 @@ public final class InteractionRequiredException extends RuntimeException {
 
     private final transient Set<String> scopes;
     private final transient Optional<String> claims;
+    private final boolean refusedByProvider;
 
-    InteractionRequiredException(String reason, Set<String> scopes, Optional<String> claims) {
-        super("The user has to be asked before an access token for " + String.join(" ", scopes) + " can be had: "
-                + reason);
-        this.scopes = Set.copyOf(scopes);
-        this.claims = claims;
+    private InteractionRequiredException(
+            String reason, TokenRequest request, Optional<String> claims, boolean refusedByProvider) {
+        super("The user has to be asked before an access token for " + String.join(" ", request.scopes())
+                + " can be had: " + reason);
+        this.scopes = request.scopeSet();
+        this.claims = claims.or(request::claims);
+        this.refusedByProvider = refusedByProvider;
+    }
+
+    /** The provider has refused, and perhaps said what it wants. */
+    static InteractionRequiredException refused(String reason, TokenRequest request, Optional<String> claims) {
+        return new InteractionRequiredException(reason, request, claims, true);
+    }
+
+    /** The provider could not even be asked: there is nothing left to ask with (R37). */
+    static InteractionRequiredException unasked(String reason, TokenRequest request) {
+        return new InteractionRequiredException(reason, request, Optional.empty(), false);
     }
 
     /** The scopes that were asked for. */
@@ -28,8 +41,16 @@ public final class InteractionRequiredException extends RuntimeException {
         return scopes;
     }
 
-    /** The provider's claims challenge, to be passed on in the {@code claims} parameter of the next sign-in. */
+    /** The claims challenge to be passed on in the {@code claims} parameter of the next sign-in. */
     public Optional<String> claims() {
         return claims;
+    }
+
+    /**
+     * Whether the provider has refused a token. If not, it was not asked, and may well sign the user in again without
+     * showing anything.
+     */
+    public boolean isRefusedByProvider() {
+        return refusedByProvider;
     }
 }

@@ -1,10 +1,10 @@
 package io.github.msal4j.servlet.token;
 
 import com.microsoft.aad.msal4j.IAuthenticationResult;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads MSAL4J's results. */
 final class Issued {
@@ -17,11 +17,11 @@ final class Issued {
     }
 
     /** The access token, to be found again under what was granted and, if that satisfied it, under what was asked. */
-    static AccessToken token(IAuthenticationResult result, Instant expiresAt, Set<String> asked) {
+    static AccessToken token(IAuthenticationResult result, TokenLife life, Set<String> asked, @Nullable String tenant) {
         Set<String> scopes = new LinkedHashSet<>(granted(result, asked));
         if (Scopes.satisfied(asked, scopes)) {
             scopes.addAll(asked);
         }
-        return new AccessToken(result.accessToken(), expiresAt, scopes);
+        return AccessToken.issued(result.accessToken(), life, scopes, tenant);
     }
 }

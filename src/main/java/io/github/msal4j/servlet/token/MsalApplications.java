@@ -17,47 +17,53 @@ import java.net.MalformedURLException;
 final class MsalApplications {
     private final Settings settings;
     private final IClientCredential credential;
-    private final String authority;
     private final DirectExecutor executor = new DirectExecutor();
 
     MsalApplications(Settings settings, ClientAssertions assertions) {
         this.settings = settings;
         this.credential = credential(settings.credential(), assertions);
-        this.authority = authority(settings.authority());
     }
 
     private static IClientCredential credential(ClientCredential credential, ClientAssertions assertions) {
         if (credential instanceof ClientCredential.Secret secret) {
             return ClientCredentialFactory.createFromSecret(secret.value());
         }
-        if (credential instanceof ClientCredential.Certificate certificate) {
-            return ClientCredentialFactory.createFromCallback(() -> assertions.signedWith(certificate));
+        if (credential instanceof ClientCredential.CertificateFile file) {
+            return ClientCredentialFactory.createFromCallback(assertions.signing(file));
         }
         ClientCredential.AssertionFile file = (ClientCredential.AssertionFile) credential;
         return ClientCredentialFactory.createFromCallback(() -> ClientAssertions.readFrom(file));
     }
 
     /**
-     * The authority in the only form that MSAL4J accepts, https with one path segment and no port. It names the cache's
-     * partition and nothing else: {@link TokenEndpoint} knows the real addresses.
+     * The authority in the only forms that MSAL4J accepts: https, without a port, with one path segment, or for B2C with its
+     * older form, which is the only one that custom domains can have, too. It names the cache's partition and nothing else:
+     * {@link TokenEndpoint} knows the real addresses.
      */
-    private static String authority(Authority authority) {
-        String tenant = authority instanceof Authority.Entra entra ? entra.tenant() : "openid";
-        return "https://" + authority.origin().getHost() + "/" + tenant + "/";
+    private void setAuthority(ConfidentialClientApplication.Builder builder) throws MalformedURLException {
+        Authority authority = settings.authority();
+        String host = "https://" + authority.origin().getHost();
+        if (authority instanceof Authority.B2c b2c) {
+            builder.b2cAuthority(host + "/tfp/" + b2c.tenant() + "/" + b2c.policy() + "/");
+        } else {
+            builder.authority(
+                    host + "/" + (authority instanceof Authority.Entra entra ? entra.tenant() : "openid") + "/");
+        }
     }
 
     ConfidentialClientApplication create(IHttpClient network) {
         try {
-            return ConfidentialClientApplication.builder(settings.clientId(), credential)
-                    .authority(authority)
-                    .validateAuthority(false)
+            ConfidentialClientApplication.Builder builder =
+                    ConfidentialClientApplication.builder(settings.clientId(), credential);
+            setAuthority(builder);
+            return builder.validateAuthority(false)
                     .instanceDiscovery(false)
                     .httpClient(network)
                     .disableInternalRetries()
                     .executorService(executor)
                     .build();
         } catch (MalformedURLException e) {
-            throw new IllegalStateException("MSAL4J refuses the authority " + authority, e);
+            throw new IllegalStateException("MSAL4J refuses the authority " + settings.authority(), e);
         }
     }
 }

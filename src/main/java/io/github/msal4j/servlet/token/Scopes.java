@@ -19,26 +19,44 @@ public final class Scopes {
     private Scopes() {}
 
     /**
-     * The scopes of an authorization request. Entra gives a refresh token for {@code offline_access} only; elsewhere
+     * The scopes of an authorization request. Microsoft gives a refresh token for {@code offline_access} only; elsewhere
      * that scope may mean a token that outlives the sign-out, so it is asked for only if the settings say so.
      */
     public static Set<String> toRequest(Settings settings, Set<String> additional) {
         Set<String> scopes = new LinkedHashSet<>();
         scopes.add("openid");
         scopes.add("profile");
-        if (settings.authority() instanceof Authority.Entra) {
+        if (settings.authority().isMicrosoft()) {
             scopes.add(OFFLINE_ACCESS);
         }
-        scopes.addAll(settings.scopes());
-        scopes.addAll(additional);
+        scopes.addAll(toRedeem(settings, additional));
         return scopes;
     }
 
-    /** Without those of OpenID Connect, which name no API. */
+    /**
+     * The scopes to redeem a code for: those of the settings and of this sign-in. B2C gives no access token at all unless
+     * some API is named, and then takes the application for its own API (Azure Active Directory B2C, "Request an access
+     * token").
+     */
+    public static Set<String> toRedeem(Settings settings, Set<String> additional) {
+        Set<String> scopes = new LinkedHashSet<>(settings.scopes());
+        scopes.addAll(additional);
+        if (settings.authority() instanceof Authority.B2c && ofApi(scopes).isEmpty()) {
+            scopes.add(settings.clientId());
+        }
+        return scopes;
+    }
+
+    /** Whether it is one of OpenID Connect's own, which name no API. */
+    static boolean isOfOpenId(String scope) {
+        return OPENID.contains(scope);
+    }
+
+    /** Without those of OpenID Connect. */
     static Set<String> ofApi(Iterable<String> scopes) {
         Set<String> api = new LinkedHashSet<>();
         for (String scope : scopes) {
-            if (!OPENID.contains(scope) && !scope.isEmpty()) {
+            if (!isOfOpenId(scope) && !scope.isEmpty()) {
                 api.add(scope);
             }
         }

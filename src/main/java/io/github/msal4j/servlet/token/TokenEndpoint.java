@@ -6,20 +6,25 @@ import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.msal4j.servlet.config.Authority;
+import io.github.msal4j.servlet.config.ClientCredential;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Json;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderHttp;
+import io.github.msal4j.servlet.provider.ProviderMetadata;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,32 +36,39 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread, for one operation; afterwards it tells what the operation saw.
  */
 final class TokenEndpoint implements IHttpClient {
-    private static final long DEFAULT_LIFE_SECONDS = 3600;
+    private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
 
-    /** How the ID token of a response is to be judged. */
-    interface IdTokenCheck {
-        IdToken verify(Optional<String> rawIdToken, String accessToken)
+    /** Whose tokens a response may bring; nothing of it reaches MSAL4J before. */
+    interface IdentityCheck {
+        IdToken verify(Optional<String> rawIdToken, Optional<String> clientInfo, String accessToken)
                 throws IdTokenException, ProviderUnavailableException;
     }
 
     private final Settings settings;
     private final Provider provider;
-    private final IdTokenCheck check;
+    private final IdentityCheck check;
+    private final Optional<String> claims;
     private final InstantSource clock;
     private @Nullable IdToken idToken;
-    private Instant expiresAt = Instant.MIN;
+    private @Nullable TokenLife life;
     private @Nullable TokenRefusal refusal;
 
-    TokenEndpoint(Settings settings, Provider provider, InstantSource clock, IdTokenCheck check) {
+    TokenEndpoint(
+            Settings settings,
+            Provider provider,
+            InstantSource clock,
+            IdentityCheck check,
+            Optional<String> challenge) {
         this.settings = settings;
         this.provider = provider;
         this.clock = clock;
         this.check = check;
+        this.claims = ClaimsParameter.of(settings, challenge);
     }
 
-    /** When the access token of the response expires, by this application's clock and counted from the request. */
-    Instant expiresAt() {
-        return expiresAt;
+    /** How long the access token of the response lasts. */
+    TokenLife life() {
+        return Objects.requireNonNull(life, "there was no good response");
     }
 
     /** The verified ID token of the response, if one came. */
@@ -75,22 +87,42 @@ final class TokenEndpoint implements IHttpClient {
             throw new IllegalStateException("MSAL4J wants to call "
                     + request.url().getPath() + ", although it has no reason to call anything but the token endpoint");
         }
-        URI endpoint = provider.metadata().tokenEndpoint();
+        ProviderMetadata metadata = provider.metadata();
+        URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
-        ProviderHttp.Answer answer = provider.http().post(endpoint, form(request.body()), request.headers());
+        ProviderHttp.Answer answer = post(metadata, withClaims(form(request.body())), request.headers());
         return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
+    }
+
+    private ProviderHttp.Answer post(ProviderMetadata metadata, String form, Map<String, String> headers)
+            throws ProviderUnavailableException {
+        Optional<ClientCredential.Secret> secret = BasicAuthentication.secret(settings, metadata);
+        if (secret.isEmpty()) {
+            return provider.http().post(metadata.tokenEndpoint(), form, headers);
+        }
+        Map<String, String> authenticated = new LinkedHashMap<>(headers);
+        authenticated.put(
+                "Authorization",
+                BasicAuthentication.header(settings.clientId(), secret.get().value()));
+        return provider.http()
+                .post(metadata.tokenEndpoint(), BasicAuthentication.withoutCredential(form), authenticated);
     }
 
     /**
      * MSAL4J always adds {@code offline_access}. Where the settings do not ask for it, it is taken out again: at
-     * providers other than Entra it may stand for a token that outlives the sign-out, or for an error.
+     * providers other than Microsoft it may stand for a token that outlives the sign-out, or for an error.
      */
     private String form(String body) {
-        boolean wanted = settings.authority() instanceof Authority.Entra
-                || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
+        boolean wanted = settings.authority().isMicrosoft() || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
         return wanted
                 ? body
                 : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
+    }
+
+    /** By us and as they came: MSAL4J would parse a challenge and write it anew. */
+    private String withClaims(String form) {
+        return claims.map(json -> form + "&claims=" + URLEncoder.encode(json, StandardCharsets.UTF_8))
+                .orElse(form);
     }
 
     private IHttpResponse verified(ProviderHttp.Answer answer, Instant sentAt)
@@ -98,30 +130,30 @@ final class TokenEndpoint implements IHttpClient {
         Map<String, Object> json = new LinkedHashMap<>(parse(answer.body()));
         String accessToken = text(json, "access_token")
                 .orElseThrow(() -> new ProviderUnavailableException("The token response carries no access_token"));
-        IdToken verified = check.verify(text(json, "id_token"), accessToken);
+        IdToken verified = check.verify(text(json, "id_token"), text(json, "client_info"), accessToken);
         idToken = verified;
         // MSAL4J stops reading at the end of a nested object, and then files no account.
         json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
         // MSAL4J files a new refresh token under the account only if an ID token comes with it.
         json.put("id_token", verified.raw());
-        json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified));
-        expiresAt = sentAt.plusSeconds(lifeSeconds(json));
+        json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
+        life = TokenLife.of(sentAt, seconds(json, "expires_in").orElse(DEFAULT_LIFE), seconds(json, "refresh_in"));
         return response(answer, JSONObjectUtils.toJSONString(json));
     }
 
     private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {
-        Optional<TokenRefusal> parsed =
-                answer.status() == 429 || answer.status() >= 500 ? Optional.empty() : TokenRefusal.parse(answer.body());
+        boolean overloaded = answer.status() == 429 || answer.status() >= 500;
+        Optional<TokenRefusal> parsed = overloaded ? Optional.empty() : TokenRefusal.parse(answer.body());
         TokenRefusal found = parsed.orElseThrow(() -> new ProviderUnavailableException(
-                "The token endpoint " + endpoint + " answers with status " + answer.status()));
+                "The token endpoint " + endpoint + " answers with status " + answer.status(),
+                answer.retryAfter(clock.instant())));
         refusal = found;
         return response(answer, found.toJson());
     }
 
     private static IHttpResponse response(ProviderHttp.Answer answer, String body) {
-        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(body);
-        response.addHeaders(answer.headers());
-        return response;
+        // Without the headers: MSAL4J keeps a list for the whole JVM of whom a Retry-After concerns.
+        return new HttpResponse().statusCode(answer.status()).body(body);
     }
 
     private static Map<String, Object> parse(String body) throws ProviderUnavailableException {
@@ -133,13 +165,12 @@ final class TokenEndpoint implements IHttpClient {
         }
     }
 
-    /** The life of the token; some providers write the number as text, and it may be missing (RFC 6749 section 5.1). */
-    private static long lifeSeconds(Map<String, Object> json) {
-        Object value = json.get("expires_in");
-        if (value instanceof Number number) {
-            return number.longValue();
-        }
-        return value instanceof String text && text.matches("\\d{1,9}") ? Long.parseLong(text) : DEFAULT_LIFE_SECONDS;
+    /** Some providers write the number as text, and it may be missing (RFC 6749 section 5.1). */
+    private static Optional<Duration> seconds(Map<String, Object> json, String member) {
+        String value = String.valueOf(json.get(member));
+        return value.matches("[1-9]\\d{0,8}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
+                : Optional.empty();
     }
 
     private static Optional<String> text(Map<String, Object> json, String member) {

@@ -5,15 +5,12 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.msal4j.servlet.config.Settings;
-import io.github.msal4j.servlet.provider.Expectation;
-import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
-import io.github.msal4j.servlet.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.session.SignedInUser;
 import java.net.MalformedURLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,14 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Gets an access token with the session's refresh token. One request of a session does it at a time and the others use
- * what it got; other sessions do not wait (R32).
- */
+/** One refresh of one session. Where it fails while the old token still serves, it is put off (R38). */
 final class TokenRefresh {
-    /** MSAL4J would hand out tokens until they have expired; an API call needs some time (R31). */
-    static final long LEAST_SECONDS_LEFT = 5 * 60;
-
+    private static final Duration LATER = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
 
     private final Settings settings;
@@ -45,104 +37,133 @@ final class TokenRefresh {
         this.clock = clock;
     }
 
-    AccessToken acquire(SignedInSession session, String[] scopes) {
+    /** One at a time in a session: two would overwrite each other's cache, or use up each other's refresh token. */
+    AccessToken refresh(SignedInSession session, TokenRequest request) {
         session.refreshing().lock();
         try {
-            CachedTokens tokens = tokensOf(session, scopes);
-            long now = clock.instant().getEpochSecond();
-            AccessToken ready = tokens.find(scopes, now + LEAST_SECONDS_LEFT);
-            return ready != null ? ready : refreshOrUseOld(session, tokens, scopes, now);
+            CachedTokens tokens = tokensOf(session, request);
+            long now = now();
+            AccessToken old = tokens.find(request.scopes(), request.tenant(), now);
+            if (old != null && !old.isToBeRefreshedAt(now) && request.isContentWithCached()) {
+                return old;
+            }
+            if (tokens.isPausedAt(now)) {
+                throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
+            }
+            return refreshedOrPutOff(session, request, tokens);
         } finally {
             session.refreshing().unlock();
         }
     }
 
-    private static CachedTokens tokensOf(SignedInSession session, String[] scopes) {
-        return session.tokens()
-                .filter(CachedTokens.class::isInstance)
-                .map(CachedTokens.class::cast)
-                .orElseThrow(() -> interaction("the session holds no tokens", scopes, Optional.empty()));
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
-    /** A refresh that fails while the old token is still valid is no error (R38). */
-    private AccessToken refreshOrUseOld(SignedInSession session, CachedTokens tokens, String[] scopes, long now) {
+    /** What an API refuses is dropped before anything else, so that no other request is handed it (R36). */
+    private static CachedTokens tokensOf(SignedInSession session, TokenRequest request) {
+        CachedTokens tokens = session.tokens()
+                .filter(CachedTokens.class::isInstance)
+                .map(CachedTokens.class::cast)
+                .orElseThrow(() -> InteractionRequiredException.unasked("the session holds no tokens", request));
+        if (request.claims().isEmpty()) {
+            return tokens;
+        }
+        CachedTokens rest = tokens.without(request);
+        session.replaceTokens(rest);
+        return rest;
+    }
+
+    private AccessToken refreshedOrPutOff(SignedInSession session, TokenRequest request, CachedTokens tokens) {
         try {
-            return refresh(session, tokens, scopes);
-        } catch (ProviderUnavailableException | IdTokenException e) {
-            @Nullable AccessToken old = tokens.find(scopes, now);
-            if (old == null) {
-                throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
-            }
-            log.warn("A refresh failed; the old token is still served: {}", e.getMessage());
-            return old;
+            return refreshed(session, request, tokens);
+        } catch (ProviderUnavailableException e) {
+            putOff(session, request, tokens, e.retryAfter(), e.getMessage());
+            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+        } catch (IdTokenException e) {
+            putOff(session, request, tokens, Optional.empty(), e.getMessage());
+            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+        } catch (InteractionRequiredException | AccessTokenUnavailableException e) {
+            putOff(session, request, tokens, Optional.empty(), e.getMessage());
+            throw e;
         }
     }
 
-    private AccessToken refresh(SignedInSession session, CachedTokens tokens, String[] scopes)
+    /** What serves goes on serving; and a provider that wants to be left alone is. */
+    private void putOff(
+            SignedInSession session,
+            TokenRequest request,
+            CachedTokens tokens,
+            Optional<Duration> wish,
+            @Nullable String reason) {
+        long until = now() + wish.orElse(LATER).toSeconds();
+        if (tokens.find(request.scopes(), request.tenant(), now()) != null) {
+            log.warn("A refresh failed; the old token still serves: {}", reason);
+            session.replaceTokens(tokens.postponed(request, until));
+        } else if (wish.isPresent()) {
+            session.replaceTokens(tokens.pausedUntil(until));
+        }
+    }
+
+    private AccessToken refreshed(SignedInSession session, TokenRequest request, CachedTokens tokens)
             throws ProviderUnavailableException, IdTokenException {
-        TokenEndpoint network =
-                new TokenEndpoint(settings, provider, clock, (raw, accessToken) -> sameUser(session, raw, accessToken));
+        Provider issuer = request.tenant() == null ? provider : provider.inTenant(request.tenant());
+        TokenEndpoint network = new TokenEndpoint(
+                settings,
+                issuer,
+                clock,
+                new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
+                request.claims());
         ConfidentialClientApplication application = applications.create(network);
         application.tokenCache().deserialize(tokens.msalCache());
         try {
-            Set<String> asked = Scopes.ofApi(Arrays.asList(scopes));
-            IAuthenticationResult result = silently(application, asked);
+            Set<String> asked = Scopes.ofApi(Arrays.asList(request.scopes()));
+            IAuthenticationResult result = silently(application, asked, request);
             if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
-                throw interaction("the provider granted less than was asked for", scopes, Optional.empty());
+                throw InteractionRequiredException.refused(
+                        "the provider granted less than was asked for", request, Optional.empty());
             }
-            AccessToken token = Issued.token(result, network.expiresAt(), asked);
-            CachedTokens refreshed = tokens.with(
-                    application.tokenCache().serialize(), token, clock.instant().getEpochSecond());
+            AccessToken token = Issued.token(result, network.life(), asked, request.tenant());
+            CachedTokens refreshed = tokens.with(application.tokenCache().serialize(), token, now());
             if (!session.replaceTokens(refreshed)) {
-                throw interaction("the sign-in ended during the refresh", scopes, Optional.empty());
+                throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
             }
             return token;
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
-            throw judged(e, network.refusal(), scopes);
+            throw judged(e, network.refusal(), request);
         }
     }
 
-    private static IAuthenticationResult silently(ConfidentialClientApplication application, Set<String> scopes) {
+    private static IAuthenticationResult silently(
+            ConfidentialClientApplication application, Set<String> scopes, TokenRequest request) {
         // With no account MSAL4J has nothing to refresh; it then says so like for any other miss.
         IAccount account = application.getAccounts().join().stream().findFirst().orElse(null);
         if (account == null) {
             throw new CompletionException(new IllegalStateException("the token cache holds no account"));
         }
+        SilentParameters.SilentParametersBuilder parameters =
+                SilentParameters.builder(scopes, account).forceRefresh(true);
+        if (request.tenant() != null) {
+            parameters.tenant(request.tenant());
+        }
         try {
-            return application
-                    .acquireTokenSilently(SilentParameters.builder(scopes, account)
-                            .forceRefresh(true)
-                            .build())
-                    .join();
+            return application.acquireTokenSilently(parameters.build()).join();
         } catch (MalformedURLException e) {
             throw new IllegalStateException("MSAL4J refuses its own authority", e);
         }
     }
 
-    /** A refreshed ID token must be of the same user, issuer and audience (Core section 12.2; R34). */
-    private IdToken sameUser(SignedInSession session, Optional<String> raw, String accessToken)
-            throws IdTokenException, ProviderUnavailableException {
-        IdToken token = raw.isPresent()
-                ? provider.verify(raw.get(), new Expectation(null, null, accessToken))
-                : StoredIdToken.of(session);
-        if (!SignedInUser.of(token).equals(session.user())) {
-            throw new IdTokenException(Reason.OTHER_USER, "the refresh returned another user than the one signed in");
-        }
-        return token;
-    }
-
     private static RuntimeException judged(
-            CompletionException failure, Optional<TokenRefusal> refusal, String[] scopes) {
-        if (refusal.isEmpty() || refusal.get().wantsUser()) {
-            // Without a refusal the provider was not asked: the cache had no refresh token to ask with (R37).
-            return interaction(MsalFailure.summary(failure, refusal), scopes, refusal.flatMap(TokenRefusal::claims));
+            CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request) {
+        String summary = MsalFailure.summary(failure, refusal);
+        if (refusal.isEmpty()) {
+            // The provider was not asked: the cache had no refresh token to ask with (R37).
+            return InteractionRequiredException.unasked(summary, request);
         }
-        return new AccessTokenUnavailableException(
-                "The token endpoint refuses: " + MsalFailure.summary(failure, refusal), failure);
-    }
-
-    static InteractionRequiredException interaction(String reason, String[] scopes, Optional<String> claims) {
-        return new InteractionRequiredException(reason, Set.copyOf(Arrays.asList(scopes)), claims);
+        return refusal.get().wantsUser()
+                ? InteractionRequiredException.refused(
+                        summary, request, refusal.get().claims())
+                : new AccessTokenUnavailableException("The token endpoint refuses: " + summary, failure);
     }
 }

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  * description into its log, and a provider may repeat in it what it was sent.
  */
 record TokenRefusal(String error, Optional<String> suberror, Optional<String> code, Optional<String> claims) {
-    private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
+    /** Entra's codes and B2C's. */
+    private static final Pattern CODE = Pattern.compile("AAD(STS|B2C)\\d{4,9}");
+
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     /** Empty if this is not an error response at all. */
@@ -42,7 +44,7 @@ record TokenRefusal(String error, Optional<String> suberror, Optional<String> co
     }
 
     private static Optional<String> code(String description) {
-        Matcher matcher = AADSTS.matcher(description);
+        Matcher matcher = CODE.matcher(description);
         return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
     }
 
@@ -63,10 +65,16 @@ record TokenRefusal(String error, Optional<String> suberror, Optional<String> co
         return JSONObjectUtils.toJSONString(json);
     }
 
-    /** For people: the codes by which the provider's documentation can be searched. */
+    /** Whether it is the application that was refused, so that no user can be signed in until somebody mends it. */
+    boolean concernsApplication() {
+        return Remedy.of(error, code).isPresent();
+    }
+
+    /** For people: the codes by which the provider's documentation can be searched, and the remedy if one is known. */
     String summary() {
         return error
                 + suberror.map(value -> "/" + value).orElse("")
-                + code.map(value -> " (" + value + ")").orElse("");
+                + code.map(value -> " (" + value + ")").orElse("")
+                + Remedy.of(error, code).map(remedy -> ": " + remedy).orElse("");
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +25,13 @@ import org.slf4j.LoggerFactory;
  * The life of an MSAL account: it appears when a code is redeemed, is refreshed on demand, and is evicted when the
  * sign-in ends. Internal to the library. Thread-safe.
  */
-public final class TokenService {
+public final class TokenService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TokenService.class);
 
     private final Settings settings;
     private final Provider provider;
     private final MsalApplications applications;
-    private final TokenRefresh refresh;
+    private final Refreshes refreshes;
     private final InstantSource clock;
 
     public TokenService(Settings settings, Provider provider, InstantSource clock) {
@@ -38,7 +39,7 @@ public final class TokenService {
         this.provider = provider;
         this.clock = clock;
         this.applications = new MsalApplications(settings, new ClientAssertions(settings, provider, clock));
-        this.refresh = new TokenRefresh(settings, provider, applications, clock);
+        this.refreshes = new Refreshes(new TokenRefresh(settings, provider, applications, clock), clock);
     }
 
     /**
@@ -50,11 +51,7 @@ public final class TokenService {
      */
     public RedeemedCode redeem(CodeRedemption redemption)
             throws IdTokenException, CodeRefusedException, ProviderUnavailableException {
-        TokenEndpoint network = new TokenEndpoint(settings, provider, clock, (rawIdToken, accessToken) -> {
-            String raw = rawIdToken.orElseThrow(
-                    () -> new IdTokenException(Reason.MALFORMED, "the token response carries none"));
-            return provider.verify(raw, new Expectation(redemption.nonce(), redemption.code(), accessToken));
-        });
+        TokenEndpoint network = new TokenEndpoint(settings, provider, clock, newIdentity(redemption), Optional.empty());
         ConfidentialClientApplication application = applications.create(network);
         try {
             IAuthenticationResult result =
@@ -63,11 +60,21 @@ public final class TokenService {
                     network.idToken().orElseThrow(),
                     CachedTokens.of(
                             application.tokenCache().serialize(),
-                            Issued.token(result, network.expiresAt(), Scopes.ofApi(redemption.scopes()))));
+                            Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null)));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
-            throw new CodeRefusedException("The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()));
+            throw new CodeRefusedException(
+                    "The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()),
+                    network.refusal().map(TokenRefusal::concernsApplication).orElse(false));
         }
+    }
+
+    private TokenEndpoint.IdentityCheck newIdentity(CodeRedemption redemption) {
+        return (rawIdToken, clientInfo, accessToken) -> {
+            String raw = rawIdToken.orElseThrow(
+                    () -> new IdTokenException(Reason.MALFORMED, "the token response carries none"));
+            return provider.verify(raw, new Expectation(redemption.nonce(), redemption.code(), accessToken));
+        };
     }
 
     private static AuthorizationCodeParameters parameters(CodeRedemption redemption) {
@@ -77,16 +84,31 @@ public final class TokenService {
                 .build();
     }
 
-    /** A token of this session for these scopes, see {@link AccessTokens#acquire}. */
+    /** A token of this session for these scopes, see {@link AccessTokens#acquire(String...)}. */
     AccessToken acquire(SignedInSession session, String[] scopes) {
-        long goodUntil = clock.instant().getEpochSecond() + TokenRefresh.LEAST_SECONDS_LEFT;
+        AccessToken ready = ready(session, scopes, null);
+        return ready != null ? ready : refreshes.acquire(session, TokenRequest.of(scopes));
+    }
+
+    /** A token of this session for this request, see {@link AccessTokens#acquire(TokenRequest)}. */
+    AccessToken acquire(SignedInSession session, TokenRequest request) {
+        AccessToken ready = request.isContentWithCached() ? ready(session, request.scopes(), request.tenant()) : null;
+        return ready != null ? ready : refreshes.acquire(session, request);
+    }
+
+    /** Enters neither MSAL4J nor a queue: the common case costs a lookup (R31). */
+    private @Nullable AccessToken ready(SignedInSession session, String[] scopes, @Nullable String tenant) {
         if (session.tokens().orElse(null) instanceof CachedTokens tokens) {
-            AccessToken ready = tokens.find(scopes, goodUntil);
-            if (ready != null) {
-                return ready;
-            }
+            long now = clock.instant().getEpochSecond();
+            AccessToken found = tokens.find(scopes, tenant, now);
+            return found == null || found.isToBeRefreshedAt(now) ? null : found;
         }
-        return refresh.acquire(session, scopes);
+        return null;
+    }
+
+    /** How many refreshes are under way or wait for their turn, in all sessions. */
+    public int refreshesUnderWay() {
+        return refreshes.underWay();
     }
 
     /**
@@ -122,5 +144,11 @@ public final class TokenService {
     /** What the cache of this session holds, for a page that shows it; never a token. */
     Optional<CachedTokens> cached(SignedInSession session) {
         return session.tokens().filter(CachedTokens.class::isInstance).map(CachedTokens.class::cast);
+    }
+
+    /** Ends the background work. */
+    @Override
+    public void close() {
+        refreshes.close();
     }
 }

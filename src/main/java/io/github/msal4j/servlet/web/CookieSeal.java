@@ -29,8 +29,8 @@ public final class CookieSeal {
         if (credential instanceof ClientCredential.Secret secret) {
             return secret.value().getBytes(StandardCharsets.UTF_8);
         }
-        byte[] encoded = credential instanceof ClientCredential.Certificate certificate
-                ? certificate.key().getEncoded()
+        byte[] encoded = credential instanceof ClientCredential.CertificateFile file
+                ? file.atStart().key().getEncoded()
                 : null;
         return encoded == null ? Secrets.random().getBytes(StandardCharsets.US_ASCII) : encoded;
     }

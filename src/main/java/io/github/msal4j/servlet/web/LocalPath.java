@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LocalPath(String value) {
     /** The application's root. */
+    /** Of Servlet 6.1; earlier the query string of an error dispatch is that of the request. */
+    private static final String ERROR_QUERY_STRING = "jakarta.servlet.error.query_string";
+
     public static final LocalPath ROOT = new LocalPath("/");
 
     /** Longer ones would not fit into a cookie beside the rest of a pending sign-in. */
@@ -50,25 +53,37 @@ public record LocalPath(String value) {
     }
 
     /**
-     * What the browser asked for, also when the application has dispatched the request elsewhere; the root if that cannot
-     * be returned to. Headers are not asked.
+     * What the browser asked for, whatever the request has been forwarded to since; the root if that cannot be returned to.
+     * Headers are not asked.
      */
     public static LocalPath of(HttpServletRequest request) {
-        if (request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) instanceof String uri) {
-            return of(request, uri, request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING));
-        }
-        if (request.getAttribute(AsyncContext.ASYNC_REQUEST_URI) instanceof String uri) {
-            return of(request, uri, request.getAttribute(AsyncContext.ASYNC_QUERY_STRING));
-        }
-        return of(request, request.getRequestURI(), request.getQueryString());
-    }
-
-    private static LocalPath of(HttpServletRequest request, String uri, @Nullable Object query) {
+        String uri = original(
+                request,
+                request.getRequestURI(),
+                RequestDispatcher.ERROR_REQUEST_URI,
+                RequestDispatcher.FORWARD_REQUEST_URI,
+                AsyncContext.ASYNC_REQUEST_URI);
         String context = request.getContextPath();
-        if (!uri.startsWith(context + "/")) {
+        if (uri == null || !uri.startsWith(context + "/")) {
             return ROOT;
         }
+        String query = original(
+                request,
+                request.getQueryString(),
+                ERROR_QUERY_STRING,
+                RequestDispatcher.FORWARD_QUERY_STRING,
+                AsyncContext.ASYNC_QUERY_STRING);
         return of(uri.substring(context.length()) + (query == null ? "" : "?" + query))
                 .orElse(ROOT);
+    }
+
+    private static @Nullable String original(
+            HttpServletRequest request, @Nullable String current, String... attributes) {
+        for (String attribute : attributes) {
+            if (request.getAttribute(attribute) instanceof String value) {
+                return value;
+            }
+        }
+        return current;
     }
 }

@@ -7,6 +7,7 @@ public enum PageKind {
     SIGNED_OUT(200),
     CONFIRM_SIGN_OUT(200),
     NO_ACCESS(403),
+    ACCESS_UNKNOWN(500),
     SIGN_IN_FAILED(400),
     SIGN_IN_CANCELLED(403),
     SIGN_IN_UNKNOWN(400),
@@ -15,6 +16,7 @@ public enum PageKind {
     NOTHING_HERE(404),
     FORM_NOT_SENT(401),
     PROVIDER_DOWN(503),
+    APPLICATION_REFUSED(500),
     BAD_REQUEST(400);
 
     private final int status;

@@ -147,6 +147,112 @@ class AuthorityTest {
         assertThat(authority.mayHaveIssued(issuer)).isEqualTo(accepted);
     }
 
+    @ParameterizedTest(name = "{0} is External ID at {1}")
+    @CsvSource({
+        "https://woodgrove.ciamlogin.com, https://woodgrove.ciamlogin.com/woodgrove.onmicrosoft.com",
+        "https://Woodgrove.CiamLogin.com/, https://woodgrove.ciamlogin.com/woodgrove.onmicrosoft.com",
+        "https://woodgrove.ciamlogin.com/woodgrove.onmicrosoft.com,"
+                + " https://woodgrove.ciamlogin.com/woodgrove.onmicrosoft.com",
+        "https://woodgrove.ciamlogin.com/" + Given.TENANT + ", https://woodgrove.ciamlogin.com/" + Given.TENANT,
+        "https://woodgrove.ciamlogin.com/" + Given.TENANT + "/v2.0/, https://woodgrove.ciamlogin.com/" + Given.TENANT,
+        "https://login.woodgrove.example/" + Given.TENANT + "/v2.0, https://login.woodgrove.example/" + Given.TENANT
+    })
+    void externalId(String given, String address) {
+        Authority authority = openId(given).read().authority();
+
+        assertThat(authority).isInstanceOf(Authority.Entra.class);
+        assertThat(authority.metadataUrl()).hasToString(address + "/v2.0/.well-known/openid-configuration");
+    }
+
+    @ParameterizedTest(name = "R1 External ID {0}: {1} accepted={2}")
+    @CsvSource({
+        "/" + Given.TENANT + ", https://" + Given.TENANT + ".ciamlogin.com/" + Given.TENANT + "/v2.0, true",
+        "/" + Given.TENANT + ", https://woodgrove.ciamlogin.com/" + Given.TENANT + "/v2.0, true",
+        "/" + Given.TENANT + ", https://" + OTHER + ".ciamlogin.com/" + OTHER + "/v2.0, false",
+        "/" + Given.TENANT + ", https://" + OTHER + ".ciamlogin.com/" + Given.TENANT + "/v2.0, false",
+        "/" + Given.TENANT + ", https://" + Given.TENANT + ".ciamlogin.com/" + OTHER + "/v2.0, false",
+        "/" + Given.TENANT + ", https://" + Given.TENANT + ".ciamlogin.example/" + Given.TENANT + "/v2.0, false",
+        "'', https://" + OTHER + ".ciamlogin.com/" + OTHER + "/v2.0, true",
+        "'', https://" + OTHER + ".ciamlogin.com/" + Given.TENANT + "/v2.0, false",
+        "'', https://evil.ciamlogin.com/" + OTHER + "/v2.0, false",
+        "'', https://" + OTHER + ".ciamlogin.com/" + OTHER + "/v2.0/, false"
+    })
+    void issuersOfAnExternalTenant(String path, String issuer, boolean accepted) {
+        Authority authority =
+                openId("https://woodgrove.ciamlogin.com" + path).read().authority();
+
+        assertThat(authority.acceptsIssuer(issuer)).isEqualTo(accepted);
+        assertThat(authority.mayHaveIssued(issuer)).isEqualTo(accepted);
+    }
+
+    @Test
+    void entraItselfNeverHasTheIssuerOfAnExternalTenant() {
+        assertThat(entra(Given.TENANT)
+                        .acceptsIssuer("https://" + Given.TENANT + ".ciamlogin.com/" + Given.TENANT + "/v2.0"))
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} is B2C at {1}")
+    @CsvSource({
+        "https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C_1_Sign_In, /contoso.onmicrosoft.com/b2c_1_sign_in",
+        "https://contoso.b2clogin.com/contoso.onmicrosoft.com/b2c_1a_x/v2.0/, /contoso.onmicrosoft.com/b2c_1a_x",
+        "https://contoso.b2clogin.com/tfp/contoso.onmicrosoft.com/B2C_1A_x/, /tfp/contoso.onmicrosoft.com/b2c_1a_x",
+        "https://login.contoso.example/" + Given.TENANT + "/b2c_1-x, /" + Given.TENANT + "/b2c_1-x"
+    })
+    void b2c(String given, String path) {
+        Authority authority = openId(given).read().authority();
+
+        assertThat(authority).isInstanceOf(Authority.B2c.class);
+        assertThat(authority.metadataUrl().getPath()).isEqualTo(path + "/v2.0/.well-known/openid-configuration");
+        assertThat(authority.origin().getHost()).isEqualTo(URI.create(given).getHost());
+    }
+
+    @ParameterizedTest(name = "R1 B2C {0}: {1} accepted={2}")
+    @CsvSource({
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/" + OTHER + "/v2.0/, true",
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/" + OTHER + "/v2.0, false",
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/contoso.onmicrosoft.com/v2.0/, false",
+        "contoso.onmicrosoft.com, https://evil.b2clogin.com/" + OTHER + "/v2.0/, false",
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/tfp/" + OTHER + "/b2c_1_sign_in/v2.0/, true",
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/tfp/" + OTHER + "/B2C_1_Sign_in/v2.0/, true",
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/tfp/" + OTHER + "/b2c_1_other/v2.0/, false",
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/tfp/" + OTHER + "/b2c_1_sign_in/v2.0, false",
+        "contoso.onmicrosoft.com, https://evil.b2clogin.com/tfp/" + OTHER + "/b2c_1_sign_in/v2.0/, false",
+        "contoso.onmicrosoft.com, https://contoso.b2clogin.com/tfp/" + OTHER + "/v2.0/, false",
+        Given.TENANT + ", https://contoso.b2clogin.com/" + Given.TENANT + "/v2.0/, true",
+        Given.TENANT + ", https://contoso.b2clogin.com/" + OTHER + "/v2.0/, false",
+        Given.TENANT + ", https://contoso.b2clogin.com/tfp/" + Given.TENANT + "/b2c_1_sign_in/v2.0/, true",
+        Given.TENANT + ", https://contoso.b2clogin.com/tfp/" + OTHER + "/b2c_1_sign_in/v2.0/, false"
+    })
+    void issuersOfB2c(String tenant, String issuer, boolean accepted) {
+        Authority authority = openId("https://contoso.b2clogin.com/" + tenant + "/b2c_1_sign_in")
+                .read()
+                .authority();
+
+        assertThat(authority.acceptsIssuer(issuer)).isEqualTo(accepted);
+        assertThat(authority.mayHaveIssued(issuer)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://contoso.b2clogin.com/contoso.onmicrosoft.com, it must name the policy",
+        "https://woodgrove.ciamlogin.com/common, the tenant's GUID or domain",
+        "https://woodgrove.ciamlogin.com/a/b, the tenant's GUID or domain"
+    })
+    void addressesThatLackSomething(String authority, String remedy) {
+        assertThat(openId(authority).problems()).singleElement().asString().contains(remedy);
+    }
+
+    @Test
+    void aB2cPolicyNamesItsTenantItself() {
+        assertThat(Given.wellConfigured()
+                        .with("msal.authority", "https://contoso.b2clogin.com/contoso.onmicrosoft.com/b2c_1_sign_in")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("remove msal.tenant-id");
+    }
+
     @Test
     void aTenantGivenInCapitalsIsTheSameTenant() {
         Authority authority = entra(Given.TENANT.toUpperCase(Locale.ROOT));

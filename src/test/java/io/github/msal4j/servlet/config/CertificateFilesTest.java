@@ -38,8 +38,12 @@ class CertificateFilesTest {
 
     private static void assertOurs(Given given) {
         assertThat(given.read().credential())
-                .isEqualTo(new ClientCredential.Certificate(ours.key(), ours.certificate()))
-                .hasToString("Certificate[CN=ours]");
+                .isInstanceOfSatisfying(ClientCredential.CertificateFile.class, file -> assertThat(file.atStart())
+                        .isEqualTo(new ClientCredential.Certificate(ours.key(), ours.certificate())))
+                .asString()
+                .startsWith("CertificateFile[/")
+                .contains("Certificate[CN=ours, until ")
+                .doesNotContain(TestCertificate.PASSWORD, "open-sesame");
     }
 
     private static String onlyProblem(Given given) {

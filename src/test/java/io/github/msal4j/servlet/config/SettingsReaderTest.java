@@ -9,6 +9,8 @@ import io.github.msal4j.servlet.config.Settings.ResponseMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,9 @@ class SettingsReaderTest {
                 .with("msal.tenant-id", "organizations")
                 .with("msal.scopes", " User.Read, api://orders/Read\n openid profile ")
                 .with("msal.allowed-tenants", Given.TENANT.toUpperCase(java.util.Locale.ROOT) + " " + OTHER_TENANT)
+                .with(
+                        "msal.group-roles",
+                        OTHER_TENANT.toUpperCase(java.util.Locale.ROOT) + "=Admin, /Staff=A,\n/Staff=B")
                 .with("msal.redirect-path", "/auth/in")
                 .with("msal.sign-out-path", "/auth/out")
                 .with("msal.sign-out-callback-path", "/auth/gone")
@@ -58,6 +63,7 @@ class SettingsReaderTest {
 
         assertThat(settings.scopes()).containsExactly("User.Read", "api://orders/Read");
         assertThat(settings.allowedTenants()).containsExactly(Given.TENANT, OTHER_TENANT);
+        assertThat(settings.groupRoles()).isEqualTo(Map.of(OTHER_TENANT, Set.of("Admin"), "/Staff", Set.of("A", "B")));
         assertThat(settings.paths()).isEqualTo(new Paths("/auth/in", "/auth/out", "/auth/gone"));
         assertThat(settings.responseMode().parameterValue()).isEqualTo("form_post");
         assertThat(settings.postSignOutPath()).contains("/");
@@ -113,6 +119,9 @@ class SettingsReaderTest {
                                 .with("msal.tenant-id", "common")
                                 .with("msal.allowed-tenants", "contoso.example"),
                         List.of("msal.allowed-tenants contains 'contoso.example'", "by their GUID")),
+                mistake("msal.group-roles", "Admin", "msal.group-roles contains 'Admin'", "<group id>=<role>"),
+                mistake("msal.group-roles", "=Admin", "contains '=Admin'"),
+                mistake("msal.group-roles", OTHER_TENANT + "=", "='; write pairs"),
                 mistake("msal.redirect-path", "signin", "msal.redirect-path is 'signin'", "path within"),
                 mistake("msal.redirect-path", "/a b", "is '/a b'", "path within"),
                 mistake("msal.redirect-path", "/a/../b", "is '/a/../b'", "path within"),

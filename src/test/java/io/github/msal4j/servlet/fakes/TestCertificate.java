@@ -31,14 +31,19 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
     private static final int ITERATIONS = 1_000;
 
     public static TestCertificate rsa(Path directory, String name) {
-        return create(directory, name, "RSA", "2048");
+        return rsa(directory, name, 2);
+    }
+
+    /** One that is good for this many days from now. */
+    public static TestCertificate rsa(Path directory, String name, int days) {
+        return create(directory, name, "RSA", "2048", days);
     }
 
     public static TestCertificate ellipticCurve(Path directory, String name) {
-        return create(directory, name, "EC", "256");
+        return create(directory, name, "EC", "256", 2);
     }
 
-    private static TestCertificate create(Path directory, String name, String algorithm, String size) {
+    private static TestCertificate create(Path directory, String name, String algorithm, String size, int days) {
         Path store = directory.resolve(name + ".p12");
         keytool(
                 "-genkeypair",
@@ -51,7 +56,7 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
                 "-dname",
                 "CN=" + name,
                 "-validity",
-                "2",
+                Integer.toString(days),
                 "-storetype",
                 "PKCS12",
                 "-keystore",

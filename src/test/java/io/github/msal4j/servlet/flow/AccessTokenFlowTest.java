@@ -217,7 +217,7 @@ class AccessTokenFlowTest {
         Page answer = browser.fetch(app.url("/private/mail"));
 
         assertThat(answer.status()).as("R35, R16").isEqualTo(401);
-        assertThat(answer.text()).contains("sign_in_required");
+        assertThat(answer.text()).contains("interaction_required", "Mail.Read");
     }
 
     @Test

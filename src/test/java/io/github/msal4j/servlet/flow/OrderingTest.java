@@ -218,6 +218,7 @@ class OrderingTest {
 
         signOut.happen(this);
 
+        assertThat(app.lastSignIn().tokens()).as("evicted at once").isEmpty();
         assertThat(browser.get(app.url("/private/")).status()).isEqualTo(303);
         assertNothingIsLeft();
     }

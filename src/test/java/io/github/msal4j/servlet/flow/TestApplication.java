@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -36,13 +38,16 @@ import org.eclipse.jetty.session.DefaultSessionCache;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A web application with the library in it, on embedded Jetty at a free port, registered at a local provider. */
 final class TestApplication implements AutoCloseable {
     static final String CLIENT_ID = "flow-client";
     private static final String SECRET = "flow-client-secret-that-must-never-be-logged";
 
-    private final Server server = new Server();
+    /** Enough for all requests of the tests that send many at a time. */
+    private final Server server = new Server(new QueuedThreadPool(400));
+
     private final ServerConnector connector = new ServerConnector(server);
     private final ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
     private final LocalIdentityProvider idp;
@@ -51,6 +56,7 @@ final class TestApplication implements AutoCloseable {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
     private final List<String> sessionIds = new CopyOnWriteArrayList<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
 
     /** What a page of the application does. */
@@ -143,6 +149,13 @@ final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    TestApplication errorPage(int status, String path) {
+        ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+        pages.addErrorPage(status, path);
+        context.setErrorHandler(pages);
+        return this;
+    }
+
     TestApplication start() {
         try {
             parameters.forEach(context::setInitParameter);
@@ -156,7 +169,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     private void register() {
-        idp.register(AppRegistration.of(clientId, SECRET)
+        idp.register(AppRegistration.of(clientId, parameters.getOrDefault("msal.client-secret", SECRET))
                 .redirectUri(url("/signin-oidc"))
                 .postLogoutRedirectUri(url("/signout-callback-oidc"))
                 .frontChannelLogoutUri(url("/signout-callback-oidc"))
@@ -192,6 +205,11 @@ final class TestApplication implements AutoCloseable {
     /** A part of the library as it works in this application. */
     <T> T component(Class<T> type) {
         return type.cast(Objects.requireNonNull(context.getServletContext().getAttribute(type.getName())));
+    }
+
+    /** How many requests are in a page of the application right now. */
+    int requestsUnderWay() {
+        return underWay.get();
     }
 
     /** How many sessions the container holds, signed in or not. */
@@ -247,7 +265,7 @@ final class TestApplication implements AutoCloseable {
         }
     }
 
-    private static final class HandlerServlet extends HttpServlet {
+    private final class HandlerServlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
         private final transient Handler handler;
 
@@ -258,7 +276,12 @@ final class TestApplication implements AutoCloseable {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws ServletException, IOException {
-            handler.handle(request, response);
+            underWay.incrementAndGet();
+            try {
+                handler.handle(request, response);
+            } finally {
+                underWay.decrementAndGet();
+            }
         }
     }
 }

@@ -406,10 +406,12 @@ class IdTokenVerifierTest {
     @ValueSource(booleans = {true, false})
     void anOpenIdProviderMayAnnounceOtherAlgorithms(boolean announced) throws Exception {
         ECKey curve = OwnKeys.curve("curve");
-        JWTClaimsSet claims = claims("ada");
+        JWTClaimsSet claims = new JWTClaimsSet.Builder(claims("ada"))
+                .issuer(idp.realm(Tenant.CONTOSO))
+                .build();
         idp.faults().at(Endpoint.KEYS).body(OwnKeys.document(curve));
         idp.faults().at(Endpoint.METADATA).body(metadata(announced ? List.of("RS256", "ES256") : List.of("RS256")));
-        Provider provider = provider(GivenSettings.openId(idp.issuer(Tenant.CONTOSO)));
+        Provider provider = provider(GivenSettings.openId(idp.realm(Tenant.CONTOSO)));
         String token = OwnKeys.sign(curve, JWSAlgorithm.ES256, header -> {}, claims);
 
         if (announced) {
@@ -423,7 +425,7 @@ class IdTokenVerifierTest {
     @ValueSource(strings = {"none", "HS256"})
     void whatNobodyMayAnnounce(String algorithm) {
         idp.faults().at(Endpoint.METADATA).body(metadata(List.of(algorithm)));
-        Provider provider = provider(GivenSettings.openId(idp.issuer(Tenant.CONTOSO)));
+        Provider provider = provider(GivenSettings.openId(idp.realm(Tenant.CONTOSO)));
         if (algorithm.equals("none")) {
             idp.faults().idToken().algNone();
         } else {
@@ -436,7 +438,7 @@ class IdTokenVerifierTest {
 
     private static String metadata(List<String> algorithms) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("issuer", idp.issuer(Tenant.CONTOSO));
+        document.put("issuer", idp.realm(Tenant.CONTOSO));
         document.put("authorization_endpoint", idp.origin() + "/a");
         document.put("token_endpoint", idp.origin() + "/t");
         document.put("jwks_uri", idp.endpoint(Endpoint.KEYS, "common").toString());

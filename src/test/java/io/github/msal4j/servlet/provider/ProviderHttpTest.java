@@ -7,12 +7,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.testkit.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +39,7 @@ class ProviderHttpTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.start();
-        http = new ProviderHttp(settings(Duration.ofMillis(300)));
+        http = new ProviderHttp(settings(Duration.ofSeconds(1)), InstantSource.system());
     }
 
     @AfterEach
@@ -48,23 +51,9 @@ class ProviderHttpTest {
     }
 
     private static Settings settings(Duration timeout) {
-        Settings given = GivenSettings.openId("https://sso.example").read();
-        return new Settings(
-                given.authority(),
-                given.clientId(),
-                given.credential(),
-                given.scopes(),
-                given.allowedTenants(),
-                given.paths(),
-                given.responseMode(),
-                given.postSignOutPath(),
-                given.baseUrl(),
-                given.errorPages(),
-                given.sessionLifetime(),
-                given.sessionKeys(),
-                timeout,
-                given.proxy(),
-                given.trustStore());
+        return GivenSettings.openId("https://sso.example")
+                .with("http-timeout", timeout.toSeconds() + "s")
+                .read();
     }
 
     private URI at(String host, String path) {
@@ -94,7 +83,7 @@ class ProviderHttpTest {
 
     @Test
     void anyStatusIsAnAnswer() throws Exception {
-        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
         serve("/", exchange -> text(exchange, 418, "tee ☕"));
 
         ProviderHttp.Answer answer = http.get(at("localhost", "/"));
@@ -106,7 +95,7 @@ class ProviderHttpTest {
 
     @Test
     void aFormIsPosted() throws Exception {
-        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
         serve(
                 "/",
                 exchange -> text(
@@ -133,7 +122,7 @@ class ProviderHttpTest {
 
         assertThatThrownBy(() -> http.get(at("localhost", "/slow?code=s3cr3t")))
                 .isInstanceOf(ProviderUnavailableException.class)
-                .hasMessage("No answer from " + at("localhost", "/slow") + " within 300 ms (msal.http-timeout)");
+                .hasMessage("No answer from " + at("localhost", "/slow") + " within 1000 ms (msal.http-timeout)");
     }
 
     @Test
@@ -142,14 +131,14 @@ class ProviderHttpTest {
 
         assertThatThrownBy(() -> http.get(at("localhost", "/silent")))
                 .isInstanceOf(ProviderUnavailableException.class)
-                .hasMessageContaining("within 300 ms");
+                .hasMessageContaining("within 1000 ms");
     }
 
     @Test
     void r38_nobodyListens() throws Exception {
         URI nobody = at("localhost", "/");
         server.stop(0);
-        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
 
         assertThatThrownBy(() -> http.get(nobody))
                 .isInstanceOf(ProviderUnavailableException.class)
@@ -158,7 +147,7 @@ class ProviderHttpTest {
 
     @Test
     void c12_anAnswerThatWouldFillTheHeap() {
-        http = new ProviderHttp(settings(Duration.ofSeconds(20)));
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
         serve("/huge", exchange -> {
             exchange.sendResponseHeaders(200, 0);
             byte[] block = new byte[1 << 16];
@@ -174,7 +163,7 @@ class ProviderHttpTest {
 
     @Test
     void r2_aRedirectIsNotFollowed() throws Exception {
-        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
         serve("/from", exchange -> {
             exchange.getResponseHeaders().set("Location", at("localhost", "/to").toString());
             exchange.sendResponseHeaders(302, -1);
@@ -187,7 +176,7 @@ class ProviderHttpTest {
 
     @Test
     void namesBelowLocalhostAreThisMachine() throws Exception {
-        http = new ProviderHttp(settings(Duration.ofSeconds(10)));
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
         serve("/", exchange -> text(exchange, 200, "here"));
 
         assertThat(http.get(at("Login.localhost", "/")).body()).isEqualTo("here");
@@ -201,5 +190,112 @@ class ProviderHttpTest {
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageStartingWith("Interrupted while waiting");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void r38_whatMayPassIsTriedAgain() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> {
+            switch (seen.get()) {
+                case 1 -> text(exchange, 503, "busy");
+                case 2 -> exchange.close();
+                default -> text(exchange, 200, "well");
+            }
+        });
+
+        assertThat(http.post(at("localhost", "/"), "a=b", Map.of()).body()).isEqualTo("well");
+        assertThat(seen).hasValue(3);
+    }
+
+    @Test
+    void r38_itIsTriedThreeTimesAndTheLastAnswerCounts() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 502, "no"));
+
+        assertThat(http.get(at("localhost", "/")).status()).isEqualTo(502);
+        assertThat(seen).hasValue(3);
+    }
+
+    @Test
+    void r38_aRefusalIsNotTriedAgain() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 400, "no"));
+
+        assertThat(http.get(at("localhost", "/")).status()).isEqualTo(400);
+        assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void r38_aProviderThatWantsAPauseGetsIt() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            text(exchange, seen.get() == 1 ? 429 : 200, "x");
+        });
+        long start = System.nanoTime();
+
+        assertThat(http.get(at("localhost", "/")).status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void r38_aPauseThatWouldTakeTooLongIsNotWaitedFor() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "60");
+            text(exchange, 429, "x");
+        });
+
+        ProviderHttp.Answer answer = http.get(at("localhost", "/"));
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.retryAfter(Instant.now())).contains(Duration.ofMinutes(1));
+        assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void r38_aProviderThatKeepsFailingIsLeftAloneForAWhile() throws Exception {
+        SettableClock clock = SettableClock.atPresent();
+        AtomicInteger status = new AtomicInteger(500);
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), clock);
+        serve("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "60");
+            text(exchange, status.get(), "x");
+        });
+        for (int i = 0; i < 5; i++) {
+            http.get(at("localhost", "/"));
+        }
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("it is asked again after a pause of 10 s");
+        assertThat(seen).as("nobody was asked").hasValue(5);
+
+        clock.advance(Duration.ofSeconds(11));
+        http.get(at("localhost", "/"));
+        assertThat(seen).as("one call tries").hasValue(6);
+        assertThatThrownBy(() -> http.get(at("localhost", "/"))).isInstanceOf(ProviderUnavailableException.class);
+
+        clock.advance(Duration.ofSeconds(11));
+        status.set(200);
+        http.get(at("localhost", "/"));
+        http.get(at("localhost", "/"));
+        assertThat(seen).as("all is well again").hasValue(8);
+    }
+
+    @Test
+    void theProviderIsToldWhoAsks() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 200, exchange.getRequestHeaders().getFirst("User-Agent")));
+
+        assertThat(http.get(at("localhost", "/")).body()).matches("msal4j-servlet/\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    }
+
+    @Test
+    void whoGetsNoAnswerCanSearchTheProvidersLog() {
+        serve("/silent", exchange -> over.await());
+
+        assertThatThrownBy(() -> http.post(at("localhost", "/silent"), "", Map.of("client-request-id", "a-b-c")))
+                .hasMessageEndingWith("(msal.http-timeout); correlation id a-b-c");
     }
 }

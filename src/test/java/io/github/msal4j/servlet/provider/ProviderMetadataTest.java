@@ -50,7 +50,8 @@ class ProviderMetadataTest {
                         URI.create(ISSUER + "/keys"),
                         java.util.Optional.empty(),
                         false,
-                        List.of()));
+                        List.of(),
+                        List.of("client_secret_basic")));
     }
 
     @Test
@@ -59,12 +60,14 @@ class ProviderMetadataTest {
         document.put("end_session_endpoint", ISSUER + "/logout?policy=1");
         document.put("authorization_response_iss_parameter_supported", true);
         document.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
+        document.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "tls_client_auth"));
 
         ProviderMetadata metadata = ProviderMetadata.parse(JSONObjectUtils.toJSONString(document), SHOP);
 
         assertThat(metadata.endSessionEndpoint()).contains(URI.create(ISSUER + "/logout?policy=1"));
         assertThat(metadata.issuerInResponse()).isTrue();
         assertThat(metadata.signingAlgorithms()).containsExactly("RS256", "ES256");
+        assertThat(metadata.tokenEndpointAuthMethods()).containsExactly("client_secret_post", "tls_client_auth");
     }
 
     @Test
@@ -107,7 +110,7 @@ class ProviderMetadataTest {
                         "algorithms that are no list",
                         with("id_token_signing_alg_values_supported", "RS256"),
                         "cannot be read"),
-                Arguments.of("an array", "[]", "lacks issuer"),
+                Arguments.of("an array", "[]", "cannot be read"),
                 Arguments.of("a page", "<html>", "cannot be read"),
                 Arguments.of("nothing", "", "cannot be read"),
                 Arguments.of("null", "null", "cannot be read"),

@@ -157,7 +157,7 @@ class SigningKeysTest {
 
     @Test
     void r38_aProviderThatWasDownForAMomentIsBelievedSoonAgain() throws Exception {
-        idp.faults().at(Endpoint.KEYS).next(3).status(503);
+        idp.faults().at(Endpoint.KEYS).next(9).status(503);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> provider.verify(token("ada"), NONCE))
                     .isInstanceOf(ProviderUnavailableException.class)

@@ -8,15 +8,16 @@ package io.github.msal4j.servlet.testkit;
  */
 record Addresses(String origin, String backChannelOrigin) {
 
+    /** At the tenant's own address. */
     String issuer(Tenant tenant) {
-        return issuer(tenant.id());
+        return Dialect.at(tenant.id(), tenant).issuer(origin, tenant.id(), tenant.id());
     }
 
     String issuer(Audience audience) {
-        return issuer(audience.issuerTenant());
+        return audience.issuer(origin);
     }
 
-    private String issuer(String tenant) {
-        return origin + "/" + tenant + "/v2.0";
+    String issuer(Grant grant) {
+        return grant.audience().issuer(origin, grant.tenant());
     }
 }

@@ -21,14 +21,16 @@ final class AuthorizationAnswers {
     void accept(Exchange exchange, AuthorizationRequest request, Grant grant, String code) {
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("code", code);
-        if (behaviour.clientInfo() && request.parameters().get("client_info").isPresent()) {
-            answer.put("client_info", TokenEndpoint.clientInfo(grant.user()));
+        if (behaviour.clientInfo()
+                && grant.audience().dialect().hasClientInfo()
+                && request.parameters().get("client_info").isPresent()) {
+            answer.put("client_info", TokenEndpoint.clientInfo(grant));
         }
         request.state().ifPresent(state -> answer.put("state", state));
         if (behaviour.sessionState()) {
             answer.put("session_state", grant.session().sid());
         }
-        addIssuer(answer, addresses.issuer(grant.tenant()));
+        addIssuer(answer, addresses.issuer(grant));
         send(exchange, request, answer);
     }
 

@@ -86,7 +86,7 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
 
     Grant grant(SsoSession session, Tenant tenant) {
         RequestedClaims claims = RequestedClaims.parse(parameters.get("claims"));
-        return new Grant(app, session, tenant, scopes(), nonce(), claims, maxAge().isPresent());
+        return new Grant(app, session, audience, tenant, scopes(), nonce(), claims, maxAge().isPresent());
     }
 
     private static Optional<EntraError> problem(int code, String message) {

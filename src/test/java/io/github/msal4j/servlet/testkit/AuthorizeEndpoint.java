@@ -70,7 +70,7 @@ final class AuthorizeEndpoint {
         Set<String> missing = directory.consents().missing(grant.app(), grant.user(), grant.tenant(), grant.scopes());
         boolean asked = request.prompts("consent") && !decision.equals("accept");
         if (missing.isEmpty() && !asked) {
-            grant.session().entered(grant.app(), grant.tenant());
+            grant.session().entered(grant);
             String code = grants.newCode(grant, request.redirectUri(), request.challenge());
             answers.accept(exchange, request, grant, code);
         } else if (request.isSilent()) {

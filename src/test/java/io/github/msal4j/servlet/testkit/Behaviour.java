@@ -8,10 +8,12 @@ public final class Behaviour {
 
     private volatile boolean clientInfo = true;
     private volatile boolean sessionState = true;
+    private volatile boolean refreshTokens = true;
     private volatile boolean issInResponse;
     private volatile boolean issAtFrontChannel;
     private volatile boolean keyIssuers = true;
     private volatile boolean reuseSid;
+    private volatile boolean secretInHeader;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
     private volatile Optional<Duration> refreshIn = Optional.empty();
 
@@ -51,6 +53,12 @@ public final class Behaviour {
         return this;
     }
 
+    /** Whether a secret must come as {@code client_secret_basic}, and the metadata says so. Default: as it likes. */
+    public Behaviour secretInHeader(boolean demand) {
+        secretInHeader = demand;
+        return this;
+    }
+
     /** How long access tokens and ID tokens live. Default: one hour. */
     public Behaviour tokenLifetime(Duration lifetime) {
         tokenLifetime = lifetime;
@@ -61,6 +69,16 @@ public final class Behaviour {
     public Behaviour refreshIn(Optional<Duration> delay) {
         refreshIn = delay;
         return this;
+    }
+
+    /** Whether refresh tokens are given at all. Some providers have none. Default: yes. */
+    public Behaviour refreshTokens(boolean give) {
+        refreshTokens = give;
+        return this;
+    }
+
+    boolean refreshTokens() {
+        return refreshTokens;
     }
 
     boolean clientInfo() {
@@ -85,6 +103,10 @@ public final class Behaviour {
 
     boolean reuseSid() {
         return reuseSid;
+    }
+
+    boolean secretInHeader() {
+        return secretInHeader;
     }
 
     Duration tokenLifetime() {

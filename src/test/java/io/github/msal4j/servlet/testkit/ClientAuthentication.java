@@ -20,10 +20,12 @@ final class ClientAuthentication {
 
     private final Directory directory;
     private final InstantSource clock;
+    private final Behaviour behaviour;
 
-    ClientAuthentication(Directory directory, InstantSource clock) {
+    ClientAuthentication(Directory directory, InstantSource clock, Behaviour behaviour) {
         this.directory = directory;
         this.clock = clock;
+        this.behaviour = behaviour;
     }
 
     AppRegistration authenticate(Exchange exchange) {
@@ -37,9 +39,18 @@ final class ClientAuthentication {
         if (form.get("client_assertion").isPresent()) {
             checkAssertion(app, form.get("client_assertion").get(), exchange.path());
         } else {
+            checkOneSecret(form, basic);
             checkSecret(app, basic.flatMap(pair -> pair.get("secret")).or(() -> form.get("client_secret")));
         }
         return app;
+    }
+
+    /** RFC 6749 section 2.3: not by two methods at once; and by the header, where that is demanded. */
+    private void checkOneSecret(Parameters form, Optional<Parameters> basic) {
+        boolean inForm = form.get("client_secret").isPresent();
+        if (inForm && (basic.isPresent() || behaviour.secretInHeader())) {
+            throw refused(700021, "The client secret must be in the header, and nowhere else.");
+        }
     }
 
     private static void checkSecret(AppRegistration app, Optional<String> secret) {

@@ -24,12 +24,14 @@ final class DiscoveryEndpoints {
                 addresses.backChannelOrigin(),
                 audience.segment(),
                 addresses.issuer(audience),
-                behaviour.issInAuthorizationResponse());
+                behaviour.issInAuthorizationResponse(),
+                behaviour.secretInHeader());
         exchange.json(200, document.toJson());
     }
 
     void keys(Exchange exchange, Audience audience) {
-        Optional<String> issuer = behaviour.keyIssuers() ? Optional.of(addresses.issuer(audience)) : Optional.empty();
+        boolean restricted = behaviour.keyIssuers() && audience.dialect().isEntra();
+        Optional<String> issuer = restricted ? Optional.of(addresses.issuer(audience)) : Optional.empty();
         exchange.json(200, keys.document(issuer));
     }
 

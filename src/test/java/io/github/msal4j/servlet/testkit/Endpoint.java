@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.testkit;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The addresses of the provider, as tests name them when they ask what was seen or order a fault. */
 public enum Endpoint {
@@ -13,6 +14,12 @@ public enum Endpoint {
     LOGOUT("/oauth2/v2.0/logout", "GET|POST"),
     /** The downstream API, which is no tenant's. */
     GRAPH("/me", "GET");
+
+    /** At a plain OpenID provider: straight under the issuer (OpenID Connect Discovery 1.0 section 4.1). */
+    private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("[^/]+|realms/[^/]+|(tfp/)?[^/]+/b2c_1[^/]*", Pattern.CASE_INSENSITIVE);
 
     private final String suffix;
     private final String methods;
@@ -35,8 +42,12 @@ public enum Endpoint {
         return origin + "/" + tenant + suffix;
     }
 
-    /** The endpoint at a path, with the path segment before it: the tenant. */
+    /** The endpoint at a path, with what stands before it: the tenant, and perhaps a policy of it. */
     static Optional<Route> route(String path) {
+        if (path.startsWith("/realms/") && path.endsWith(WELL_KNOWN)) {
+            String realm = path.substring(1, path.length() - WELL_KNOWN.length());
+            return Optional.of(new Route(METADATA, realm)).filter(Route::exists);
+        }
         return Arrays.stream(values())
                 .filter(endpoint -> path.endsWith(endpoint.suffix))
                 .map(endpoint -> new Route(endpoint, path.substring(1, path.length() - endpoint.suffix.length())))
@@ -47,7 +58,9 @@ public enum Endpoint {
     record Route(Endpoint endpoint, String segment) {
 
         private boolean exists() {
-            return endpoint == GRAPH ? segment.equals("v1.0") : !segment.isEmpty() && !segment.contains("/");
+            return endpoint == GRAPH
+                    ? segment.equals("v1.0")
+                    : AUTHORITY.matcher(segment).matches();
         }
     }
 }

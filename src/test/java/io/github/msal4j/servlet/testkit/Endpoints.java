@@ -21,7 +21,7 @@ record Endpoints(
             case INSTANCE_DISCOVERY -> discovery.instance(exchange);
             case AUTHORIZE -> authorize.handle(exchange, audience);
             case TOKEN -> token.handle(exchange, audience);
-            case LOGOUT -> logout.handle(exchange);
+            case LOGOUT -> logout.handle(exchange, audience);
             default -> throw new IllegalStateException("no handler for " + route);
         }
     }

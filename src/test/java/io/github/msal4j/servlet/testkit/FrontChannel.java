@@ -31,10 +31,10 @@ final class FrontChannel {
     }
 
     /** Entra sends no {@code iss}, although the specification wants it beside the {@code sid}. */
-    private String withSession(String uri, SsoSession session, Tenant tenant) {
+    private String withSession(String uri, SsoSession session, Grant grant) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (behaviour.issAtFrontChannel()) {
-            parameters.put("iss", addresses.issuer(tenant));
+            parameters.put("iss", addresses.issuer(grant));
         }
         parameters.put("sid", session.sid());
         return uri + (uri.contains("?") ? "&" : "?") + Parameters.encode(parameters);

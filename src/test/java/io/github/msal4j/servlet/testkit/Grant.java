@@ -6,6 +6,7 @@ import java.util.Optional;
 record Grant(
         AppRegistration app,
         SsoSession session,
+        Audience audience,
         Tenant tenant,
         Scopes scopes,
         Optional<String> nonce,
@@ -18,16 +19,21 @@ record Grant(
 
     /** As it lives on in a refresh token: the nonce belongs to the sign-in only. */
     Grant afterSignIn() {
-        return new Grant(app, session, tenant, scopes, Optional.empty(), claims, authTimeWanted);
+        return new Grant(app, session, audience, tenant, scopes, Optional.empty(), claims, authTimeWanted);
     }
 
     /** For the application as it is registered by now. */
     Grant to(AppRegistration current) {
-        return new Grant(current, session, tenant, scopes, nonce, claims, authTimeWanted);
+        return new Grant(current, session, audience, tenant, scopes, nonce, claims, authTimeWanted);
+    }
+
+    /** For the user as a guest of another tenant. */
+    Grant in(Tenant other) {
+        return new Grant(app, session, audience, other, scopes, nonce, claims, authTimeWanted);
     }
 
     Grant with(RequestedClaims more) {
-        return new Grant(app, session, tenant, scopes, nonce, claims.plus(more), authTimeWanted);
+        return new Grant(app, session, audience, tenant, scopes, nonce, claims.plus(more), authTimeWanted);
     }
 
     @Override

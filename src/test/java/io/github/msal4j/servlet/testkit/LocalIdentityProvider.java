@@ -70,7 +70,8 @@ public final class LocalIdentityProvider implements AutoCloseable {
                         new AccountChoice(users, sessions, clock),
                         grants,
                         new AuthorizationAnswers(addresses, clock, behaviour)),
-                new TokenEndpoint(new ClientAuthentication(directory, clock), directory, grants, tokens, behaviour),
+                new TokenEndpoint(
+                        new ClientAuthentication(directory, clock, behaviour), directory, grants, tokens, behaviour),
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
                 new GraphApi(addresses, clock, keys, users));
     }
@@ -98,12 +99,22 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return authority(tenant.id());
     }
 
+    /** The authority of a B2C policy, e.g. {@code b2c_1_sign_in}, which the tenant then has. */
+    public String policyAuthority(Tenant tenant, String policy) {
+        return authority(tenant.domain() + "/" + policy);
+    }
+
+    /** The issuer of a plain OpenID provider with the users of this tenant. */
+    public String realm(Tenant tenant) {
+        return authority("realms/" + tenant.domain());
+    }
+
     /** The issuer that ID tokens of a tenant name. */
     public String issuer(Tenant tenant) {
         return addresses.issuer(tenant);
     }
 
-    /** An endpoint's address under an authority, e.g. that of {@code common}. */
+    /** An endpoint's address under an authority, e.g. that of {@code common} or of {@code <tenant>/<policy>}. */
     public URI endpoint(Endpoint endpoint, String tenant) {
         return URI.create(endpoint.at(origin(), tenant));
     }
@@ -189,6 +200,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         Grant grant = new Grant(
                 directory.app(clientId),
                 session,
+                directory.audience(who.home().id()),
                 who.home(),
                 Scopes.parse("openid profile email"),
                 Optional.of(nonce),

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.testkit;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.text.ParseException;
@@ -22,7 +23,11 @@ final class LogoutEndpoint {
         this.keys = keys;
     }
 
-    void handle(Exchange exchange) {
+    void handle(Exchange exchange, Audience audience) {
+        boolean hinted = exchange.parameters().get("id_token_hint").isPresent();
+        if (audience.dialect().wantsIdTokenHint() && !hinted) {
+            throw new EntraException(EntraError.invalidRequest(90278, "The parameter 'id_token_hint' is missing."));
+        }
         List<SsoSession> present = sessions.in(exchange);
         Optional<SsoSession> chosen = choose(present, exchange);
         if (chosen.isEmpty() && !present.isEmpty()) {
@@ -54,7 +59,8 @@ final class LogoutEndpoint {
             if (!keys.hasSigned(jwt)) {
                 return Optional.empty();
             }
-            String oid = jwt.getJWTClaimsSet().getStringClaim("oid");
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            String oid = Optional.ofNullable(claims.getStringClaim("oid")).orElse(claims.getSubject());
             return present.stream()
                     .filter(session -> session.user().objectIds().containsValue(oid))
                     .findFirst();

@@ -20,13 +20,16 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
+    /** Connections that wait to be accepted: tests open hundreds at a time. */
+    private static final int BACKLOG = 1_000;
+
     private final ExecutorService threads = Executors.newCachedThreadPool(LoopbackServer::daemon);
     private final HttpServer server;
 
     /** Takes the port, 0 for any that is free, but does not answer yet. */
     LoopbackServer(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException("no server at port " + port, e);
         }

@@ -12,14 +12,22 @@ import java.util.Map;
  * @param backChannelOrigin where servers go
  * @param segment the first path segment of every address, as the reader of the document wrote it
  */
-record MetadataDocument(String origin, String backChannelOrigin, String segment, String issuer, boolean issInResponse) {
+record MetadataDocument(
+        String origin,
+        String backChannelOrigin,
+        String segment,
+        String issuer,
+        boolean issInResponse,
+        boolean secretInHeader) {
 
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("token_endpoint", Endpoint.TOKEN.at(backChannelOrigin, segment));
         json.put(
                 "token_endpoint_auth_methods_supported",
-                List.of("client_secret_post", "private_key_jwt", "client_secret_basic"));
+                secretInHeader
+                        ? List.of("private_key_jwt", "client_secret_basic")
+                        : List.of("client_secret_post", "private_key_jwt", "client_secret_basic"));
         json.put("jwks_uri", Endpoint.KEYS.at(backChannelOrigin, segment));
         json.put("response_modes_supported", List.of("query", "fragment", "form_post"));
         json.put("subject_types_supported", List.of("pairwise"));

@@ -10,7 +10,7 @@ public final class SsoSession {
 
     private final String sid;
     private final LocalUser user;
-    private final Map<String, Tenant> applications = new LinkedHashMap<>();
+    private final Map<String, Grant> applications = new LinkedHashMap<>();
     private volatile Instant authenticatedAt;
 
     SsoSession(String sid, LocalUser user, Instant authenticatedAt) {
@@ -40,11 +40,11 @@ public final class SsoSession {
         authenticatedAt = now;
     }
 
-    synchronized void entered(AppRegistration app, Tenant tenant) {
-        applications.put(app.clientId(), tenant);
+    synchronized void entered(Grant grant) {
+        applications.put(grant.app().clientId(), grant);
     }
 
-    synchronized Map<String, Tenant> applications() {
+    synchronized Map<String, Grant> applications() {
         return new LinkedHashMap<>(applications);
     }
 

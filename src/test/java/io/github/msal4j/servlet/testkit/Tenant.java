@@ -13,6 +13,14 @@ public record Tenant(String id, String domain, String displayName) {
     public static final Tenant CONSUMERS =
             new Tenant("9188040d-6c67-4c5b-b112-36a304b66dad", "personal.example", "Personal accounts");
 
+    /** An External ID tenant, of customers. Exists once a user is in it. */
+    public static final Tenant WOODGROVE =
+            new Tenant("30d60e00-0000-4000-8000-000000000c1a", "woodgrove.example", "Woodgrove");
+
+    boolean isExternal() {
+        return equals(WOODGROVE);
+    }
+
     boolean isNamed(String segment) {
         return id.equalsIgnoreCase(segment) || domain.equalsIgnoreCase(segment);
     }

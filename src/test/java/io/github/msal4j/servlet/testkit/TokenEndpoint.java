@@ -34,12 +34,13 @@ final class TokenEndpoint {
         Grant grant =
                 switch (required(form, "grant_type")) {
                     case "authorization_code" -> redeem(app, form);
-                    case "refresh_token" -> refresh(app, form);
+                    case "refresh_token" -> refresh(app, form, audience);
                     default ->
                         throw new EntraException(EntraError.of(
                                 400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."));
                 };
-        if (!audience.admits(grant.tenant())) {
+        if (!audience.admits(grant.tenant())
+                || audience.dialect() != grant.audience().dialect()) {
             throw new EntraException(
                     EntraError.invalidGrant(700005, "The grant is intended to be used against another tenant."));
         }
@@ -51,9 +52,16 @@ final class TokenEndpoint {
                 required(form, "code"), app, required(form, "redirect_uri"), required(form, "code_verifier"));
     }
 
-    /** A refresh token is good for every scope with consent, whichever scopes the sign-in asked for. */
-    private Grant refresh(AppRegistration app, Parameters form) {
-        Grant grant = grants.refresh(required(form, "refresh_token"), app);
+    /**
+     * A refresh token is good for every scope with consent, whichever scopes the sign-in asked for, and in every tenant that
+     * the user is in.
+     */
+    private Grant refresh(AppRegistration app, Parameters form, Audience audience) {
+        Grant anywhere = grants.refresh(required(form, "refresh_token"), app);
+        Grant grant = audience.tenant()
+                .filter(anywhere.user()::isIn)
+                .map(anywhere::in)
+                .orElse(anywhere);
         Scopes wanted = form.get("scope").map(Scopes::parse).orElse(grant.scopes());
         Set<String> missing = directory.consents().missing(app, grant.user(), grant.tenant(), wanted);
         if (!missing.isEmpty()) {
@@ -73,23 +81,32 @@ final class TokenEndpoint {
         json.put("expires_in", lifetime);
         json.put("ext_expires_in", lifetime);
         behaviour.refreshIn().ifPresent(delay -> json.put("refresh_in", delay.toSeconds()));
-        json.put("access_token", tokens.accessToken(grant, granted));
-        if (grant.scopes().contains("offline_access")) {
+        Dialect dialect = grant.audience().dialect();
+        if (!dialect.hasAccessTokensForNamedApisOnly() || !granted.delegated().isEmpty()) {
+            json.put("access_token", tokens.accessToken(grant, granted));
+        }
+        boolean entitled = grant.scopes().contains("offline_access") || dialect.hasRefreshTokensUnasked();
+        if (entitled && behaviour.refreshTokens()) {
             json.put("refresh_token", grants.newRefreshToken(grant.afterSignIn()));
         }
         if (grant.scopes().contains("openid")) {
             json.put("id_token", tokens.idToken(grant));
         }
-        if (behaviour.clientInfo() && form.get("client_info").isPresent()) {
-            json.put("client_info", clientInfo(grant.user()));
+        if (behaviour.clientInfo()
+                && dialect.hasClientInfo()
+                && form.get("client_info").isPresent()) {
+            json.put("client_info", clientInfo(grant));
         }
         return json;
     }
 
     /** Names the home account, also where the sign-in was a guest's. */
-    static String clientInfo(LocalUser user) {
-        Map<String, Object> ids =
-                Map.of("uid", user.objectIdIn(user.home()), "utid", user.home().id());
+    static String clientInfo(Grant grant) {
+        Tenant home = grant.user().home();
+        String uid = grant.audience()
+                .dialect()
+                .uid(grant.user().objectIdIn(home), grant.audience().segment());
+        Map<String, Object> ids = Map.of("uid", uid, "utid", home.id());
         return Base64URL.encode(JSONObjectUtils.toJSONString(ids)).toString();
     }
 

@@ -47,17 +47,16 @@ final class TokenFactory {
 
     private JWTClaimsSet.Builder common(Grant grant, String audience) {
         Instant now = clock.instant();
+        Dialect dialect = grant.audience().dialect();
         String oid = grant.user().objectIdIn(grant.tenant());
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .claim("ver", "2.0")
-                .issuer(addresses.issuer(grant.tenant()))
-                .subject(pairwise(audience, oid))
+                .issuer(addresses.issuer(grant))
+                .subject(dialect.isEntra() ? pairwise(audience, oid) : oid)
                 .audience(audience)
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(behaviour.tokenLifetime())))
-                .claim("oid", oid)
-                .claim("tid", grant.tenant().id());
+                .expirationTime(Date.from(now.plus(behaviour.tokenLifetime())));
+        dialect.identify(claims, grant, oid);
         addUnlessEmpty(claims, "acrs", grant.claims().acrs());
         return claims;
     }

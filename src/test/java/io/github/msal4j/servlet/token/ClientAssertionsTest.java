@@ -90,7 +90,7 @@ class ClientAssertionsTest {
 
     @Test
     void otherProvidersGetWhatAllOfThemKnow() throws Exception {
-        SignedJWT assertion = assertion(GivenSettings.openId(idp.issuer(Tenant.CONTOSO)));
+        SignedJWT assertion = assertion(GivenSettings.openId(idp.realm(Tenant.CONTOSO)));
 
         assertThat(assertion.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
         assertThat(assertion.verify(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.IdTokenException.Reason;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The small classes of this package that need no network: what they keep, match, hide and refuse. */
 class TokenTextTest {
     private static final long NOW = 1_768_478_400L;
+    private static final Authority ENTRA =
+            new Authority.Entra(URI.create("https://login.microsoftonline.com"), "organizations");
+    private static final Authority B2C = new Authority.B2c(
+            URI.create("https://contoso.b2clogin.com"), "contoso.onmicrosoft.com", "b2c_1_sign_in", false);
 
     private static AccessToken token(String value, long expiresAt, String... scopes) {
-        return new AccessToken(value, Instant.ofEpochSecond(expiresAt), Set.of(scopes));
+        Instant expires = Instant.ofEpochSecond(expiresAt);
+        return AccessToken.issued(value, new TokenLife(expires, expires), Set.of(scopes), null);
     }
 
     private static CachedTokens cached(AccessToken... tokens) {
@@ -76,6 +83,8 @@ class TokenTextTest {
         "Read, 99, ",
         "api://invoices/Read, 99, ",
         "api://orders/Read User.Read, 99, ",
+        "openid, 99, orders",
+        "openid User.Read, 99, graph",
         "User.ReadWrite, 99, ",
         "User, 99, "
     })
@@ -83,7 +92,7 @@ class TokenTextTest {
         CachedTokens tokens = cached(
                 token("graph", NOW + 100, "User.Read", "Mail.Read"), token("orders", NOW + 200, "api://orders/Read"));
 
-        AccessToken token = tokens.find(scopes.split(" "), NOW + goodUntil);
+        AccessToken token = tokens.find(scopes.split(" "), null, NOW + goodUntil);
 
         assertThat(token == null ? null : token.value()).isEqualTo(found);
     }
@@ -100,7 +109,7 @@ class TokenTextTest {
 
         assertThat(after.ready().stream().map(AccessToken::value)).containsExactlyInAnyOrder("new", "other", "wider");
         assertThat(after.msalCache()).isEqualTo("{\"new\":1}");
-        assertThat(after.find(new String[] {"User.Read"}, NOW))
+        assertThat(after.find(new String[] {"User.Read"}, null, NOW))
                 .as("the new one comes first")
                 .extracting(AccessToken::value)
                 .isEqualTo("new");
@@ -205,7 +214,10 @@ class TokenTextTest {
 
         assertThat(TokenRefusal.parse(json)).hasValueSatisfying(refusal -> {
             assertThat(refusal.wantsUser()).isEqualTo(wantsUser);
-            assertThat(refusal.summary()).isEqualTo(error);
+            assertThat(refusal.summary())
+                    .as("the error, perhaps a remedy, never the prose")
+                    .startsWith(error)
+                    .doesNotContain("interaction_required, invalid_grant");
         });
     }
 
@@ -248,15 +260,35 @@ class TokenTextTest {
         String home = clientInfo("{\"uid\":\"oid-1\",\"utid\":\"tid-1\"}");
         String guest = clientInfo("{\"uid\":\"oid-at-home\",\"utid\":\"home-tenant\"}");
 
-        assertThat(ClientInfo.verified(Optional.of(home), entraToken())).isEqualTo(home);
-        assertThat(ClientInfo.verified(Optional.of(guest), entraToken())).isEqualTo(guest);
+        assertThat(ClientInfo.verified(Optional.of(home), entraToken(), ENTRA)).isEqualTo(home);
+        assertThat(ClientInfo.verified(Optional.of(guest), entraToken(), ENTRA)).isEqualTo(guest);
+    }
+
+    @ParameterizedTest(name = "{0} accepted={1}")
+    @CsvSource({
+        "oid-1-b2c_1_sign_in, true",
+        "oid-1-B2C_1_Sign_In, true",
+        "-b2c_1_sign_in, true",
+        "oid-1, true",
+        "oid-1-b2c_1_other, false",
+        "oid-2-b2c_1_sign_in, false"
+    })
+    void theAccountOfB2cHasThePolicyInItsId(String uid, boolean accepted) throws Exception {
+        IdToken token = SignedIn.idToken(claims -> claims.subject("oid-1").claim("tfp", "B2C_1_sign_in"));
+        Optional<String> info = Optional.of(clientInfo("{\"uid\":\"" + uid + "\",\"utid\":\"tid-1\"}"));
+
+        if (accepted) {
+            assertThat(ClientInfo.verified(info, token, B2C)).isEqualTo(info.get());
+        } else {
+            assertThatThrownBy(() -> ClientInfo.verified(info, token, B2C)).hasMessageContaining("got " + uid);
+        }
     }
 
     @Test
     void clientInfoThatIsAbsentIsMadeFromTheToken() throws Exception {
-        assertThat(decoded(ClientInfo.verified(Optional.empty(), entraToken())))
+        assertThat(decoded(ClientInfo.verified(Optional.empty(), entraToken(), ENTRA)))
                 .isEqualTo(Map.of("uid", "oid-1", "utid", "tid-1"));
-        assertThat(decoded(ClientInfo.verified(Optional.empty(), SignedIn.idToken(claims -> claims))))
+        assertThat(decoded(ClientInfo.verified(Optional.empty(), SignedIn.idToken(claims -> claims), ENTRA)))
                 .isEqualTo(Map.of("uid", "sub-1", "utid", "https://sso.example"));
     }
 
@@ -279,7 +311,7 @@ class TokenTextTest {
                 "garbage|cannot be read"
             })
     void clientInfoThatDisagrees(String json, String message) {
-        assertThatThrownBy(() -> ClientInfo.verified(Optional.of(clientInfo(json)), entraToken()))
+        assertThatThrownBy(() -> ClientInfo.verified(Optional.of(clientInfo(json)), entraToken(), ENTRA))
                 .isInstanceOfSatisfying(
                         IdTokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLIENT_INFO))
                 .hasMessageContaining(message);
@@ -288,7 +320,7 @@ class TokenTextTest {
     @Test
     void anInteractionNamesItsScopesOnce() {
         InteractionRequiredException required =
-                TokenRefresh.interaction("why", new String[] {"User.Read", "User.Read"}, Optional.empty());
+                InteractionRequiredException.unasked("why", TokenRequest.of("User.Read", "User.Read"));
 
         assertThat(required.scopes()).containsExactly("User.Read");
         assertThat(required).hasMessageContaining("User.Read can be had: why");

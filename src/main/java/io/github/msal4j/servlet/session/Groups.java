@@ -1,0 +1,60 @@
+package io.github.msal4j.servlet.session;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.msal4j.servlet.config.Settings;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the groups of a verified ID token (R24). */
+final class Groups {
+    private Groups() {}
+
+    /**
+     * Whether the provider left the groups out because there are too many: it then names a place where to ask for them
+     * ({@code _claim_names}), or says just that there are some ({@code hasgroups}).
+     */
+    static boolean areLeftOut(Map<String, Object> claims) {
+        boolean elsewhere = claims.get("_claim_names") instanceof Map<?, ?> names && names.containsKey("groups");
+        Object some = claims.get("hasgroups");
+        boolean flagged = some != null && !"false".equals(String.valueOf(some));
+        return elsewhere || flagged || claims.keySet().stream().anyMatch(name -> name.startsWith("groups:"));
+    }
+
+    static Set<String> of(Map<String, Object> claims) {
+        Set<String> groups = new LinkedHashSet<>();
+        if (claims.get("groups") instanceof List<?> list) {
+            list.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .forEach(groups::add);
+        }
+        return Collections.unmodifiableSet(groups);
+    }
+
+    /** The roles of the {@code roles} claim, and those that the settings make of groups. */
+    static Set<String> roles(JWTClaimsSet claims, Map<String, Set<String>> groupRoles) {
+        Set<String> roles = new LinkedHashSet<>();
+        if (claims.getClaim("roles") instanceof List<?> list) {
+            list.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .forEach(roles::add);
+        }
+        for (String group : of(claims.getClaims())) {
+            roles.addAll(groupRoles.getOrDefault(Settings.groupKey(group), Set.of()));
+        }
+        return roles;
+    }
+
+    /** The roles that the user may or may not have. */
+    static Set<String> unknownRoles(JWTClaimsSet claims, Map<String, Set<String>> groupRoles) {
+        Set<String> unknown = new LinkedHashSet<>();
+        if (areLeftOut(claims.getClaims())) {
+            groupRoles.values().forEach(unknown::addAll);
+        }
+        return unknown;
+    }
+}

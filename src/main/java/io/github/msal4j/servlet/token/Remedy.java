@@ -1,0 +1,45 @@
+package io.github.msal4j.servlet.token;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the people who run this application can do when the provider refuses the application itself (Microsoft identity
+ * platform, "Microsoft Entra authentication and authorization error codes"; Azure Active Directory B2C, "Error codes").
+ */
+final class Remedy {
+    private static final String FEDERATED =
+            "no federated credential of the app registration matches the issuer, subject and audience of the token in"
+                    + " msal.client-assertion-file";
+
+    private static final Map<String, String> BY_CODE = Map.ofEntries(
+            Map.entry(
+                    "AADSTS7000215",
+                    "msal.client-secret is not a secret of the app registration; copy the secret's Value, not its Secret ID"),
+            Map.entry(
+                    "AADSTS7000222",
+                    "msal.client-secret has expired; make a new one under Certificates & secrets of the app registration"),
+            Map.entry(
+                    "AADSTS700027",
+                    "the certificate of msal.client-certificate is not registered, or has expired; upload it under"
+                            + " Certificates & secrets of the app registration"),
+            Map.entry(
+                    "AADSTS700024",
+                    "the client assertion is not valid now; set this machine's clock, or renew msal.client-assertion-file"),
+            Map.entry("AADSTS700016", "msal.client-id is not known in this tenant; check it and msal.tenant-id"),
+            Map.entry("AADSTS70021", FEDERATED),
+            Map.entry("AADSTS700211", FEDERATED),
+            Map.entry("AADSTS700212", FEDERATED),
+            Map.entry("AADSTS700213", FEDERATED),
+            Map.entry("AADB2C90081", "msal.client-secret is not a key of the app registration"));
+
+    private Remedy() {}
+
+    /** Empty if the code, or the error without one, is not about the application. */
+    static Optional<String> of(String error, Optional<String> code) {
+        Optional<String> byCode = code.map(BY_CODE::get);
+        return error.equals("invalid_client")
+                ? byCode.or(() -> Optional.of("check msal.client-id and the application's credential"))
+                : byCode;
+    }
+}

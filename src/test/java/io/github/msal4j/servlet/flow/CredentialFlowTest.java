@@ -1,0 +1,145 @@
+package io.github.msal4j.servlet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.fakes.TestCertificate;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.signin.SignInCallbackServlet;
+import io.github.msal4j.servlet.testkit.AppRegistration;
+import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.EntraError;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the application proves who it is, and what becomes of a sign-in where the provider does not believe it. */
+class CredentialFlowTest {
+    private static TestCertificate first;
+    private static TestCertificate second;
+
+    private final SettableClock clock = SettableClock.atPresent();
+    private final LocalIdentityProvider idp =
+            LocalIdentityProvider.builder().clock(clock).start();
+    private final HttpVisitor browser = new HttpVisitor(clock);
+    private final CapturedLog log = CapturedLog.of(SignInCallbackServlet.class);
+    private final TestApplication app = TestApplication.at(idp).clock(clock);
+
+    @BeforeAll
+    static void make(@TempDir Path directory) {
+        first = TestCertificate.rsa(directory, "first", 365);
+        second = TestCertificate.rsa(directory, "second", 365);
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+        app.close();
+        idp.close();
+    }
+
+    private void start() {
+        idp.signInWithoutUi("ada");
+        app.start();
+    }
+
+    private void register(AppRegistration registration) {
+        idp.register(registration.redirectUri(app.url("/signin-oidc")).consented("User.Read"));
+    }
+
+    private Page signIn() {
+        browser.get(app.url("/private/"));
+        return browser.followAll();
+    }
+
+    private void useCertificate(Path file) {
+        app.without("msal.client-secret")
+                .set("msal.client-certificate", file.toString())
+                .set("msal.client-certificate-password", TestCertificate.PASSWORD);
+    }
+
+    /** The page tells the user whose fault it is, and the log tells the operator what to do; neither shows a secret. */
+    private void assertApplicationRefused(Page page, String... said) {
+        assertThat(page.status()).isEqualTo(500);
+        assertThat(page.text())
+                .contains("This application cannot sign anybody in", "Reference")
+                .doesNotContain("AADSTS", "msal.");
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .contains("reason=APPLICATION_REFUSED")
+                .contains(said)
+                .doesNotContain("flow-client-secret");
+        assertThat(app.signIns()).isEmpty();
+    }
+
+    @Test
+    void aCertificateThatIsRenewedIsUsedWithoutARestart(@TempDir Path directory) throws IOException {
+        Path file = Files.copy(first.store(), directory.resolve("certificate"));
+        useCertificate(file);
+        start();
+        register(AppRegistration.of(TestApplication.CLIENT_ID).certificate(first.certificate()));
+        assertThat(signIn().text()).startsWith("private page of");
+
+        register(AppRegistration.of(TestApplication.CLIENT_ID).certificate(second.certificate()));
+        Files.writeString(file, second.keyPem() + second.certificatePem());
+        clock.advance(Duration.ofSeconds(5));
+
+        browser.cookies().clear();
+        assertThat(signIn().text()).startsWith("private page of");
+    }
+
+    @Test
+    void aCertificateThatIsNotRegistered() {
+        useCertificate(first.store());
+        start();
+        register(AppRegistration.of(TestApplication.CLIENT_ID).certificate(second.certificate()));
+
+        assertApplicationRefused(signIn(), "AADSTS700027", "msal.client-certificate is not registered");
+    }
+
+    @Test
+    void aWrongSecret() {
+        start();
+        register(AppRegistration.of(TestApplication.CLIENT_ID, "another"));
+
+        assertApplicationRefused(signIn(), "AADSTS7000215", "copy the secret's Value, not its Secret ID");
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "invalid_client, 7000222, msal.client-secret has expired",
+        "invalid_client, 700024, set this machine's clock",
+        "invalid_client, 700213, msal.client-assertion-file",
+        "unauthorized_client, 700016, msal.client-id is not known in this tenant",
+        "invalid_client, 1234567, check msal.client-id and the application's credential"
+    })
+    void whatElseIsRefused(String error, int code, String remedy) {
+        start();
+        idp.faults().at(Endpoint.TOKEN).error(EntraError.of(401, error, code, "Prose that is not repeated."));
+
+        assertApplicationRefused(signIn(), "AADSTS" + code, remedy);
+    }
+
+    @Test
+    void aCodeThatIsRefusedIsNotTheApplicationsFault() {
+        start();
+        idp.faults().at(Endpoint.TOKEN).error(EntraError.invalidGrant());
+
+        Page page = signIn();
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.text()).contains("You could not be signed in");
+        assertThat(log.lines()).singleElement().asString().contains("reason=CODE_REFUSED");
+    }
+}

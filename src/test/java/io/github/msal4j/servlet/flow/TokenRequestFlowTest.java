@@ -1,0 +1,213 @@
+package io.github.msal4j.servlet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.EntraError;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SeenRequest;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import io.github.msal4j.servlet.testkit.Tenant;
+import io.github.msal4j.servlet.token.AccessToken;
+import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.token.TokenRequest;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R31, R36: tokens that an application asks for with more than scopes. */
+class TokenRequestFlowTest {
+    private static final String CHALLENGE =
+            "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1604106651\"}}}";
+
+    private final SettableClock clock = SettableClock.atPresent();
+    private final LocalIdentityProvider idp =
+            LocalIdentityProvider.builder().clock(clock).start();
+    private final HttpVisitor browser = new HttpVisitor(clock);
+    private final TestApplication app = TestApplication.at(idp)
+            .clock(clock)
+            .page(
+                    "/private/token",
+                    (request, response) -> TestApplication.text(
+                            response, token(request, scope()).value()))
+            .page(
+                    "/private/new",
+                    (request, response) -> TestApplication.text(
+                            response,
+                            token(request, scope().withForcedRefresh()).value()))
+            .page(
+                    "/private/fabrikam",
+                    (request, response) -> TestApplication.text(
+                            response,
+                            token(request, scope().inTenant(Tenant.FABRIKAM.domain()))
+                                    .value()))
+            .page(
+                    "/private/held",
+                    (request, response) -> TestApplication.text(
+                            response, AccessTokens.of(request).content().toString()))
+            .page("/private/api", (request, response) -> TestApplication.text(response, callApi(request)));
+
+    private static TokenRequest scope() {
+        return TokenRequest.of("User.Read");
+    }
+
+    private static AccessToken token(HttpServletRequest request, TokenRequest wanted) {
+        return AccessTokens.of(request).acquire(wanted);
+    }
+
+    /** As the README shows it. */
+    private String callApi(HttpServletRequest request) throws ServletException, IOException {
+        AccessTokens tokens = AccessTokens.of(request);
+        HttpResponse<String> answer = call(tokens.acquire("User.Read"));
+        if (answer.statusCode() == 401) {
+            answer = call(tokens.acquire(
+                    TokenRequest.of("User.Read").challengedBy(answer.headers().map())));
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> call(AccessToken token) throws ServletException, IOException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(idp.graphMe())
+                                    .header("Authorization", "Bearer " + token.value())
+                                    .build(),
+                            BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new ServletException(e);
+        }
+    }
+
+    @BeforeEach
+    void prepare() {
+        idp.signInWithoutUi("ada");
+    }
+
+    private void signIn() {
+        app.start();
+        browser.get(app.url("/private/"));
+        browser.followAll();
+        idp.forgetRequests();
+        clock.advance(Duration.ofSeconds(5));
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+        idp.close();
+    }
+
+    private String get(String path) {
+        return browser.get(app.url(path)).text();
+    }
+
+    private SeenRequest tokenRequest() {
+        List<SeenRequest> seen = idp.requests(Endpoint.TOKEN);
+        assertThat(seen).hasSize(1);
+        return seen.get(0);
+    }
+
+    @Test
+    void aForcedRefreshBringsANewToken() {
+        signIn();
+        String old = get("/private/token");
+
+        String fresh = get("/private/new");
+
+        assertThat(fresh).isNotEqualTo(old).startsWith("eyJ");
+        assertThat(get("/private/token")).as("from now on").isEqualTo(fresh);
+        assertThat(tokenRequest().parameter("grant_type")).contains("refresh_token");
+    }
+
+    @Test
+    void aGuestGetsATokenOfTheOtherTenant() throws Exception {
+        idp.signInWithoutUi("gus");
+        signIn();
+        String atHome = get("/private/token");
+
+        String asGuest = get("/private/fabrikam");
+
+        assertThat(SignedJWT.parse(asGuest).getJWTClaimsSet().getStringClaim("tid"))
+                .isEqualTo(Tenant.FABRIKAM.id());
+        assertThat(tokenRequest().path()).contains(Tenant.FABRIKAM.domain());
+        assertThat(get("/private/token")).as("C25: each in its own tenant").isEqualTo(atHome);
+        assertThat(get("/private/fabrikam")).as("kept").isEqualTo(asGuest);
+        assertThat(idp.requests(Endpoint.TOKEN)).hasSize(1);
+    }
+
+    @Test
+    void tokensOfAllTenantsAreEvicted() {
+        idp.signInWithoutUi("gus");
+        signIn();
+        assertThat(get("/private/fabrikam")).startsWith("eyJ");
+
+        browser.postForm(app.url("/signout"), Map.of());
+
+        assertThat(app.lastSignIn().tokens()).isEmpty();
+        assertThat(app.liveSessions()).isZero();
+    }
+
+    @Test
+    void r36_aClaimsChallengeOfAnApiIsMetBehindTheScenes() {
+        signIn();
+        get("/private/token");
+        idp.faults().at(Endpoint.GRAPH).next(1).claimsChallenge(CHALLENGE);
+
+        assertThat(get("/private/api")).contains("Ada Lovelace");
+
+        assertThat(tokenRequest().parameter("claims")).contains(CHALLENGE);
+    }
+
+    @Test
+    void r36_aChallengeThatNeedsTheUserTravelsToTheProvider() {
+        signIn();
+        idp.faults().at(Endpoint.GRAPH).next(1).claimsChallenge(CHALLENGE);
+        idp.faults().at(Endpoint.TOKEN).next(1).error(EntraError.invalidGrant());
+
+        Page redirect = browser.get(app.url("/private/api"));
+
+        assertThat(redirect.status()).isEqualTo(303);
+        assertThat(redirect.location().toString()).contains("claims=%7B%22access_token%22%3A%7B%22nbf%22");
+        assertThat(get("/private/held")).as("the refused token is dropped").doesNotContain("User.Read");
+        browser.get(app.url("/private/api"));
+        assertThat(browser.followAll().text()).contains("Ada Lovelace");
+    }
+
+    @Test
+    void r36_whatTheApplicationCanDoIsToldOnlyIfConfigured() throws Exception {
+        app.set("msal.client-capabilities", "cp1");
+        app.start();
+
+        Page redirect = browser.get(app.url("/private/token"));
+
+        assertThat(redirect.location().toString())
+                .contains(
+                        "claims=%7B%22access_token%22%3A%7B%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D%7D%7D%7D");
+        String token = browser.followAll().text();
+        assertThat(SignedJWT.parse(token).getJWTClaimsSet().getStringListClaim("xms_cc"))
+                .containsExactly("cp1");
+    }
+
+    @Test
+    void r36_otherwiseNothingIsSaid() {
+        app.start();
+
+        Page redirect = browser.get(app.url("/private/token"));
+
+        assertThat(redirect.location().toString()).doesNotContain("claims=");
+    }
+}
