@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.elsewhere.Unexpected;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
@@ -15,6 +16,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -195,10 +197,40 @@ class SessionSealTest {
 
     @Test
     void c16_noOtherClassIsReadEvenWithTheKey() {
-        byte[] map = Serialized.bytes(new HashMap<>(Map.of("a", "b")));
-        String sealed = SealedBytes.seal(map, NEW);
+        String sealed = SealedBytes.seal(Serialized.bytes(new Unexpected()), NEW);
 
         assertThat(new SessionSeal(List.of(NEW)).open(sealed, "id")).isEmpty();
+        assertThat(Unexpected.wasRead()).isFalse();
+    }
+
+    /** Guard: {@code readResolve} tells the application's tracker only of what it can read. */
+    @Test
+    void r53_whatCannotBeReadIsNotToldOf() {
+        SignedInSession ada = signedIn(OLD);
+        List<SignedInSession> heard = new ArrayList<>();
+        SessionTracker tracker = new SessionTracker() {
+            @Override
+            public SessionSeal seal() {
+                return new SessionSeal(List.of(NEW));
+            }
+
+            @Override
+            public void readBack(SignedInSession session) {
+                heard.add(session);
+            }
+
+            @Override
+            public void activated(HttpSession httpSession) {}
+        };
+        SessionTrackers.add(tracker);
+        try {
+            Serialized.copy(ada);
+            assertThat(heard).isEmpty();
+            Serialized.copy(signedIn(NEW));
+            assertThat(heard).hasSize(1);
+        } finally {
+            SessionTrackers.remove(tracker);
+        }
     }
 
     static Stream<SignedInSession> stored() {
