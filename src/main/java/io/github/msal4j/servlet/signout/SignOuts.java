@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -51,8 +52,13 @@ public final class SignOuts implements SessionTracker {
         this.clock = clock;
         this.listeners = new EndListeners(context);
         this.memory = new SignOutMemory(life(), UNDER_WAY);
-        this.application = context.getClassLoader();
+        this.application = classLoader(context);
         this.seal = new SessionSeal(settings.sessionKeys());
+    }
+
+    /** An embedded container may have none of its own for the application. */
+    private static ClassLoader classLoader(ServletContext context) {
+        return Objects.requireNonNullElseGet(context.getClassLoader(), SignOuts.class::getClassLoader);
     }
 
     /** How long a sign-out must be remembered. */

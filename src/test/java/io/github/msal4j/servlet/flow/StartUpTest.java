@@ -1,10 +1,14 @@
 package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.Tenant;
+import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,5 +42,17 @@ class StartUpTest {
                         "front-channel logout /signout-callback-oidc",
                         "sign-out store memory")
                 .doesNotContain("flow-client-secret");
+    }
+
+    @Test
+    void aStartThatFailsLeavesNothingRunning() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        app.set("msal.sign-out-store", "jcache:sign-outs").set("msal.sign-out-store-provider", "no.such.Provider");
+
+        assertThatThrownBy(app::start).hasStackTraceContaining("msal.sign-out-store-provider is no.such.Provider");
+
+        Await.until("no thread of ours runs", Duration.ofSeconds(20), () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(
+                        thread -> !before.contains(thread) && thread.getName().startsWith("msal4j-servlet")));
     }
 }
