@@ -151,12 +151,14 @@ public final class ProviderHttp implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (int attempt = 1; ; attempt++) {
             Attempt result = attempt(url, request, deadline);
-            Duration delay = result.retryAfter(clock.instant()).orElse(RetryDelay.afterAttempt(attempt));
-            boolean again = result.mayPass() && attempt < MOST_ATTEMPTS && waited(delay, deadline, url);
-            if (!again) {
+            if (!result.mayPass() || attempt == MOST_ATTEMPTS || !waited(delay(result, attempt), deadline, url)) {
                 return result.orThrow();
             }
         }
+    }
+
+    private Duration delay(Attempt result, int attempt) {
+        return result.retryAfter(clock.instant()).orElseGet(() -> RetryDelay.afterAttempt(attempt));
     }
 
     /** Waits, unless the call would then be late anyway. */

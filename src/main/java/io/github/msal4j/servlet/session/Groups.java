@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the groups of a verified ID token (R24). */
 final class Groups {
@@ -24,25 +25,23 @@ final class Groups {
     }
 
     static Set<String> of(Map<String, Object> claims) {
-        Set<String> groups = new LinkedHashSet<>();
-        if (claims.get("groups") instanceof List<?> list) {
+        return Collections.unmodifiableSet(texts(claims.get("groups")));
+    }
+
+    private static Set<String> texts(@Nullable Object claim) {
+        Set<String> texts = new LinkedHashSet<>();
+        if (claim instanceof List<?> list) {
             list.stream()
                     .filter(String.class::isInstance)
                     .map(String.class::cast)
-                    .forEach(groups::add);
+                    .forEach(texts::add);
         }
-        return Collections.unmodifiableSet(groups);
+        return texts;
     }
 
     /** The roles of the {@code roles} claim, and those that the settings make of groups. */
     static Set<String> roles(JWTClaimsSet claims, Map<String, Set<String>> groupRoles) {
-        Set<String> roles = new LinkedHashSet<>();
-        if (claims.getClaim("roles") instanceof List<?> list) {
-            list.stream()
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .forEach(roles::add);
-        }
+        Set<String> roles = texts(claims.getClaim("roles"));
         for (String group : of(claims.getClaims())) {
             roles.addAll(groupRoles.getOrDefault(Settings.groupKey(group), Set.of()));
         }

@@ -209,8 +209,8 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     }
 
     /**
-     * Tomcat calls this on what it has read back from disk or from a database; Jetty only on what it has written and still
-     * holds, so {@link #readResolve} looks for the tracker as well.
+     * The container tells of a session that it has read back, sooner or later. {@link #readResolve} has looked for the tracker
+     * already, but could not know the container's session, by which a sign-out ends it at once.
      */
     @Override
     public void sessionDidActivate(HttpSessionEvent event) {

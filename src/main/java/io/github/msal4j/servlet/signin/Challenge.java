@@ -47,10 +47,20 @@ final class Challenge {
             log.warn(
                     "A browser signs in again and again; its session cookie may be blocked, or a consent may not help");
             browser.loopGuard().reset(request, response);
-            browser.pages().show(request, response, PageKind.SIGN_IN_LOOP, here(request));
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.SIGN_IN_LOOP,
+                            browser.address().of(request));
         } else if (mayWithholdItsCookie(request)) {
             response.setHeader("Refresh", "0");
-            browser.pages().show(request, response, PageKind.ONE_MORE_STEP, here(request));
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.ONE_MORE_STEP,
+                            browser.address().of(request));
         } else {
             redirect(request, response, ask);
         }
@@ -70,7 +80,12 @@ final class Challenge {
         try {
             flow.begin(request, response, LocalPath.of(request), ask);
         } catch (ProviderUnavailableException e) {
-            browser.pages().show(request, response, PageKind.PROVIDER_DOWN, here(request));
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.PROVIDER_DOWN,
+                            browser.address().of(request));
         }
     }
 
@@ -88,9 +103,5 @@ final class Challenge {
         response.setHeader("WWW-Authenticate", "OpenIDConnect sign_in_url=\"" + url + "\"");
         response.setContentType("application/json;charset=UTF-8");
         response.getWriter().write(JSONObjectUtils.toJSONString(body));
-    }
-
-    private String here(HttpServletRequest request) {
-        return browser.address().within(request, LocalPath.of(request).value());
     }
 }

@@ -8,7 +8,6 @@ import io.github.msal4j.servlet.token.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.token.AccessTokens;
 import io.github.msal4j.servlet.token.InteractionRequiredException;
 import io.github.msal4j.servlet.web.BrowserSide;
-import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -88,8 +87,12 @@ final class Interactions {
             throws IOException {
         response.reset();
         log.warn("{}", unavailable.getMessage());
-        String here = browser.address().within(request, LocalPath.of(request).value());
-        browser.pages().show(request, response, PageKind.PROVIDER_DOWN, here);
+        browser.pages()
+                .show(
+                        request,
+                        response,
+                        PageKind.PROVIDER_DOWN,
+                        browser.address().of(request));
     }
 
     /**

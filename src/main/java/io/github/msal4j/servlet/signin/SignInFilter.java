@@ -8,7 +8,6 @@ import io.github.msal4j.servlet.token.AccessTokens;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
-import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.RawPath;
 import jakarta.servlet.DispatcherType;
@@ -127,9 +126,12 @@ public final class SignInFilter implements Filter {
         if (isOpen(request)) {
             chain.doFilter(request, response);
         } else {
-            String here =
-                    browser.address().within(request, LocalPath.of(request).value());
-            browser.pages().show(request, response, PageKind.CANNOT_CHECK, here);
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.CANNOT_CHECK,
+                            browser.address().of(request));
         }
     }
 
@@ -153,13 +155,11 @@ public final class SignInFilter implements Filter {
             return;
         }
         try {
-            if (!mayEnter(request, user)) {
-                if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-                    showPage(request, response, PageKind.NO_ACCESS);
-                }
-                return;
+            if (mayEnter(request, user)) {
+                chain.doFilter(request, response);
+            } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                showPage(request, response, PageKind.NO_ACCESS);
             }
-            chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
             if (!interactions.answered(e, request, response, user)) {
                 throw e;

@@ -44,6 +44,11 @@ public final class PublicAddress {
         return settings.baseUrl().map(Object::toString).orElse(request.getContextPath()) + applicationPath;
     }
 
+    /** Where the browser gets what it has asked for with this request, as {@link #within}. */
+    public String of(HttpServletRequest request) {
+        return within(request, LocalPath.of(request).value());
+    }
+
     /** Whether the browser speaks TLS to the application, also when a proxy ends it. */
     public boolean isSecure(HttpServletRequest request) {
         return settings.baseUrl().map(url -> "https".equals(url.getScheme())).orElseGet(request::isSecure);
