@@ -2,19 +2,15 @@ package io.github.msal4j.servlet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.azure.json.JsonReader;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.harness.Container;
 import io.github.msal4j.servlet.harness.ContainerProcess;
 import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.Deployment;
 import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.LibraryWar;
 import io.github.msal4j.servlet.harness.LoadBalancer;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.ReservedPort;
-import io.github.msal4j.servlet.harness.WarBuilder;
-import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.sleep.ProbeServlet;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -27,9 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.impl.JDK14LoggerFactory;
 
 /** Three nodes of one application behind a load balancer: two Tomcats and a Jetty, each a process of its own. */
 final class Cluster implements AutoCloseable {
@@ -81,21 +74,9 @@ final class Cluster implements AutoCloseable {
     }
 
     private Path war(Map<String, String> parameters) {
-        String contextParameters = parameters.entrySet().stream()
-                .map(parameter ->
-                        "<context-param><param-name>%s</param-name><param-value>%s</param-value></context-param>"
-                                .formatted(parameter.getKey(), parameter.getValue()))
-                .collect(Collectors.joining("\n"));
-        return store.in(WarBuilder.named("cluster"))
-                .librariesOf(
-                        SignOuts.class,
-                        ConfidentialClientApplication.class,
-                        JsonReader.class,
-                        SignedJWT.class,
-                        Logger.class,
-                        JDK14LoggerFactory.class)
+        return store.in(LibraryWar.named("cluster"))
                 .classes(ProbeServlet.class)
-                .webXml(contextParameters + """
+                .webXml(LibraryWar.contextParameters(parameters) + """
 
                         <filter-mapping>
                           <filter-name>msal-sign-in</filter-name>

@@ -1,22 +1,17 @@
 package io.github.msal4j.servlet.hostile;
 
-import com.azure.json.JsonReader;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.harness.Container;
 import io.github.msal4j.servlet.harness.ContainerProcess;
 import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.Deployment;
 import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.LibraryWar;
 import io.github.msal4j.servlet.harness.RawHttp;
-import io.github.msal4j.servlet.harness.WarBuilder;
-import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.Tenant;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.impl.JDK14LoggerFactory;
+import java.util.Map;
 
 /**
  * A container as distributed, with one application twice: at {@code /app} and at the root. Its filters are mapped by
@@ -56,19 +51,17 @@ final class GuardedContainer implements AutoCloseable {
     }
 
     private static Path war(LocalIdentityProvider provider) {
-        return WarBuilder.named("guarded")
-                .librariesOf(
-                        SignOuts.class,
-                        ConfidentialClientApplication.class,
-                        JsonReader.class,
-                        SignedJWT.class,
-                        Logger.class,
-                        JDK14LoggerFactory.class)
+        return LibraryWar.named("guarded")
                 .classes(GuardedServlet.class)
-                .webXml(parameter("msal.tenant-id", Tenant.CONTOSO.id())
-                        + parameter("msal.authority", provider.origin())
-                        + parameter("msal.client-id", CLIENT_ID)
-                        + parameter("msal.client-secret", SECRET)
+                .webXml(LibraryWar.contextParameters(Map.of(
+                                "msal.tenant-id",
+                                Tenant.CONTOSO.id(),
+                                "msal.authority",
+                                provider.origin(),
+                                "msal.client-id",
+                                CLIENT_ID,
+                                "msal.client-secret",
+                                SECRET))
                         + """
                         <filter-mapping>
                           <filter-name>msal-sign-in</filter-name>
@@ -114,11 +107,6 @@ final class GuardedContainer implements AutoCloseable {
                         <error-page><error-code>418</error-code><location>/private/error</location></error-page>
                         """.formatted(GuardedServlet.class.getName()))
                 .build();
-    }
-
-    private static String parameter(String name, String value) {
-        return "<context-param><param-name>" + name + "</param-name><param-value>" + value
-                + "</param-value></context-param>\n";
     }
 
     /** A browser in which this user has signed in to the application at this context path. */

@@ -1,24 +1,17 @@
 package io.github.msal4j.servlet.sleep;
 
-import com.azure.json.JsonReader;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.Container;
 import io.github.msal4j.servlet.harness.ContainerProcess;
 import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.Deployment;
 import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.LibraryWar;
 import io.github.msal4j.servlet.harness.Page;
-import io.github.msal4j.servlet.harness.WarBuilder;
-import io.github.msal4j.servlet.signout.SignOuts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.impl.JDK14LoggerFactory;
 
 /** A container that runs the library in a WAR of its own, with pages that tell what the process holds. */
 final class ProbedContainer implements AutoCloseable {
@@ -49,21 +42,9 @@ final class ProbedContainer implements AutoCloseable {
     }
 
     private static Path war(Map<String, String> parameters) {
-        String contextParameters = parameters.entrySet().stream()
-                .map(parameter ->
-                        "<context-param><param-name>%s</param-name><param-value>%s</param-value></context-param>"
-                                .formatted(parameter.getKey(), parameter.getValue()))
-                .collect(Collectors.joining("\n"));
-        return WarBuilder.named("probe")
-                .librariesOf(
-                        SignOuts.class,
-                        ConfidentialClientApplication.class,
-                        JsonReader.class,
-                        SignedJWT.class,
-                        Logger.class,
-                        JDK14LoggerFactory.class)
+        return LibraryWar.named("probe")
                 .classes(ProbeServlet.class)
-                .webXml(contextParameters + """
+                .webXml(LibraryWar.contextParameters(parameters) + """
 
                         <distributable/>
                         <filter-mapping>
