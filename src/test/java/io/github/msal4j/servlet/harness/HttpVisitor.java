@@ -23,8 +23,16 @@ import javax.net.ssl.SSLContext;
  * A visitor without a screen: sends what a browser sends, keeps its own cookies, and takes each redirect only when told to,
  * so that a test sees every step. Names below localhost lead to 127.0.0.1 whatever the resolver says.
  *
+ * <pre>{@code
+ * HttpVisitor visitor = new HttpVisitor();
+ * visitor.get("http://localhost:8080/app/orders"); // a redirect to the provider
+ * visitor.followAll();                             // its account picker
+ * visitor.submitForm(Map.of("user", "ada"));
+ * assertEquals(200, visitor.followAll().status()); // back at /app/orders
+ * }</pre>
+ *
  * <p>Does not run scripts, does not load frames or images, and does not withhold {@code SameSite} cookies: what depends on
- * these needs {@link Browser}.
+ * these needs a real browser.
  */
 public final class HttpVisitor {
 
