@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -94,7 +95,7 @@ class LocalSignInTest {
                         result);
 
         assertThat(result.getSummary().getTestsSucceededCount()).isEqualTo(2);
-        LocalIdentityProvider stopped = Outer.provider.get();
+        LocalIdentityProvider stopped = Objects.requireNonNull(Outer.provider.get());
         assertThatThrownBy(() -> new HttpVisitor().get(stopped.origin() + "/"))
                 .hasMessageContaining(String.valueOf(stopped.port()));
     }
