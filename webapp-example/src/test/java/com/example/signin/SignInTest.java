@@ -96,8 +96,7 @@ class SignInTest {
                 .sid();
         List<URI> frames = provider.endSession(sid);
         assertEquals(1, frames.size());
-        assertEquals(
-                200, new HttpVisitor().get(frames.get(0).toString()).status());
+        assertEquals(200, new HttpVisitor().get(frames.get(0).toString()).status());
 
         assertTrue(browser.get(server.url("/me")).isRedirect());
     }

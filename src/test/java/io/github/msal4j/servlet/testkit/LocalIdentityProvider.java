@@ -141,11 +141,16 @@ public final class LocalIdentityProvider implements AutoCloseable {
         String secret = UUID.randomUUID().toString();
         register(AppRegistration.ofApplication(clientId, secret, baseUrl));
         return Map.of(
-                "msal.authority", origin(),
-                "msal.tenant-id", Tenant.CONTOSO.id(),
-                "msal.client-id", clientId,
-                "msal.client-secret", secret,
-                "msal.scopes", "User.Read");
+                "msal.authority",
+                origin(),
+                "msal.tenant-id",
+                Tenant.CONTOSO.id(),
+                "msal.client-id",
+                clientId,
+                "msal.client-secret",
+                secret,
+                "msal.scopes",
+                "User.Read");
     }
 
     public LocalUsers users() {

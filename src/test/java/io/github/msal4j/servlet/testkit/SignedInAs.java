@@ -11,10 +11,13 @@ import java.lang.annotation.Target;
  * that the application's sign-in asks nothing.
  *
  * <pre>{@code
- * @Test
- * void adaSeesHerOrders(@SignedInAs("ada") HttpVisitor browser) {
- *     browser.get(server.url("/orders"));
- *     assertEquals(200, browser.followAll().status());
+ * @ExtendWith(LocalSignIn.class)
+ * class OrdersTest {
+ *     @Test
+ *     void adaIsAnAdministrator(@SignedInAs("ada") HttpVisitor browser) {
+ *         browser.get("http://localhost:8080/app/admin/");
+ *         assertEquals(200, browser.followAll().status());
+ *     }
  * }
  * }</pre>
  *
