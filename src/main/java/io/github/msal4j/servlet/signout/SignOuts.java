@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.signout;
 
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Correlation;
 import io.github.msal4j.servlet.session.SessionSeal;
 import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SignedInSession;
@@ -54,6 +55,7 @@ public final class SignOuts implements SessionTracker {
         this.memory = new SignOutMemory(life(), UNDER_WAY);
         this.application = classLoader(context);
         this.seal = new SessionSeal(settings.sessionKeys());
+        tokens.counters().observe(live::size, EndReason.values());
     }
 
     /** An embedded container may have none of its own for the application. */
@@ -321,8 +323,18 @@ public final class SignOuts implements SessionTracker {
                 .toList();
     }
 
-    /** The one place where sign-ins end, and the one line in the log for it, without personal data. */
+    /** The one place where sign-ins end. */
     private void end(List<SignedInSession> sessions, EndReason reason, String label) {
+        Correlation correlation = Correlation.begin();
+        try {
+            endLogged(sessions, reason, label);
+        } finally {
+            correlation.close();
+        }
+    }
+
+    /** With one line in the log, without personal data. */
+    private void endLogged(List<SignedInSession> sessions, EndReason reason, String label) {
         long start = System.nanoTime();
         int ended = 0;
         int evicted = 0;
@@ -351,6 +363,7 @@ public final class SignOuts implements SessionTracker {
             return OptionalInt.empty();
         }
         log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
+        tokens.counters().ended(reason, accounts.getAsInt());
         listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
         return accounts;
     }

@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Correlation;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
@@ -39,6 +40,7 @@ final class TokenRefresh {
 
     /** One at a time in a session: two would overwrite each other's cache, or use up each other's refresh token. */
     AccessToken refresh(SignedInSession session, TokenRequest request) {
+        Correlation correlation = Correlation.begin();
         session.refreshing().lock();
         try {
             CachedTokens tokens = tokensOf(session, request);
@@ -51,8 +53,12 @@ final class TokenRefresh {
                 throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
             }
             return refreshedOrPutOff(session, request, tokens);
+        } catch (AccessTokenUnavailableException e) {
+            provider.counters().refreshFailed(e.getMessage());
+            throw e;
         } finally {
             session.refreshing().unlock();
+            correlation.close();
         }
     }
 
@@ -125,6 +131,7 @@ final class TokenRefresh {
             }
             AccessToken token = Issued.token(result, network.life(), asked, request.tenant());
             CachedTokens refreshed = tokens.with(application.tokenCache().serialize(), token, now());
+            provider.counters().refreshed();
             if (!session.replaceTokens(refreshed)) {
                 throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
             }
