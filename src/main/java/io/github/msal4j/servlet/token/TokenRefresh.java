@@ -41,19 +41,33 @@ final class TokenRefresh {
     AccessToken refresh(SignedInSession session, TokenRequest request) {
         session.refreshing().lock();
         try {
-            CachedTokens tokens = tokensOf(session, request);
-            long now = now();
-            AccessToken old = tokens.find(request.scopes(), request.tenant(), now);
-            if (old != null && !old.isToBeRefreshedAt(now) && request.isContentWithCached()) {
-                return old;
+            CachedTokens before = tokensOf(session, request);
+            try {
+                return foundOrRefreshed(session, request, before);
+            } catch (InteractionRequiredException e) {
+                // Another node may have used the refresh token, which is good once at some providers, and sent the next
+                // one.
+                CachedTokens now = tokensOf(session, request);
+                if (before.isOlderThan(now)) {
+                    return foundOrRefreshed(session, request, now);
+                }
+                throw e;
             }
-            if (tokens.isPausedAt(now)) {
-                throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
-            }
-            return refreshedOrPutOff(session, request, tokens);
         } finally {
             session.refreshing().unlock();
         }
+    }
+
+    private AccessToken foundOrRefreshed(SignedInSession session, TokenRequest request, CachedTokens tokens) {
+        long now = now();
+        AccessToken old = tokens.find(request.scopes(), request.tenant(), now);
+        if (old != null && !old.isToBeRefreshedAt(now) && request.isContentWithCached()) {
+            return old;
+        }
+        if (tokens.isPausedAt(now)) {
+            throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
+        }
+        return refreshedOrPutOff(session, request, tokens);
     }
 
     private long now() {
