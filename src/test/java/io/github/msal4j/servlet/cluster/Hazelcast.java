@@ -28,11 +28,17 @@ public final class Hazelcast {
 
     /** The configuration as it stands in the WAR. */
     public static String xml() {
-        try (var file = Hazelcast.class.getResourceAsStream("/cluster/hazelcast.xml")) {
-            return new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text("/cluster/hazelcast.xml");
+    }
+
+    /**
+     * The same for members who reach each other by links that can be cut: each has an address of its own, by which the
+     * links know who comes, and tells the others its link's address.
+     */
+    static String xmlForLinks() {
+        return xml().replace(
+                        "<interface>127.0.0.1</interface>", "<interface>${hazelcast.interface}</interface>")
+                .replace("<join>", "<public-address>127.0.0.1:${hazelcast.link}</public-address>\n    <join>");
     }
 
     /** The location of a configuration for one of several members in this JVM, on ports that nobody else has. */
