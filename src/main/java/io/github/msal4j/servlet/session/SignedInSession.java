@@ -48,6 +48,8 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     private transient @Nullable SessionSeal seal;
     private transient ReentrantLock refreshing = new ReentrantLock();
     private transient @Nullable Object tracking;
+    /** The object that the container has put into this one's place. */
+    private transient volatile @Nullable SignedInSession successor;
     /** Volatile beside the lock, since each request looks at it. */
     private transient volatile boolean changed;
 
@@ -110,11 +112,18 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return user != null;
     }
 
-    /** Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). */
+    /**
+     * Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). An object
+     * of the same sign-in that another node has sent meanwhile stays there, and learns what is newer here.
+     */
     public void storeIn(HttpSession session) {
         changed = false;
         tracker(session).ifPresent(tracker -> open(tracker.seal()));
-        session.setAttribute(ATTRIBUTE, this);
+        SignedInSession stored = of(session)
+                .filter(present -> present != this && present.id.equals(id))
+                .orElse(this);
+        stored.catchUpWith(this);
+        session.setAttribute(ATTRIBUTE, stored);
     }
 
     /** Stores it again if its tokens have changed since. */
@@ -164,14 +173,55 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return Optional.ofNullable(tokens);
     }
 
-    /** Stores refreshed tokens. Returns false, and stores nothing, if the sign-in has ended meanwhile. */
-    public synchronized boolean replaceTokens(SessionTokens refreshed) {
-        if (ended) {
-            return false;
+    /**
+     * Stores refreshed tokens, unless newer ones have come from another node. Returns false, and stores nothing, if the
+     * sign-in has ended meanwhile.
+     */
+    public boolean replaceTokens(SessionTokens refreshed) {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            SessionTokens current = tokens;
+            if (current == null || !refreshed.isOlderThan(current)) {
+                tokens = refreshed;
+                changed = true;
+            }
         }
-        tokens = refreshed;
-        changed = true;
+        tellSuccessor();
         return true;
+    }
+
+    /**
+     * The container has read another object of this sign-in, and puts it into this one's place, while requests, or a refresh
+     * in the background, may have this one in hand. From now on what is refreshed here is known there.
+     */
+    public void succeededBy(SignedInSession next) {
+        successor = next;
+        next.catchUpWith(this);
+        catchUpWith(next);
+    }
+
+    /** The provider may accept a refresh token once only, so the tokens that were refreshed more often are those to keep. */
+    private void catchUpWith(SignedInSession other) {
+        SessionTokens theirs = other.tokens;
+        synchronized (this) {
+            SessionTokens mine = tokens;
+            if (mine == null || theirs == null || !mine.isOlderThan(theirs)) {
+                return;
+            }
+            tokens = theirs;
+            changed = true;
+        }
+        tellSuccessor();
+    }
+
+    /** Never while this object is locked, since the successor may be telling this one. */
+    private void tellSuccessor() {
+        SignedInSession next = successor;
+        if (next != null) {
+            next.catchUpWith(this);
+        }
     }
 
     /** Ends the sign-in. Returns the tokens that were left, to the first caller only. */

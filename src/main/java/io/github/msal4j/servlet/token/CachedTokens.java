@@ -17,15 +17,18 @@ final class CachedTokens implements SessionTokens {
     private final String msalCache;
     private final AccessToken[] ready;
     private final long pausedUntil;
+    /** How often the provider has given tokens; of two nodes' states the higher one has the refresh token that is good. */
+    private final int refreshes;
 
-    private CachedTokens(String msalCache, AccessToken[] ready, long pausedUntil) {
+    private CachedTokens(String msalCache, AccessToken[] ready, long pausedUntil, int refreshes) {
         this.msalCache = msalCache;
         this.ready = ready;
         this.pausedUntil = pausedUntil;
+        this.refreshes = refreshes;
     }
 
     static CachedTokens of(String msalCache, AccessToken first) {
-        return new CachedTokens(msalCache, NONE, 0).with(msalCache, first, 0);
+        return new CachedTokens(msalCache, NONE, 0, 0).with(msalCache, first, 0);
     }
 
     String msalCache() {
@@ -56,7 +59,7 @@ final class CachedTokens implements SessionTokens {
                 kept.add(token);
             }
         }
-        return new CachedTokens(newMsalCache, kept.toArray(AccessToken[]::new), 0);
+        return new CachedTokens(newMsalCache, kept.toArray(AccessToken[]::new), 0, refreshes + 1);
     }
 
     /** These tokens without those that an API refuses. MSAL4J's copies go with the next refresh, which it is made to do. */
@@ -78,16 +81,21 @@ final class CachedTokens implements SessionTokens {
                 changed.add(result);
             }
         }
-        return new CachedTokens(msalCache, changed.toArray(AccessToken[]::new), pausedUntil);
+        return new CachedTokens(msalCache, changed.toArray(AccessToken[]::new), pausedUntil, refreshes);
     }
 
     /** These tokens, and the provider's wish to be left alone. */
     CachedTokens pausedUntil(long epochSecond) {
-        return new CachedTokens(msalCache, ready, epochSecond);
+        return new CachedTokens(msalCache, ready, epochSecond, refreshes);
     }
 
     boolean isPausedAt(long epochSecond) {
         return epochSecond < pausedUntil;
+    }
+
+    @Override
+    public boolean isOlderThan(SessionTokens others) {
+        return others instanceof CachedTokens tokens && refreshes < tokens.refreshes;
     }
 
     @Override

@@ -43,16 +43,7 @@ final class TokenRefresh {
         Correlation correlation = Correlation.begin();
         session.refreshing().lock();
         try {
-            CachedTokens tokens = tokensOf(session, request);
-            long now = now();
-            AccessToken old = tokens.find(request.scopes(), request.tenant(), now);
-            if (old != null && !old.isToBeRefreshedAt(now) && request.isContentWithCached()) {
-                return old;
-            }
-            if (tokens.isPausedAt(now)) {
-                throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
-            }
-            return refreshedOrPutOff(session, request, tokens);
+            return foundOrRefreshed(session, request);
         } catch (AccessTokenUnavailableException e) {
             provider.counters().refreshFailed(e.getMessage());
             throw e;
@@ -60,6 +51,32 @@ final class TokenRefresh {
             session.refreshing().unlock();
             correlation.close();
         }
+    }
+
+    private AccessToken foundOrRefreshed(SignedInSession session, TokenRequest request) {
+        CachedTokens before = tokensOf(session, request);
+        try {
+            return foundOrRefreshed(session, request, before);
+        } catch (InteractionRequiredException e) {
+            // Another node may have used the refresh token, which is good once at some providers, and sent the next one.
+            CachedTokens now = tokensOf(session, request);
+            if (before.isOlderThan(now)) {
+                return foundOrRefreshed(session, request, now);
+            }
+            throw e;
+        }
+    }
+
+    private AccessToken foundOrRefreshed(SignedInSession session, TokenRequest request, CachedTokens tokens) {
+        long now = now();
+        AccessToken old = tokens.find(request.scopes(), request.tenant(), now);
+        if (old != null && !old.isToBeRefreshedAt(now) && request.isContentWithCached()) {
+            return old;
+        }
+        if (tokens.isPausedAt(now)) {
+            throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
+        }
+        return refreshedOrPutOff(session, request, tokens);
     }
 
     private long now() {

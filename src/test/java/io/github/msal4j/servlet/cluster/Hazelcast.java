@@ -28,11 +28,12 @@ public final class Hazelcast {
 
     /** The configuration as it stands in the WAR. */
     public static String xml() {
-        try (var file = Hazelcast.class.getResourceAsStream("/cluster/hazelcast.xml")) {
-            return new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text("/cluster/hazelcast.xml");
+    }
+
+    /** The same for members who tell each other the addresses of links to them, which can be cut. */
+    static String xmlForLinks() {
+        return xml().replace("<join>", "<public-address>127.0.0.1:${hazelcast.link}</public-address>\n    <join>");
     }
 
     /** The location of a configuration for one of several members in this JVM, on ports that nobody else has. */
