@@ -70,10 +70,7 @@ public final class SignInFlow {
         PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), ask);
         pendingSignIns.store(pending, request, response);
         String redirectUri = browser.address().redirectUri(request);
-        redirect(
-                response,
-                AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints())
-                        .toString());
+        redirect(response, AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
     }
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
