@@ -86,6 +86,11 @@ final class LiveSessions {
         }
     }
 
+    /** Whether there is nothing to add: the session was made findable, and its container asked for a way back. */
+    static boolean isTrackedInContainer(SignedInSession session) {
+        return session.tracking() instanceof Tracking tracking && tracking.containerKnown;
+    }
+
     void remove(SignedInSession session) {
         dropForgotten();
         if (session.tracking() instanceof Tracking tracking) {

@@ -119,10 +119,14 @@ final class SharedSignOuts implements OtherNodes {
     }
 
     @Override
-    public void look(SignedInSession session) {
-        if (!isFresh(session) && !health.isFailing() && await(lookups.ask(keys.of(session)))) {
+    public boolean look(SignedInSession session) {
+        if (isFresh(session)) {
+            return false;
+        }
+        if (!health.isFailing() && await(lookups.ask(keys.of(session)))) {
             looked.put(session.id(), clock.instant());
         }
+        return true;
     }
 
     @Override

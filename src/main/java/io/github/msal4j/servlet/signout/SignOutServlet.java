@@ -143,14 +143,14 @@ public final class SignOutServlet extends CorrelatedServlet {
             Optional<LocalPath> target) {
         PendingSignOut pending = PendingSignOut.to(target);
         pending.store(browser, request, response);
-        URI url = EndSessionRequest.url(
+        String url = EndSessionRequest.url(
                 endpoint,
                 session,
                 browser.settings().clientId(),
                 browser.address().signOutCallback(request),
                 pending.state());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", url.toString());
+        response.setHeader("Location", url);
     }
 
     private Optional<LocalPath> target(HttpServletRequest request) {

@@ -115,8 +115,8 @@ public final class SignOuts implements SessionTracker {
      */
     public Optional<SignedInSession> current(HttpSession httpSession) {
         Optional<SignedInSession> found = SignedInSession.of(httpSession);
-        boolean over = found.map(session -> !stillHolds(session, httpSession))
-                .orElseGet(() -> SignedInSession.isUnreadable(httpSession));
+        boolean over =
+                found.isPresent() ? !stillHolds(found.get(), httpSession) : SignedInSession.isUnreadable(httpSession);
         if (over) {
             invalidate(httpSession);
             return Optional.empty();
@@ -124,13 +124,15 @@ public final class SignOuts implements SessionTracker {
         return found;
     }
 
+    /** Asks the other nodes last, and only for what is not over anyway, since that may take time. */
     private boolean stillHolds(SignedInSession session, HttpSession httpSession) {
-        track(session, httpSession);
-        if (!endIfSignedOut(session) && session.isOlderThan(settings.sessionLifetime(), clock.instant())) {
+        if (!LiveSessions.isTrackedInContainer(session)) {
+            track(session, httpSession);
+        }
+        if (!endIfSignedOut(session) && session.isOlderThan(settings.sessionLifetime(), clock.millis())) {
             end(session, EndReason.LIFETIME_REACHED);
         }
-        if (!session.isEnded()) {
-            others.look(session);
+        if (!session.isEnded() && others.look(session)) {
             endIfSignedOut(session);
         }
         return !session.isEnded();

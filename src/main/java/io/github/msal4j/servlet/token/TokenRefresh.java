@@ -92,7 +92,7 @@ final class TokenRefresh {
         if (request.claims().isEmpty()) {
             return tokens;
         }
-        CachedTokens rest = tokens.without(request);
+        CachedTokens rest = tokens.without(session.idToken(), request);
         session.replaceTokens(rest);
         return rest;
     }
@@ -122,7 +122,7 @@ final class TokenRefresh {
         long until = now() + wish.orElse(LATER).toSeconds();
         if (tokens.find(request.scopes(), request.tenant(), now()) != null) {
             log.warn("A refresh failed; the old token still serves: {}", reason);
-            session.replaceTokens(tokens.postponed(request, until));
+            session.replaceTokens(tokens.postponed(session.idToken(), request, until));
         } else if (wish.isPresent()) {
             session.replaceTokens(tokens.pausedUntil(until));
         }
@@ -138,7 +138,7 @@ final class TokenRefresh {
                 new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
                 request.claims());
         ConfidentialClientApplication application = applications.create(network);
-        application.tokenCache().deserialize(tokens.msalCache());
+        application.tokenCache().deserialize(tokens.msalCache(session.idToken()));
         try {
             Set<String> asked = Scopes.ofApi(Arrays.asList(request.scopes()));
             IAuthenticationResult result = silently(application, asked, request);
@@ -147,7 +147,8 @@ final class TokenRefresh {
                         "the provider granted less than was asked for", request, Optional.empty());
             }
             AccessToken token = Issued.token(result, network.life(), asked, request.tenant());
-            CachedTokens refreshed = tokens.with(application.tokenCache().serialize(), token, now());
+            CachedTokens refreshed =
+                    tokens.with(session.idToken(), application.tokenCache().serialize(), token, now());
             provider.counters().refreshed();
             if (!session.replaceTokens(refreshed)) {
                 throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
