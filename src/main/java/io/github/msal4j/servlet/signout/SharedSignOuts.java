@@ -103,7 +103,7 @@ final class SharedSignOuts implements OtherNodes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        reading.runAfter(settings.recheck(), this::sweepRegularly);
+        sweepLater();
     }
 
     @Override
@@ -200,27 +200,38 @@ final class SharedSignOuts implements OtherNodes {
         if (System.nanoTime() - start > LIMIT.toNanos()) {
             reading.runAfter(BETWEEN_PROBES, this::probe);
         } else if (health.succeeded()) {
-            sweep();
+            sweep(() -> {});
         }
     }
 
+    /** The next one begins after the end of this one, or a slow store would have more and more of them to answer. */
     private void sweepRegularly() {
+        if (health.isFailing()) {
+            sweepLater();
+        } else {
+            sweep(this::sweepLater);
+        }
+    }
+
+    private void sweepLater() {
         if (!closed) {
-            if (!health.isFailing()) {
-                sweep();
-            }
             reading.runAfter(settings.recheck(), this::sweepRegularly);
         }
     }
 
     /** Compares all that this node holds or remembers with the store. */
-    private void sweep() {
+    private void sweep(Runnable atTheEnd) {
         Instant start = clock.instant();
         List<SignedInSession> sessions = local.sessions();
         Stream<Set<String>> groups = Stream.concat(
                 sessions.stream().map(keys::of),
                 local.remembered().stream().map(keys::of).map(Set::of));
-        lookups.askForAll(groups.iterator(), () -> sessions.forEach(session -> looked.put(session.id(), start)));
+        lookups.askForAll(groups.iterator(), all -> {
+            if (all) {
+                sessions.forEach(session -> looked.put(session.id(), start));
+            }
+            atTheEnd.run();
+        });
     }
 
     /** Learns what the store knows of these keys, and writes what it lacks. */
