@@ -172,9 +172,18 @@ final class SharedSignOuts implements OtherNodes {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             log.debug("The shared store failed", e);
-            failed(e.getClass().getName() + ": " + e.getMessage());
+            failed(reason(e));
             throw e;
         }
+    }
+
+    /** What is wrong is often wrapped in an exception that does not say it. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = failure.getCause(); cause != null && cause != failure; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root == failure ? failure.toString() : failure + ", because of " + root;
     }
 
     private void failed(String reason) {

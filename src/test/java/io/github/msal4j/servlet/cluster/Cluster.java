@@ -46,11 +46,7 @@ final class Cluster implements AutoCloseable {
         this(kind, SharedSessions.Name.NONE, NODES, furtherParameters);
     }
 
-    Cluster(
-            SharedStoreKind.Name kind,
-            SharedSessions.Name sharing,
-            int size,
-            Map<String, String> furtherParameters) {
+    Cluster(SharedStoreKind.Name kind, SharedSessions.Name sharing, int size, Map<String, String> furtherParameters) {
         store = SharedStoreKind.of(kind, size);
         sessions = sharing.start();
         String name = "cluster-" + kind + "-" + sharing;

@@ -31,14 +31,9 @@ public final class Hazelcast {
         return Resources.text("/cluster/hazelcast.xml");
     }
 
-    /**
-     * The same for members who reach each other by links that can be cut: each has an address of its own, by which the
-     * links know who comes, and tells the others its link's address.
-     */
+    /** The same for members who tell each other the addresses of links to them, which can be cut. */
     static String xmlForLinks() {
-        return xml().replace(
-                        "<interface>127.0.0.1</interface>", "<interface>${hazelcast.interface}</interface>")
-                .replace("<join>", "<public-address>127.0.0.1:${hazelcast.link}</public-address>\n    <join>");
+        return xml().replace("<join>", "<public-address>127.0.0.1:${hazelcast.link}</public-address>\n    <join>");
     }
 
     /** The location of a configuration for one of several members in this JVM, on ports that nobody else has. */

@@ -115,7 +115,8 @@ class MovingSessionsIT {
     /** Whoever is later is refused, or both get a token; in the end the session has what is good. */
     @Test
     void twoNodesRefreshItAtTheSameTime() {
-        // A store that is written as a whole after each request cannot tell who was later, which needs a provider like Entra.
+        // A store that is written as a whole after each request cannot tell who was later, which needs a provider like
+        // Entra.
         cluster.provider().behaviour().refreshTokensOnce(replicated);
         Visit ada = cluster.signIn("ada", 0);
         ada.refresh();
@@ -123,8 +124,8 @@ class MovingSessionsIT {
         Await.until("known there", LIMIT, tab::isSignedIn);
         for (int round = 0; round < 5; round++) {
             List<CompletableFuture<Integer>> both = Stream.of(ada, tab)
-                    .map(visit -> CompletableFuture.supplyAsync(
-                            () -> visit.browser().fetch(visit.page() + "?new=yes").status()))
+                    .map(visit -> CompletableFuture.supplyAsync(() ->
+                            visit.browser().fetch(visit.page() + "?new=yes").status()))
                     .toList();
             both.forEach(CompletableFuture::join);
 

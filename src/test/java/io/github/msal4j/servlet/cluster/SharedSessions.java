@@ -18,19 +18,17 @@ abstract sealed class SharedSessions implements AutoCloseable {
     public void close() {}
 
     enum Name {
-        NONE(List.of(Container.TOMCAT_11, Container.JETTY_12_1, Container.TOMCAT_11)),
-        TOMCAT_DELTA_MANAGER(Collections.nCopies(3, Container.TOMCAT_11)),
-        JETTY_JDBC(Collections.nCopies(3, Container.JETTY_12_1));
-
-        private final List<Container> containers;
-
-        Name(List<Container> containers) {
-            this.containers = containers;
-        }
+        NONE,
+        TOMCAT_DELTA_MANAGER,
+        JETTY_JDBC;
 
         /** The containers that can share sessions like that. */
         List<Container> containers() {
-            return containers;
+            return switch (this) {
+                case NONE -> List.of(Container.TOMCAT_11, Container.JETTY_12_1, Container.TOMCAT_11);
+                case TOMCAT_DELTA_MANAGER -> Collections.nCopies(Cluster.NODES, Container.TOMCAT_11);
+                case JETTY_JDBC -> Collections.nCopies(Cluster.NODES, Container.JETTY_12_1);
+            };
         }
 
         SharedSessions start() {
@@ -66,8 +64,7 @@ abstract sealed class SharedSessions implements AutoCloseable {
         }
 
         private void name(ContainerSpec spec, String name, int node) {
-            spec.systemProperty(
-                    name + ".port", Integer.toString(ports.get(node).number()));
+            spec.systemProperty(name + ".port", Integer.toString(ports.get(node).number()));
             spec.systemProperty(name + ".id", "{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + node + "}");
         }
 

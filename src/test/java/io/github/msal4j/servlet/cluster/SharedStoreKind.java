@@ -110,7 +110,7 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
         ContainerSpec in(ContainerSpec spec, int node) {
             List<Integer> members = links.stream().map(CuttableLink::port).toList();
             Hazelcast.properties(ports.get(node).number(), members).forEach(spec::systemProperty);
-            spec.systemProperty("hazelcast.interface", address(node).getHostAddress());
+            spec.systemProperty("hazelcast.local.localAddress", address(node).getHostAddress());
             spec.systemProperty("hazelcast.link", Integer.toString(members.get(node)));
             ports.get(node).handOver();
             return spec;

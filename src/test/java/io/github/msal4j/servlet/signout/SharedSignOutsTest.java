@@ -218,8 +218,10 @@ class SharedSignOutsTest {
             readsAtEachBegin.add(faults.reads());
         });
 
-        Await.until("the first call hangs", LIMIT, () -> !readsAtEachBegin.isEmpty()
-                && faults.reads() > readsAtEachBegin.get(0));
+        Await.until(
+                "the first call hangs",
+                LIMIT,
+                () -> !readsAtEachBegin.isEmpty() && faults.reads() > readsAtEachBegin.get(0));
         faults.answer();
         Await.until("another one begins", LIMIT, () -> readsAtEachBegin.size() > 1);
 
