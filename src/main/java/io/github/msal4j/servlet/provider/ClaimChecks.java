@@ -71,25 +71,30 @@ final class ClaimChecks {
         require(
                 expiry != null && expiry.toInstant().plus(LEEWAY).isAfter(now),
                 Reason.EXPIRED,
-                "exp is " + instant(expiry) + ", now it is " + now + clockHint());
+                "exp is " + instant(expiry) + ", now it is " + now + clockHint(claims, now));
         Date notBefore = claims.getNotBeforeTime();
         require(
                 notBefore == null || !notBefore.toInstant().minus(LEEWAY).isAfter(now),
                 Reason.NOT_YET_VALID,
-                "nbf is " + instant(notBefore) + ", now it is " + now + clockHint());
+                "nbf is " + instant(notBefore) + ", now it is " + now + clockHint(claims, now));
         Date issued = claims.getIssueTime();
         require(
                 issued != null && !issued.toInstant().minus(LEEWAY).isAfter(now),
                 Reason.ISSUED_IN_FUTURE,
-                "iat is " + instant(issued) + ", now it is " + now + clockHint());
+                "iat is " + instant(issued) + ", now it is " + now + clockHint(claims, now));
     }
 
     private static String instant(@Nullable Date date) {
         return date == null ? "absent" : date.toInstant().toString();
     }
 
-    private static String clockHint() {
-        return "; if the clocks differ, set this machine's";
+    /** Which clock, and by how much; nearly always it is ours, since the provider's is everybody's. */
+    private static String clockHint(JWTClaimsSet claims, Instant now) {
+        Date issued = claims.getIssueTime();
+        return issued == null
+                ? "; if the clocks differ, set this machine's"
+                : "; if it was issued just now, as its iat " + instant(issued) + " says, "
+                        + ClockDifference.described(Duration.between(now, issued.toInstant()));
     }
 
     private static void checkSubject(JWTClaimsSet claims) throws IdTokenException {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.KeyConverter;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.config.Authority;
+import io.github.msal4j.servlet.monitoring.Counters;
 import java.net.URI;
 import java.security.Key;
 import java.text.ParseException;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SigningKeys {
     private final Fetched<List<Published>> keys;
 
-    SigningKeys(Fetched<ProviderMetadata> metadata, ProviderHttp http, InstantSource clock) {
-        this.keys = new Fetched<>(() -> fetch(metadata.get().jwksUri(), http), clock);
+    SigningKeys(Fetched<ProviderMetadata> metadata, ProviderHttp http, InstantSource clock, Counters counters) {
+        this.keys = new Fetched<>(() -> fetch(metadata.get().jwksUri(), http, counters), clock, counters);
     }
 
     /**
@@ -68,7 +69,8 @@ final class SigningKeys {
                 .toList();
     }
 
-    private static List<Published> fetch(URI url, ProviderHttp http) throws ProviderUnavailableException {
+    private static List<Published> fetch(URI url, ProviderHttp http, Counters counters)
+            throws ProviderUnavailableException {
         ProviderHttp.Answer answer = http.get(url);
         if (answer.status() != 200) {
             throw new ProviderUnavailableException(
@@ -79,6 +81,7 @@ final class SigningKeys {
             // Nothing that could take the place of the last known ones.
             throw new ProviderUnavailableException("At " + url + " there is no signing key");
         }
+        counters.keysFetched();
         return found;
     }
 

@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.RawPath;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -46,6 +47,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does, after it has
  * decoded them.
+ *
+ * <pre>{@code
+ * <filter>
+ *   <filter-name>admins</filter-name>
+ *   <filter-class>io.github.msal4j.servlet.signin.SignInFilter</filter-class>
+ *   <async-supported>true</async-supported>
+ *   <init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param>
+ * </filter>
+ * <filter-mapping>
+ *   <filter-name>admins</filter-name>
+ *   <url-pattern>/admin/*</url-pattern>
+ * </filter-mapping>
+ * }</pre>
  */
 public final class SignInFilter implements Filter {
     private static final Logger log = LoggerFactory.getLogger(SignInFilter.class);
@@ -91,7 +105,7 @@ public final class SignInFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
         if (RawPath.isSuspicious(request)) {
-            log.debug("A request was refused for the form of its path");
+            log.info("A request was refused for the form of its path: reference={}", Reference.of(request));
             showPage(request, response, PageKind.BAD_REQUEST);
         } else {
             filter(request, response, chain);
@@ -126,6 +140,9 @@ public final class SignInFilter implements Filter {
         if (isOpen(request)) {
             chain.doFilter(request, response);
         } else {
+            log.info(
+                    "A request was not served, since it cannot be told whether its user has signed out: reference={}",
+                    Reference.of(request));
             browser.pages()
                     .show(
                             request,
@@ -158,6 +175,7 @@ public final class SignInFilter implements Filter {
             if (mayEnter(request, user)) {
                 chain.doFilter(request, response);
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
                 showPage(request, response, PageKind.NO_ACCESS);
             }
         } catch (ServletException | RuntimeException e) {

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.signout;
 import io.github.msal4j.servlet.config.InvalidSettingsException;
 import io.github.msal4j.servlet.config.Settings.SharedStore;
 import io.github.msal4j.servlet.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.provider.BackgroundThread;
 import io.github.msal4j.servlet.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.signout;
 
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.config.Settings.SharedStore;
+import io.github.msal4j.servlet.monitoring.Correlation;
 import io.github.msal4j.servlet.session.SessionSeal;
 import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SignedInSession;
@@ -55,6 +56,7 @@ public final class SignOuts implements SessionTracker {
         this.memory = new SignOutMemory(life(), UNDER_WAY);
         this.application = classLoader(context);
         this.seal = new SessionSeal(settings.sessionKeys());
+        tokens.counters().observe(live::size, EndReason.values());
     }
 
     /** An embedded container may have none of its own for the application. */
@@ -320,8 +322,18 @@ public final class SignOuts implements SessionTracker {
                 .toList();
     }
 
-    /** The one place where sign-ins end, and the one line in the log for it, without personal data. */
+    /** The one place where sign-ins end. */
     private void end(List<SignedInSession> sessions, EndReason reason, String label) {
+        Correlation correlation = Correlation.begin();
+        try {
+            endLogged(sessions, reason, label);
+        } finally {
+            correlation.close();
+        }
+    }
+
+    /** With one line in the log, without personal data. */
+    private void endLogged(List<SignedInSession> sessions, EndReason reason, String label) {
         long start = System.nanoTime();
         int ended = 0;
         int evicted = 0;
@@ -350,6 +362,7 @@ public final class SignOuts implements SessionTracker {
             return OptionalInt.empty();
         }
         log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
+        tokens.counters().ended(reason, accounts.getAsInt());
         listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
         return accounts;
     }

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.signout;
 
+import io.github.msal4j.servlet.provider.BackgroundThread;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;

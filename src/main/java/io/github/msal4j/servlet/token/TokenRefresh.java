@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Correlation;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
@@ -39,22 +40,30 @@ final class TokenRefresh {
 
     /** One at a time in a session: two would overwrite each other's cache, or use up each other's refresh token. */
     AccessToken refresh(SignedInSession session, TokenRequest request) {
+        Correlation correlation = Correlation.begin();
         session.refreshing().lock();
         try {
-            CachedTokens before = tokensOf(session, request);
-            try {
-                return foundOrRefreshed(session, request, before);
-            } catch (InteractionRequiredException e) {
-                // Another node may have used the refresh token, which is good once at some providers, and sent the next
-                // one.
-                CachedTokens now = tokensOf(session, request);
-                if (before.isOlderThan(now)) {
-                    return foundOrRefreshed(session, request, now);
-                }
-                throw e;
-            }
+            return refreshedHereOrElsewhere(session, request);
+        } catch (AccessTokenUnavailableException e) {
+            provider.counters().refreshFailed(e.getMessage());
+            throw e;
         } finally {
             session.refreshing().unlock();
+            correlation.close();
+        }
+    }
+
+    /** Another node may have used the refresh token, which is good once at some providers, and have sent the next one. */
+    private AccessToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request) {
+        CachedTokens before = tokensOf(session, request);
+        try {
+            return foundOrRefreshed(session, request, before);
+        } catch (InteractionRequiredException e) {
+            CachedTokens now = tokensOf(session, request);
+            if (before.isOlderThan(now)) {
+                return foundOrRefreshed(session, request, now);
+            }
+            throw e;
         }
     }
 
@@ -139,6 +148,7 @@ final class TokenRefresh {
             }
             AccessToken token = Issued.token(result, network.life(), asked, request.tenant());
             CachedTokens refreshed = tokens.with(application.tokenCache().serialize(), token, now());
+            provider.counters().refreshed();
             if (!session.replaceTokens(refreshed)) {
                 throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
             }

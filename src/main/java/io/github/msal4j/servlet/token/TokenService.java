@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Counters;
 import io.github.msal4j.servlet.provider.Expectation;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.IdTokenException.Reason;
@@ -33,11 +34,13 @@ public final class TokenService implements AutoCloseable {
     private final MsalApplications applications;
     private final Refreshes refreshes;
     private final InstantSource clock;
+    private final Counters counters;
 
     public TokenService(Settings settings, Provider provider, InstantSource clock) {
         this.settings = settings;
         this.provider = provider;
         this.clock = clock;
+        this.counters = provider.counters();
         this.applications = new MsalApplications(settings, new ClientAssertions(settings, provider, clock));
         this.refreshes = new Refreshes(new TokenRefresh(settings, provider, applications, clock), clock);
     }
@@ -101,9 +104,29 @@ public final class TokenService implements AutoCloseable {
         if (session.tokens().orElse(null) instanceof CachedTokens tokens) {
             long now = clock.instant().getEpochSecond();
             AccessToken found = tokens.find(scopes, tenant, now);
-            return found == null || found.isToBeRefreshedAt(now) ? null : found;
+            if (found == null || found.isToBeRefreshedAt(now)) {
+                return null;
+            }
+            counters.cacheHit();
+            return found;
         }
         return null;
+    }
+
+    /**
+     * What the provider says if it refuses this application's credential, with the remedy; empty if it does not say so, or if
+     * there is nobody to ask. One call, which concerns no user.
+     *
+     * @throws ProviderUnavailableException if the provider gives no answer in time
+     */
+    public Optional<String> credentialRefusal() throws ProviderUnavailableException {
+        CredentialCheck check = new CredentialCheck(settings, provider, applications.assertion());
+        return check.isPossible() ? check.refusal() : Optional.empty();
+    }
+
+    /** What is counted in this application. */
+    public Counters counters() {
+        return counters;
     }
 
     /** How many refreshes are under way or wait for their turn, in all sessions. */
