@@ -43,7 +43,7 @@ final class TokenRefresh {
         Correlation correlation = Correlation.begin();
         session.refreshing().lock();
         try {
-            return foundOrRefreshed(session, request);
+            return refreshedHereOrElsewhere(session, request);
         } catch (AccessTokenUnavailableException e) {
             provider.counters().refreshFailed(e.getMessage());
             throw e;
@@ -53,12 +53,12 @@ final class TokenRefresh {
         }
     }
 
-    private AccessToken foundOrRefreshed(SignedInSession session, TokenRequest request) {
+    /** Another node may have used the refresh token, which is good once at some providers, and have sent the next one. */
+    private AccessToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request) {
         CachedTokens before = tokensOf(session, request);
         try {
             return foundOrRefreshed(session, request, before);
         } catch (InteractionRequiredException e) {
-            // Another node may have used the refresh token, which is good once at some providers, and sent the next one.
             CachedTokens now = tokensOf(session, request);
             if (before.isOlderThan(now)) {
                 return foundOrRefreshed(session, request, now);

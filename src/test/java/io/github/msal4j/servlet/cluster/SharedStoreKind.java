@@ -80,7 +80,7 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
             ports.forEach(port -> links.add(new CuttableLink(port.address())));
         }
 
-        /** By its address the links know a member. All of 127.0.0.0/8 is this machine, on most systems without being told. */
+        /** By its address the links know a member, since it also comes from there. All of 127.0.0.0/8 is this machine, on most systems without being told. */
         private static InetAddress address(int node) {
             try {
                 return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (node + 2)});
@@ -108,12 +108,19 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
 
         @Override
         ContainerSpec in(ContainerSpec spec, int node) {
-            List<Integer> members = links.stream().map(CuttableLink::port).toList();
+            List<String> members = linkAddresses();
             Hazelcast.properties(ports.get(node).number(), members).forEach(spec::systemProperty);
             spec.systemProperty("hazelcast.local.localAddress", address(node).getHostAddress());
-            spec.systemProperty("hazelcast.link", Integer.toString(members.get(node)));
+            spec.systemProperty("hazelcast.link", members.get(node));
             ports.get(node).handOver();
             return spec;
+        }
+
+        private List<String> linkAddresses() {
+            return IntStream.range(0, links.size())
+                    .mapToObj(node -> address(node).getHostAddress() + ":"
+                            + links.get(node).port())
+                    .toList();
         }
 
         @Override
@@ -138,7 +145,7 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
             ClientConfig config = new ClientConfig();
             config.setClusterName("app-sign-outs");
             config.getNetworkConfig().getClusterRoutingConfig().setRoutingMode(RoutingMode.SINGLE_MEMBER);
-            links.forEach(link -> config.getNetworkConfig().addAddress("127.0.0.1:" + link.port()));
+            linkAddresses().forEach(config.getNetworkConfig()::addAddress);
             HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
             try {
                 Set<String> keys = new HashSet<>();

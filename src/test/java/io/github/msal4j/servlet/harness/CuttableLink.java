@@ -34,10 +34,11 @@ public final class CuttableLink implements AutoCloseable {
         this(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
     }
 
+    /** A link that listens at the address of its target, at a port of its own. */
     public CuttableLink(InetSocketAddress target) {
         this.target = target;
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(0, 50, target.getAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
