@@ -7,12 +7,12 @@ import io.github.msal4j.servlet.web.Components;
 import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,15 +86,17 @@ public final class SignInCallbackServlet extends HttpServlet {
 
     private void fail(HttpServletRequest request, HttpServletResponse response, SignInFailure failure)
             throws IOException {
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        log.warn("Sign-in failed: reason={}, reference={}: {}", failure.reason(), reference, failure.getMessage());
+        log.warn(
+                "Sign-in failed: reason={}, reference={}: {}",
+                failure.reason(),
+                Reference.of(request),
+                failure.getMessage());
         browser.pages()
                 .show(
                         request,
                         response,
                         page(failure.reason()),
-                        browser.address().within(request, "/"),
-                        reference);
+                        browser.address().within(request, "/"));
     }
 
     private static PageKind page(SignInFailure.Reason reason) {

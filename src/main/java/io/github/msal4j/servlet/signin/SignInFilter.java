@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.RawPath;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -104,7 +105,7 @@ public final class SignInFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
         if (RawPath.isSuspicious(request)) {
-            log.debug("A request was refused for the form of its path");
+            log.info("A request was refused for the form of its path: reference={}", Reference.of(request));
             showPage(request, response, PageKind.BAD_REQUEST);
         } else {
             filter(request, response, chain);
@@ -139,6 +140,9 @@ public final class SignInFilter implements Filter {
         if (isOpen(request)) {
             chain.doFilter(request, response);
         } else {
+            log.info(
+                    "A request was not served, since it cannot be told whether its user has signed out: reference={}",
+                    Reference.of(request));
             browser.pages()
                     .show(
                             request,
@@ -171,6 +175,7 @@ public final class SignInFilter implements Filter {
             if (mayEnter(request, user)) {
                 chain.doFilter(request, response);
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
                 showPage(request, response, PageKind.NO_ACCESS);
             }
         } catch (ServletException | RuntimeException e) {
