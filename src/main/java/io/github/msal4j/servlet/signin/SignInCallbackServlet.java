@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A GET with the parameter {@code return_to}, a path of this application, starts a sign-in; this is the address that
  * scripts are given with a 401.
+ *
+ * <pre>{@code
+ * <a href="/app/signin-oidc?return_to=/orders">Sign in</a>
+ * }</pre>
  */
 public final class SignInCallbackServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -47,6 +47,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does, after it has
  * decoded them.
+ *
+ * <pre>{@code
+ * <filter>
+ *   <filter-name>admins</filter-name>
+ *   <filter-class>io.github.msal4j.servlet.signin.SignInFilter</filter-class>
+ *   <async-supported>true</async-supported>
+ *   <init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param>
+ * </filter>
+ * <filter-mapping>
+ *   <filter-name>admins</filter-name>
+ *   <url-pattern>/admin/*</url-pattern>
+ * </filter-mapping>
+ * }</pre>
  */
 public final class SignInFilter implements Filter {
     private static final Logger log = LoggerFactory.getLogger(SignInFilter.class);

@@ -31,6 +31,13 @@ import org.slf4j.LoggerFactory;
  * <p>Only the application's own pages may sign a user out: by a form that posts here, or a link, if the browser says that
  * it is of the same origin. Any other request, also one that does not say where it comes from, is shown a page with a
  * button, and nothing happens until it is pressed.
+ *
+ * <pre>{@code
+ * <form method="post" action="/app/signout">
+ *   <input type="hidden" name="return_to" value="/bye"/>
+ *   <button>Sign out</button>
+ * </form>
+ * }</pre>
  */
 public final class SignOutServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An access token for a downstream API.
  *
  * <pre>{@code
- * HttpRequest.newBuilder(api).header("Authorization", "Bearer " + token.value())
+ * AccessToken token = AccessTokens.of(request).acquire("User.Read");
+ * HttpRequest call = HttpRequest.newBuilder(api).header("Authorization", "Bearer " + token.value()).build();
  * }</pre>
  *
  * <p>Immutable and thread-safe. Its {@code toString()} does not show the value. Ask {@link AccessTokens} for it each

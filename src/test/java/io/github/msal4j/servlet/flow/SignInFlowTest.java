@@ -38,6 +38,7 @@ class SignInFlowTest {
         idp.close();
     }
 
+    /** M9: among the parameters is {@code response_mode=query}. */
     @Test
     void anAnonymousVisitorIsSentToTheProviderAndCostsNoSession() {
         app.start();

@@ -125,6 +125,7 @@ class ProviderHttpTest {
                 .hasMessage("No answer from " + at("localhost", "/slow") + " within 1000 ms (msal.http-timeout)");
     }
 
+    /** M4: MSAL4J's own HTTP client would wait for ever. */
     @Test
     void r38_anAnswerThatNeverBegins() {
         serve("/silent", exchange -> over.await());
