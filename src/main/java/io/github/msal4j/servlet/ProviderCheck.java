@@ -31,6 +31,8 @@ final class ProviderCheck implements AutoCloseable {
             new BackgroundThread("msal4j-servlet-check", ClassLoader.getPlatformClassLoader());
 
     private Duration pause;
+    /** By an earlier round, in which the token endpoint did not answer. */
+    private boolean findingsTold;
 
     ProviderCheck(Settings settings, Provider provider, TokenService tokens) {
         this(settings, provider, tokens, FIRST_PAUSE);
@@ -60,7 +62,7 @@ final class ProviderCheck implements AutoCloseable {
         }
     }
 
-    /** The reason stands in a line of its own already, unless the application stops. */
+    /** Unless the application stops, which is what interrupts a check. */
     private void again(ProviderUnavailableException reason) {
         if (Thread.currentThread().isInterrupted()) {
             return;
@@ -77,9 +79,12 @@ final class ProviderCheck implements AutoCloseable {
     private void report(ProviderMetadata metadata) throws ProviderUnavailableException {
         List<String> findings = ProviderFindings.of(
                 settings, metadata, provider.http().clockDifference().orElse(Duration.ZERO));
+        if (!findingsTold) {
+            findings.forEach(finding -> log.warn("The provider {}", finding));
+            findingsTold = true;
+        }
         Optional<String> refusal =
                 settings.startUpChecks() == StartUpChecks.ALL ? tokens.credentialRefusal() : Optional.empty();
-        findings.forEach(finding -> log.warn("The provider {}", finding));
         refusal.ifPresent(said -> log.error(
                 "The provider refuses this application, so nobody can sign in until this is mended: {}", said));
         if (findings.isEmpty() && refusal.isEmpty()) {

@@ -42,7 +42,7 @@ public final class StartUpListener implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         try {
             start(event.getServletContext());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Not every container tells a listener of the end whose beginning has failed.
             contextDestroyed(event);
             throw e;

@@ -45,8 +45,6 @@ class MistakesTest {
     @TempDir
     private static Path directory;
 
-    private static TestCertificate certificate;
-
     private final SettableClock clock = SettableClock.atPresent();
     private final LocalIdentityProvider idp = LocalIdentityProvider.start();
     private final HttpVisitor browser = new HttpVisitor();
@@ -56,7 +54,7 @@ class MistakesTest {
 
     @BeforeAll
     static void make() {
-        certificate = TestCertificate.rsa(directory, "client", 2);
+        TestCertificate.rsa(directory, "client", 2);
     }
 
     @AfterEach
