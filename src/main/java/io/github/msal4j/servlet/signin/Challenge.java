@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import io.github.msal4j.servlet.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.LocalPath;
+import io.github.msal4j.servlet.web.LostSession;
 import io.github.msal4j.servlet.web.Navigation;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
@@ -43,9 +44,9 @@ final class Challenge {
                     .show(request, response, PageKind.FORM_NOT_SENT, flow.link().address(request, "/", ask));
         } else if (browser.loopGuard().isLooping(request)) {
             log.warn(
-                    "A browser signs in again and again; its session cookie may be blocked, or a consent may not help:"
-                            + " reference={}",
-                    Reference.of(request));
+                    "A browser signs in again and again: reference={}: {}",
+                    Reference.of(request),
+                    LostSession.explain(request));
             browser.loopGuard().reset(request, response);
             browser.pages()
                     .show(

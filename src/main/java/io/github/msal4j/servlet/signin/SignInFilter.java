@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +113,12 @@ public final class SignInFilter implements Filter {
         }
     }
 
+    /**
+     * The way of every request. With a user it looks up one session attribute, asks in six maps whether this sign-in has been
+     * signed out, and makes two objects, the request as the application sees it and its access tokens: no lock, no parsing, no
+     * MSAL4J, no call to anybody. That is safe since all of this is asked anew for each request: what ends a sign-in ends the
+     * object in the session, or is remembered where {@link SignOuts#current} looks.
+     */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getUserPrincipal() instanceof SignedInUser user) {
@@ -119,19 +126,32 @@ public final class SignInFilter implements Filter {
             admit(request, response, user, chain);
             return;
         }
-        Optional<SignedInSession> session = currentSession(request);
-        if (session.filter(signOuts::isUnsure).isPresent()) {
-            answerUnsure(request, response, chain);
-        } else if (session.isPresent()) {
-            SignedInUser user = session.get().user();
-            AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
-            admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
+        HttpSession httpSession = request.getSession(false);
+        SignedInSession session = currentSession(request, httpSession).orElse(null);
+        if (session != null && httpSession != null) {
+            enter(session, httpSession, request, response, chain);
         } else if (isOpen(request)) {
             chain.doFilter(request, response);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             // An include can answer nothing by itself: the page comes without that part.
             challenge.answer(request, response, Ask.NOTHING);
         }
+    }
+
+    private void enter(
+            SignedInSession session,
+            HttpSession httpSession,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        if (signOuts.isUnsure(session)) {
+            answerUnsure(request, response, chain);
+            return;
+        }
+        SignedInUser user = session.user();
+        AccessTokens.attach(request, tokens, session, httpSession);
+        admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
     }
 
     /** Nobody can say whether this user has signed out elsewhere, so this is nobody's request for now. */
@@ -153,8 +173,7 @@ public final class SignInFilter implements Filter {
     }
 
     /** A session whose id came in the address may be somebody else's, who made the address (R64, C24). */
-    private Optional<SignedInSession> currentSession(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
+    private Optional<SignedInSession> currentSession(HttpServletRequest request, @Nullable HttpSession session) {
         return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : signOuts.current(session);
     }
 

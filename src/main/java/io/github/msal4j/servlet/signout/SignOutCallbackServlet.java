@@ -4,11 +4,11 @@ import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderMetadata;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.CorrelatedServlet;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
 import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>What the answer looks like does not depend on whether a {@code sid} was known. It sets no cookie, starts no session
  * and calls nobody.
  */
-public final class SignOutCallbackServlet extends HttpServlet {
+public final class SignOutCallbackServlet extends CorrelatedServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(SignOutCallbackServlet.class);
 

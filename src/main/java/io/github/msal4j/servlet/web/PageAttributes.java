@@ -40,7 +40,7 @@ public final class PageAttributes {
     /** The language of the texts, as a {@code lang} attribute has it; it may not be that of the rest of the page. */
     public static final String LANGUAGE = KIND + ".language";
 
-    /** A short id that the log has as well. Also set for an answer that is not a page. */
+    /** A short id that the log has as well. */
     public static final String REFERENCE = "io.github.msal4j.servlet.reference";
 
     private PageAttributes() {}

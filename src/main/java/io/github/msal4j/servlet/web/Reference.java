@@ -1,11 +1,12 @@
 package io.github.msal4j.servlet.web;
 
+import io.github.msal4j.servlet.monitoring.Correlation;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.UUID;
 
 /**
  * What a page that reports a failure and the log line about it have in common, so that a person's question leads to the
- * line. One for each request; tells nothing about it, and is not a secret.
+ * line: the id by which the log lines of the library's work on this request belong together. One for each request; tells
+ * nothing about it, and is not a secret.
  */
 public final class Reference {
     private Reference() {}
@@ -15,7 +16,7 @@ public final class Reference {
         if (request.getAttribute(PageAttributes.REFERENCE) instanceof String known) {
             return known;
         }
-        String reference = UUID.randomUUID().toString().substring(0, 8);
+        String reference = Correlation.currentId();
         request.setAttribute(PageAttributes.REFERENCE, reference);
         return reference;
     }

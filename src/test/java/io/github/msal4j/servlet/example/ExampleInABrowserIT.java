@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.harness.Browser;
 import io.github.msal4j.servlet.harness.BrowserTest;
 import io.github.msal4j.servlet.harness.Inspection;
 import io.github.msal4j.servlet.testkit.Tenant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,7 +99,7 @@ class ExampleInABrowserIT {
                 const button = getComputedStyle(document.querySelector(".ended")).borderTopColor;
                 return [...document.querySelectorAll(".steps li")]
                     .filter(step => dot(step) === button).map(step => step.dataset.step)""");
-        assertThat(marked).asList().containsExactly((Object[]) steps);
+        assertThat(marked).isEqualTo(List.of(steps));
     }
 
     @Test

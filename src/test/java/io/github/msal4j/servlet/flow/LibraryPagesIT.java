@@ -61,8 +61,7 @@ class LibraryPagesIT {
         "'es-MX,es', es",
         "'it', it",
         "'pt-BR,pt,en', pt",
-        "'nl-BE,nl,fr', nl",
-        "'ja,zh', en"
+        "'nl-BE,nl,fr', nl"
     })
     void everyPageIsForEverybody(String languages, String language) {
         Set<View> views = language.equals("en") ? EnumSet.allOf(View.class) : EnumSet.of(View.NARROW_DARK);

@@ -103,6 +103,7 @@ class OrderingTest {
 
         signOut.happen(scene);
 
+        scene.clock.advance(Duration.ofSeconds(1));
         assertThat(tab.followAll().text()).contains("You are signed out");
         scene.assertNothingIsLeft();
     }

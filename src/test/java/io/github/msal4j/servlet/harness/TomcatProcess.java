@@ -39,11 +39,13 @@ final class TomcatProcess extends ContainerProcess {
                   <Service name="Catalina">
                     <Connector address="127.0.0.1" port="%d" protocol="HTTP/1.1"/>
                     <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
-                      <Host name="localhost" appBase="webapps"/>
+                      <Host name="localhost" appBase="webapps">
+                        %s
+                      </Host>
                     </Engine>
                   </Service>
                 </Server>
-                """.formatted(port());
+                """.formatted(port(), spec.tomcatHost);
     }
 
     @Override
