@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * {@code web-fragment.xml}; a web.xml that is {@code metadata-complete} has to name it in a {@code <listener>}.
  *
  * <p>A wrong setting stops the start-up of the application, with all mistakes in one message.
+ *
+ * <pre>{@code
+ * <listener><listener-class>io.github.msal4j.servlet.StartUpListener</listener-class></listener>
+ * }</pre>
  */
 public final class StartUpListener implements ServletContextListener {
     private @Nullable Provider provider;

@@ -31,9 +31,11 @@ final class SigningKeys {
     /**
      * A key with the restriction that it was published with, which the library's own key type drops.
      *
+     * @param ready the same key, converted once: that takes as long as some other checks together
      * @param issuer the only one that it signs for; null if it is not restricted
      */
-    private record Published(JWK key, @Nullable String issuer) {
+    private record Published(
+            JWK key, List<Key> ready, @Nullable String issuer) {
         /**
          * A key that carries an {@code issuer} member signs for that issuer only (Microsoft identity platform, "Signing
          * key rollover"): the consumer tenant's key must not sign for an organization.
@@ -50,11 +52,10 @@ final class SigningKeys {
         if (matcher == null) {
             return List.of();
         }
-        List<JWK> allowed = matching(matcher).stream()
+        return matching(matcher).stream()
                 .filter(published -> published.maySignFor(issuer, tenant))
-                .map(Published::key)
+                .flatMap(published -> published.ready().stream())
                 .toList();
-        return KeyConverter.toJavaKeys(allowed);
     }
 
     private List<Published> matching(JWKMatcher matcher) throws ProviderUnavailableException {
@@ -89,7 +90,9 @@ final class SigningKeys {
         List<Published> found = new ArrayList<>();
         for (Map<String, Object> member : members(json)) {
             try {
-                found.add(new Published(JWK.parse(member), JSONObjectUtils.getString(member, "issuer")));
+                JWK key = JWK.parse(member);
+                found.add(new Published(
+                        key, KeyConverter.toJavaKeys(List.of(key)), JSONObjectUtils.getString(member, "issuer")));
             } catch (ParseException e) {
                 // A key of a kind that is not known yet must not keep the others from being used.
             }

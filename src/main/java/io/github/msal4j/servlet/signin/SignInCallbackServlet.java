@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.web.CorrelatedServlet;
 import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A GET with the parameter {@code return_to}, a path of this application, starts a sign-in; this is the address that
  * scripts are given with a 401.
+ *
+ * <pre>{@code
+ * <a href="/app/signin-oidc?return_to=/orders">Sign in</a>
+ * }</pre>
  */
 public final class SignInCallbackServlet extends CorrelatedServlet {
     private static final long serialVersionUID = 1L;
@@ -95,18 +100,20 @@ public final class SignInCallbackServlet extends CorrelatedServlet {
 
     private void fail(HttpServletRequest request, HttpServletResponse response, SignInFailure failure)
             throws IOException {
-        String reference = Correlation.currentId();
         if (failure.reason() != SignInFailure.Reason.NO_ANSWER) {
             counters.signInFailed(failure.reason() + ": " + failure.getMessage());
         }
-        log.warn("Sign-in failed: reason={}, reference={}: {}", failure.reason(), reference, failure.getMessage());
+        log.warn(
+                "Sign-in failed: reason={}, reference={}: {}",
+                failure.reason(),
+                Reference.of(request),
+                failure.getMessage());
         browser.pages()
                 .show(
                         request,
                         response,
                         page(failure.reason()),
-                        browser.address().within(request, "/"),
-                        reference);
+                        browser.address().within(request, "/"));
     }
 
     private static PageKind page(SignInFailure.Reason reason) {

@@ -90,10 +90,7 @@ public final class SignInFlow {
         watch.began(request, redirectUri);
         log.debug("Sign-in begins");
         pendingSignIns.store(pending, request, response);
-        redirect(
-                response,
-                AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints())
-                        .toString());
+        redirect(response, AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
     }
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */

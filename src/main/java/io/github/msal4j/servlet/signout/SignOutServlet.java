@@ -31,6 +31,13 @@ import org.slf4j.LoggerFactory;
  * <p>Only the application's own pages may sign a user out: by a form that posts here, or a link, if the browser says that
  * it is of the same origin. Any other request, also one that does not say where it comes from, is shown a page with a
  * button, and nothing happens until it is pressed.
+ *
+ * <pre>{@code
+ * <form method="post" action="/app/signout">
+ *   <input type="hidden" name="return_to" value="/bye"/>
+ *   <button>Sign out</button>
+ * </form>
+ * }</pre>
  */
 public final class SignOutServlet extends CorrelatedServlet {
     private static final long serialVersionUID = 1L;
@@ -136,14 +143,14 @@ public final class SignOutServlet extends CorrelatedServlet {
             Optional<LocalPath> target) {
         PendingSignOut pending = PendingSignOut.to(target);
         pending.store(browser, request, response);
-        URI url = EndSessionRequest.url(
+        String url = EndSessionRequest.url(
                 endpoint,
                 session,
                 browser.settings().clientId(),
                 browser.address().signOutCallback(request),
                 pending.state());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", url.toString());
+        response.setHeader("Location", url);
     }
 
     private Optional<LocalPath> target(HttpServletRequest request) {

@@ -201,6 +201,14 @@ final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    /** A page of the application for whatever goes wrong. */
+    TestApplication errorPage(String path) {
+        ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+        pages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, path);
+        context.setErrorHandler(pages);
+        return this;
+    }
+
     TestApplication start() {
         try {
             parameters.forEach(context::setInitParameter);

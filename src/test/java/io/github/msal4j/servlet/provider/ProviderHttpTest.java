@@ -127,6 +127,7 @@ class ProviderHttpTest {
                                 + " proxy leads out of this network, name it in msal.proxy");
     }
 
+    /** M4: MSAL4J's own HTTP client would wait for ever. */
     @Test
     void r38_anAnswerThatNeverBegins() {
         serve("/silent", exchange -> over.await());
