@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
  * <pre>{@code
  * <div lang="${requestScope['io.github.msal4j.servlet.page.language']}">
  *   <h1><c:out value="${requestScope['io.github.msal4j.servlet.page.title']}"/></h1>
+ * </div>
  * }</pre>
  *
  * <p>They are absent when the error page is shown for another reason.

@@ -81,6 +81,9 @@ class ExampleInABrowserIT {
                 .as("nobody has reloaded it")
                 .isEqualTo(true);
         assertMarked("1", "2", "3", "4", "5");
+        assertThat(browser.driver().findElement(By.cssSelector("form.visitor")).isDisplayed())
+                .as("there is nobody to sign out any more")
+                .isFalse();
         assertThat(browser.driver()
                         .findElement(By.cssSelector("#live[role=status] .ended"))
                         .isDisplayed())

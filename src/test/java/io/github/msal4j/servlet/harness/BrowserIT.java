@@ -108,6 +108,7 @@ class BrowserIT {
                 .anyMatch(fault -> fault.startsWith("html-has-lang: "))
                 .anyMatch(fault -> fault.startsWith("image-alt: "))
                 .anyMatch(fault -> fault.startsWith("color-contrast: "))
+                .anyMatch(fault -> fault.startsWith("unseen: <b "))
                 .contains("The page is wider than its window");
 
         browser.look(View.NARROW_DARK);
@@ -137,7 +138,7 @@ class BrowserIT {
             case "/shut" -> send(exchange, 200, """
                     <style>p{color:#eee;background:#fff;width:900px}
                     @media (prefers-color-scheme:dark){p{background:#000}}</style>
-                    <p>Hardly to be seen</p><img src="data:,">
+                    <p>Hardly to be seen</p><img src="data:,"><b style="background:#fff;color:#fff">Not at all</b>
                     """);
             default -> send(exchange, 200, "<p>page</p>");
         }

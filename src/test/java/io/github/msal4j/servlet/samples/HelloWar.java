@@ -9,22 +9,6 @@ import java.util.Map;
 final class HelloWar {
     private static final String WEB_XML = "WEB-INF/web.xml";
 
-    /** What the README leaves to the reader of its sample for Jakarta REST: a servlet for the resource. */
-    private static final String REST = """
-            <servlet>
-              <servlet-name>rest</servlet-name>
-              <servlet-class>org.glassfish.jersey.servlet.ServletContainer</servlet-class>
-              <init-param>
-                <param-name>jersey.config.server.provider.classnames</param-name>
-                <param-value>AccountResource</param-value>
-              </init-param>
-            </servlet>
-            <servlet-mapping>
-              <servlet-name>rest</servlet-name>
-              <url-pattern>/account/rest/*</url-pattern>
-            </servlet-mapping>
-            """;
-
     private HelloWar() {}
 
     static WarBuilder literally() {
@@ -36,7 +20,8 @@ final class HelloWar {
 
     /** With the samples for JSP and Jakarta REST. */
     static Path withPagesAndResources() {
-        WarBuilder war = literally().edit(WEB_XML, text -> text.replace("</web-app>", REST + "</web-app>"));
+        String servlet = Sample.of("xml", "jersey.config").text();
+        WarBuilder war = literally().edit(WEB_XML, text -> text.replace("</web-app>", servlet + "</web-app>"));
         return withClasses(war, "class AccountResource")
                 .file("account/me.jsp", Sample.of("jsp", "<title>Account").text())
                 .librariesNamed(

@@ -96,11 +96,11 @@ class RefreshAtTwoNodesTest {
     }
 
     private String tokenHere() {
-        return one.acquire(here, new String[] {"User.Read"}).value();
+        return one.acquire(here, TokenRequest.of("User.Read")).value();
     }
 
     private String tokenThere() {
-        return other.acquire(there, new String[] {"User.Read"}).value();
+        return other.acquire(there, TokenRequest.of("User.Read")).value();
     }
 
     @Test
@@ -137,7 +137,7 @@ class RefreshAtTwoNodesTest {
         SignedInSession sent = Serialized.copy(there);
         here.succeededBy(sent);
 
-        assertThat(one.acquire(sent, new String[] {"User.Read"}).value()).isEqualTo(token);
+        assertThat(one.acquire(sent, TokenRequest.of("User.Read")).value()).isEqualTo(token);
         clock.advance(Duration.ofSeconds(1));
         assertThat(one.acquire(sent, NEW).value())
                 .as("by the good refresh token")
@@ -156,7 +156,7 @@ class RefreshAtTwoNodesTest {
         }
 
         String token = underWay.join();
-        assertThat(one.acquire(sent, new String[] {"User.Read"}).value()).isEqualTo(token);
+        assertThat(one.acquire(sent, TokenRequest.of("User.Read")).value()).isEqualTo(token);
         assertThat(tokenRequests()).isEqualTo(1);
     }
 }
