@@ -61,7 +61,7 @@ public final class DenseText {
         if (packed[0] == AS_IT_IS) {
             return new String(packed, 1, packed.length - 1, UTF_8);
         }
-        StringBuilder text = new StringBuilder(packed.length * 3 / 2);
+        StringBuilder text = new StringBuilder(packed.length * 4 / 3 + MOST_PARTS);
         int at = 1;
         for (int part = 0; part < packed[0]; part++) {
             int length = (packed[at] & 0xFF) << 8 | (packed[at + 1] & 0xFF);
