@@ -45,12 +45,18 @@ final class BareContainer implements AutoCloseable {
     private final StubProvider provider = new StubProvider(clock);
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final Map<String, String> parameters = Map.of(
-            "msal.authority", provider.origin(),
-            "msal.tenant-id", StubProvider.TENANT,
-            "msal.client-id", GivenSettings.CLIENT_ID,
-            "msal.client-secret", GivenSettings.CLIENT_SECRET,
-            "msal.scopes", "User.Read",
-            "msal.http-timeout", "30s");
+            "msal.authority",
+            provider.origin(),
+            "msal.tenant-id",
+            StubProvider.TENANT,
+            "msal.client-id",
+            GivenSettings.CLIENT_ID,
+            "msal.client-secret",
+            GivenSettings.CLIENT_SECRET,
+            "msal.scopes",
+            "User.Read",
+            "msal.http-timeout",
+            "30s");
     private final ServletContext context = answering(ServletContext.class, this::answer);
     private final StartUpListener library = new StartUpListener();
     private final AtomicInteger sessions = new AtomicInteger();

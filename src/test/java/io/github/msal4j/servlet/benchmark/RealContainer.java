@@ -45,12 +45,18 @@ abstract class RealContainer implements AutoCloseable {
 
     Map<String, String> parameters() {
         return Map.of(
-                "msal.authority", provider.origin(),
-                "msal.tenant-id", StubProvider.TENANT,
-                "msal.client-id", GivenSettings.CLIENT_ID,
-                "msal.client-secret", GivenSettings.CLIENT_SECRET,
-                "msal.scopes", "User.Read",
-                "msal.http-timeout", "30s");
+                "msal.authority",
+                provider.origin(),
+                "msal.tenant-id",
+                StubProvider.TENANT,
+                "msal.client-id",
+                GivenSettings.CLIENT_ID,
+                "msal.client-secret",
+                GivenSettings.CLIENT_SECRET,
+                "msal.scopes",
+                "User.Read",
+                "msal.http-timeout",
+                "30s");
     }
 
     /** The session cookie of a user who has signed in. */

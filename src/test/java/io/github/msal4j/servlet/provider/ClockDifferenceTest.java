@@ -30,8 +30,7 @@ class ClockDifferenceTest {
         assertThat(ClockDifference.of(answer(Map.of()), NOW)).isEmpty();
         assertThat(ClockDifference.of(answer(Map.of("Date", List.of("yesterday"))), NOW))
                 .isEmpty();
-        assertThat(ClockDifference.of(
-                        answer(Map.of("Date", List.of(AN_HOUR_LATER), "Age", List.of("3600"))), NOW))
+        assertThat(ClockDifference.of(answer(Map.of("Date", List.of(AN_HOUR_LATER), "Age", List.of("3600"))), NOW))
                 .as("an answer from a cache")
                 .isEmpty();
     }
