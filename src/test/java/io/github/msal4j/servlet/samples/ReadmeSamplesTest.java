@@ -70,6 +70,7 @@ class ReadmeSamplesTest {
                 .filteredOn(sample -> !Set.of("java", "xml", "json", "sh", "mermaid", "jsp", "html", "yaml")
                         .contains(sample.language()))
                 .allMatch(sample -> sample.text().startsWith("mvn ")
+                        || sample.text().startsWith("INFO ")
                         || sample.text().startsWith("java\\.lang\\.")
                         || sample.text().isBlank());
     }
