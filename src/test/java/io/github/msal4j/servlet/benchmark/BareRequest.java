@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request without the cost of parsing one. What it is not asked in a benchmark it refuses to say. */
@@ -160,7 +161,7 @@ final class BareRequest extends HttpServletRequestWrapper {
 
     @Override
     public String changeSessionId() {
-        BareSession changing = (BareSession) getSession(true);
+        BareSession changing = (BareSession) Objects.requireNonNull(getSession(true));
         changing.changeId();
         return changing.getId();
     }

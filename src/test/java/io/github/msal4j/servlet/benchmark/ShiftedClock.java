@@ -3,13 +3,14 @@ package io.github.msal4j.servlet.benchmark;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The system's clock, which a benchmark puts forward. */
 final class ShiftedClock implements InstantSource {
-    private volatile long ahead;
+    private final AtomicLong ahead = new AtomicLong();
 
     void advance(Duration by) {
-        ahead += by.toMillis();
+        ahead.addAndGet(by.toMillis());
     }
 
     @Override
@@ -19,6 +20,6 @@ final class ShiftedClock implements InstantSource {
 
     @Override
     public long millis() {
-        return System.currentTimeMillis() + ahead;
+        return System.currentTimeMillis() + ahead.get();
     }
 }
