@@ -100,6 +100,9 @@ public final class SignInFilter implements Filter {
 
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            SignedInRequest.forgetWhoHasLeft(request);
+        }
         if (request.getUserPrincipal() instanceof SignedInUser user) {
             // A filter further out, or an outer dispatch, has found the user already.
             admit(request, response, user, chain);
@@ -111,7 +114,7 @@ public final class SignInFilter implements Filter {
         } else if (session.isPresent()) {
             SignedInUser user = session.get().user();
             AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
-            admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
+            admit(new SignedInRequest(request, response, session.get(), signOuts, interactions), response, user, chain);
         } else if (isOpen(request)) {
             chain.doFilter(request, response);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
