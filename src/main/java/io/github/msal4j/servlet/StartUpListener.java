@@ -1,25 +1,22 @@
 package io.github.msal4j.servlet;
 
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Monitoring;
+import io.github.msal4j.servlet.monitoring.SignInStatistics;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SessionTrackers;
 import io.github.msal4j.servlet.signin.EveryDispatch;
-import io.github.msal4j.servlet.signin.SignInCallbackServlet;
 import io.github.msal4j.servlet.signin.SignInFlow;
 import io.github.msal4j.servlet.signout.SessionEndListener;
-import io.github.msal4j.servlet.signout.SignOutCallbackServlet;
-import io.github.msal4j.servlet.signout.SignOutServlet;
 import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
 import io.github.msal4j.servlet.web.SessionCookieCheck;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletRegistration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +26,23 @@ import org.jspecify.annotations.Nullable;
  * {@code web-fragment.xml}; a web.xml that is {@code metadata-complete} has to name it in a {@code <listener>}.
  *
  * <p>A wrong setting stops the start-up of the application, with all mistakes in one message.
+ *
+ * <pre>{@code
+ * <listener><listener-class>io.github.msal4j.servlet.StartUpListener</listener-class></listener>
+ * }</pre>
  */
 public final class StartUpListener implements ServletContextListener {
     private @Nullable Provider provider;
     private @Nullable TokenService tokens;
     private @Nullable SignOuts signOuts;
+    private @Nullable Monitoring monitoring;
+    private @Nullable ProviderCheck check;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
             start(event.getServletContext());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Not every container tells a listener of the end whose beginning has failed.
             contextDestroyed(event);
             throw e;
@@ -66,15 +69,19 @@ public final class StartUpListener implements ServletContextListener {
         Components.put(context, SignOuts.class, newSignOuts);
         Components.put(context, SessionTracker.class, newSignOuts);
         SessionTrackers.add(newSignOuts);
+        Components.put(context, SignInStatistics.class, newProvider.counters());
         Components.put(context, BrowserSide.class, browser);
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
 
         SessionCookieCheck.warn(context, settings);
         EveryDispatch.cover(context);
         context.addListener(new SessionEndListener(newSignOuts));
-        register(context, SignInCallbackServlet.class, settings.paths().redirect());
-        register(context, SignOutServlet.class, settings.paths().signOut());
-        register(context, SignOutCallbackServlet.class, settings.paths().signOutCallback());
+        Mappings.register(context, settings);
+        Mappings.warnOfIdleFilters(context);
+        monitoring = Monitoring.start(context, newProvider.counters());
+        ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens);
+        check = newCheck;
+        newCheck.start();
     }
 
     /** The system's clock, unless a test has put its own into the context before. */
@@ -84,22 +91,17 @@ public final class StartUpListener implements ServletContextListener {
                 : InstantSource.system();
     }
 
-    private static void register(ServletContext context, Class<? extends Servlet> servlet, String path) {
-        boolean mapped = context.getServletRegistrations().values().stream()
-                .anyMatch(registration -> servlet.getName().equals(registration.getClassName())
-                        && registration.getMappings().contains(path));
-        if (!mapped) {
-            ServletRegistration.Dynamic registration = context.addServlet("msal-" + servlet.getSimpleName(), servlet);
-            registration.addMapping(path);
-            registration.setAsyncSupported(true);
-        }
-    }
-
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        if (check != null) {
+            check.close();
+        }
         if (signOuts != null) {
             SessionTrackers.remove(signOuts);
             signOuts.stop();
+        }
+        if (monitoring != null) {
+            monitoring.close();
         }
         if (tokens != null) {
             tokens.close();

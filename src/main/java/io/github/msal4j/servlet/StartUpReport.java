@@ -1,10 +1,12 @@
 package io.github.msal4j.servlet;
 
+import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.ClientCredential;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.Version;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class StartUpReport {
 
     private static String line(ServletContext context, Settings settings) {
         return new StringJoiner(", ")
+                .add(authority(settings.authority()))
                 .add("metadata " + settings.authority().metadataUrl())
                 .add("client " + settings.clientId())
                 .add("credential " + kind(settings.credential()))
@@ -28,10 +31,25 @@ final class StartUpReport {
                 .add("redirect " + settings.paths().redirect())
                 .add("sign-out " + settings.paths().signOut())
                 .add("front-channel logout " + settings.paths().signOutCallback())
-                .add("sign-out store " + (settings.sharedStore().isPresent() ? "shared" : "memory of this node"))
+                .add("public address "
+                        + settings.baseUrl().map(Object::toString).orElse("as the container says of each request"))
+                .add("sign-out store "
+                        + settings.sharedStore()
+                                .map(store -> "shared cache " + store.cache())
+                                .orElse("memory of this node"))
+                .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "in the clear" : "encrypted"))
                 .add("session cookie " + cookie(context.getSessionCookieConfig()))
                 .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
                 .toString();
+    }
+
+    private static String authority(Authority authority) {
+        if (authority instanceof Authority.Entra entra) {
+            return "tenant " + entra.tenant();
+        }
+        return authority instanceof Authority.B2c b2c
+                ? "tenant " + b2c.tenant() + ", policy " + b2c.policy()
+                : "provider " + authority.origin();
     }
 
     private static String kind(ClientCredential credential) {
@@ -42,7 +60,7 @@ final class StartUpReport {
     }
 
     private static String cookie(SessionCookieConfig cookie) {
-        return "HttpOnly=" + cookie.isHttpOnly() + " Secure=" + cookie.isSecure() + " SameSite="
-                + cookie.getAttribute("SameSite");
+        return Objects.requireNonNullElse(cookie.getName(), "JSESSIONID") + " HttpOnly=" + cookie.isHttpOnly()
+                + " Secure=" + cookie.isSecure() + " SameSite=" + cookie.getAttribute("SameSite");
     }
 }

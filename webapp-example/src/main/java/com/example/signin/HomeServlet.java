@@ -15,15 +15,18 @@ public final class HomeServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getUserPrincipal() instanceof SignedInUser user) {
-            Layout.send(request, response, "Hello, " + user.displayName(), greeting(request) + waysToLeave(request));
-        } else {
-            Layout.send(request, response, "Welcome", invitation(request) + pages(request));
-        }
+        String content = request.getUserPrincipal() instanceof SignedInUser user
+                ? greeting(request, user) + waysToLeave(request)
+                : invitation(request) + pages(request);
+        Layout.send(request, response, "Welcome", content + Story.html());
     }
 
-    private static String greeting(HttpServletRequest request) {
-        return "<p class=\"lead\">You are signed in at this application.</p>\n" + otherApplication(request);
+    private static String greeting(HttpServletRequest request, SignedInUser user) {
+        return """
+                <div class="while-signed-in">
+                <p class="lead">Hello, %s. You are signed in at this application.</p>
+                %s</div>
+                """.formatted(escape(user.displayName()), otherApplication(request));
     }
 
     private static String invitation(HttpServletRequest request) {
@@ -38,8 +41,9 @@ public final class HomeServlet extends HttpServlet {
         return new Configuration(request.getServletContext())
                 .otherApplication()
                 .map(address -> """
-                        <p>There is <a href="%s">another application</a> with the same users. Have a look: you will not be
-                        asked who you are. Then sign out of one of the two, and see what the other one knows.</p>
+                        <p>There is <a href="%s" target="_blank">another application</a> with the same users. Open it in a
+                        window beside this one: you will not be asked who you are. Then sign out of one of the two, and
+                        watch the other.</p>
                         """.formatted(escape(address)))
                 .orElse("");
     }
@@ -58,11 +62,12 @@ public final class HomeServlet extends HttpServlet {
 
     private static String waysToLeave(HttpServletRequest request) {
         return """
-                <h2>Ways to leave</h2>
+                <section class="while-signed-in" aria-labelledby="leave">
+                <h2 id="leave">Ways to leave</h2>
                 <p>Whichever you take, your account and tokens are evicted from the token cache.</p>
                 <ul class="ways">
                 <li>
-                <form method="post" action="%s"><button class="primary">Sign out everywhere</button></form>
+                <form method="post" action="%s">%s<button class="primary">Sign out everywhere</button></form>
                 <p>Ends the session here and at the identity provider, which tells the other applications.</p>
                 </li>
                 <li>
@@ -75,6 +80,8 @@ public final class HomeServlet extends HttpServlet {
                 <p>Calls <code>session.invalidate()</code>, as applications do that know nothing of the library.</p>
                 </li>
                 </ul>
-                """.formatted(href(request, "/signout"), href(request, "/leave"), href(request, "/leave"));
+                </section>
+                """.formatted(
+                href(request, "/signout"), Layout.returnTo(request), href(request, "/leave"), href(request, "/leave"));
     }
 }

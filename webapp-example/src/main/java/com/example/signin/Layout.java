@@ -17,6 +17,9 @@ final class Layout {
         {"/admin/", "Administrators"},
     };
 
+    /** Says that the browser comes back from the provider. */
+    private static final String BACK = "back";
+
     private final HttpServletRequest request;
     private final Configuration configuration;
 
@@ -28,6 +31,13 @@ final class Layout {
     /** Sends a page. The title is escaped here; the content is HTML, with everything in it escaped already. */
     static void send(HttpServletRequest request, HttpServletResponse response, String title, String content)
             throws IOException {
+        send(request, response, "en", title, content);
+    }
+
+    /** Sends a page whose title and content are in another language than what is around them. */
+    static void send(
+            HttpServletRequest request, HttpServletResponse response, String language, String title, String content)
+            throws IOException {
         response.setContentType("text/html;charset=UTF-8");
         // A page about a person is for nobody's cache; after a sign-out the back button must not show it.
         response.setHeader("Cache-Control", "no-store");
@@ -35,20 +45,22 @@ final class Layout {
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader(
                 "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'");
-        response.getWriter().write(new Layout(request).document(title, content));
+                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none';"
+                        + " frame-ancestors 'none'");
+        response.getWriter().write(new Layout(request).document(language, title, content));
     }
 
-    private String document(String title, String content) {
+    private String document(String language, String title, String content) {
         return """
                 <!DOCTYPE html>
                 <html lang="en" class="%s">
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width,initial-scale=1">
-                <title>%s - %s</title>
+                <title lang="%s">%s - %s</title>
                 <link rel="icon" href="%s">
                 <link rel="stylesheet" href="%s">
+                <script src="%s" defer></script>
                 </head>
                 <body>
                 <a class="skip" href="#content">Skip to the content</a>
@@ -62,7 +74,8 @@ final class Layout {
                 %s</ul>
                 </nav>
                 </header>
-                <main id="content" tabindex="-1">
+                <main id="content" tabindex="-1" lang="%s">
+                <div id="live" lang="en" role="status"%s>%s</div>
                 <h1>%s</h1>
                 %s
                 </main>
@@ -71,17 +84,48 @@ final class Layout {
                 </html>
                 """.formatted(
                         configuration.colours(),
+                        escape(language),
                         escape(title),
                         escape(configuration.name()),
                         href("/icon.svg"),
                         href("/style.css"),
+                        href("/live.js"),
                         href("/"),
                         escape(configuration.name()),
                         visitor(),
                         navigation(),
+                        escape(language),
+                        asks(),
+                        news(),
                         escape(title),
                         content,
                         escape(address()));
+    }
+
+    /** Where the script asks whether the sign-in of this page has ended. */
+    private String asks() {
+        return Watch.current(request)
+                .map(watch -> " data-ask=\"" + href("/ended" + watch.query()) + "\"")
+                .orElse("");
+    }
+
+    /** What has happened to the sign-in that the address names; or, without scripts, a link to ask. */
+    private String news() {
+        return Watch.current(request)
+                .map(watch -> "<noscript><p><a href=\"" + href("/" + watch.query())
+                        + "\">Am I still signed in?</a></p></noscript>")
+                .or(() -> Watch.asked(request)
+                        .flatMap(watch -> watch.end(request))
+                        .map(end -> new Notice(request, end, request.getParameter(BACK) != null).html()))
+                .orElse("");
+    }
+
+    /** For a form that signs out: where to come back to, with what this application knows of it then. */
+    static String returnTo(HttpServletRequest request) {
+        return Watch.current(request)
+                .map(watch -> "<input type=\"hidden\" name=\"return_to\" value=\""
+                        + escape("/" + watch.query() + "&" + BACK + "=") + "\">")
+                .orElse("");
     }
 
     private String visitor() {
@@ -89,8 +133,8 @@ final class Layout {
             return """
                     <form class="visitor" method="post" action="%s">
                     <span>%s</span>
-                    <button>Sign out</button>
-                    </form>""".formatted(href("/signout"), escape(user.displayName()));
+                    %s<button>Sign out</button>
+                    </form>""".formatted(href("/signout"), escape(user.displayName()), returnTo(request));
         }
         return "<p class=\"visitor\"><a class=\"button\" href=\"" + href("/me") + "\">Sign in</a></p>";
     }

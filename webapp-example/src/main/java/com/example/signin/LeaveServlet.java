@@ -17,6 +17,7 @@ public final class LeaveServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        String watch = Watch.current(request).map(Watch::query).orElse("");
         if ("invalidate".equals(request.getParameter("how"))) {
             HttpSession session = request.getSession(false);
             if (session != null) {
@@ -26,6 +27,6 @@ public final class LeaveServlet extends HttpServlet {
             request.logout();
         }
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", request.getContextPath() + "/");
+        response.setHeader("Location", request.getContextPath() + "/" + watch);
     }
 }

@@ -33,7 +33,8 @@ public final class TokensServlet extends HttpServlet {
         }
         Content content = tokens.content();
         String page = """
-                <p class="lead">This session holds %s and %s. They go when the sign-in ends, however it ends.</p>
+                <p class="lead while-signed-in">This session holds %s and %s. They go when the sign-in ends, however it ends.</p>
+                <div class="held">
                 <h2>Accounts</h2>
                 <ul>
                 %s</ul>
@@ -43,7 +44,8 @@ public final class TokensServlet extends HttpServlet {
                 <tbody>
                 %s</tbody>
                 </table>
-                <form action="%s"><button name="more">Ask for Mail.Read as well</button></form>
+                </div>
+                <form class="while-signed-in" action="%s"><button name="more">Ask for Mail.Read as well</button></form>
                 %s""".formatted(
                         count(content.accounts().size(), "account"),
                         count(content.tokens().size(), "access token"),

@@ -3,13 +3,16 @@ package io.github.msal4j.servlet.config;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
@@ -65,8 +68,19 @@ final class CertificateFiles {
     }
 
     private static IllegalArgumentException unreadable(Path file, IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return new IllegalArgumentException(file + " does not exist; check the path", cause);
+        }
+        if (cause instanceof AccessDeniedException) {
+            return new IllegalArgumentException(
+                    file + " may not be read by the container's user; check its owner and permissions", cause);
+        }
         return new IllegalArgumentException(
-                file + " cannot be read; check the path, the permissions and, for PKCS12, the password", cause);
+                cause.getCause() instanceof UnrecoverableKeyException
+                        ? file
+                                + " does not open with msal.client-certificate-password; give the password of the PKCS12 file"
+                        : file + " cannot be read as PEM or PKCS12; give a file of one of these forms",
+                cause);
     }
 
     /** A pair that does not belong together would be refused only by the provider, at the first sign-in. */

@@ -24,6 +24,7 @@ enum Parameter {
     POST_SIGN_OUT_PATH("post-sign-out-path"),
     BASE_URL("base-url"),
     ERROR_PAGES("error-pages"),
+    START_UP_CHECKS("start-up-checks"),
     SESSION_LIFETIME("session-lifetime"),
     SESSION_KEY("session-key"),
     HTTP_TIMEOUT("http-timeout"),

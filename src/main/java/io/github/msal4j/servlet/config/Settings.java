@@ -31,6 +31,7 @@ import javax.crypto.SecretKey;
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
  * @param baseUrl {@code msal.base-url}: the application's public address, without a slash at its end
  * @param errorPages {@code msal.error-pages}
+ * @param startUpChecks {@code msal.start-up-checks}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, however active the user is
  * @param sessionKeys {@code msal.session-key}: by which sessions are encrypted for a store, the first; and decrypted, all
  * @param httpTimeout {@code msal.http-timeout}: the longest that one call to the provider may take, body included
@@ -52,6 +53,7 @@ public record Settings(
         Optional<String> postSignOutPath,
         Optional<URI> baseUrl,
         ErrorPages errorPages,
+        StartUpChecks startUpChecks,
         Duration sessionLifetime,
         List<SecretKey> sessionKeys,
         Duration httpTimeout,
@@ -125,6 +127,16 @@ public record Settings(
         CONTAINER
     }
 
+    /** What is asked of the provider, in the background, when the application has started. */
+    public enum StartUpChecks {
+        /** Its metadata, and whether it believes the application's credential. */
+        ALL,
+        /** Its metadata. */
+        METADATA,
+        /** Nothing before the first sign-in. */
+        NONE
+    }
+
     /** A group's id as a key: a GUID whatever its case is, any other name exactly as it is. */
     public static String groupKey(String group) {
         return Authority.isGuid(group) ? group.toLowerCase(Locale.ROOT) : group;
@@ -152,6 +164,7 @@ public record Settings(
                 postSignOutPath,
                 baseUrl,
                 errorPages,
+                startUpChecks,
                 sessionLifetime,
                 sessionKeys,
                 httpTimeout,

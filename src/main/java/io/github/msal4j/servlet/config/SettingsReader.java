@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.config.Settings.Paths;
 import io.github.msal4j.servlet.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.config.Settings.SharedStore;
+import io.github.msal4j.servlet.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -61,6 +62,7 @@ final class SettingsReader {
         Optional<String> postSignOutPath = postSignOutPath(paths);
         Optional<URI> baseUrl = values.parsed(BASE_URL, Addresses::baseUrl);
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
+        StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
         List<SecretKey> sessionKeys = sessionKeys();
         Duration httpTimeout = values.duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
@@ -83,6 +85,7 @@ final class SettingsReader {
                 postSignOutPath,
                 baseUrl,
                 errorPages,
+                startUpChecks,
                 sessionLifetime,
                 sessionKeys,
                 httpTimeout,

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of a token whose signature has been verified (OpenID Connect Core 3.1.3.7, 3.1.3.8; R21-R23). */
@@ -40,7 +41,7 @@ final class ClaimChecks {
             require(
                     expected.nonce().equals(IdToken.textOf(claims, "nonce")),
                     Reason.NONCE,
-                    "it is not of this sign-in");
+                    () -> "it is not of this sign-in");
         }
         checkHash(claims, "c_hash", algorithm, expected.code());
         checkHash(claims, "at_hash", algorithm, expected.accessToken());
@@ -58,7 +59,7 @@ final class ClaimChecks {
         require(
                 claims.getAudience().equals(List.of(settings.clientId())),
                 Reason.AUDIENCE,
-                "expected " + settings.clientId() + ", got " + claims.getAudience());
+                () -> "expected " + settings.clientId() + ", got " + claims.getAudience());
         if (claims.getClaim("azp") != null) {
             equal(Reason.AUTHORIZED_PARTY, "azp", settings.clientId(), String.valueOf(claims.getClaim("azp")));
         }
@@ -71,25 +72,30 @@ final class ClaimChecks {
         require(
                 expiry != null && expiry.toInstant().plus(LEEWAY).isAfter(now),
                 Reason.EXPIRED,
-                "exp is " + instant(expiry) + ", now it is " + now + clockHint());
+                () -> "exp is " + instant(expiry) + ", now it is " + now + clockHint(claims, now));
         Date notBefore = claims.getNotBeforeTime();
         require(
                 notBefore == null || !notBefore.toInstant().minus(LEEWAY).isAfter(now),
                 Reason.NOT_YET_VALID,
-                "nbf is " + instant(notBefore) + ", now it is " + now + clockHint());
+                () -> "nbf is " + instant(notBefore) + ", now it is " + now + clockHint(claims, now));
         Date issued = claims.getIssueTime();
         require(
                 issued != null && !issued.toInstant().minus(LEEWAY).isAfter(now),
                 Reason.ISSUED_IN_FUTURE,
-                "iat is " + instant(issued) + ", now it is " + now + clockHint());
+                () -> "iat is " + instant(issued) + ", now it is " + now + clockHint(claims, now));
     }
 
     private static String instant(@Nullable Date date) {
         return date == null ? "absent" : date.toInstant().toString();
     }
 
-    private static String clockHint() {
-        return "; if the clocks differ, set this machine's";
+    /** Which clock, and by how much; nearly always it is ours, since the provider's is everybody's. */
+    private static String clockHint(JWTClaimsSet claims, Instant now) {
+        Date issued = claims.getIssueTime();
+        return issued == null
+                ? "; if the clocks differ, set this machine's"
+                : "; if it was issued just now, as its iat " + instant(issued) + " says, "
+                        + ClockDifference.described(Duration.between(now, issued.toInstant()));
     }
 
     private static void checkSubject(JWTClaimsSet claims) throws IdTokenException {
@@ -100,12 +106,12 @@ final class ClaimChecks {
                         && subject.length() <= 255
                         && StandardCharsets.US_ASCII.newEncoder().canEncode(subject),
                 Reason.SUBJECT,
-                "sub must have 1 to 255 ASCII characters");
+                () -> "sub must have 1 to 255 ASCII characters");
     }
 
     /** A logout token is signed with the same key for the same audience (Back-Channel Logout 2.4); it signs nobody in. */
     private static void checkNoLogoutToken(JWTClaimsSet claims) throws IdTokenException {
-        require(claims.getClaim("events") == null, Reason.LOGOUT_TOKEN, "it carries events");
+        require(claims.getClaim("events") == null, Reason.LOGOUT_TOKEN, () -> "it carries events");
     }
 
     private static void checkHash(JWTClaimsSet claims, String claim, JWSAlgorithm algorithm, @Nullable String value)
@@ -114,7 +120,7 @@ final class ClaimChecks {
             require(
                     leftHalf(value, algorithm).equals(claims.getClaim(claim)),
                     Reason.HASH,
-                    claim + " is not that of what came with it");
+                    () -> claim + " is not that of what came with it");
         }
     }
 
@@ -130,12 +136,13 @@ final class ClaimChecks {
 
     private static void equal(Reason reason, String claim, String expected, @Nullable String found)
             throws IdTokenException {
-        require(expected.equals(found), reason, claim + ": expected " + expected + ", got " + found);
+        require(expected.equals(found), reason, () -> claim + ": expected " + expected + ", got " + found);
     }
 
-    private static void require(boolean fine, Reason reason, String message) throws IdTokenException {
+    /** The message is made only if it is wanted: nearly every token is fine. */
+    private static void require(boolean fine, Reason reason, Supplier<String> message) throws IdTokenException {
         if (!fine) {
-            throw new IdTokenException(reason, message);
+            throw new IdTokenException(reason, message.get());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.provider;
 
+import io.github.msal4j.servlet.monitoring.Counters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ final class Fetched<T> {
 
     private final Source<T> source;
     private final InstantSource clock;
+    private final Counters counters;
     private final ReentrantLock fetching = new ReentrantLock();
 
     private volatile @Nullable Known<T> known;
@@ -39,9 +41,10 @@ final class Fetched<T> {
 
     private record Failure(ProviderUnavailableException cause, Instant at) {}
 
-    Fetched(Source<T> source, InstantSource clock) {
+    Fetched(Source<T> source, InstantSource clock, Counters counters) {
         this.source = source;
         this.clock = clock;
+        this.counters = counters;
     }
 
     /** What is known now, without any call. */
@@ -107,6 +110,7 @@ final class Fetched<T> {
             return value;
         } catch (ProviderUnavailableException e) {
             failure = new Failure(e, clock.instant());
+            counters.providerFailed(e.getMessage());
             log.warn("{}", e.getMessage());
             throw e;
         }

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Collects a response body as text, up to a limit: a provider that lies must not fill the heap. */
 final class LimitedBody implements BodySubscriber<String> {
     private static final int LIMIT = 1 << 20;
+    /** A token response of Entra. */
+    private static final int USUAL = 8_192;
 
     private final CompletableFuture<String> result = new CompletableFuture<>();
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream(USUAL);
     private Flow.@Nullable Subscription subscription;
 
     @Override

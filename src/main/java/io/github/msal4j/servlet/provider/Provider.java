@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.provider;
 
 import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Counters;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The identity provider. Internal to the library. Thread-safe; fetches what it needs when it is first needed, so that a
- * provider that is down does not stop the application from starting.
+ * provider that is down does not stop the application from starting. Has the counters of its application, since all that is
+ * counted begins here or needs this.
  */
 public final class Provider implements AutoCloseable {
     private static final int MOST_OTHER_TENANTS = 100;
@@ -18,22 +20,24 @@ public final class Provider implements AutoCloseable {
     private final InstantSource clock;
     private final Authority authority;
     private final ProviderHttp http;
+    private final Counters counters;
     private final Fetched<ProviderMetadata> metadata;
     private final IdTokenVerifier idTokens;
     private final LogoutTokenVerifier logoutTokens;
     private final Map<String, Provider> otherTenants = new ConcurrentHashMap<>();
 
     public Provider(Settings settings, InstantSource clock) {
-        this(settings, clock, new ProviderHttp(settings, clock));
+        this(settings, clock, new ProviderHttp(settings, clock), new Counters(clock));
     }
 
-    private Provider(Settings settings, InstantSource clock, ProviderHttp http) {
+    private Provider(Settings settings, InstantSource clock, ProviderHttp http, Counters counters) {
         this.settings = settings;
         this.clock = clock;
         this.authority = settings.authority();
         this.http = http;
-        this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock);
-        SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock));
+        this.counters = counters;
+        this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock, counters);
+        SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock, counters));
         ClaimChecks checks = new ClaimChecks(settings, clock);
         this.idTokens = new IdTokenVerifier(signed, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);
@@ -50,7 +54,8 @@ public final class Provider implements AutoCloseable {
             // They only save a fetch; an application that walks through many tenants must not fill the heap.
             otherTenants.clear();
         }
-        return otherTenants.computeIfAbsent(tenant, name -> new Provider(settings.inTenant(name), clock, http));
+        return otherTenants.computeIfAbsent(
+                tenant, name -> new Provider(settings.inTenant(name), clock, http, counters));
     }
 
     /** The metadata, fetched if need be. */
@@ -94,6 +99,11 @@ public final class Provider implements AutoCloseable {
      */
     public LogoutToken verifyLogoutToken(String rawLogoutToken) throws IdTokenException, ProviderUnavailableException {
         return logoutTokens.verify(rawLogoutToken, metadata.get());
+    }
+
+    /** What is counted in this application. */
+    public Counters counters() {
+        return counters;
     }
 
     /** The one way to call the provider. */

@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.provider;
 
 import io.github.msal4j.servlet.config.Settings;
-import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,14 +45,17 @@ public final class ProviderHttp implements AutoCloseable {
 
     private final Duration timeout;
     private final InstantSource clock;
+    private final Unreachable unreachable;
     private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("msal4j-servlet-http"));
     private final HttpClient client;
+    private volatile @Nullable Duration clockDifference;
     /** By host and port; few, since all addresses come from the provider's metadata. */
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
     public ProviderHttp(Settings settings, InstantSource clock) {
         this.timeout = settings.httpTimeout();
         this.clock = clock;
+        this.unreachable = new Unreachable(settings.proxy());
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .executor(threads)
                 .connectTimeout(timeout)
@@ -82,11 +84,14 @@ public final class ProviderHttp implements AutoCloseable {
     public record Answer(int status, Map<String, List<String>> headers, String body) {
         /** How long the provider wants to be left alone ({@code Retry-After}), if it says so. */
         public Optional<Duration> retryAfter(Instant now) {
+            return header("Retry-After").flatMap(value -> RetryDelay.parse(value, now));
+        }
+
+        Optional<String> header(String name) {
             return headers.entrySet().stream()
-                    .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
                     .flatMap(header -> header.getValue().stream())
-                    .findFirst()
-                    .flatMap(value -> RetryDelay.parse(value, now));
+                    .findFirst();
         }
 
         @Override
@@ -128,6 +133,7 @@ public final class ProviderHttp implements AutoCloseable {
         try {
             Answer answer = attempts(url, request.build());
             report(breaker, url, answer.status() < 500);
+            clockDifference = ClockDifference.of(answer, clock.instant()).orElse(clockDifference);
             return answer;
         } catch (ProviderUnavailableException e) {
             report(breaker, url, Thread.currentThread().isInterrupted());
@@ -183,13 +189,15 @@ public final class ProviderHttp implements AutoCloseable {
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw new ProviderUnavailableException(
-                    "No answer from " + place(url) + " within " + timeout.toMillis() + " ms (msal.http-timeout)"
-                            + correlation(request),
+                    "No answer from " + place(url) + " within " + timeout.toMillis() + " ms (msal.http-timeout); "
+                            + unreachable.late() + correlation(request),
                     e);
         } catch (ExecutionException e) {
             return Attempt.of(
                     new ProviderUnavailableException(
-                            "No answer from " + place(url) + ": " + reason(e.getCause()) + correlation(request), e),
+                            "No answer from " + place(url) + ": " + unreachable.reason(e.getCause())
+                                    + correlation(request),
+                            e),
                     e.getCause());
         } catch (InterruptedException e) {
             exchange.cancel(true);
@@ -208,12 +216,6 @@ public final class ProviderHttp implements AutoCloseable {
                 .firstValue("client-request-id")
                 .map(id -> "; correlation id " + id)
                 .orElse("");
-    }
-
-    private static String reason(@Nullable Throwable cause) {
-        return cause instanceof IOException
-                ? cause.toString()
-                : String.valueOf(cause == null ? null : cause.getClass());
     }
 
     /** The address without its query, which may carry what must not be logged. */
@@ -243,6 +245,11 @@ public final class ProviderHttp implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("msal.trust-store cannot be used for TLS", e);
         }
+    }
+
+    /** How far the provider's clock is ahead of ours, by its last answer that said so. */
+    public Optional<Duration> clockDifference() {
+        return Optional.ofNullable(clockDifference);
     }
 
     /** Ends its threads. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  *
  * @param issuer the exact {@code iss} of tokens, or Entra's template with {@code {tenantid}}
  * @param endSessionEndpoint absent when the provider has no RP-initiated logout
+ * @param frontChannelLogout whether it says that it tells of sign-outs through the browser; Entra says so, B2C does not
+ * @param backChannelLogout whether it says that it tells of sign-outs itself
  * @param issuerInResponse whether authorization responses carry {@code iss} (RFC 9207)
  * @param signingAlgorithms of ID tokens, as announced
  * @param tokenEndpointAuthMethods how an application may authenticate; if the provider does not say, with
@@ -25,6 +27,8 @@ public record ProviderMetadata(
         URI tokenEndpoint,
         URI jwksUri,
         Optional<URI> endSessionEndpoint,
+        boolean frontChannelLogout,
+        boolean backChannelLogout,
         boolean issuerInResponse,
         List<String> signingAlgorithms,
         List<String> tokenEndpointAuthMethods) {
@@ -35,9 +39,19 @@ public record ProviderMetadata(
         ProviderHttp.Answer answer = http.get(authority.metadataUrl());
         if (answer.status() != 200) {
             throw new ProviderUnavailableException("The metadata at " + authority.metadataUrl()
-                    + " answers with status " + answer.status() + "; check msal.authority and msal.tenant-id");
+                    + " answers with status " + answer.status() + remedy(answer, authority));
         }
         return parse(answer.body(), authority);
+    }
+
+    /** Entra says by a code of its own that a tenant does not exist (Microsoft identity platform, "error codes"). */
+    private static String remedy(ProviderHttp.Answer answer, Authority authority) {
+        boolean unknownTenant =
+                answer.body().contains("AADSTS90002") || answer.body().contains("AADSTS900021");
+        return authority instanceof Authority.Entra entra && unknownTenant
+                ? "; the tenant " + entra.tenant() + " does not exist there (AADSTS90002): put the Tenant ID of the"
+                        + " directory's overview page into msal.tenant-id"
+                : "; check msal.authority and msal.tenant-id";
     }
 
     /**
@@ -60,6 +74,8 @@ public record ProviderMetadata(
                     address(required(document, "token_endpoint", where), where),
                     address(required(document, "jwks_uri", where), where),
                     endSession == null ? Optional.empty() : Optional.of(address(endSession, where)),
+                    Boolean.TRUE.equals(document.get("frontchannel_logout_supported")),
+                    Boolean.TRUE.equals(document.get("backchannel_logout_supported")),
                     Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
                     listed(document, "id_token_signing_alg_values_supported", List.of()),
                     listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS));

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.KeyConverter;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.config.Authority;
+import io.github.msal4j.servlet.monitoring.Counters;
 import java.net.URI;
 import java.security.Key;
 import java.text.ParseException;
@@ -23,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class SigningKeys {
     private final Fetched<List<Published>> keys;
 
-    SigningKeys(Fetched<ProviderMetadata> metadata, ProviderHttp http, InstantSource clock) {
-        this.keys = new Fetched<>(() -> fetch(metadata.get().jwksUri(), http), clock);
+    SigningKeys(Fetched<ProviderMetadata> metadata, ProviderHttp http, InstantSource clock, Counters counters) {
+        this.keys = new Fetched<>(() -> fetch(metadata.get().jwksUri(), http, counters), clock, counters);
     }
 
     /**
      * A key with the restriction that it was published with, which the library's own key type drops.
      *
+     * @param ready the same key, converted once: that takes as long as some other checks together
      * @param issuer the only one that it signs for; null if it is not restricted
      */
-    private record Published(JWK key, @Nullable String issuer) {
+    private record Published(
+            JWK key, List<Key> ready, @Nullable String issuer) {
         /**
          * A key that carries an {@code issuer} member signs for that issuer only (Microsoft identity platform, "Signing
          * key rollover"): the consumer tenant's key must not sign for an organization.
@@ -49,11 +52,10 @@ final class SigningKeys {
         if (matcher == null) {
             return List.of();
         }
-        List<JWK> allowed = matching(matcher).stream()
+        return matching(matcher).stream()
                 .filter(published -> published.maySignFor(issuer, tenant))
-                .map(Published::key)
+                .flatMap(published -> published.ready().stream())
                 .toList();
-        return KeyConverter.toJavaKeys(allowed);
     }
 
     private List<Published> matching(JWKMatcher matcher) throws ProviderUnavailableException {
@@ -68,7 +70,8 @@ final class SigningKeys {
                 .toList();
     }
 
-    private static List<Published> fetch(URI url, ProviderHttp http) throws ProviderUnavailableException {
+    private static List<Published> fetch(URI url, ProviderHttp http, Counters counters)
+            throws ProviderUnavailableException {
         ProviderHttp.Answer answer = http.get(url);
         if (answer.status() != 200) {
             throw new ProviderUnavailableException(
@@ -79,6 +82,7 @@ final class SigningKeys {
             // Nothing that could take the place of the last known ones.
             throw new ProviderUnavailableException("At " + url + " there is no signing key");
         }
+        counters.keysFetched();
         return found;
     }
 
@@ -86,7 +90,9 @@ final class SigningKeys {
         List<Published> found = new ArrayList<>();
         for (Map<String, Object> member : members(json)) {
             try {
-                found.add(new Published(JWK.parse(member), JSONObjectUtils.getString(member, "issuer")));
+                JWK key = JWK.parse(member);
+                found.add(new Published(
+                        key, KeyConverter.toJavaKeys(List.of(key)), JSONObjectUtils.getString(member, "issuer")));
             } catch (ParseException e) {
                 // A key of a kind that is not known yet must not keep the others from being used.
             }

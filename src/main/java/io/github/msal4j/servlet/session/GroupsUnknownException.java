@@ -8,6 +8,15 @@ package io.github.msal4j.servlet.session;
  *
  * <p>See "Configure group claims for applications by using Microsoft Entra ID" and "ID token claims reference" (groups overage
  * claim) of the Microsoft identity platform.
+ *
+ * <pre>{@code
+ * SignedInUser user = (SignedInUser) request.getUserPrincipal();
+ * try {
+ *     out.print(user.groups());
+ * } catch (GroupsUnknownException e) {
+ *     out.print("too many to tell"); // never as if there were none
+ * }
+ * }</pre>
  */
 public final class GroupsUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;

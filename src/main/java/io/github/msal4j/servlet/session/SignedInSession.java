@@ -45,9 +45,15 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     /** The user and the tokens as they lay in a store, until somebody comes who has the key. */
     private @Nullable String sealed;
 
-    private transient @Nullable SessionSeal seal;
-    private transient ReentrantLock refreshing = new ReentrantLock();
-    private transient @Nullable Object tracking;
+    /** Set when the user and the tokens are readable; volatile, as each request reads it. */
+    private transient volatile @Nullable SessionSeal seal;
+
+    /** Made when it is first wanted; most sessions end before. */
+    private transient @Nullable ReentrantLock refreshing;
+    /** Changes under the lock only; volatile, as each request reads it. */
+    private transient volatile @Nullable Object tracking;
+    /** The object that the container has put into this one's place. */
+    private transient volatile @Nullable SignedInSession successor;
     /** Volatile beside the lock, since each request looks at it. */
     private transient volatile boolean changed;
 
@@ -79,11 +85,10 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return session.getAttribute(ATTRIBUTE) != null && of(session).isEmpty();
     }
 
+    /** Without a lock once it is open, as all requests of a session pass here: what was opened never closes again. */
     private boolean isOpenIn(HttpSession session) {
-        synchronized (this) {
-            if (seal != null) {
-                return sealed == null;
-            }
+        if (seal != null) {
+            return user != null;
         }
         return tracker(session).map(tracker -> open(tracker.seal())).orElseGet(() -> user != null);
     }
@@ -110,11 +115,18 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return user != null;
     }
 
-    /** Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). */
+    /**
+     * Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). An object
+     * of the same sign-in that another node has sent meanwhile stays there, and learns what is newer here.
+     */
     public void storeIn(HttpSession session) {
         changed = false;
         tracker(session).ifPresent(tracker -> open(tracker.seal()));
-        session.setAttribute(ATTRIBUTE, this);
+        SignedInSession stored = of(session)
+                .filter(present -> present != this && present.id.equals(id))
+                .orElse(this);
+        stored.catchUpWith(this);
+        session.setAttribute(ATTRIBUTE, stored);
     }
 
     /** Stores it again if its tokens have changed since. */
@@ -149,9 +161,13 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return Instant.ofEpochMilli(beganAt);
     }
 
-    /** Whether this sign-in is older than it may get, however active the user is (R56). */
-    public boolean isOlderThan(Duration lifetime, Instant now) {
-        return beganAt().plus(lifetime).isBefore(now);
+    /**
+     * Whether this sign-in is older than it may get, however active the user is (R56).
+     *
+     * @param now in milliseconds since 1970
+     */
+    public boolean isOlderThan(Duration lifetime, long now) {
+        return now - beganAt > lifetime.toMillis();
     }
 
     /** The raw ID token, for {@code id_token_hint}. */
@@ -159,19 +175,65 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return user().idToken();
     }
 
+    /** As {@link #tokens}, without an object for each request that asks; null once the sign-in has ended. */
+    public @Nullable SessionTokens tokensOrNull() {
+        return tokens;
+    }
+
     /** The tokens; empty once the sign-in has ended. */
     public Optional<SessionTokens> tokens() {
         return Optional.ofNullable(tokens);
     }
 
-    /** Stores refreshed tokens. Returns false, and stores nothing, if the sign-in has ended meanwhile. */
-    public synchronized boolean replaceTokens(SessionTokens refreshed) {
-        if (ended) {
-            return false;
+    /**
+     * Stores refreshed tokens, unless newer ones have come from another node. Returns false, and stores nothing, if the
+     * sign-in has ended meanwhile.
+     */
+    public boolean replaceTokens(SessionTokens refreshed) {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            SessionTokens current = tokens;
+            if (current == null || !refreshed.isOlderThan(current)) {
+                tokens = refreshed;
+                changed = true;
+            }
         }
-        tokens = refreshed;
-        changed = true;
+        tellSuccessor();
         return true;
+    }
+
+    /**
+     * The container has read another object of this sign-in, and puts it into this one's place, while requests, or a refresh
+     * in the background, may have this one in hand. From now on what is refreshed here is known there.
+     */
+    public void succeededBy(SignedInSession next) {
+        successor = next;
+        next.catchUpWith(this);
+        catchUpWith(next);
+    }
+
+    /** The provider may accept a refresh token once only, so the tokens that were refreshed more often are those to keep. */
+    private void catchUpWith(SignedInSession other) {
+        SessionTokens theirs = other.tokens;
+        synchronized (this) {
+            SessionTokens mine = tokens;
+            if (mine == null || theirs == null || !mine.isOlderThan(theirs)) {
+                return;
+            }
+            tokens = theirs;
+            changed = true;
+        }
+        tellSuccessor();
+    }
+
+    /** Never while this object is locked, since the successor may be telling this one. */
+    private void tellSuccessor() {
+        SignedInSession next = successor;
+        if (next != null) {
+            next.catchUpWith(this);
+        }
     }
 
     /** Ends the sign-in. Returns the tokens that were left, to the first caller only. */
@@ -199,13 +261,18 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     }
 
     /** What {@link #beginTracking} was given; null before. */
-    public synchronized @Nullable Object tracking() {
+    public @Nullable Object tracking() {
         return tracking;
     }
 
     /** Held by the one request of this session that refreshes; the only lock ever held across a network call (R67). */
-    public ReentrantLock refreshing() {
-        return refreshing;
+    public synchronized ReentrantLock refreshing() {
+        ReentrantLock lock = refreshing;
+        if (lock == null) {
+            lock = new ReentrantLock();
+            refreshing = lock;
+        }
+        return lock;
     }
 
     /**
@@ -219,7 +286,8 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
 
     private synchronized void writeObject(ObjectOutputStream out) throws IOException {
         SignedInUser known = user;
-        boolean hide = seal != null && seal.hides() && known != null;
+        SessionSeal hiding = seal;
+        boolean hide = hiding != null && hiding.hides() && known != null;
         ObjectOutputStream.PutField fields = out.putFields();
         fields.put("id", id);
         fields.put("sid", sid);
@@ -229,12 +297,13 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         fields.put("tokens", hide ? null : tokens);
         fields.put(
                 "sealed",
-                hide && seal != null && known != null ? seal.seal(new SessionSeal.Content(id, known, tokens)) : sealed);
+                hide && hiding != null && known != null
+                        ? hiding.seal(new SessionSeal.Content(id, known, tokens))
+                        : sealed);
         out.writeFields();
     }
 
     private Object readResolve() {
-        refreshing = new ReentrantLock();
         SessionTrackers.current().filter(tracker -> open(tracker.seal())).ifPresent(tracker -> tracker.readBack(this));
         return this;
     }

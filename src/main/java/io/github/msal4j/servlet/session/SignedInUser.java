@@ -1,7 +1,13 @@
 package io.github.msal4j.servlet.session;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.provider.IdToken;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamField;
 import java.io.Serializable;
 import java.security.Principal;
 import java.text.ParseException;
@@ -14,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user who is signed in, as the verified ID token describes them: what {@code request.getUserPrincipal()} returns.
@@ -30,24 +37,44 @@ import java.util.Set;
 public final class SignedInUser implements Principal, Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final String issuer;
-    private final String subject;
-    private final String name;
-    private final String idToken;
-    /** An array, since a session store may admit few classes, and a list is written as others of the JDK. */
-    private final String[] roles;
-    /** Roles that groups would give, had the token not left the groups out. */
-    private final String[] unknownRoles;
+    private static final String[] NONE = {};
 
-    private SignedInUser(IdToken token, Map<String, Set<String>> groupRoles) {
-        this.issuer = token.issuer();
+    /** What is stored, in few classes, since a session store may admit no others; the rest stands in the ID token. */
+    @SuppressWarnings("UnusedVariable") // The JVM reads it.
+    private static final ObjectStreamField[] serialPersistentFields = {
+        new ObjectStreamField("idToken", String.class),
+        new ObjectStreamField("roles", String[].class),
+        new ObjectStreamField("unknownRoles", String[].class)
+    };
+
+    /** Packed, as it is seldom wanted. */
+    private transient byte[] idToken;
+    /** Null if empty. */
+    private transient String @Nullable [] roles;
+    /** Roles that groups would give, had the token not left the groups out. */
+    private transient String @Nullable [] unknownRoles;
+
+    private final transient String issuer;
+
+    private final transient String subject;
+    private final transient String name;
+    /** Where the key is put together from {@code oid} and {@code tid}; negative if it is not. */
+    private final transient int dot;
+
+    private transient volatile @Nullable String displayName;
+
+    private SignedInUser(IdToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+        // Few issuers have many users.
+        this.issuer = token.issuer().intern();
         this.subject = token.subject();
-        this.idToken = token.raw();
-        this.roles = Groups.roles(token.claims(), groupRoles).toArray(String[]::new);
-        this.unknownRoles = Groups.unknownRoles(token.claims(), groupRoles).toArray(String[]::new);
-        Optional<String> oid = token.text("oid");
-        Optional<String> tid = token.text("tid");
-        this.name = oid.isPresent() && tid.isPresent() ? oid.get() + "." + tid.get() : subject;
+        this.idToken = DenseText.pack(token.raw());
+        this.roles = roles;
+        this.unknownRoles = unknownRoles;
+        String oid = token.text("oid").orElse("");
+        String tid = token.text("tid").orElse("");
+        boolean entra = !oid.isEmpty() && !tid.isEmpty();
+        this.name = entra ? oid + "." + tid : subject;
+        this.dot = entra ? oid.length() : -1;
     }
 
     /** The user whom a verified token describes. */
@@ -61,7 +88,38 @@ public final class SignedInUser implements Principal, Serializable {
      * @param groupRoles the roles that a group gives, by {@code Settings.groupKey}
      */
     public static SignedInUser of(IdToken token, Map<String, Set<String>> groupRoles) {
-        return new SignedInUser(token, groupRoles);
+        return new SignedInUser(
+                token,
+                orNull(Groups.roles(token.claims(), groupRoles)),
+                orNull(Groups.unknownRoles(token.claims(), groupRoles)));
+    }
+
+    private static String @Nullable [] orNull(Set<String> texts) {
+        return texts.isEmpty() ? null : texts.toArray(String[]::new);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        ObjectOutputStream.PutField fields = out.putFields();
+        fields.put("idToken", idToken());
+        fields.put("roles", roles);
+        fields.put("unknownRoles", unknownRoles);
+        out.writeFields();
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        ObjectInputStream.GetField fields = in.readFields();
+        idToken = DenseText.pack(String.valueOf(fields.get("idToken", null)));
+        roles = (String[]) fields.get("roles", null);
+        unknownRoles = (String[]) fields.get("unknownRoles", null);
+    }
+
+    /** Reads the rest from the ID token again. */
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            return new SignedInUser(new IdToken(idToken(), parsed()), roles, unknownRoles);
+        } catch (ParseException | RuntimeException e) {
+            throw new InvalidObjectException("not a user");
+        }
     }
 
     /**
@@ -76,7 +134,12 @@ public final class SignedInUser implements Principal, Serializable {
 
     /** What to call the user on a page: the {@code name} claim, else the user name, else the key. Not unique. */
     public String displayName() {
-        return text("name").or(this::username).orElse(name);
+        String known = displayName;
+        if (known == null) {
+            known = text("name").or(this::username).orElse(name);
+            displayName = known;
+        }
+        return known;
     }
 
     /** The {@code preferred_username}, often a mail address. May change and may be given to somebody else. */
@@ -96,12 +159,12 @@ public final class SignedInUser implements Principal, Serializable {
 
     /** Entra's object id of the user, the same in all applications of a tenant. */
     public Optional<String> oid() {
-        return text("oid");
+        return dot < 0 ? text("oid") : Optional.of(name.substring(0, dot));
     }
 
     /** Entra's id of the tenant that the user signed in to. */
     public Optional<String> tid() {
-        return text("tid");
+        return dot < 0 ? text("tid") : Optional.of(name.substring(dot + 1));
     }
 
     /**
@@ -110,7 +173,7 @@ public final class SignedInUser implements Principal, Serializable {
      * {@link #hasRole} knows the difference.
      */
     public Set<String> roles() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(roles)));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(orNone(roles))));
     }
 
     /**
@@ -128,10 +191,10 @@ public final class SignedInUser implements Principal, Serializable {
      * @throws GroupsUnknownException if none that is known, but one of them depends on a group, and the groups are not known
      */
     public boolean hasAnyRole(Collection<String> wanted) {
-        if (!Collections.disjoint(wanted, Arrays.asList(roles))) {
+        if (!Collections.disjoint(wanted, Arrays.asList(orNone(roles)))) {
             return true;
         }
-        for (String unknown : unknownRoles) {
+        for (String unknown : orNone(unknownRoles)) {
             if (wanted.contains(unknown)) {
                 throw new GroupsUnknownException("Whether the user has the role " + unknown);
             }
@@ -156,11 +219,18 @@ public final class SignedInUser implements Principal, Serializable {
     /** All claims of the ID token, by name, with JSON's types. Read anew from the token at each call. */
     public Map<String, Object> claims() {
         try {
-            return Collections.unmodifiableMap(
-                    SignedJWT.parse(idToken).getJWTClaimsSet().getClaims());
+            return Collections.unmodifiableMap(parsed().getClaims());
         } catch (ParseException e) {
             throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
         }
+    }
+
+    private JWTClaimsSet parsed() throws ParseException {
+        return SignedJWT.parse(idToken()).getJWTClaimsSet();
+    }
+
+    private static String[] orNone(String @Nullable [] texts) {
+        return texts == null ? NONE : texts;
     }
 
     private Optional<String> text(String claim) {
@@ -169,7 +239,7 @@ public final class SignedInUser implements Principal, Serializable {
 
     /** The raw ID token, for {@code id_token_hint}; within the package because applications have no use for it. */
     String idToken() {
-        return idToken;
+        return DenseText.unpack(idToken);
     }
 
     @Override

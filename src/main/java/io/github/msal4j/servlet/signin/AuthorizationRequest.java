@@ -14,7 +14,7 @@ import java.util.Optional;
 final class AuthorizationRequest {
     private AuthorizationRequest() {}
 
-    static URI url(URI endpoint, Settings settings, PendingSignIn pending, String redirectUri, Hints hints) {
+    static String url(URI endpoint, Settings settings, PendingSignIn pending, String redirectUri, Hints hints) {
         QueryString query = new QueryString()
                 .add("client_id", settings.clientId())
                 .add("response_type", "code")

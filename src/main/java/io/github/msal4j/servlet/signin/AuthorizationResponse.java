@@ -14,6 +14,7 @@ record AuthorizationResponse(
         Optional<String> code,
         Optional<String> error,
         Optional<String> suberror,
+        Optional<String> providerCode,
         Optional<String> iss,
         Optional<String> sessionState) {
     private static final int LONGEST = 8_192;
@@ -42,6 +43,7 @@ record AuthorizationResponse(
                         code,
                         error,
                         one(request, "error_subcode"),
+                        one(request, "error_description").flatMap(ProviderError::codeIn),
                         one(request, "iss"),
                         one(request, "session_state")));
     }

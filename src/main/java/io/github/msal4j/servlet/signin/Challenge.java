@@ -5,9 +5,11 @@ import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import io.github.msal4j.servlet.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.LocalPath;
+import io.github.msal4j.servlet.web.LostSession;
 import io.github.msal4j.servlet.web.Navigation;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,15 +39,14 @@ final class Challenge {
         if (!Navigation.isPage(request)) {
             refuseScript(request, response, ask);
         } else if (!Navigation.isRepeatable(request)) {
+            log.info("A form came without a signed-in user and was not processed: reference={}", Reference.of(request));
             browser.pages()
-                    .showWithNewWindow(
-                            request,
-                            response,
-                            PageKind.FORM_NOT_SENT,
-                            flow.link().address(request, "/", ask));
+                    .show(request, response, PageKind.FORM_NOT_SENT, flow.link().address(request, "/", ask));
         } else if (browser.loopGuard().isLooping(request)) {
             log.warn(
-                    "A browser signs in again and again; its session cookie may be blocked, or a consent may not help");
+                    "A browser signs in again and again: reference={}: {}",
+                    Reference.of(request),
+                    LostSession.explain(request));
             browser.loopGuard().reset(request, response);
             browser.pages()
                     .show(
@@ -80,6 +81,7 @@ final class Challenge {
         try {
             flow.begin(request, response, LocalPath.of(request), ask);
         } catch (ProviderUnavailableException e) {
+            log.warn("A sign-in could not begin: reference={}: {}", Reference.of(request), e.getMessage());
             browser.pages()
                     .show(
                             request,

@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.token.AccessTokens;
 import io.github.msal4j.servlet.token.InteractionRequiredException;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.PageKind;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,7 +74,7 @@ final class Interactions {
             GroupsUnknownException unknown, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.reset();
-        log.error("{}", unknown.getMessage());
+        log.error("reference={}: {}", Reference.of(request), unknown.getMessage());
         browser.pages()
                 .show(
                         request,
@@ -86,7 +87,7 @@ final class Interactions {
             AccessTokenUnavailableException unavailable, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.reset();
-        log.warn("{}", unavailable.getMessage());
+        log.warn("reference={}: {}", Reference.of(request), unavailable.getMessage());
         browser.pages()
                 .show(
                         request,

@@ -58,6 +58,24 @@ final class PendingSignIns {
         return pending;
     }
 
+    /** What the cookies of this browser say of the reason. */
+    String whyMissing(String state, HttpServletRequest request) {
+        Optional<String> cookie = state.length() < NAME_LENGTH
+                ? Optional.empty()
+                : browser.cookies().value(request, name(state));
+        if (cookie.isPresent()) {
+            return open(name(state), request).isPresent()
+                    ? "it began more than " + LIFE.toMinutes() + " minutes ago, or in another tab's name"
+                    : "its cookie cannot be read: another node or an earlier start has sealed it with another client"
+                            + " credential, or with msal.client-assertion-file, whose key lives as long as the process";
+        }
+        return request.getCookies() == null
+                ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host name or"
+                        + " scheme than " + browser.address().root(request)
+                        + "; let users use one address, see msal.base-url"
+                : "it was finished already, or began in another browser, or under another host name or scheme";
+    }
+
     private Optional<PendingSignIn> open(String name, HttpServletRequest request) {
         return browser.cookies()
                 .value(request, name)

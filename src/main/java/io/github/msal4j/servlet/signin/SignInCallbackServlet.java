@@ -1,18 +1,21 @@
 package io.github.msal4j.servlet.signin;
 
 import io.github.msal4j.servlet.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.monitoring.Correlation;
+import io.github.msal4j.servlet.monitoring.Counters;
+import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.CorrelatedServlet;
 import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +26,33 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A GET with the parameter {@code return_to}, a path of this application, starts a sign-in; this is the address that
  * scripts are given with a 401.
+ *
+ * <pre>{@code
+ * <a href="/app/signin-oidc?return_to=/orders">Sign in</a>
+ * }</pre>
  */
-public final class SignInCallbackServlet extends HttpServlet {
+public final class SignInCallbackServlet extends CorrelatedServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(SignInCallbackServlet.class);
 
     private transient SignInFlow flow;
     private transient BrowserSide browser;
+    private transient Counters counters;
 
     @Override
     public void init() throws ServletException {
         flow = Components.get(getServletContext(), SignInFlow.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
+        counters = Components.get(getServletContext(), Provider.class).counters();
+    }
+
+    /** The sign-in's own, also of the log lines from before the browser was sent to the provider. */
+    @Override
+    protected Correlation correlation(HttpServletRequest request) {
+        boolean carriesAnswer =
+                !request.getMethod().equals("POST") || browser.settings().responseMode() == ResponseMode.FORM_POST;
+        String state = carriesAnswer ? request.getParameter("state") : null;
+        return state == null ? Correlation.begin() : Correlation.of(SignInFlow.correlationId(state));
     }
 
     @Override
@@ -82,15 +100,20 @@ public final class SignInCallbackServlet extends HttpServlet {
 
     private void fail(HttpServletRequest request, HttpServletResponse response, SignInFailure failure)
             throws IOException {
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        log.warn("Sign-in failed: reason={}, reference={}: {}", failure.reason(), reference, failure.getMessage());
+        if (failure.reason() != SignInFailure.Reason.NO_ANSWER) {
+            counters.signInFailed(failure.reason() + ": " + failure.getMessage());
+        }
+        log.warn(
+                "Sign-in failed: reason={}, reference={}: {}",
+                failure.reason(),
+                Reference.of(request),
+                failure.getMessage());
         browser.pages()
                 .show(
                         request,
                         response,
                         page(failure.reason()),
-                        browser.address().within(request, "/"),
-                        reference);
+                        browser.address().within(request, "/"));
     }
 
     private static PageKind page(SignInFailure.Reason reason) {

@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.RawPath;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does, after it has
  * decoded them.
+ *
+ * <pre>{@code
+ * <filter>
+ *   <filter-name>admins</filter-name>
+ *   <filter-class>io.github.msal4j.servlet.signin.SignInFilter</filter-class>
+ *   <async-supported>true</async-supported>
+ *   <init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param>
+ * </filter>
+ * <filter-mapping>
+ *   <filter-name>admins</filter-name>
+ *   <url-pattern>/admin/*</url-pattern>
+ * </filter-mapping>
+ * }</pre>
  */
 public final class SignInFilter implements Filter {
     private static final Logger log = LoggerFactory.getLogger(SignInFilter.class);
@@ -91,13 +106,19 @@ public final class SignInFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
         if (RawPath.isSuspicious(request)) {
-            log.debug("A request was refused for the form of its path");
+            log.info("A request was refused for the form of its path: reference={}", Reference.of(request));
             showPage(request, response, PageKind.BAD_REQUEST);
         } else {
             filter(request, response, chain);
         }
     }
 
+    /**
+     * The way of every request. With a user it looks up one session attribute, asks in six maps whether this sign-in has been
+     * signed out, and makes two objects, the request as the application sees it and its access tokens: no lock, no parsing, no
+     * MSAL4J, no call to anybody. That is safe since all of this is asked anew for each request: what ends a sign-in ends the
+     * object in the session, or is remembered where {@link SignOuts#current} looks.
+     */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
@@ -108,13 +129,10 @@ public final class SignInFilter implements Filter {
             admit(request, response, user, chain);
             return;
         }
-        Optional<SignedInSession> session = currentSession(request);
-        if (session.filter(signOuts::isUnsure).isPresent()) {
-            answerUnsure(request, response, chain);
-        } else if (session.isPresent()) {
-            SignedInUser user = session.get().user();
-            AccessTokens.attach(request, tokens, session.get(), request.getSession(false));
-            admit(new SignedInRequest(request, response, session.get(), signOuts, interactions), response, user, chain);
+        HttpSession httpSession = request.getSession(false);
+        SignedInSession session = currentSession(request, httpSession).orElse(null);
+        if (session != null && httpSession != null) {
+            enter(session, httpSession, request, response, chain);
         } else if (isOpen(request)) {
             chain.doFilter(request, response);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
@@ -123,12 +141,31 @@ public final class SignInFilter implements Filter {
         }
     }
 
+    private void enter(
+            SignedInSession session,
+            HttpSession httpSession,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        if (signOuts.isUnsure(session)) {
+            answerUnsure(request, response, chain);
+            return;
+        }
+        SignedInUser user = session.user();
+        AccessTokens.attach(request, tokens, session, httpSession);
+        admit(new SignedInRequest(request, response, session, signOuts, interactions), response, user, chain);
+    }
+
     /** Nobody can say whether this user has signed out elsewhere, so this is nobody's request for now. */
     private void answerUnsure(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (isOpen(request)) {
             chain.doFilter(request, response);
         } else {
+            log.info(
+                    "A request was not served, since it cannot be told whether its user has signed out: reference={}",
+                    Reference.of(request));
             browser.pages()
                     .show(
                             request,
@@ -139,8 +176,7 @@ public final class SignInFilter implements Filter {
     }
 
     /** A session whose id came in the address may be somebody else's, who made the address (R64, C24). */
-    private Optional<SignedInSession> currentSession(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
+    private Optional<SignedInSession> currentSession(HttpServletRequest request, @Nullable HttpSession session) {
         return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : signOuts.current(session);
     }
 
@@ -161,6 +197,7 @@ public final class SignInFilter implements Filter {
             if (mayEnter(request, user)) {
                 chain.doFilter(request, response);
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
                 showPage(request, response, PageKind.NO_ACCESS);
             }
         } catch (ServletException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.signin;
 
+import io.github.msal4j.servlet.monitoring.Correlation;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Provider;
@@ -18,6 +19,7 @@ import io.github.msal4j.servlet.token.TokenService;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.Pages;
+import io.github.msal4j.servlet.web.Secrets;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -25,7 +27,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ public final class SignInFlow {
     private final InstantSource clock;
     private final PendingSignIns pendingSignIns;
     private final SignInLink link;
-    private final AtomicBoolean missingSidReported = new AtomicBoolean();
+    private final SignInWatch watch;
 
     public SignInFlow(
             BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, InstantSource clock) {
@@ -56,6 +57,7 @@ public final class SignInFlow {
         this.clock = clock;
         this.pendingSignIns = new PendingSignIns(browser, clock);
         this.link = new SignInLink(browser, clock);
+        this.watch = new SignInWatch(browser);
     }
 
     /** Makes and reads addresses that start a sign-in. */
@@ -66,14 +68,29 @@ public final class SignInFlow {
     /** Sends the browser to the provider, to come back to the given path. */
     void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
             throws ProviderUnavailableException {
-        URI endpoint = provider.metadata().authorizationEndpoint();
         PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), ask);
-        pendingSignIns.store(pending, request, response);
+        Correlation correlation = Correlation.of(correlationId(pending.state()));
+        try {
+            sendToProvider(request, response, pending, ask);
+        } finally {
+            correlation.close();
+        }
+    }
+
+    /** The same when the browser is sent away and when it comes back; tells nothing of the state. */
+    static String correlationId(String state) {
+        return Secrets.sha256(state).substring(0, 8);
+    }
+
+    private void sendToProvider(
+            HttpServletRequest request, HttpServletResponse response, PendingSignIn pending, Ask ask)
+            throws ProviderUnavailableException {
+        URI endpoint = provider.metadata().authorizationEndpoint();
         String redirectUri = browser.address().redirectUri(request);
-        redirect(
-                response,
-                AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints())
-                        .toString());
+        watch.began(request, redirectUri);
+        log.debug("Sign-in begins");
+        pendingSignIns.store(pending, request, response);
+        redirect(response, AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
     }
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
@@ -83,8 +100,11 @@ public final class SignInFlow {
                 .orElseThrow(() -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
         PendingSignIn pending = pendingSignIns
                 .take(answer.state(), request, response)
-                .orElseThrow(() ->
-                        new SignInFailure(Reason.STATE_UNKNOWN, "this browser has no pending sign-in with this state"));
+                .orElseThrow(() -> new SignInFailure(
+                        Reason.STATE_UNKNOWN,
+                        "this browser has no pending sign-in with this state; "
+                                + pendingSignIns.whyMissing(answer.state(), request)));
+        watch.answered();
         checkIssuer(answer);
         if (wantsToAsk(answer, pending)) {
             askAfterAll(pending, request, response);
@@ -95,6 +115,7 @@ public final class SignInFlow {
         if (!signOuts.begin(httpSession(request, session), session)) {
             throw new SignInFailure(Reason.SIGNED_OUT_MEANWHILE, "the provider signed the user out meanwhile");
         }
+        provider.counters().signedIn();
         log.info("Signed in");
         log.debug("Signed in: user={}", session.user().getName());
         browser.loopGuard().signedIn(request, response);
@@ -135,10 +156,11 @@ public final class SignInFlow {
     /** Errors count only now, after the state was found to be this browser's own (R12). */
     private static String code(AuthorizationResponse answer) throws SignInFailure {
         if (answer.error().isPresent()) {
-            String error = ErrorCode.printable(answer.error().get());
+            String error = answer.error().get();
             boolean declined = error.equals("access_denied") || error.equals("consent_required");
             throw new SignInFailure(
-                    declined ? Reason.DECLINED : Reason.PROVIDER_ERROR, "the provider answers with the error " + error);
+                    declined ? Reason.DECLINED : Reason.PROVIDER_ERROR,
+                    ProviderError.summary(error, answer.providerCode()));
         }
         return answer.code().orElseThrow();
     }
@@ -159,11 +181,8 @@ public final class SignInFlow {
 
     private SignedInSession session(RedeemedCode redeemed, AuthorizationResponse answer, PendingSignIn pending) {
         Optional<String> sid = redeemed.idToken().text("sid").or(answer::sessionState);
-        if (sid.isEmpty() && missingSidReported.compareAndSet(false, true)) {
-            log.warn(
-                    "The provider tells no session id, so a global sign-out cannot find its sessions here. At Entra add"
-                            + " the optional claim 'sid' to ID tokens: App registrations > Token configuration > Add optional"
-                            + " claim > ID > sid");
+        if (sid.isEmpty()) {
+            watch.missedSid();
         }
         IdToken idToken = redeemed.idToken();
         return new SignedInSession(

@@ -52,7 +52,7 @@ final class SignInLink {
                 query.add(ASK, sealed);
             }
         }
-        return query.appendTo(callback).toString();
+        return query.appendTo(callback);
     }
 
     private Map<String, Object> map(Ask ask) {

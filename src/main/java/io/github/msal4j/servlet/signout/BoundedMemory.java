@@ -45,6 +45,12 @@ final class BoundedMemory {
         return Optional.ofNullable(instants.get(key));
     }
 
+    /** Whether it is remembered to have happened at this instant or later. Each request asks, so this makes no object. */
+    boolean happenedSince(String key, Instant earliest) {
+        Instant last = instants.get(key);
+        return last != null && !last.isBefore(earliest);
+    }
+
     /** All that is remembered from after this instant, in no particular order. */
     Stream<Map.Entry<String, Instant>> after(Instant oldest) {
         return instants.entrySet().stream().filter(entry -> entry.getValue().isAfter(oldest));

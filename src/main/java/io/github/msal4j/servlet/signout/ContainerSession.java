@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.signout;
 
+import io.github.msal4j.servlet.session.SignedInSession;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -47,10 +48,19 @@ final class ContainerSession {
         }
     }
 
-    /** Ends the session now. If the container cannot, e.g. because the session is asleep, its next request will. */
-    void invalidate() {
+    /**
+     * Ends the session now, unless another sign-in has taken this one's place there, which another node may have sent. If the
+     * container cannot, e.g. because the session is asleep, its next request will.
+     */
+    void invalidate(SignedInSession over) {
+        Consumer<HttpSession> end = session -> {
+            if (SignedInSession.of(session)
+                    .filter(present -> present.id().equals(over.id()))
+                    .isPresent()) {
+                session.invalidate();
+            }
+        };
         try {
-            Consumer<HttpSession> end = HttpSession::invalidate;
             interfaceMethod().invoke(accessor, end);
         } catch (ReflectiveOperationException | RuntimeException e) {
             log.debug("The session could not be ended at once", e);

@@ -1,6 +1,16 @@
 package io.github.msal4j.servlet.signout;
 
-/** Why a sign-in ended. */
+/**
+ * Why a sign-in ended.
+ *
+ * <pre>{@code
+ * SignInEndListener listener = end -> {
+ *     if (end.reason() == EndReason.GLOBAL_SIGN_OUT) {
+ *         carts.drop(end.user().getName());
+ *     }
+ * };
+ * }</pre>
+ */
 public enum EndReason {
     /** The user signed out in this application. */
     LOCAL_SIGN_OUT,

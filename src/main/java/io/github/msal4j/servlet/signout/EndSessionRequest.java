@@ -12,7 +12,7 @@ import java.net.URI;
 final class EndSessionRequest {
     private EndSessionRequest() {}
 
-    static URI url(URI endpoint, SignedInSession session, String clientId, String returnTo, String state) {
+    static String url(URI endpoint, SignedInSession session, String clientId, String returnTo, String state) {
         QueryString query = new QueryString()
                 .add("post_logout_redirect_uri", returnTo)
                 .add("client_id", clientId)

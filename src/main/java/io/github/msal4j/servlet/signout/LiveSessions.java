@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds signed-in sessions by the provider's session id and by the user's {@code sub}, however many there are and however
- * old they get. Knows no {@code HttpSession} and no session id of the container, so that a changed id does not matter
+ * Finds signed-in sessions by the provider's session id, by the user's {@code sub} and by their own id, however many there
+ * are and however old they get. Knows no {@code HttpSession} and no session id of the container, so that a changed id does not matter
  * (R51).
  *
  * <p>Holds the sessions weakly: the container decides how long one lives in memory. One that it has written to disk and
@@ -23,17 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class LiveSessions {
     private final Map<String, Set<Entry>> bySid = new ConcurrentHashMap<>();
     private final Map<String, Set<Entry>> bySubject = new ConcurrentHashMap<>();
+    /** A container may have read several objects of one sign-in. */
+    private final Map<String, Set<Entry>> byId = new ConcurrentHashMap<>();
+
     private final ReferenceQueue<SignedInSession> forgotten = new ReferenceQueue<>();
 
     /** A session, as long as it is in memory. */
     static final class Entry extends WeakReference<SignedInSession> {
         private final @Nullable String sid;
         private final String subject;
+        private final String id;
 
         private Entry(SignedInSession session, ReferenceQueue<SignedInSession> queue) {
             super(session, queue);
             this.sid = session.sid().orElse(null);
             this.subject = session.user().subject();
+            this.id = session.id();
         }
     }
 
@@ -66,6 +71,7 @@ final class LiveSessions {
         Entry entry = new Entry(session, forgotten);
         if (session.beginTracking(new Tracking(entry))) {
             put(bySubject, entry.subject, entry);
+            put(byId, entry.id, entry);
             if (entry.sid != null) {
                 put(bySid, entry.sid, entry);
             }
@@ -78,6 +84,11 @@ final class LiveSessions {
         if (session.tracking() instanceof Tracking tracking && !tracking.containerKnown) {
             tracking.found(container.get());
         }
+    }
+
+    /** Whether there is nothing to add: the session was made findable, and its container asked for a way back. */
+    static boolean isTrackedInContainer(SignedInSession session) {
+        return session.tracking() instanceof Tracking tracking && tracking.containerKnown;
     }
 
     void remove(SignedInSession session) {
@@ -107,6 +118,11 @@ final class LiveSessions {
         return bySubject.getOrDefault(subject, Set.of());
     }
 
+    /** The objects that stand for this sign-in, e.g. in another request's hands. */
+    Set<Entry> withId(String id) {
+        return byId.getOrDefault(id, Set.of());
+    }
+
     Set<Entry> all() {
         return bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
@@ -124,6 +140,7 @@ final class LiveSessions {
 
     private void drop(Entry entry) {
         take(bySubject, entry.subject, entry);
+        take(byId, entry.id, entry);
         if (entry.sid != null) {
             take(bySid, entry.sid, entry);
         }

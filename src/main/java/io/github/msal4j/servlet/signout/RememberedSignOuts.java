@@ -46,7 +46,7 @@ final class RememberedSignOuts {
      * not concerned, although a provider may use the id again (R54).
      */
     boolean concerns(String id, Instant signInBegan) {
-        return last(id).filter(last -> !last.isBefore(signInBegan)).isPresent();
+        return confirmed.happenedSince(id, signInBegan) || unconfirmed.happenedSince(id, signInBegan);
     }
 
     /** All that is remembered from after this instant; an id may come twice. */

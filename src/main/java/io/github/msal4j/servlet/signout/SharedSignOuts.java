@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.signout;
 import io.github.msal4j.servlet.config.InvalidSettingsException;
 import io.github.msal4j.servlet.config.Settings.SharedStore;
 import io.github.msal4j.servlet.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.provider.BackgroundThread;
 import io.github.msal4j.servlet.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,7 @@ final class SharedSignOuts implements OtherNodes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        reading.runAfter(settings.recheck(), this::sweepRegularly);
+        sweepLater();
     }
 
     @Override
@@ -118,10 +119,14 @@ final class SharedSignOuts implements OtherNodes {
     }
 
     @Override
-    public void look(SignedInSession session) {
-        if (!isFresh(session) && !health.isFailing() && await(lookups.ask(keys.of(session)))) {
+    public boolean look(SignedInSession session) {
+        if (isFresh(session)) {
+            return false;
+        }
+        if (!health.isFailing() && await(lookups.ask(keys.of(session)))) {
             looked.put(session.id(), clock.instant());
         }
+        return true;
     }
 
     @Override
@@ -172,9 +177,18 @@ final class SharedSignOuts implements OtherNodes {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             log.debug("The shared store failed", e);
-            failed(e.getClass().getName() + ": " + e.getMessage());
+            failed(reason(e));
             throw e;
         }
+    }
+
+    /** What is wrong is often wrapped in an exception that does not say it. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = failure.getCause(); cause != null && cause != failure; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root == failure ? failure.toString() : failure + ", because of " + root;
     }
 
     private void failed(String reason) {
@@ -200,27 +214,38 @@ final class SharedSignOuts implements OtherNodes {
         if (System.nanoTime() - start > LIMIT.toNanos()) {
             reading.runAfter(BETWEEN_PROBES, this::probe);
         } else if (health.succeeded()) {
-            sweep();
+            sweep(() -> {});
         }
     }
 
+    /** The next one begins after the end of this one, or a slow store would have more and more of them to answer. */
     private void sweepRegularly() {
+        if (health.isFailing()) {
+            sweepLater();
+        } else {
+            sweep(this::sweepLater);
+        }
+    }
+
+    private void sweepLater() {
         if (!closed) {
-            if (!health.isFailing()) {
-                sweep();
-            }
             reading.runAfter(settings.recheck(), this::sweepRegularly);
         }
     }
 
     /** Compares all that this node holds or remembers with the store. */
-    private void sweep() {
+    private void sweep(Runnable atTheEnd) {
         Instant start = clock.instant();
         List<SignedInSession> sessions = local.sessions();
         Stream<Set<String>> groups = Stream.concat(
                 sessions.stream().map(keys::of),
                 local.remembered().stream().map(keys::of).map(Set::of));
-        lookups.askForAll(groups.iterator(), () -> sessions.forEach(session -> looked.put(session.id(), start)));
+        lookups.askForAll(groups.iterator(), all -> {
+            if (all) {
+                sessions.forEach(session -> looked.put(session.id(), start));
+            }
+            atTheEnd.run();
+        });
     }
 
     /** Learns what the store knows of these keys, and writes what it lacks. */

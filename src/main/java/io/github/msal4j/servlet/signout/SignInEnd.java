@@ -9,5 +9,9 @@ import java.time.Instant;
  * @param user who was signed in
  * @param reason why it ended
  * @param at when, by this application's clock
+ *
+ * <pre>{@code
+ * SignInEndListener audit = end -> log.log(Level.INFO, "{0} has gone: {1}", end.user().getName(), end.reason());
+ * }</pre>
  */
 public record SignInEnd(SignedInUser user, EndReason reason, Instant at) {}

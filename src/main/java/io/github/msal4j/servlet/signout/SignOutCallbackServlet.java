@@ -4,10 +4,11 @@ import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderMetadata;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.CorrelatedServlet;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
+import io.github.msal4j.servlet.web.Reference;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>What the answer looks like does not depend on whether a {@code sid} was known. It sets no cookie, starts no session
  * and calls nobody.
  */
-public final class SignOutCallbackServlet extends HttpServlet {
+public final class SignOutCallbackServlet extends CorrelatedServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(SignOutCallbackServlet.class);
 
@@ -75,13 +76,10 @@ public final class SignOutCallbackServlet extends HttpServlet {
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<CallbackParameters> parameters = CallbackParameters.read(request);
-        if (parameters.isEmpty() || !isOurProvider(parameters.get())) {
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.BAD_REQUEST,
-                            browser.address().within(request, "/"));
+        if (parameters.isEmpty()) {
+            refuse(request, response, "a parameter is empty, repeated or too long");
+        } else if (!isOurProvider(parameters.get())) {
+            refuse(request, response, "its iss is not the configured provider's");
         } else if (parameters.get().sid().isPresent()) {
             signOuts.signOutGlobally(parameters.get().sid().get());
             showPlainPage(request, response);
@@ -90,17 +88,19 @@ public final class SignOutCallbackServlet extends HttpServlet {
         }
     }
 
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String reason) throws IOException {
+        log.warn("A global sign-out was refused: reference={}: {}", Reference.of(request), reason);
+        browser.pages()
+                .show(request, response, PageKind.BAD_REQUEST, browser.address().within(request, "/"));
+    }
+
     /**
      * Entra sends no {@code iss}, although the specification wants it together with {@code sid}; as one issuer only is
      * configured, its absence leaves no doubt. If it comes it must match (R43).
      */
     private boolean isOurProvider(CallbackParameters parameters) {
-        boolean ours = parameters.iss().isEmpty()
+        return parameters.iss().isEmpty()
                 || provider.mayHaveIssued(parameters.iss().get());
-        if (!ours) {
-            log.warn("A global sign-out was refused because its iss is not the configured provider's");
-        }
-        return ours;
     }
 
     private void goOn(HttpServletRequest request, HttpServletResponse response, Optional<String> state)

@@ -6,12 +6,12 @@ import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.web.BrowserSide;
 import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.web.CorrelatedServlet;
 import io.github.msal4j.servlet.web.LocalPath;
 import io.github.msal4j.servlet.web.Navigation;
 import io.github.msal4j.servlet.web.PageKind;
 import io.github.msal4j.servlet.web.Pages;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -31,8 +31,15 @@ import org.slf4j.LoggerFactory;
  * <p>Only the application's own pages may sign a user out: by a form that posts here, or a link, if the browser says that
  * it is of the same origin. Any other request, also one that does not say where it comes from, is shown a page with a
  * button, and nothing happens until it is pressed.
+ *
+ * <pre>{@code
+ * <form method="post" action="/app/signout">
+ *   <input type="hidden" name="return_to" value="/bye"/>
+ *   <button>Sign out</button>
+ * </form>
+ * }</pre>
  */
-public final class SignOutServlet extends HttpServlet {
+public final class SignOutServlet extends CorrelatedServlet {
     private static final long serialVersionUID = 1L;
     private static final String CONFIRM = "confirm";
 
@@ -136,14 +143,14 @@ public final class SignOutServlet extends HttpServlet {
             Optional<LocalPath> target) {
         PendingSignOut pending = PendingSignOut.to(target);
         pending.store(browser, request, response);
-        URI url = EndSessionRequest.url(
+        String url = EndSessionRequest.url(
                 endpoint,
                 session,
                 browser.settings().clientId(),
                 browser.address().signOutCallback(request),
                 pending.state());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", url.toString());
+        response.setHeader("Location", url);
     }
 
     private Optional<LocalPath> target(HttpServletRequest request) {

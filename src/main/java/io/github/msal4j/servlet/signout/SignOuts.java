@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.signout;
 
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.config.Settings.SharedStore;
+import io.github.msal4j.servlet.monitoring.Correlation;
 import io.github.msal4j.servlet.session.SessionSeal;
 import io.github.msal4j.servlet.session.SessionTracker;
 import io.github.msal4j.servlet.session.SignedInSession;
@@ -54,6 +56,7 @@ public final class SignOuts implements SessionTracker {
         this.memory = new SignOutMemory(life(), UNDER_WAY);
         this.application = classLoader(context);
         this.seal = new SessionSeal(settings.sessionKeys());
+        tokens.counters().observe(live::size, EndReason.values());
     }
 
     /** An embedded container may have none of its own for the application. */
@@ -72,17 +75,14 @@ public final class SignOuts implements SessionTracker {
      * @throws io.github.msal4j.servlet.config.InvalidSettingsException if they cannot meet there
      */
     public void start() {
-        settings.sharedStore().ifPresent(store -> {
-            SharedSignOuts shared = new SharedSignOuts(
-                    store,
-                    new StoreKeys(settings),
-                    new JCacheOpener(store, life(), application),
-                    new Local(),
-                    clock,
-                    application);
-            shared.start();
-            others = shared;
-        });
+        settings.sharedStore().ifPresent(store -> start(store, new JCacheOpener(store, life(), application)));
+    }
+
+    void start(SharedStore store, SignOutStore.Opener opener) {
+        SharedSignOuts shared =
+                new SharedSignOuts(store, new StoreKeys(settings), opener, new Local(), clock, application);
+        shared.start();
+        others = shared;
     }
 
     /**
@@ -115,8 +115,8 @@ public final class SignOuts implements SessionTracker {
      */
     public Optional<SignedInSession> current(HttpSession httpSession) {
         Optional<SignedInSession> found = SignedInSession.of(httpSession);
-        boolean over = found.map(session -> !stillHolds(session, httpSession))
-                .orElseGet(() -> SignedInSession.isUnreadable(httpSession));
+        boolean over =
+                found.isPresent() ? !stillHolds(found.get(), httpSession) : SignedInSession.isUnreadable(httpSession);
         if (over) {
             invalidate(httpSession);
             return Optional.empty();
@@ -124,13 +124,15 @@ public final class SignOuts implements SessionTracker {
         return found;
     }
 
+    /** Asks the other nodes last, and only for what is not over anyway, since that may take time. */
     private boolean stillHolds(SignedInSession session, HttpSession httpSession) {
-        track(session, httpSession);
-        if (!endIfSignedOut(session) && session.isOlderThan(settings.sessionLifetime(), clock.instant())) {
+        if (!LiveSessions.isTrackedInContainer(session)) {
+            track(session, httpSession);
+        }
+        if (!endIfSignedOut(session) && session.isOlderThan(settings.sessionLifetime(), clock.millis())) {
             end(session, EndReason.LIFETIME_REACHED);
         }
-        if (!session.isEnded()) {
-            others.look(session);
+        if (!session.isEnded() && others.look(session)) {
             endIfSignedOut(session);
         }
         return !session.isEnded();
@@ -153,6 +155,7 @@ public final class SignOuts implements SessionTracker {
     @Override
     public void readBack(SignedInSession session) {
         track(session, () -> live.add(session));
+        copies(session).forEach(copy -> copy.succeededBy(session));
         endIfSignedOut(session);
     }
 
@@ -234,7 +237,8 @@ public final class SignOuts implements SessionTracker {
         return switch (signOut.kind()) {
             case SID -> live.withSid(signOut.id());
             case SUBJECT -> live.ofSubject(signOut.id());
-            case LEFT_SID, SIGN_IN -> Set.of();
+            case SIGN_IN -> live.withId(signOut.id());
+            case LEFT_SID -> Set.of();
         };
     }
 
@@ -243,7 +247,8 @@ public final class SignOuts implements SessionTracker {
     }
 
     private static void endContainers(List<SignedInSession> sessions) {
-        sessions.stream().map(LiveSessions::container).flatMap(Optional::stream).forEach(ContainerSession::invalidate);
+        sessions.forEach(
+                session -> LiveSessions.container(session).ifPresent(container -> container.invalidate(session)));
     }
 
     /** This node, as the others see it. */
@@ -256,7 +261,8 @@ public final class SignOuts implements SessionTracker {
             if (!found.isEmpty()) {
                 end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut));
             }
-            return () -> endContainers(found);
+            // Who has signed in again is in the same container session, which the other node may send any moment.
+            return signOut.kind() == Kind.SIGN_IN ? () -> {} : () -> endContainers(found);
         }
 
         /** An event may be older than a sign-in that has begun since (R54). */
@@ -313,16 +319,23 @@ public final class SignOuts implements SessionTracker {
 
     /** The other objects in memory that stand for the same sign-in, e.g. in another request's hands. */
     private List<SignedInSession> copies(SignedInSession session) {
-        Set<LiveSessions.Entry> candidates = session.sid()
-                .map(live::withSid)
-                .orElseGet(() -> live.ofSubject(session.user().subject()));
-        return sessions(candidates).stream()
-                .filter(other -> other.id().equals(session.id()))
+        return sessions(live.withId(session.id())).stream()
+                .filter(other -> other != session)
                 .toList();
     }
 
-    /** The one place where sign-ins end, and the one line in the log for it, without personal data. */
+    /** The one place where sign-ins end. */
     private void end(List<SignedInSession> sessions, EndReason reason, String label) {
+        Correlation correlation = Correlation.begin();
+        try {
+            endLogged(sessions, reason, label);
+        } finally {
+            correlation.close();
+        }
+    }
+
+    /** With one line in the log, without personal data. */
+    private void endLogged(List<SignedInSession> sessions, EndReason reason, String label) {
         long start = System.nanoTime();
         int ended = 0;
         int evicted = 0;
@@ -351,6 +364,7 @@ public final class SignOuts implements SessionTracker {
             return OptionalInt.empty();
         }
         log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
+        tokens.counters().ended(reason, accounts.getAsInt());
         listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
         return accounts;
     }

@@ -1,10 +1,10 @@
 package io.github.msal4j.servlet.signout;
 
+import io.github.msal4j.servlet.provider.BackgroundThread;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,21 +53,28 @@ final class StoreLookups {
         call.accept(batch.keys);
     }
 
-    /** Asks for many keys in several calls, between which others get their turn. Ends at the first that fails. */
-    void askForAll(Iterator<Set<String>> groups, Runnable atTheEnd) {
+    /**
+     * Asks for many keys in several calls, between which others get their turn. Ends at the first that fails.
+     *
+     * @param atTheEnd is told whether all calls were made and none failed
+     */
+    void askForAll(Iterator<Set<String>> groups, Consumer<Boolean> atTheEnd) {
         if (!groups.hasNext()) {
-            atTheEnd.run();
+            atTheEnd.accept(true);
             return;
         }
         Set<String> keys = new HashSet<>();
         while (groups.hasNext() && keys.size() < MOST_KEYS) {
             keys.addAll(groups.next());
         }
-        thread.run(new FutureTask<>(
-                () -> {
-                    call.accept(keys);
-                    askForAll(groups, atTheEnd);
-                },
-                null));
+        thread.run(() -> {
+            try {
+                call.accept(keys);
+            } catch (RuntimeException | LinkageError toldAlready) {
+                atTheEnd.accept(false);
+                return;
+            }
+            askForAll(groups, atTheEnd);
+        });
     }
 }

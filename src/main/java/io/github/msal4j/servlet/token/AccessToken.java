@@ -1,5 +1,9 @@
 package io.github.msal4j.servlet.token;
 
+import io.github.msal4j.servlet.session.DenseText;
+import java.io.IOException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Set;
@@ -9,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * An access token for a downstream API.
  *
  * <pre>{@code
- * HttpRequest.newBuilder(api).header("Authorization", "Bearer " + token.value())
+ * AccessToken token = AccessTokens.of(request).acquire("User.Read");
+ * HttpRequest call = HttpRequest.newBuilder(api).header("Authorization", "Bearer " + token.value()).build();
  * }</pre>
  *
  * <p>Immutable and thread-safe. Its {@code toString()} does not show the value. Ask {@link AccessTokens} for it each
@@ -65,6 +70,24 @@ public final class AccessToken implements Serializable {
     /** The scopes that it was asked for or granted. */
     public Set<String> scopes() {
         return Set.of(scopes);
+    }
+
+    void writeTo(ObjectOutput out) throws IOException {
+        CachedTokens.write(DenseText.pack(value), out);
+        out.writeLong(expiresAt);
+        out.writeLong(refreshAt);
+        out.writeObject(String.join(" ", scopes));
+        out.writeObject(tenant);
+    }
+
+    static AccessToken readFrom(ObjectInput in) throws IOException, ClassNotFoundException {
+        String value = DenseText.unpack(CachedTokens.readBytes(in));
+        long expiresAt = in.readLong();
+        long refreshAt = in.readLong();
+        String scopes = (String) in.readObject();
+        return new AccessToken(
+                value, expiresAt, refreshAt, scopes.isEmpty() ? new String[0] : scopes.split(" "), (String)
+                        in.readObject());
     }
 
     /** Whether it is good for all of these scopes in this tenant, or where the user signed in if that is null. */

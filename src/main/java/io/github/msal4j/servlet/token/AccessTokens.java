@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -77,7 +76,12 @@ public final class AccessTokens {
      * @throws IllegalArgumentException if no scope is given
      */
     public AccessToken acquire(String... scopes) {
-        return handedOut(() -> service.acquire(session, scopes));
+        AccessToken ready = service.ready(session, scopes);
+        if (ready == null) {
+            return acquire(TokenRequest.of(scopes));
+        }
+        replicate(session, httpSession);
+        return ready;
     }
 
     /**
@@ -89,12 +93,8 @@ public final class AccessTokens {
      * @throws IllegalArgumentException if another tenant is asked for at a provider that is not Microsoft Entra ID
      */
     public AccessToken acquire(TokenRequest wanted) {
-        return handedOut(() -> service.acquire(session, wanted));
-    }
-
-    private AccessToken handedOut(Supplier<AccessToken> acquisition) {
         try {
-            return acquisition.get();
+            return service.acquire(session, wanted);
         } catch (InteractionRequiredException e) {
             request.setAttribute(INTERACTION, e);
             throw e;
@@ -114,7 +114,9 @@ public final class AccessTokens {
 
     /** What this session's token cache holds, without any token: for diagnosis, e.g. on a page for administrators. */
     public Content content() {
-        return service.cached(session).map(Content::of).orElse(Content.EMPTY);
+        return service.cached(session)
+                .map(cached -> Content.of(cached, session.idToken()))
+                .orElse(Content.EMPTY);
     }
 
     /**
@@ -129,9 +131,9 @@ public final class AccessTokens {
         /** An access token without its value. */
         public record Held(Set<String> scopes, Instant expiresAt) {}
 
-        private static Content of(CachedTokens cached) {
+        private static Content of(CachedTokens cached, String idToken) {
             return new Content(
-                    MsalAccounts.idsIn(cached.msalCache()),
+                    MsalAccounts.idsIn(cached.msalCache(idToken)),
                     cached.ready().stream()
                             .map(token -> new Held(token.scopes(), token.expiresAt()))
                             .collect(Collectors.toUnmodifiableList()));

@@ -2,11 +2,16 @@ package io.github.msal4j.servlet.token;
 
 import io.github.msal4j.servlet.config.ClientCredential;
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.provider.Provider;
+import io.github.msal4j.servlet.provider.ProviderHttp;
 import io.github.msal4j.servlet.provider.ProviderMetadata;
+import io.github.msal4j.servlet.provider.ProviderUnavailableException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,6 +21,20 @@ import java.util.stream.Collectors;
  */
 final class BasicAuthentication {
     private BasicAuthentication() {}
+
+    /** Posts a form with the secret where the provider wants it. */
+    static ProviderHttp.Answer post(
+            Settings settings, Provider provider, ProviderMetadata metadata, String form, Map<String, String> headers)
+            throws ProviderUnavailableException {
+        Optional<ClientCredential.Secret> secret = secret(settings, metadata);
+        if (secret.isEmpty()) {
+            return provider.http().post(metadata.tokenEndpoint(), form, headers);
+        }
+        Map<String, String> authenticated = new LinkedHashMap<>(headers);
+        authenticated.put(
+                "Authorization", header(settings.clientId(), secret.get().value()));
+        return provider.http().post(metadata.tokenEndpoint(), withoutCredential(form), authenticated);
+    }
 
     /** The secret, if it has to travel like this: Microsoft takes it both ways and documents the form. */
     static Optional<ClientCredential.Secret> secret(Settings settings, ProviderMetadata metadata) {

@@ -1,6 +1,11 @@
 package io.github.msal4j.servlet.token;
 
 import io.github.msal4j.servlet.session.SessionTokens;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInput;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -9,27 +14,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * One user's tokens: MSAL4J's cache as it serializes itself, and beside it the access tokens ready to be handed out, so
  * that a request which finds its token there does not enter MSAL4J (Decision 2).
+ *
+ * <p>Each token is kept once: MSAL4J's cache repeats those that are here anyway and the ID token, and is packed accordingly
+ * ({@link DenseCache}). It is unpacked when MSAL4J is entered, to refresh or to evict.
  */
 final class CachedTokens implements SessionTokens {
-    private static final long serialVersionUID = 1L;
-    private static final AccessToken[] NONE = {};
+    private static final long serialVersionUID = 2L;
+    private static final int MOST_STORED = 1 << 20;
 
-    private final String msalCache;
-    private final AccessToken[] ready;
-    private final long pausedUntil;
+    private final transient byte[] cache;
+    private final transient AccessToken[] ready;
+    private final transient long pausedUntil;
+    /** How often the provider has given tokens; of two nodes' states the higher one has the refresh token that is good. */
+    private final transient int refreshes;
 
-    private CachedTokens(String msalCache, AccessToken[] ready, long pausedUntil) {
-        this.msalCache = msalCache;
+    private CachedTokens(byte[] cache, AccessToken[] ready, long pausedUntil, int refreshes) {
+        this.cache = cache;
         this.ready = ready;
         this.pausedUntil = pausedUntil;
+        this.refreshes = refreshes;
     }
 
-    static CachedTokens of(String msalCache, AccessToken first) {
-        return new CachedTokens(msalCache, NONE, 0).with(msalCache, first, 0);
+    private static CachedTokens of(
+            String idToken, String msalCache, List<AccessToken> ready, long pausedUntil, int refreshes) {
+        AccessToken[] tokens = ready.toArray(AccessToken[]::new);
+        byte[] cache = DenseCache.pack(msalCache, new KnownWords(idToken, tokens));
+        return new CachedTokens(cache, tokens, pausedUntil, refreshes);
     }
 
-    String msalCache() {
-        return msalCache;
+    /**
+     * The tokens of a new sign-in.
+     *
+     * @param idToken of the sign-in, which whoever has these tokens must have as well
+     */
+    static CachedTokens of(String idToken, String msalCache, AccessToken first) {
+        return of(idToken, msalCache, List.of(first), 0, 0);
+    }
+
+    /** @param idToken of the sign-in */
+    String msalCache(String idToken) {
+        return DenseCache.unpack(cache, new KnownWords(idToken, ready));
     }
 
     List<AccessToken> ready() {
@@ -48,7 +72,7 @@ final class CachedTokens implements SessionTokens {
     }
 
     /** These tokens with a new one, which replaces what has expired and what it makes superfluous. */
-    CachedTokens with(String newMsalCache, AccessToken added, long now) {
+    CachedTokens with(String idToken, String newMsalCache, AccessToken added, long now) {
         List<AccessToken> kept = new ArrayList<>();
         kept.add(added);
         for (AccessToken token : ready) {
@@ -56,21 +80,22 @@ final class CachedTokens implements SessionTokens {
                 kept.add(token);
             }
         }
-        return new CachedTokens(newMsalCache, kept.toArray(AccessToken[]::new), 0);
+        return of(idToken, newMsalCache, kept, 0, refreshes + 1);
     }
 
     /** These tokens without those that an API refuses. MSAL4J's copies go with the next refresh, which it is made to do. */
-    CachedTokens without(TokenRequest refused) {
-        return mapped(token -> token.covers(refused.scopes(), refused.tenant()) ? null : token);
+    CachedTokens without(String idToken, TokenRequest refused) {
+        return mapped(idToken, token -> token.covers(refused.scopes(), refused.tenant()) ? null : token);
     }
 
     /** These tokens, those for this request to be refreshed later. */
-    CachedTokens postponed(TokenRequest request, long until) {
+    CachedTokens postponed(String idToken, TokenRequest request, long until) {
         return mapped(
+                idToken,
                 token -> token.covers(request.scopes(), request.tenant()) ? token.refreshedNotBefore(until) : token);
     }
 
-    private CachedTokens mapped(UnaryOperator<@Nullable AccessToken> change) {
+    private CachedTokens mapped(String idToken, UnaryOperator<@Nullable AccessToken> change) {
         List<AccessToken> changed = new ArrayList<>();
         for (AccessToken token : ready) {
             AccessToken result = change.apply(token);
@@ -78,16 +103,69 @@ final class CachedTokens implements SessionTokens {
                 changed.add(result);
             }
         }
-        return new CachedTokens(msalCache, changed.toArray(AccessToken[]::new), pausedUntil);
+        return of(idToken, msalCache(idToken), changed, pausedUntil, refreshes);
     }
 
     /** These tokens, and the provider's wish to be left alone. */
     CachedTokens pausedUntil(long epochSecond) {
-        return new CachedTokens(msalCache, ready, epochSecond);
+        return new CachedTokens(cache, ready, epochSecond, refreshes);
     }
 
     boolean isPausedAt(long epochSecond) {
         return epochSecond < pausedUntil;
+    }
+
+    private Object writeReplace() {
+        return new StoredTokens(this);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("stored as StoredTokens");
+    }
+
+    void writeTo(ObjectOutput out) throws IOException {
+        write(cache, out);
+        out.writeLong(pausedUntil);
+        out.writeInt(refreshes);
+        out.writeInt(ready.length);
+        for (AccessToken token : ready) {
+            token.writeTo(out);
+        }
+    }
+
+    static CachedTokens readFrom(ObjectInput in) throws IOException, ClassNotFoundException {
+        byte[] cache = readBytes(in);
+        long pausedUntil = in.readLong();
+        int refreshes = in.readInt();
+        AccessToken[] ready = new AccessToken[checked(in.readInt())];
+        for (int i = 0; i < ready.length; i++) {
+            ready[i] = AccessToken.readFrom(in);
+        }
+        return new CachedTokens(cache, ready, pausedUntil, refreshes);
+    }
+
+    static void write(byte[] bytes, ObjectOutput out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    static byte[] readBytes(ObjectInput in) throws IOException {
+        byte[] bytes = new byte[checked(in.readInt())];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    /** What is stored may have been damaged; it must not fill the heap. */
+    private static int checked(int length) throws InvalidObjectException {
+        if (length < 0 || length > MOST_STORED) {
+            throw new InvalidObjectException("damaged");
+        }
+        return length;
+    }
+
+    @Override
+    public boolean isOlderThan(SessionTokens others) {
+        return others instanceof CachedTokens tokens && refreshes < tokens.refreshes;
     }
 
     @Override

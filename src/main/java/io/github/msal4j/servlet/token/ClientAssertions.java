@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
@@ -41,6 +42,16 @@ final class ClientAssertions {
         this.settings = settings;
         this.provider = provider;
         this.clock = clock;
+    }
+
+    /** How this credential makes an assertion for each request; a secret makes none. */
+    Optional<Callable<String>> of(ClientCredential credential) {
+        if (credential instanceof ClientCredential.CertificateFile file) {
+            return Optional.of(signing(file));
+        }
+        return credential instanceof ClientCredential.AssertionFile file
+                ? Optional.of(() -> readFrom(file))
+                : Optional.empty();
     }
 
     /** Signs an assertion for each request, with the certificate that the file holds then. */

@@ -9,6 +9,15 @@ import java.util.Set;
  * needed, and brings the user back to the same page. A script's request gets a 401 instead.
  *
  * <p>A handler that must catch it, e.g. to undo something, should throw it again, alone or as a cause.
+ *
+ * <pre>{@code
+ * try {
+ *     call(AccessTokens.of(request).acquire("Mail.Send"));
+ * } catch (InteractionRequiredException e) {
+ *     request.getSession().setAttribute("draft", request.getParameter("draft"));
+ *     throw e; // the user comes back to this page with a GET
+ * }
+ * }</pre>
  */
 public final class InteractionRequiredException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -8,6 +8,8 @@ import io.github.msal4j.servlet.config.Authority;
 import io.github.msal4j.servlet.config.ClientCredential;
 import io.github.msal4j.servlet.config.Settings;
 import java.net.MalformedURLException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Builds an MSAL4J application for one operation of one session, never to be shared: {@code TokenCache.deserialize}
@@ -16,23 +18,21 @@ import java.net.MalformedURLException;
  */
 final class MsalApplications {
     private final Settings settings;
+    private final Optional<Callable<String>> assertion;
     private final IClientCredential credential;
     private final DirectExecutor executor = new DirectExecutor();
 
     MsalApplications(Settings settings, ClientAssertions assertions) {
         this.settings = settings;
-        this.credential = credential(settings.credential(), assertions);
+        this.assertion = assertions.of(settings.credential());
+        this.credential = settings.credential() instanceof ClientCredential.Secret secret
+                ? ClientCredentialFactory.createFromSecret(secret.value())
+                : ClientCredentialFactory.createFromCallback(assertion.orElseThrow());
     }
 
-    private static IClientCredential credential(ClientCredential credential, ClientAssertions assertions) {
-        if (credential instanceof ClientCredential.Secret secret) {
-            return ClientCredentialFactory.createFromSecret(secret.value());
-        }
-        if (credential instanceof ClientCredential.CertificateFile file) {
-            return ClientCredentialFactory.createFromCallback(assertions.signing(file));
-        }
-        ClientCredential.AssertionFile file = (ClientCredential.AssertionFile) credential;
-        return ClientCredentialFactory.createFromCallback(() -> ClientAssertions.readFrom(file));
+    /** Makes what the application authenticates with; empty for a secret. */
+    Optional<Callable<String>> assertion() {
+        return assertion;
     }
 
     /**

@@ -36,12 +36,16 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
                 : sameAccount(rawIdToken, clientInfo, accessToken);
     }
 
-    /** A refreshed ID token must be of the same user, issuer and audience (Core section 12.2; R34). */
+    /**
+     * A refreshed ID token must be of the same user, issuer and audience (Core section 12.2; R34). It has done its duty then:
+     * the user stays as described at the sign-in, and the session keeps one ID token.
+     */
     private IdToken sameUser(Optional<String> raw, String accessToken)
             throws IdTokenException, ProviderUnavailableException {
-        IdToken token = raw.isPresent() ? verified(raw.get(), accessToken) : StoredIdToken.of(session);
-        require(SignedInUser.of(token).equals(session.user()));
-        return token;
+        if (raw.isPresent()) {
+            require(SignedInUser.of(verified(raw.get(), accessToken)).equals(session.user()));
+        }
+        return StoredIdToken.of(session);
     }
 
     /** In another tenant the user has another id and another subject; the account at home is the same. */
@@ -51,7 +55,7 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
                 raw.orElseThrow(() -> new IdTokenException(Reason.MALFORMED, "the token response carries none")),
                 accessToken);
         String account = ClientInfo.homeAccountId(ClientInfo.verified(clientInfo, token, authority));
-        require(MsalAccounts.idsIn(tokens.msalCache()).contains(account));
+        require(MsalAccounts.idsIn(tokens.msalCache(session.idToken())).contains(account));
         return token;
     }
 

@@ -26,6 +26,18 @@ final class Remedy {
             Map.entry(
                     "AADSTS700024",
                     "the client assertion is not valid now; set this machine's clock, or renew msal.client-assertion-file"),
+            Map.entry(
+                    "AADSTS50011",
+                    "the redirect URI is not registered; register it exactly as the application sends it, or set msal.base-url"),
+            Map.entry(
+                    "AADSTS500112",
+                    "the code was asked for with another redirect URI; users know the application by several addresses, so set"
+                            + " msal.base-url"),
+            Map.entry("AADSTS90002", "the tenant does not exist; check msal.tenant-id"),
+            Map.entry("AADSTS7000112", "the application is disabled; switch it on under Enterprise applications"),
+            Map.entry(
+                    "AADSTS7000229",
+                    "the tenant has no service principal of the application; add it under Enterprise applications"),
             Map.entry("AADSTS700016", "msal.client-id is not known in this tenant; check it and msal.tenant-id"),
             Map.entry("AADSTS70021", FEDERATED),
             Map.entry("AADSTS700211", FEDERATED),
@@ -38,8 +50,13 @@ final class Remedy {
     /** Empty if the code, or the error without one, is not about the application. */
     static Optional<String> of(String error, Optional<String> code) {
         Optional<String> byCode = code.map(BY_CODE::get);
-        return error.equals("invalid_client")
+        return isRefusal(error, code)
                 ? byCode.or(() -> Optional.of("check msal.client-id and the application's credential"))
                 : byCode;
+    }
+
+    /** Keycloak calls a wrong secret {@code unauthorized_client}; Entra, which has codes, other things as well. */
+    private static boolean isRefusal(String error, Optional<String> code) {
+        return error.equals("invalid_client") || (error.equals("unauthorized_client") && code.isEmpty());
     }
 }

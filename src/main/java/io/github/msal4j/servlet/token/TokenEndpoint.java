@@ -6,7 +6,6 @@ import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.msal4j.servlet.config.ClientCredential;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
@@ -90,22 +89,9 @@ final class TokenEndpoint implements IHttpClient {
         ProviderMetadata metadata = provider.metadata();
         URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
-        ProviderHttp.Answer answer = post(metadata, withClaims(form(request.body())), request.headers());
+        ProviderHttp.Answer answer = BasicAuthentication.post(
+                settings, provider, metadata, withClaims(form(request.body())), request.headers());
         return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
-    }
-
-    private ProviderHttp.Answer post(ProviderMetadata metadata, String form, Map<String, String> headers)
-            throws ProviderUnavailableException {
-        Optional<ClientCredential.Secret> secret = BasicAuthentication.secret(settings, metadata);
-        if (secret.isEmpty()) {
-            return provider.http().post(metadata.tokenEndpoint(), form, headers);
-        }
-        Map<String, String> authenticated = new LinkedHashMap<>(headers);
-        authenticated.put(
-                "Authorization",
-                BasicAuthentication.header(settings.clientId(), secret.get().value()));
-        return provider.http()
-                .post(metadata.tokenEndpoint(), BasicAuthentication.withoutCredential(form), authenticated);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Correlation;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.Provider;
 import io.github.msal4j.servlet.provider.ProviderUnavailableException;
@@ -39,21 +40,43 @@ final class TokenRefresh {
 
     /** One at a time in a session: two would overwrite each other's cache, or use up each other's refresh token. */
     AccessToken refresh(SignedInSession session, TokenRequest request) {
+        Correlation correlation = Correlation.begin();
         session.refreshing().lock();
         try {
-            CachedTokens tokens = tokensOf(session, request);
-            long now = now();
-            AccessToken old = tokens.find(request.scopes(), request.tenant(), now);
-            if (old != null && !old.isToBeRefreshedAt(now) && request.isContentWithCached()) {
-                return old;
-            }
-            if (tokens.isPausedAt(now)) {
-                throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
-            }
-            return refreshedOrPutOff(session, request, tokens);
+            return refreshedHereOrElsewhere(session, request);
+        } catch (AccessTokenUnavailableException e) {
+            provider.counters().refreshFailed(e.getMessage());
+            throw e;
         } finally {
             session.refreshing().unlock();
+            correlation.close();
         }
+    }
+
+    /** Another node may have used the refresh token, which is good once at some providers, and have sent the next one. */
+    private AccessToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request) {
+        CachedTokens before = tokensOf(session, request);
+        try {
+            return foundOrRefreshed(session, request, before);
+        } catch (InteractionRequiredException e) {
+            CachedTokens now = tokensOf(session, request);
+            if (before.isOlderThan(now)) {
+                return foundOrRefreshed(session, request, now);
+            }
+            throw e;
+        }
+    }
+
+    private AccessToken foundOrRefreshed(SignedInSession session, TokenRequest request, CachedTokens tokens) {
+        long now = now();
+        AccessToken old = tokens.find(request.scopes(), request.tenant(), now);
+        if (old != null && !old.isToBeRefreshedAt(now) && request.isContentWithCached()) {
+            return old;
+        }
+        if (tokens.isPausedAt(now)) {
+            throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
+        }
+        return refreshedOrPutOff(session, request, tokens);
     }
 
     private long now() {
@@ -69,7 +92,7 @@ final class TokenRefresh {
         if (request.claims().isEmpty()) {
             return tokens;
         }
-        CachedTokens rest = tokens.without(request);
+        CachedTokens rest = tokens.without(session.idToken(), request);
         session.replaceTokens(rest);
         return rest;
     }
@@ -99,7 +122,7 @@ final class TokenRefresh {
         long until = now() + wish.orElse(LATER).toSeconds();
         if (tokens.find(request.scopes(), request.tenant(), now()) != null) {
             log.warn("A refresh failed; the old token still serves: {}", reason);
-            session.replaceTokens(tokens.postponed(request, until));
+            session.replaceTokens(tokens.postponed(session.idToken(), request, until));
         } else if (wish.isPresent()) {
             session.replaceTokens(tokens.pausedUntil(until));
         }
@@ -115,7 +138,7 @@ final class TokenRefresh {
                 new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
                 request.claims());
         ConfidentialClientApplication application = applications.create(network);
-        application.tokenCache().deserialize(tokens.msalCache());
+        application.tokenCache().deserialize(tokens.msalCache(session.idToken()));
         try {
             Set<String> asked = Scopes.ofApi(Arrays.asList(request.scopes()));
             IAuthenticationResult result = silently(application, asked, request);
@@ -124,7 +147,9 @@ final class TokenRefresh {
                         "the provider granted less than was asked for", request, Optional.empty());
             }
             AccessToken token = Issued.token(result, network.life(), asked, request.tenant());
-            CachedTokens refreshed = tokens.with(application.tokenCache().serialize(), token, now());
+            CachedTokens refreshed =
+                    tokens.with(session.idToken(), application.tokenCache().serialize(), token, now());
+            provider.counters().refreshed();
             if (!session.replaceTokens(refreshed)) {
                 throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
             }

@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
  * What to ask {@link AccessTokens#acquire(TokenRequest)} for, where scopes alone do not say it.
  *
  * <pre>{@code
- * // The API has answered 401: perhaps with a claims challenge (continuous access evaluation).
- * token = tokens.acquire(TokenRequest.of("User.Read").challengedBy(response.headers().map()));
+ * AccessTokens tokens = AccessTokens.of(request);
+ * HttpResponse<String> answer = call(tokens.acquire("User.Read"));
+ * if (answer.statusCode() == 401) { // perhaps a claims challenge (continuous access evaluation)
+ *     answer = call(tokens.acquire(TokenRequest.of("User.Read").challengedBy(answer.headers().map())));
+ * }
  * }</pre>
  *
  * <p>Immutable and thread-safe. Two requests for the same are equal, and share one call to the provider.

@@ -5,7 +5,9 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.monitoring.Counters;
 import io.github.msal4j.servlet.provider.Expectation;
+import io.github.msal4j.servlet.provider.IdToken;
 import io.github.msal4j.servlet.provider.IdTokenException;
 import io.github.msal4j.servlet.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.provider.Provider;
@@ -33,11 +35,13 @@ public final class TokenService implements AutoCloseable {
     private final MsalApplications applications;
     private final Refreshes refreshes;
     private final InstantSource clock;
+    private final Counters counters;
 
     public TokenService(Settings settings, Provider provider, InstantSource clock) {
         this.settings = settings;
         this.provider = provider;
         this.clock = clock;
+        this.counters = provider.counters();
         this.applications = new MsalApplications(settings, new ClientAssertions(settings, provider, clock));
         this.refreshes = new Refreshes(new TokenRefresh(settings, provider, applications, clock), clock);
     }
@@ -56,9 +60,11 @@ public final class TokenService implements AutoCloseable {
         try {
             IAuthenticationResult result =
                     application.acquireToken(parameters(redemption)).join();
+            IdToken idToken = network.idToken().orElseThrow();
             return new RedeemedCode(
-                    network.idToken().orElseThrow(),
+                    idToken,
                     CachedTokens.of(
+                            idToken.raw(),
                             application.tokenCache().serialize(),
                             Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null)));
         } catch (CompletionException e) {
@@ -84,10 +90,14 @@ public final class TokenService implements AutoCloseable {
                 .build();
     }
 
-    /** A token of this session for these scopes, see {@link AccessTokens#acquire(String...)}. */
-    AccessToken acquire(SignedInSession session, String[] scopes) {
-        AccessToken ready = ready(session, scopes, null);
-        return ready != null ? ready : refreshes.acquire(session, TokenRequest.of(scopes));
+    /**
+     * The common case, a token that is in the session and need not be refreshed yet; else null. Costs two volatile reads, a
+     * look at the clock and the comparison of the scopes: no lock, no object, no MSAL4J. It is safe because a token is
+     * handed out only from what the session holds at that moment, which is nothing once the sign-in has ended (R31, R33).
+     */
+    @Nullable
+    AccessToken ready(SignedInSession session, String[] scopes) {
+        return ready(session, scopes, null);
     }
 
     /** A token of this session for this request, see {@link AccessTokens#acquire(TokenRequest)}. */
@@ -96,14 +106,33 @@ public final class TokenService implements AutoCloseable {
         return ready != null ? ready : refreshes.acquire(session, request);
     }
 
-    /** Enters neither MSAL4J nor a queue: the common case costs a lookup (R31). */
     private @Nullable AccessToken ready(SignedInSession session, String[] scopes, @Nullable String tenant) {
-        if (session.tokens().orElse(null) instanceof CachedTokens tokens) {
-            long now = clock.instant().getEpochSecond();
+        if (session.tokensOrNull() instanceof CachedTokens tokens) {
+            long now = Math.floorDiv(clock.millis(), 1_000L);
             AccessToken found = tokens.find(scopes, tenant, now);
-            return found == null || found.isToBeRefreshedAt(now) ? null : found;
+            if (found == null || found.isToBeRefreshedAt(now)) {
+                return null;
+            }
+            counters.cacheHit();
+            return found;
         }
         return null;
+    }
+
+    /**
+     * What the provider says if it refuses this application's credential, with the remedy; empty if it does not say so, or if
+     * there is nobody to ask. One call, which concerns no user.
+     *
+     * @throws ProviderUnavailableException if the provider gives no answer in time
+     */
+    public Optional<String> credentialRefusal() throws ProviderUnavailableException {
+        CredentialCheck check = new CredentialCheck(settings, provider, applications.assertion());
+        return check.isPossible() ? check.refusal() : Optional.empty();
+    }
+
+    /** What is counted in this application. */
+    public Counters counters() {
+        return counters;
     }
 
     /** How many refreshes are under way or wait for their turn, in all sessions. */
@@ -120,16 +149,17 @@ public final class TokenService implements AutoCloseable {
      */
     public OptionalInt evict(SignedInSession session) {
         return session.end()
-                .map(left -> OptionalInt.of(left instanceof CachedTokens tokens ? removeAccounts(tokens) : 0))
+                .map(left -> OptionalInt.of(
+                        left instanceof CachedTokens tokens ? removeAccounts(tokens.msalCache(session.idToken())) : 0))
                 .orElse(OptionalInt.empty());
     }
 
-    private int removeAccounts(CachedTokens tokens) {
+    private int removeAccounts(String msalCache) {
         try {
             ConfidentialClientApplication application = applications.create(request -> {
                 throw new IllegalStateException("Evicting an account needs no network");
             });
-            application.tokenCache().deserialize(tokens.msalCache());
+            application.tokenCache().deserialize(msalCache);
             Set<IAccount> accounts = application.getAccounts().join();
             for (IAccount account : accounts) {
                 application.removeAccount(account).join();

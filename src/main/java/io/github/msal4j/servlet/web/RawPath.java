@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * <p>A semicolon may carry a session id that somebody else knows (R64, C24), or hide the end of a path.
  */
 public final class RawPath {
-    private static final Pattern SUSPICIOUS = Pattern.compile(
+    static final Pattern SUSPICIOUS = Pattern.compile(
             // Path parameters, other separators, empty steps, and what no path may hold.
             "[;\\\\\\x00-\\x20\\x7f]|//"
                     // The same and dots, encoded, also more than once; containers decode these once, others again.
@@ -31,6 +31,28 @@ public final class RawPath {
     }
 
     static boolean isSuspicious(String path) {
-        return SUSPICIOUS.matcher(path).find();
+        return !isPlain(path) && SUSPICIOUS.matcher(path).find();
+    }
+
+    /**
+     * Whether the path has nothing in it of which anything suspicious is made, as nearly every path: letters, digits, a few
+     * signs, single slashes, and no dot behind a slash. One pass and no object, for each request; the pattern decides about
+     * the rest.
+     */
+    static boolean isPlain(String path) {
+        char before = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean afterSlash = before == '/';
+            if (!isLetterOrDigit(c) && c != '-' && c != '_' && !(!afterSlash && (c == '/' || c == '.'))) {
+                return false;
+            }
+            before = c;
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -15,9 +15,13 @@ public final class Secrets {
 
     /** 256 random bits in 43 URL-safe characters: fits state, nonce and PKCE verifier (RFC 7636 section 4.1). */
     public static String random() {
-        byte[] bytes = new byte[BYTES];
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(BYTES));
+    }
+
+    static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
         RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return bytes;
     }
 
     /** SHA-256, URL-safe without padding: the form of {@code code_challenge} (RFC 7636 section 4.2). */

@@ -4,9 +4,11 @@ import io.github.msal4j.servlet.config.Settings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.SessionTrackingMode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +37,13 @@ public final class SessionCookieCheck {
             found.add("the session cookie is not declared HttpOnly, so scripts may read it"
                     + mend("<http-only>true</http-only>", ""));
         }
-        boolean https = settings.baseUrl()
-                .filter(url -> "https".equals(url.getScheme()))
-                .isPresent();
-        if (https && !cookie.isSecure()) {
+        Optional<String> scheme = settings.baseUrl().map(URI::getScheme);
+        if (scheme.filter("http"::equals).isPresent() && cookie.isSecure()) {
+            found.add(
+                    "the session cookie is declared Secure but msal.base-url is http, where browsers keep it back, so that"
+                            + " nobody stays signed in; make msal.base-url https, or remove <secure>true</secure> from web.xml");
+        }
+        if (scheme.filter("https"::equals).isPresent() && !cookie.isSecure()) {
             found.add("msal.base-url is https but the session cookie is not declared Secure, so browsers send it over"
                     + " http as well" + mend("<secure>true</secure>", ""));
         }

@@ -2,7 +2,7 @@ package io.github.msal4j.servlet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.msal4j.servlet.harness.Container;
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.ContainerProcess;
 import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.Deployment;
@@ -18,28 +18,38 @@ import io.github.msal4j.servlet.testkit.SsoSession;
 import io.github.msal4j.servlet.testkit.Tenant;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Three nodes of one application behind a load balancer: two Tomcats and a Jetty, each a process of its own. */
+/**
+ * Nodes of one application behind a load balancer, each a process of its own: two Tomcats and a Jetty, unless they share
+ * their sessions.
+ */
 final class Cluster implements AutoCloseable {
-    private static final List<Container> CONTAINERS =
-            List.of(Container.TOMCAT_11, Container.JETTY_12_1, Container.TOMCAT_11);
-    static final int NODES = CONTAINERS.size();
+    static final int NODES = 3;
 
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CLIENT_ID = "cluster-client";
     private static final String SECRET = "cluster-client-secret";
 
     private final LocalIdentityProvider provider = LocalIdentityProvider.start();
     private final SharedStoreKind store;
+    private final SharedSessions sessions;
     private final List<ContainerProcess> nodes = new ArrayList<>();
     private final LoadBalancer balancer;
 
     Cluster(SharedStoreKind.Name kind, Map<String, String> furtherParameters) {
-        store = SharedStoreKind.of(kind, NODES);
+        this(kind, SharedSessions.Name.NONE, NODES, furtherParameters);
+    }
+
+    Cluster(SharedStoreKind.Name kind, SharedSessions.Name sharing, int size, Map<String, String> furtherParameters) {
+        store = SharedStoreKind.of(kind, size);
+        sessions = sharing.start();
+        String name = "cluster-" + kind + "-" + sharing;
         ReservedPort port = ReservedPort.reserve();
         Map<String, String> parameters = new LinkedHashMap<>(Map.of(
                 "msal.tenant-id",
@@ -55,15 +65,16 @@ final class Cluster implements AutoCloseable {
         parameters.putAll(store.parameters());
         parameters.putAll(furtherParameters);
         Path war = war(parameters);
-        for (int node = 0; node < NODES; node++) {
-            nodes.add(CONTAINERS
+        for (int node = 0; node < size; node++) {
+            ContainerSpec spec = sessions.in(ContainerSpec.named(name + node), node);
+            nodes.add(sharing.containers()
                     .get(node)
-                    .start(store.in(ContainerSpec.named("cluster-" + kind + node), node)
+                    .start(store.in(spec, node)
                             .jvmOptions("--add-opens=java.base/java.lang=ALL-UNNAMED")
                             .deploy(Deployment.of(war, "/app").readyAt("/open/"))));
         }
         balancer = new LoadBalancer(
-                "cluster-balancer-" + kind,
+                name + "-balancer",
                 port,
                 nodes.stream().map(ContainerProcess::port).toList(),
                 "/app/open/");
@@ -78,6 +89,7 @@ final class Cluster implements AutoCloseable {
                 .classes(ProbeServlet.class)
                 .webXml(LibraryWar.contextParameters(parameters) + """
 
+                        <distributable/>
                         <filter-mapping>
                           <filter-name>msal-sign-in</filter-name>
                           <url-pattern>/private/*</url-pattern>
@@ -119,6 +131,31 @@ final class Cluster implements AutoCloseable {
 
         boolean isSignedIn() {
             return reload().status() == 200;
+        }
+
+        /** What the page shows: the access token. */
+        String token() {
+            Page page = reload();
+            assertThat(page.status()).as(page::toString).isEqualTo(200);
+            return page.text();
+        }
+
+        /** Asks for an access token that the session does not have yet. */
+        Page refresh() {
+            return browser.get(page + "?new=yes");
+        }
+
+        /** The load balancer sends the browser to this node from now on. */
+        Visit movedTo(int node) {
+            sendTo(browser, page, node);
+            return this;
+        }
+
+        /** The same browser with a second tab, whose requests go to this node. */
+        Visit secondTabAt(int node) {
+            HttpVisitor tab = new HttpVisitor();
+            browser.cookies().all().forEach(tab.cookies()::put);
+            return new Visit(tab, page, sid).movedTo(node);
         }
     }
 
@@ -163,8 +200,23 @@ final class Cluster implements AutoCloseable {
 
     private HttpVisitor at(int node) {
         HttpVisitor visitor = new HttpVisitor();
-        visitor.cookies().store(URI.create(url("/")), List.of(LoadBalancer.COOKIE + "=node" + node + "; Path=/"));
+        sendTo(visitor, url("/"), node);
         return visitor;
+    }
+
+    private static void sendTo(HttpVisitor visitor, String url, int node) {
+        visitor.cookies().store(URI.create(url), List.of(LoadBalancer.COOKIE + "=node" + node + "; Path=/"));
+    }
+
+    /** Returns when the load balancer sends visitors to this node, which has been away. */
+    void awaitBalanced(int node) {
+        Await.until("the load balancer knows node " + node, LIMIT, () -> {
+            HttpVisitor visitor = at(node);
+            int status = visitor.get(url("/open/")).status();
+            // One that is sent elsewhere gets that node's cookie.
+            String cookie = visitor.cookies().header(url("/"));
+            return status == 200 && cookie.equals(LoadBalancer.COOKIE + "=node" + node);
+        });
     }
 
     /** The provider's frame, which the load balancer sends to this node. */
@@ -181,6 +233,7 @@ final class Cluster implements AutoCloseable {
     public void close() {
         Optional.ofNullable(balancer).ifPresent(LoadBalancer::close);
         nodes.forEach(ContainerProcess::close);
+        sessions.close();
         store.close();
         provider.close();
     }

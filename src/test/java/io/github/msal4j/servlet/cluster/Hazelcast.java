@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Hazelcast within each node, on loopback, as the README has it configured. */
 public final class Hazelcast {
@@ -15,24 +14,29 @@ public final class Hazelcast {
 
     private Hazelcast() {}
 
-    /** The values that differ from node to node: what {@code hazelcast.xml} takes from system properties. */
-    public static Map<String, String> properties(int own, List<Integer> members) {
+    /**
+     * The values that differ from node to node: what {@code hazelcast.xml} takes from system properties.
+     *
+     * @param members as {@code address:port}
+     */
+    public static Map<String, String> properties(int own, List<String> members) {
         return Map.of(
                 "hazelcast.port",
                 Integer.toString(own),
                 "hazelcast.members",
-                members.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")),
+                String.join(",", members),
                 "hazelcast.patience",
                 "5");
     }
 
     /** The configuration as it stands in the WAR. */
     public static String xml() {
-        try (var file = Hazelcast.class.getResourceAsStream("/cluster/hazelcast.xml")) {
-            return new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text("/cluster/hazelcast.xml");
+    }
+
+    /** The same for members who tell each other the addresses of links to them, which can be cut. */
+    static String xmlForLinks() {
+        return xml().replace("<join>", "<public-address>${hazelcast.link}</public-address>\n    <join>");
     }
 
     /** The location of a configuration for one of several members in this JVM, on ports that nobody else has. */
@@ -41,8 +45,9 @@ public final class Hazelcast {
                 .mapToObj(i -> ReservedPort.reserve())
                 .toList();
         List<Integer> ports = reserved.stream().map(ReservedPort::number).toList();
+        List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         List<String> locations = ports.stream()
-                .map(port -> write(directory.resolve("hazelcast-" + port + ".xml"), properties(port, ports)))
+                .map(port -> write(directory.resolve("hazelcast-" + port + ".xml"), properties(port, addresses)))
                 .toList();
         reserved.forEach(ReservedPort::handOver);
         return locations;

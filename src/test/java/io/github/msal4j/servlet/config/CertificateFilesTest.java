@@ -86,7 +86,8 @@ class CertificateFilesTest {
     void pkcs12() {
         assertOurs(certificate(ours.store(), TestCertificate.PASSWORD));
         assertThat(onlyProblem(certificate(ours.store(), "wr0ng-password")))
-                .startsWith("msal.client-certificate " + ours.store() + " cannot be read")
+                .startsWith("msal.client-certificate " + ours.store()
+                        + " does not open with msal.client-certificate-password")
                 .contains("the password")
                 .doesNotContain("wr0ng-password");
     }
@@ -134,7 +135,7 @@ class CertificateFilesTest {
                 .startsWith("msal.client-certificate " + file + " has no usable RSA key and certificate");
         assertThat(onlyProblem(certificate(file("garbage.p12", "garbage"), ""))).contains("cannot be read");
         assertThat(onlyProblem(certificate(directory.resolve("absent.p12"), "")))
-                .contains("cannot be read");
+                .contains("does not exist; check the path");
     }
 
     @Test

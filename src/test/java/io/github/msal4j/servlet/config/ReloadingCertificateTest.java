@@ -61,6 +61,7 @@ class ReloadingCertificateTest {
         return new ClientCredential.Certificate(certificate.key(), certificate.certificate());
     }
 
+    /** M10: MSAL4J would parse it for each application, which here is each operation. */
     @Test
     void aFileThatStaysAsItIsIsParsedOnce() {
         ReloadingCertificate certificate = reloading();

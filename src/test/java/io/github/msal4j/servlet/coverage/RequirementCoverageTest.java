@@ -25,7 +25,8 @@ class RequirementCoverageTest {
 
             Made from the tests by `mvn test -Dtest=RequirementCoverageTest -D%s=true`; the build fails when it differs.
             A test is named here because its name, its Javadoc, its body or its table names the row; a class without a
-            method, because the Javadoc of the class does.
+            method, because the Javadoc of the class does. R and C are the requirements of the protocol and the bugs of others, M
+            what MSAL4J does that users of this library must not meet.
 
             | row | what | tests |
             |---|---|---|

@@ -36,8 +36,8 @@ import javax.tools.ToolProvider;
  */
 final class TestSources {
     private static final Set<String> TESTS = Set.of("Test", "ParameterizedTest", "RepeatedTest", "FuzzTest");
-    private static final Pattern ROW = Pattern.compile("(?<![A-Za-z0-9])[RC][1-9][0-9]?(?![A-Za-z0-9])");
-    private static final Pattern ROW_OF_A_NAME = Pattern.compile("(?<=^|_)[rc][1-9][0-9]?(?=_)");
+    private static final Pattern ROW = Pattern.compile("(?<![A-Za-z0-9])[RCM][1-9][0-9]?(?![A-Za-z0-9])");
+    private static final Pattern ROW_OF_A_NAME = Pattern.compile("(?<=^|_)[rcm][1-9][0-9]?(?=_)");
     private static final Pattern STRING = Pattern.compile("\"([^\"]+)\"");
 
     private final DocTrees docs;

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExampleIT {
     private static final Pattern FRAME = Pattern.compile("<iframe[^>]* src=\"([^\"]*)\"");
 
+    private static final Pattern SID = Pattern.compile("<dt>sid</dt><dd><code>([^<]+)</code>");
+    private static final Pattern QUESTION = Pattern.compile(" data-ask=\"([^\"]+)\"");
+    private static final Pattern NO_SCRIPT = Pattern.compile("<noscript><p><a href=\"([^\"]+)\">");
+
     private static LocalExample example;
 
     private final HttpVisitor visitor = new HttpVisitor();
@@ -76,6 +80,11 @@ class ExampleIT {
     @Test
     void onlyAdministratorsSeeTheirPage() {
         assertThat(signIn(example.app1() + "admin/", "bob").status()).isEqualTo(403);
+        assertThat(visitor.page().text())
+                .as("the application's own page says what the library's would")
+                .contains(
+                        "You have no access to this page", "does not have the role", "Back to the application", "App 1")
+                .containsPattern("Reference: <code>[0-9a-f]{8}</code>");
 
         HttpVisitor ada = new HttpVisitor();
         assertThat(signIn(ada, example.app1() + "admin/", "ada").text()).contains("Welcome, Ada Lovelace");
@@ -147,6 +156,55 @@ class ExampleIT {
         assertThat(visitor.followAll().text())
                 .as("the provider still knows the user")
                 .contains("You are <b>Ada");
+    }
+
+    /** Without scripts a link takes the place of the page that asks by itself. */
+    @Test
+    void aPageCanBeAskedWhetherItsSignInHasEnded() {
+        String page = signIn(example.app1() + "me", "ada").text();
+        String question = found(NO_SCRIPT, page);
+        assertThat(visitor.get(question).text()).contains("Hello, Ada Lovelace").doesNotContain("You are signed out");
+        String live = example.app1() + found(QUESTION, page).substring(1);
+        assertThat(new HttpVisitor().get(live).status()).isEqualTo(204);
+
+        HttpVisitor elsewhere = new HttpVisitor();
+        example.provider().endSession(found(SID, page)).forEach(frame -> elsewhere.get(frame.toString()));
+
+        assertThat(new HttpVisitor().get(live).text())
+                .contains("You are signed out of App 1.", "You signed out somewhere else");
+        assertThat(visitor.get(question).text())
+                .contains("You are signed out of App 1.", "You signed out somewhere else", "Nobody is signed in here");
+    }
+
+    @Test
+    void theNextSignInOfTheSameBrowserHasNotEnded() {
+        signIn(example.app1() + "me", "ada");
+        visitor.postForm("/leave", Map.of("how", "logout"));
+        assertThat(visitor.followAll().text()).contains("You are signed out of App 1.", "You signed out here.");
+        visitor.get(example.app1() + "me");
+
+        String live = found(QUESTION, visitor.followAll().text()).substring(1);
+
+        assertThat(new HttpVisitor().get(example.app1() + live).status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "?ticket=x", "?ticket=x&since=y", "?ticket=x&since=99999999999999999999", "?ticket=x&since=1"
+            })
+    void whoAsksAfterNoSignInLearnsNothing(String question) {
+        Page answer = visitor.get(example.app1() + "ended" + question);
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.headers("Set-Cookie")).isEmpty();
+    }
+
+    private static String found(Pattern pattern, String page) {
+        return pattern.matcher(page)
+                .results()
+                .map(found -> found.group(1).replace("&amp;", "&"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + pattern + " on " + page));
     }
 
     @Test

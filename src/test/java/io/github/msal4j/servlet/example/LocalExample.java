@@ -95,10 +95,11 @@ final class LocalExample implements Example {
 
                 Open App 1 in a browser, then:
                   1. Sign in at App 1 as Ada Lovelace. There is no password.
-                  2. Open App 2 and press "Sign in": you are not asked again.
+                  2. Open App 2 in a window beside it and press "Sign in": you are not asked again.
                   3. Look at "Token cache" in both. Each holds an account and a token of its own.
-                  4. Press "Sign out" in App 1. The provider tells App 2, in a frame that carries no cookie;
-                     below you see both applications evict the account.
+                  4. Press "Sign out" in App 1 and watch the window of App 2. The provider tells App 2, in a frame
+                     that carries no cookie; App 2 evicts the account, and its open page says so within a second.
+                     The home pages have a drawing of it; below you see both applications evict the account.
                   5. Reload the token cache in App 2: it asks you to sign in again.
                 Also worth a look: "Administrators" as Bob Kahn, who has no such role; "Ask for Mail.Read as well"
                 in the token cache, which needs a consent; the other ways to leave, on the home page.

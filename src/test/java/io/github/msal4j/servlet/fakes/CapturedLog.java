@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What one class logs while this is open: "LEVEL message", with the levels of {@code java.util.logging}. */
-public final class CapturedLog extends Handler {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     /** Kept, since a logger that nobody holds may be collected together with its handlers. */
     private final Logger logger;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request that says what a test wants it to say, and refuses to say anything else. */
@@ -118,6 +119,7 @@ public final class FakeRequest {
             case "getPathInfo" -> pathInfo;
             case "getMethod" -> method;
             case "getAttribute" -> attributes.get(first);
+            case "setAttribute" -> attributes.put(first, Objects.requireNonNull(arguments)[1]);
             case "getDispatcherType" -> DispatcherType.REQUEST;
             default -> throw new UnsupportedOperationException(called);
         };

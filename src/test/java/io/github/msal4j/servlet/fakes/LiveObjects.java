@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.fakes;
 
 import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -10,6 +11,21 @@ public final class LiveObjects {
 
     /** How many objects of classes whose names begin like this can be reached. */
     public static long of(String prefix) {
+        return histogram()
+                .filter(columns -> columns.length >= 4 && columns[3].startsWith(prefix))
+                .mapToLong(columns -> Long.parseLong(columns[1]))
+                .sum();
+    }
+
+    /** How many bytes can be reached. */
+    public static long bytes() {
+        return histogram()
+                .filter(columns -> columns[0].equals("Total"))
+                .mapToLong(columns -> Long.parseLong(columns[2]))
+                .sum();
+    }
+
+    private static Stream<String[]> histogram() {
         try {
             Object histogram = ManagementFactory.getPlatformMBeanServer()
                     .invoke(
@@ -17,12 +33,7 @@ public final class LiveObjects {
                             "gcClassHistogram",
                             new Object[] {new String[0]},
                             new String[] {String[].class.getName()});
-            return String.valueOf(histogram)
-                    .lines()
-                    .map(line -> line.strip().split("\\s+"))
-                    .filter(columns -> columns.length >= 4 && columns[3].startsWith(prefix))
-                    .mapToLong(columns -> Long.parseLong(columns[1]))
-                    .sum();
+            return String.valueOf(histogram).lines().map(line -> line.strip().split("\\s+"));
         } catch (JMException e) {
             throw new IllegalStateException("this JVM tells no histogram of its heap", e);
         }

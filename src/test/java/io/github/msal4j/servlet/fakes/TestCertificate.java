@@ -19,6 +19,8 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A key with its self-signed certificate, made by the JDK's keytool when a test wants it.
@@ -89,6 +91,21 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("waiting for keytool", e);
+        }
+    }
+
+    /** For a server that shows this certificate. */
+    public SSLContext serving() {
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore read = KeyStore.getInstance("PKCS12");
+            read.load(in, PASSWORD.toCharArray());
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(read, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("serving what keytool made", e);
         }
     }
 

@@ -92,7 +92,7 @@ class AccessTokenFlowTest {
         String second = browser.get(app.url("/private/token")).text();
 
         assertThat(second).isEqualTo(first).startsWith("eyJ");
-        assertThat(idp.requests()).as("R31: requests to the provider").isEmpty();
+        assertThat(idp.requests()).as("R31, M3: requests to the provider").isEmpty();
     }
 
     @Test

@@ -72,7 +72,7 @@ class CredentialFlowTest {
     private void assertApplicationRefused(Page page, String... said) {
         assertThat(page.status()).isEqualTo(500);
         assertThat(page.text())
-                .contains("This application cannot sign anybody in", "Reference")
+                .contains("This application cannot sign anybody in", "name this reference")
                 .doesNotContain("AADSTS", "msal.");
         assertThat(log.lines())
                 .singleElement()

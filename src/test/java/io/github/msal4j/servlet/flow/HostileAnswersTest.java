@@ -193,6 +193,24 @@ class HostileAnswersTest {
                 .isEqualTo(303);
     }
 
+    /** Not even to find out to which sign-in its log lines belong. */
+    @Test
+    void c12_whereNoFormIsExpectedNoneIsRead() {
+        app.start();
+        RawHttp http = new RawHttp(URI.create(app.url("/")).getPort());
+
+        RawHttp.Answer answer = http.sendHalf("""
+                POST /app/signin-oidc HTTP/1.1
+                Host: localhost
+                Content-Type: application/x-www-form-urlencoded
+                Content-Length: 1000
+                Connection: close
+
+                code=a&state=b""".replace("\n", "\r\n"));
+
+        assertThat(answer.status()).isEqualTo(405);
+    }
+
     @Test
     void c12_aBodyThatNeverComesToItsEndIsNoAnswer() {
         app.set("msal.response-mode", "form_post").start();

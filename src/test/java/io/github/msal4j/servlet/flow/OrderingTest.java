@@ -6,209 +6,147 @@ import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.testkit.Endpoint;
-import io.github.msal4j.servlet.testkit.Hold;
-import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
-import io.github.msal4j.servlet.testkit.SettableClock;
-import io.github.msal4j.servlet.token.AccessTokens;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * R33, R52, C14: a sign-out before, during and after whatever else happens to a session. The account never survives and
- * never comes back. The provider holds its answers until it is told, so every order is the one that the test names.
+ * never comes back, and nobody else's goes. The provider holds its answers until it is told, so every order is the one that
+ * the test names. {@code mvn test -Dtest=*OrderingTest -Dorderings=200} runs them that often.
  */
+@ParameterizedClass(name = "round {0}")
+@MethodSource("rounds")
 class OrderingTest {
-    private final SettableClock clock = SettableClock.atPresent();
-    private final LocalIdentityProvider idp =
-            LocalIdentityProvider.builder().clock(clock).start();
-    private final HttpVisitor browser = new HttpVisitor(clock);
-    private final CountDownLatch pageReached = new CountDownLatch(1);
-    private final CountDownLatch pageReleased = new CountDownLatch(1);
-    private final TestApplication app = TestApplication.at(idp)
-            .clock(clock)
-            .page(
-                    "/private/token",
-                    (request, response) -> TestApplication.text(
-                            response,
-                            AccessTokens.of(request).acquire("User.Read").value()))
-            .page("/private/slow", (request, response) -> {
-                pageReached.countDown();
-                await(pageReleased);
-                try {
-                    request.getSession().setAttribute("written", "late");
-                } catch (IllegalStateException e) {
-                    // The session is gone already, which is one of the right outcomes.
-                }
-                TestApplication.text(response, "written");
-            })
-            .page("/private/new-id", (request, response) -> TestApplication.text(response, request.changeSessionId()));
+    @Parameter
+    int round;
+
+    private final OrderingScene scene = new OrderingScene();
+    private final TestApplication app = scene.app;
+    private final HttpVisitor browser = scene.browser;
+
+    static IntStream rounds() {
+        return OrderingScene.rounds();
+    }
 
     /** The ways of signing out, each as the party does it that does it. */
     enum SignOut {
         LOCAL {
             @Override
-            void happen(OrderingTest test) {
-                test.browser.postForm(test.app.url("/signout"), Map.of());
+            void happen(OrderingScene scene) {
+                scene.browser.postForm(scene.app.url("/signout"), Map.of());
             }
         },
         FRONT_CHANNEL {
             @Override
-            void happen(OrderingTest test) {
-                new HttpVisitor().get(test.app.url("/signout-callback-oidc?sid=" + test.sid()));
+            void happen(OrderingScene scene) {
+                new HttpVisitor().get(scene.app.url("/signout-callback-oidc?sid=" + scene.sid()));
             }
         },
         BACK_CHANNEL {
             @Override
-            void happen(OrderingTest test) {
-                test.sendLogoutToken(Map.of("sid", test.sid()));
+            void happen(OrderingScene scene) {
+                scene.sendLogoutToken(Map.of("sid", scene.sid()));
             }
         },
         BACK_CHANNEL_FOR_THE_USER {
             @Override
-            void happen(OrderingTest test) {
-                test.sendLogoutToken(Map.of("sub", test.app.lastSignIn().user().subject()));
+            void happen(OrderingScene scene) {
+                scene.sendLogoutToken(
+                        Map.of("sub", scene.app.lastSignIn().user().subject()));
             }
         };
 
-        abstract void happen(OrderingTest test);
+        abstract void happen(OrderingScene scene);
     }
 
     @BeforeEach
     void signIn() {
-        idp.signInWithoutUi("ada");
-        idp.behaviour().reuseSid(true);
-        app.start();
-        browser.get(app.url("/private/"));
-        assertThat(browser.followAll().status()).isEqualTo(200);
-        idp.signInWithUi();
+        scene.start();
     }
 
     @AfterEach
     void stop() {
-        pageReleased.countDown();
-        app.close();
-        idp.close();
-    }
-
-    private String sid() {
-        return app.lastSignIn().sid().orElseThrow();
-    }
-
-    private void sendLogoutToken(Map<String, String> whom) {
-        var claims = LogoutTokens.claims(idp, clock.instant());
-        whom.forEach(claims::claim);
-        new HttpVisitor().postForm(app.url("/signout-callback-oidc"), Map.of("logout_token", idp.sign(claims.build())));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("Nobody came");
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void assertNothingIsLeft() {
-        assertThat(app.signIns()).isNotEmpty().allSatisfy(session -> {
-            assertThat(session.isEnded()).isTrue();
-            assertThat(session.tokens()).isEmpty();
-        });
-        assertThat(app.liveSessions()).as("what the index holds").isZero();
-    }
-
-    /** A second tab of the same browser: it has the cookies of the first. */
-    private HttpVisitor secondTab() {
-        HttpVisitor tab = new HttpVisitor(clock);
-        browser.cookies().all().forEach(tab.cookies()::put);
-        return tab;
-    }
-
-    /** Another window of the same person: signed in at the provider, in the same session there, but not yet here. */
-    private HttpVisitor otherWindow() {
-        HttpVisitor window = secondTab();
-        window.cookies().drop("JSESSIONID");
-        return window;
+        scene.close();
     }
 
     /** Guard: the memory of sign-outs is consulted in {@code SignOuts.begin}. */
     @ParameterizedTest
     @EnumSource
     void duringACodeRedemption(SignOut signOut) throws Exception {
-        HttpVisitor tab = otherWindow();
+        HttpVisitor tab = scene.otherWindow();
         tab.get(app.url("/private/second"));
         tab.follow();
-        try (Hold hold = idp.faults().at(Endpoint.TOKEN).next(1).hold()) {
-            CompletableFuture<Page> callback = CompletableFuture.supplyAsync(tab::follow);
-            hold.awaitArrival();
 
-            signOut.happen(this);
+        Page answer = scene.whileTheProviderHoldsTokens(tab::follow, () -> signOut.happen(scene));
 
-            hold.release();
-            assertThat(callback.get(30, TimeUnit.SECONDS).text()).contains("You are signed out");
-        }
-        assertNothingIsLeft();
+        assertThat(answer.text()).contains("You are signed out");
+        scene.assertNothingIsLeft();
     }
 
     /** Guard: a pending sign-in carries the moment it began, and {@code SignOuts.begin} compares. */
     @ParameterizedTest
     @EnumSource
     void betweenTheRedirectToTheProviderAndTheAnswer(SignOut signOut) {
-        HttpVisitor tab = otherWindow();
+        HttpVisitor tab = scene.otherWindow();
         tab.get(app.url("/private/second"));
-        clock.advance(Duration.ofSeconds(1));
+        scene.clock.advance(Duration.ofSeconds(1));
 
-        signOut.happen(this);
+        signOut.happen(scene);
 
+        scene.clock.advance(Duration.ofSeconds(1));
         assertThat(tab.followAll().text()).contains("You are signed out");
-        assertNothingIsLeft();
+        scene.assertNothingIsLeft();
     }
 
     /** Guard: {@code SignedInSession.replaceTokens} refuses once {@code end()} was called. */
     @ParameterizedTest
     @EnumSource
     void duringARefresh(SignOut signOut) throws Exception {
-        clock.advance(Duration.ofHours(1));
-        HttpVisitor tab = secondTab();
-        try (Hold hold = idp.faults().at(Endpoint.TOKEN).next(1).hold()) {
-            CompletableFuture<Page> refreshing =
-                    CompletableFuture.supplyAsync(() -> tab.get(app.url("/private/token")));
-            hold.awaitArrival();
+        scene.letTokensExpire();
+        HttpVisitor tab = scene.secondTab();
 
-            signOut.happen(this);
+        Page answer = scene.whileTheProviderHoldsTokens(
+                () -> tab.get(app.url("/private/token")), () -> signOut.happen(scene));
 
-            hold.release();
-            Page answer = refreshing.get(30, TimeUnit.SECONDS);
-            assertThat(answer.status()).as("the user is asked to sign in").isEqualTo(303);
-        }
-        assertNothingIsLeft();
+        assertThat(answer.status()).as("the user is asked to sign in").isEqualTo(303);
+        scene.assertNothingIsLeft();
+    }
+
+    /** Guard: as above; nobody waits for this refresh. */
+    @ParameterizedTest
+    @EnumSource
+    void duringABackgroundRefresh(SignOut signOut) throws Exception {
+        scene.letTokensBeRefreshedInTheBackground();
+        HttpVisitor tab = scene.secondTab();
+
+        Page answer = scene.whileTheProviderHoldsTokens(
+                () -> tab.get(app.url("/private/token")), () -> signOut.happen(scene));
+
+        assertThat(answer.status()).as("the old token still serves").isEqualTo(200);
+        scene.awaitRefreshesEnded();
+        scene.assertNothingIsLeft();
     }
 
     /** Guard: {@code SignedInSession.end} is final, whatever is stored in the session afterwards. */
     @ParameterizedTest
     @EnumSource
-    void whileTheApplicationWritesToItsSession(SignOut signOut) throws Exception {
-        HttpVisitor tab = secondTab();
-        CompletableFuture<Page> slow = CompletableFuture.supplyAsync(() -> tab.get(app.url("/private/slow")));
-        await(pageReached);
+    void whileTheApplicationWritesToItsSession(SignOut signOut) {
+        HttpVisitor tab = scene.secondTab();
 
-        signOut.happen(this);
-        pageReleased.countDown();
-        slow.get(30, TimeUnit.SECONDS);
+        scene.whileAPageIsAboutToWrite(tab, () -> signOut.happen(scene));
 
         assertThat(tab.get(app.url("/private/")).status()).as("C14").isEqualTo(303);
-        assertNothingIsLeft();
+        scene.assertNothingIsLeft();
     }
 
     /** Guard: the index knows no session id of the container. */
@@ -217,11 +155,34 @@ class OrderingTest {
     void afterAChangeOfTheSessionId(SignOut signOut) {
         browser.get(app.url("/private/new-id"));
 
-        signOut.happen(this);
+        signOut.happen(scene);
 
         assertThat(app.lastSignIn().tokens()).as("evicted at once").isEmpty();
         assertThat(browser.get(app.url("/private/")).status()).isEqualTo(303);
-        assertNothingIsLeft();
+        scene.assertNothingIsLeft();
+    }
+
+    /** Guards: the index holds several sessions of one {@code sid}; a local sign-out ends the one of its own browser. */
+    @ParameterizedTest
+    @EnumSource
+    void withAnotherSessionOfTheSameSid(SignOut signOut) {
+        HttpVisitor window = scene.otherWindow();
+        window.get(app.url("/private/"));
+        assertThat(window.followAll().status()).isEqualTo(200);
+        assertThat(scene.adas())
+                .extracting(SignedInSession::sid)
+                .hasSize(2)
+                .containsOnly(app.lastSignIn().sid());
+
+        signOut.happen(scene);
+
+        OrderingScene.assertEmpty(scene.adas().get(0));
+        if (signOut == SignOut.LOCAL) {
+            scene.assertOnlyTheseLive(1);
+            assertThat(window.get(app.url("/private/token")).status()).isEqualTo(200);
+        } else {
+            scene.assertNothingIsLeft();
+        }
     }
 
     /**
@@ -232,68 +193,50 @@ class OrderingTest {
     @EnumSource
     void whatIsReadBackFromBeforeTheSignOut(SignOut signOut) {
         byte[] stored = Serialized.bytes(app.lastSignIn());
-        signOut.happen(this);
+        signOut.happen(scene);
 
         SignedInSession copy = (SignedInSession) Serialized.read(stored);
 
         assertThat(copy.tokens()).isEmpty();
-        assertNothingIsLeft();
+        scene.assertNothingIsLeft();
     }
 
     /** Guard: ending is idempotent. */
     @ParameterizedTest
     @EnumSource
     void twice(SignOut signOut) {
-        signOut.happen(this);
-        signOut.happen(this);
+        signOut.happen(scene);
+        signOut.happen(scene);
 
-        assertNothingIsLeft();
+        scene.assertNothingIsLeft();
     }
 
     /** Guard: a sign-out concerns sign-ins that began before it (R54, C22). */
     @ParameterizedTest
     @EnumSource
     void aSignInThatBeganAfterwardsHolds(SignOut signOut) {
-        signOut.happen(this);
-        clock.advance(Duration.ofMillis(1));
-        HttpVisitor again = otherWindow();
+        signOut.happen(scene);
+        scene.clock.advance(Duration.ofMillis(1));
+        HttpVisitor again = scene.otherWindow();
 
         again.get(app.url("/private/"));
 
         assertThat(again.followAll().text())
                 .as("without a picker, so in the same session")
                 .startsWith("private page");
-        assertThat(app.lastSignIn().sid()).isEqualTo(app.signIns().get(0).sid());
-        assertThat(app.liveSessions()).isEqualTo(1);
-    }
-
-    /** Guard: {@code TokenRefresh} drops its result when the session was invalidated under it. */
-    @Test
-    void aSessionThatIsInvalidatedDuringARefreshStaysEmpty() throws Exception {
-        clock.advance(Duration.ofHours(1));
-        HttpVisitor tab = secondTab();
-        SignedInSession session = app.lastSignIn();
-        try (Hold hold = idp.faults().at(Endpoint.TOKEN).next(1).hold()) {
-            CompletableFuture<Page> refreshing =
-                    CompletableFuture.supplyAsync(() -> tab.get(app.url("/private/token")));
-            hold.awaitArrival();
-            app.invalidateAllSessions();
-
-            hold.release();
-            refreshing.get(30, TimeUnit.SECONDS);
-        }
-        assertThat(session.tokens()).isEmpty();
-        assertNothingIsLeft();
+        assertThat(app.lastSignIn().sid()).isEqualTo(scene.adas().get(0).sid());
+        scene.assertOnlyTheseLive(1);
     }
 
     /** The two ends of one session at the same moment evict once. */
     @RepeatedTest(20)
     void localAndGlobalSignOutAtTheSameMoment() {
-        CompletableFuture<Void> local = CompletableFuture.runAsync(() -> SignOut.LOCAL.happen(this));
-        CompletableFuture<Void> global = CompletableFuture.runAsync(() -> SignOut.FRONT_CHANNEL.happen(this));
+        CompletableFuture<Void> local = CompletableFuture.runAsync(() -> SignOut.LOCAL.happen(scene));
+        CompletableFuture<Void> global = CompletableFuture.runAsync(() -> SignOut.FRONT_CHANNEL.happen(scene));
 
         CompletableFuture.allOf(local, global).join();
 
-        assertNothingIsLeft();
+        scene.assertNothingIsLeft();
+        assertThat(app.ends()).as("what the application was told").hasSize(1);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** R30: whatever they do at the same time, nobody is handed another user's token. */
+/** R30, M1: whatever they do at the same time, nobody is handed another user's token. */
 class SeparateUsersTest {
     private static final int THREADS = 64;
     private static final int ROUNDS = 10;

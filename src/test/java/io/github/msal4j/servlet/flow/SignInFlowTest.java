@@ -41,6 +41,7 @@ class SignInFlowTest {
         idp.close();
     }
 
+    /** M9: among the parameters is {@code response_mode=query}. */
     @Test
     void anAnonymousVisitorIsSentToTheProviderAndCostsNoSession() {
         app.start();
@@ -266,7 +267,7 @@ class SignInFlowTest {
         Page answer = browser.get(plantedAnswer.location().toString());
 
         assertThat(answer.status()).as("R8, C5, C7").isEqualTo(400);
-        assertThat(answer.text()).contains("This sign-in cannot be continued", "Reference");
+        assertThat(answer.text()).contains("This sign-in cannot be continued", "name this reference");
         assertThat(idp.requests(Endpoint.TOKEN)).isEmpty();
         assertThat(app.containerSessions()).isZero();
     }
@@ -355,7 +356,7 @@ class SignInFlowTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text())
-                .contains("You could not be signed in", "Reference")
+                .contains("You could not be signed in", "name this reference")
                 .doesNotContain("eyJ");
         assertThat(app.signIns()).as("R26").isEmpty();
         assertThat(app.containerSessions()).isZero();
@@ -370,7 +371,7 @@ class SignInFlowTest {
 
         assertThat(browser.get(answer.location().toString()).text())
                 .as("R10")
-                .contains("did not return the cookie", "allow cookies");
+                .contains("keeps no cookies for this site", "allow cookies");
     }
 
     @Test

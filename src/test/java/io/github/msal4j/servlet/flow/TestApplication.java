@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -25,10 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCookie;
@@ -55,6 +58,10 @@ final class TestApplication implements AutoCloseable {
     private final String host;
     private final String clientId;
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final StartUpListener library = new StartUpListener();
+    private Optional<String> registeredSecret = Optional.empty();
+    private Optional<X509Certificate> registeredCertificate = Optional.empty();
+    private boolean sidClaim = true;
     private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
     private final List<String> sessionIds = new CopyOnWriteArrayList<>();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -80,8 +87,10 @@ final class TestApplication implements AutoCloseable {
         set("msal.client-secret", SECRET);
         set("msal.scopes", "User.Read");
         set("msal.http-timeout", "5s");
+        // Tests look at what the provider was asked; those of the checks themselves switch them on.
+        set("msal.start-up-checks", "none");
         context.setAttribute(SignInEndListener.class.getName(), (SignInEndListener) ends::add);
-        context.addEventListener(new StartUpListener());
+        context.addEventListener(library);
         context.addEventListener(new SessionWatch());
         filter("/private/*", Map.of());
         page("/private/*", (request, response) -> text(response, "private page of " + request.getRemoteUser()));
@@ -115,6 +124,42 @@ final class TestApplication implements AutoCloseable {
 
     TestApplication without(String parameter) {
         parameters.remove(parameter);
+        return this;
+    }
+
+    /** What the provider knows as the secret, whatever the application has. */
+    TestApplication registeredSecret(String value) {
+        registeredSecret = Optional.of(value);
+        return this;
+    }
+
+    /** The provider knows this certificate in place of a secret. */
+    TestApplication certificate(X509Certificate certificate) {
+        registeredCertificate = Optional.of(certificate);
+        return this;
+    }
+
+    /** A registration as it is before the optional claim is added. */
+    TestApplication withoutSidClaim() {
+        sidClaim = false;
+        return this;
+    }
+
+    /** As with a {@code metadata-complete} web.xml that does not name the listener. */
+    TestApplication withoutListener() {
+        context.removeEventListener(library);
+        return this;
+    }
+
+    /** The sign-in filter is there and mapped to nothing. */
+    TestApplication withoutFilterMapping() {
+        context.getServletHandler().setFilterMappings(new FilterMapping[0]);
+        return this;
+    }
+
+    /** An attribute that the application's own listener sets before the library starts. */
+    TestApplication attribute(String name, Object value) {
+        context.setAttribute(name, value);
         return this;
     }
 
@@ -169,24 +214,39 @@ final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    /** A page of the application for whatever goes wrong. */
+    TestApplication errorPage(String path) {
+        ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+        pages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, path);
+        context.setErrorHandler(pages);
+        return this;
+    }
+
     TestApplication start() {
         try {
             parameters.forEach(context::setInitParameter);
+            // The port is known before anything of the application asks the provider.
+            connector.open();
+            register();
             server.start();
         } catch (Exception e) {
             close();
             throw new IllegalStateException("The application did not start", e);
         }
-        register();
         return this;
     }
 
     private void register() {
-        idp.register(AppRegistration.of(clientId, parameters.getOrDefault("msal.client-secret", SECRET))
+        AppRegistration registration = registeredCertificate
+                .map(certificate -> AppRegistration.of(clientId).certificate(certificate))
+                .orElseGet(() -> AppRegistration.of(
+                        clientId,
+                        registeredSecret.orElseGet(() -> parameters.getOrDefault("msal.client-secret", SECRET))));
+        idp.register(registration
                 .redirectUri(url("/signin-oidc"))
                 .postLogoutRedirectUri(url("/signout-callback-oidc"))
                 .frontChannelLogoutUri(url("/signout-callback-oidc"))
-                .optionalSidClaim(true)
+                .optionalSidClaim(sidClaim)
                 .optionalLoginHintClaim(true)
                 .consented("User.Read"));
     }

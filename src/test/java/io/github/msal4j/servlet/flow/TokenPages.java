@@ -38,6 +38,12 @@ public final class TokenPages implements AutoCloseable {
         return this;
     }
 
+    /** What a listener of the application would set before the library starts. */
+    public TokenPages attribute(String name, Object value) {
+        app.attribute(name, value);
+        return this;
+    }
+
     public String url(String path) {
         return app.url(path);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -135,6 +136,20 @@ public final class Browser implements AutoCloseable {
 
     public void tab(int index) {
         driver.switchTo().window(tabs.get(index));
+    }
+
+    /** As {@link #newTab()}, but in a window of its own, so that both can be seen at once. */
+    public void newWindow() {
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        tabs.add(driver.getWindowHandle());
+    }
+
+    /** From now on this tab is looked at in this way. */
+    public void look(View view) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", view.width(), "height", view.height(), "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", view.media());
     }
 
     /** The cookies that would go to the current page. */

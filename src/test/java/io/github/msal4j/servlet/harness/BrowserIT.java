@@ -100,6 +100,23 @@ class BrowserIT {
         assertThat(browser.url()).isEqualTo(app2 + "/form");
     }
 
+    @Test
+    void seesWhatShutsPeopleOut() {
+        browser.open(app1 + "/shut");
+        browser.look(View.NARROW_LIGHT);
+        assertThat(Inspection.faults(browser))
+                .anyMatch(fault -> fault.startsWith("html-has-lang: "))
+                .anyMatch(fault -> fault.startsWith("image-alt: "))
+                .anyMatch(fault -> fault.startsWith("color-contrast: "))
+                .anyMatch(fault -> fault.startsWith("unseen: <b "))
+                .contains("The page is wider than its window");
+
+        browser.look(View.NARROW_DARK);
+        assertThat(Inspection.faults(browser))
+                .as("its colours are those of a light page only")
+                .noneMatch(fault -> fault.startsWith("color-contrast: "));
+    }
+
     private static void answer(HttpExchange exchange) throws IOException {
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         switch (exchange.getRequestURI().getPath()) {
@@ -118,6 +135,11 @@ class BrowserIT {
                 exchange.getResponseHeaders().add("Location", query.substring(3));
                 send(exchange, 302, "<p>moved</p>");
             }
+            case "/shut" -> send(exchange, 200, """
+                    <style>p{color:#eee;background:#fff;width:900px}
+                    @media (prefers-color-scheme:dark){p{background:#000}}</style>
+                    <p>Hardly to be seen</p><img src="data:,"><b style="background:#fff;color:#fff">Not at all</b>
+                    """);
             default -> send(exchange, 200, "<p>page</p>");
         }
     }

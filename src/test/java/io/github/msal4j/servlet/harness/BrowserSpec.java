@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.harness;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -12,6 +13,7 @@ public final class BrowserSpec {
 
     private boolean ignoreCertificateErrors;
     private boolean blockCookies;
+    private String languages = "en";
     private int width = 1280;
     private int height = 900;
 
@@ -24,6 +26,12 @@ public final class BrowserSpec {
     /** Like a person who has switched cookies off. */
     public BrowserSpec blockCookies() {
         blockCookies = true;
+        return this;
+    }
+
+    /** The languages that the person has chosen, most liked first: {@code nl-BE,nl,en}. */
+    public BrowserSpec languages(String commaSeparated) {
+        languages = commaSeparated;
         return this;
     }
 
@@ -53,9 +61,11 @@ public final class BrowserSpec {
         if (ignoreCertificateErrors) {
             options.addArguments("--ignore-certificate-errors");
         }
+        Map<String, Object> preferences = new HashMap<>(Map.of("intl.accept_languages", languages));
         if (blockCookies) {
-            options.setExperimentalOption("prefs", Map.of("profile.default_content_setting_values.cookies", 2));
+            preferences.put("profile.default_content_setting_values.cookies", 2);
         }
+        options.setExperimentalOption("prefs", preferences);
         LoggingPreferences logged = new LoggingPreferences();
         logged.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability(ChromeOptions.LOGGING_PREFS, logged);

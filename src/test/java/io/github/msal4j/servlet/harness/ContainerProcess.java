@@ -27,6 +27,17 @@ import java.util.regex.Pattern;
  */
 public abstract sealed class ContainerProcess implements AutoCloseable permits TomcatProcess, JettyProcess {
 
+    /** What the library logs, and what it brings, goes to the output in full, where it is searched for secrets. */
+    static final String LOGGING = """
+            handlers = java.util.logging.ConsoleHandler
+            .handlers = java.util.logging.ConsoleHandler
+            io.github.msal4j.level = FINEST
+            com.microsoft.aad.msal4j.level = FINEST
+            com.nimbusds.level = FINEST
+            java.util.logging.ConsoleHandler.level = ALL
+            java.util.logging.ConsoleHandler.encoding = UTF-8
+            """;
+
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
     private static final HttpClient PROBE =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -48,6 +59,9 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
 
     /** Fills the empty base directory. */
     abstract void prepareBase() throws IOException;
+
+    /** What the server's own way of logging needs beside {@link #LOGGING}. */
+    abstract String logging();
 
     /** The server's main class or jar and what follows it on the command line. */
     abstract List<String> arguments();
@@ -167,9 +181,14 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
         port.close();
     }
 
+    private Path loggingFile() {
+        return base.resolve("logging.properties");
+    }
+
     private void prepare() {
         try {
             Files.createDirectories(base.resolve("wars"));
+            Files.writeString(loggingFile(), LOGGING + logging());
             prepareBase();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -189,6 +208,7 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
         // Messages are translated otherwise, and awaitLog() would depend on who runs the tests.
         command.addAll(List.of("-Duser.language=en", "-Duser.country=US", "-Dfile.encoding=UTF-8"));
         command.add("-Djava.io.tmpdir=" + base.resolve("temp"));
+        command.add("-Djava.util.logging.config.file=" + loggingFile());
         spec.systemProperties.forEach((property, value) -> command.add("-D" + property + "=" + value));
         command.addAll(arguments());
         return command;

@@ -18,6 +18,7 @@ public final class ContainerSpec {
     final Map<String, String> systemProperties = new LinkedHashMap<>();
     final Map<String, String> environment = new LinkedHashMap<>();
     final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    String tomcatHost = "";
     final Set<String> jettyModules = new LinkedHashSet<>();
     final Map<String, String> jettyProperties = new LinkedHashMap<>();
     final List<Path> serverLibraries = new ArrayList<>();
@@ -67,6 +68,12 @@ public final class ContainerSpec {
     /** A port that has been told to others already; the container gives it back when it is closed. */
     public ContainerSpec port(ReservedPort reserved) {
         port = Optional.of(reserved);
+        return this;
+    }
+
+    /** Elements within Tomcat's {@code <Host>}, such as a {@code <Cluster>}. */
+    public ContainerSpec tomcatHost(String elements) {
+        tomcatHost = elements;
         return this;
     }
 

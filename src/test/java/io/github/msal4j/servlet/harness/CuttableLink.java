@@ -4,23 +4,41 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
-/** A loopback port that leads to another one, until it is cut: then connections break, and new ones come to nothing. */
+/**
+ * A loopback port that leads to another one, until it is cut: then connections break, and new ones come to nothing. It may be
+ * cut for some visitors only, who are told apart by the addresses that they come from.
+ */
 public final class CuttableLink implements AutoCloseable {
 
     private final ServerSocket server;
-    private final int target;
-    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean cut;
+    private final InetSocketAddress target;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile Predicate<InetAddress> cut = visitor -> false;
+
+    /** Both ends of one connection. */
+    private record Connection(Socket near, Socket far) {
+        void close() {
+            closeQuietly(near);
+            closeQuietly(far);
+        }
+    }
 
     public CuttableLink(int target) {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    }
+
+    /** A link that listens at the address of its target, at a port of its own. */
+    public CuttableLink(InetSocketAddress target) {
         this.target = target;
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(0, 50, target.getAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,18 +50,24 @@ public final class CuttableLink implements AutoCloseable {
     }
 
     public void cut() {
-        cut = true;
-        open.forEach(CuttableLink::closeQuietly);
+        cut(visitor -> true);
+    }
+
+    public void cut(Predicate<InetAddress> visitors) {
+        cut = visitors;
+        open.stream()
+                .filter(connection -> visitors.test(connection.near().getInetAddress()))
+                .forEach(Connection::close);
     }
 
     public void heal() {
-        cut = false;
+        cut = visitor -> false;
     }
 
     private void accept() throws IOException {
         while (!server.isClosed()) {
             Socket near = server.accept();
-            if (cut) {
+            if (cut.test(near.getInetAddress())) {
                 near.close();
             } else {
                 connect(near);
@@ -52,26 +76,29 @@ public final class CuttableLink implements AutoCloseable {
     }
 
     private void connect(Socket near) throws IOException {
-        open.add(near);
         Socket far;
         try {
-            far = new Socket(InetAddress.getLoopbackAddress(), target);
+            far = new Socket(target.getAddress(), target.getPort());
         } catch (IOException nobodyThere) {
             near.close();
             return;
         }
-        open.add(far);
-        run("link-to", () -> copy(near, far));
-        run("link-from", () -> copy(far, near));
+        Connection connection = new Connection(near, far);
+        open.add(connection);
+        run("link-to", () -> copy(near, far, connection));
+        run("link-from", () -> copy(far, near, connection));
+        if (cut.test(near.getInetAddress())) {
+            // It was cut between the first look and the second.
+            connection.close();
+        }
     }
 
-    private void copy(Socket from, Socket to) throws IOException {
+    private void copy(Socket from, Socket to, Connection connection) throws IOException {
         try (from;
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } finally {
-            open.remove(from);
-            open.remove(to);
+            open.remove(connection);
         }
     }
 

@@ -21,10 +21,19 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A visitor without a screen: sends what a browser sends, keeps its own cookies, and takes each redirect only when told to,
- * so that a test sees every step. Names below localhost lead to 127.0.0.1 whatever the resolver says.
+ * so that a test sees every step. Names below localhost, such as {@code app1.localhost}, lead to 127.0.0.1 whatever the
+ * resolver says; for these the JVM has to be started with {@code -Djdk.httpclient.allowRestrictedHeaders=host}.
+ *
+ * <pre>{@code
+ * HttpVisitor visitor = new HttpVisitor();
+ * visitor.get("http://localhost:8080/app/orders"); // a redirect to the provider
+ * visitor.followAll();                             // its account picker
+ * visitor.submitForm(Map.of("user", "ada"));
+ * assertEquals(200, visitor.followAll().status()); // back at /app/orders
+ * }</pre>
  *
  * <p>Does not run scripts, does not load frames or images, and does not withhold {@code SameSite} cookies: what depends on
- * these needs {@link Browser}.
+ * these needs a real browser.
  */
 public final class HttpVisitor {
 
@@ -157,11 +166,14 @@ public final class HttpVisitor {
     }
 
     private HttpRequest.Builder request(URI target) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(Sites.reachable(target))
+        URI reachable = Sites.reachable(target);
+        HttpRequest.Builder request = HttpRequest.newBuilder(reachable)
                 .timeout(Duration.ofSeconds(30))
                 .header("User-Agent", "Mozilla/5.0 (HttpVisitor)")
-                .header("Accept-Language", "en")
-                .header("Host", target.getRawAuthority());
+                .header("Accept-Language", "en");
+        if (!reachable.equals(target)) {
+            request.header("Host", target.getRawAuthority());
+        }
         cookies.header(target).ifPresent(header -> request.header("Cookie", header));
         return request;
     }
@@ -184,7 +196,7 @@ public final class HttpVisitor {
     /** The address with the name that the visitor knows the server by. */
     private static URI asked(HttpRequest request) {
         URI sent = request.uri();
-        String host = request.headers().firstValue("Host").orElseThrow();
+        String host = request.headers().firstValue("Host").orElse(sent.getRawAuthority());
         String query = sent.getRawQuery() == null ? "" : "?" + sent.getRawQuery();
         return URI.create(sent.getScheme() + "://" + host + sent.getRawPath() + query);
     }

@@ -51,6 +51,11 @@ final class JettyProcess extends ContainerProcess {
     }
 
     @Override
+    String logging() {
+        return "java.util.logging.SimpleFormatter.format = %1$tF %1$tT %4$s %3$s: %5$s%6$s%n\n";
+    }
+
+    @Override
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-jar", startJar()));
         arguments.add("jetty.http.host=127.0.0.1");

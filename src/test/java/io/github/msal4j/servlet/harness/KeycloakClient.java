@@ -58,7 +58,8 @@ public final class KeycloakClient {
         return this;
     }
 
-    Map<String, Object> representation() {
+    /** As Keycloak's own interface has it. */
+    public Map<String, Object> representation() {
         Map<String, Object> client = new LinkedHashMap<>();
         client.put("clientId", id);
         client.put("secret", secret);

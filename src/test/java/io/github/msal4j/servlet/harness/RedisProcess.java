@@ -54,6 +54,16 @@ public final class RedisProcess implements AutoCloseable {
         port.takeBack();
     }
 
+    /** Stops it where it is, as a machine does that hangs. */
+    public void pause() {
+        process.pause(true);
+    }
+
+    /** Lets it go on. */
+    public void goOn() {
+        process.pause(false);
+    }
+
     public void restart() {
         process = launch();
     }

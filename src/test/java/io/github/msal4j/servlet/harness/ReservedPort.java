@@ -18,21 +18,31 @@ import java.net.Socket;
  */
 public final class ReservedPort implements AutoCloseable {
 
-    private final InetAddress loopback = InetAddress.getLoopbackAddress();
+    private final InetAddress loopback;
     private final int number;
     private Socket holder;
 
-    private ReservedPort() throws IOException {
+    private ReservedPort(InetAddress loopback) throws IOException {
+        this.loopback = loopback;
         holder = bound(0);
         number = holder.getLocalPort();
     }
 
     public static ReservedPort reserve() {
+        return reserve(InetAddress.getLoopbackAddress());
+    }
+
+    /** A port of another loopback address, such as 127.0.0.2. */
+    public static ReservedPort reserve(InetAddress address) {
         try {
-            return new ReservedPort();
+            return new ReservedPort(address);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("No port can be had at " + address, e);
         }
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(loopback, number);
     }
 
     public int number() {

@@ -35,7 +35,7 @@ final class Sites {
 
     /** The address to connect to: resolvers need not know names below localhost, browsers do without them. */
     static URI reachable(URI address) {
-        if (!host(address).endsWith("localhost")) {
+        if (!host(address).endsWith(".localhost")) {
             return address;
         }
         String port = address.getPort() < 0 ? "" : ":" + address.getPort();

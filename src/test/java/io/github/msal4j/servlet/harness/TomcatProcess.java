@@ -25,7 +25,6 @@ final class TomcatProcess extends ContainerProcess {
         }
         Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
         Files.writeString(base.resolve("conf/server.xml"), serverXml());
-        Files.writeString(base.resolve("conf/logging.properties"), LOGGING);
         for (Path jar : spec.serverLibraries) {
             Files.copy(jar, base.resolve("lib").resolve(jar.getFileName()));
         }
@@ -40,20 +39,19 @@ final class TomcatProcess extends ContainerProcess {
                   <Service name="Catalina">
                     <Connector address="127.0.0.1" port="%d" protocol="HTTP/1.1"/>
                     <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
-                      <Host name="localhost" appBase="webapps"/>
+                      <Host name="localhost" appBase="webapps">
+                        %s
+                      </Host>
                     </Engine>
                   </Service>
                 </Server>
-                """.formatted(port());
+                """.formatted(port(), spec.tomcatHost);
     }
 
-    private static final String LOGGING = """
-            handlers = java.util.logging.ConsoleHandler
-            .handlers = java.util.logging.ConsoleHandler
-            java.util.logging.ConsoleHandler.level = ALL
-            java.util.logging.ConsoleHandler.encoding = UTF-8
-            java.util.logging.ConsoleHandler.formatter = org.apache.juli.OneLineFormatter
-            """;
+    @Override
+    String logging() {
+        return "java.util.logging.ConsoleHandler.formatter = org.apache.juli.OneLineFormatter\n";
+    }
 
     @Override
     List<String> arguments() {
@@ -64,7 +62,6 @@ final class TomcatProcess extends ContainerProcess {
         }
         arguments.add("--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
         arguments.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
-        arguments.add("-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"));
         arguments.add("-Dcatalina.home=" + home);
         arguments.add("-Dcatalina.base=" + base);
         arguments.addAll(List.of("-cp", bin("bootstrap.jar") + File.pathSeparator + bin("tomcat-juli.jar")));

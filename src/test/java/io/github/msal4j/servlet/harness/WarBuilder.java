@@ -81,6 +81,10 @@ public final class WarBuilder {
         return add(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
+    public WarBuilder file(String path, byte[] content) {
+        return add(path, content.clone());
+    }
+
     /** Changes a text file that is there already. */
     public WarBuilder edit(String path, UnaryOperator<String> change) {
         byte[] present = entries.get(path);

@@ -259,6 +259,7 @@ class IdTokenVerifierTest {
         });
     }
 
+    /** M8: MSAL4J accepts all of them. */
     @ParameterizedTest(name = "{0}")
     @MethodSource({"badClaims", "badSignatures"})
     void isRefused(Bad bad) {

@@ -50,6 +50,8 @@ class ProviderMetadataTest {
                         URI.create(ISSUER + "/keys"),
                         java.util.Optional.empty(),
                         false,
+                        false,
+                        false,
                         List.of(),
                         List.of("client_secret_basic")));
     }
@@ -58,6 +60,8 @@ class ProviderMetadataTest {
     void whatElseIsRead() throws Exception {
         Map<String, Object> document = document();
         document.put("end_session_endpoint", ISSUER + "/logout?policy=1");
+        document.put("frontchannel_logout_supported", true);
+        document.put("backchannel_logout_supported", true);
         document.put("authorization_response_iss_parameter_supported", true);
         document.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
         document.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "tls_client_auth"));
@@ -65,6 +69,8 @@ class ProviderMetadataTest {
         ProviderMetadata metadata = ProviderMetadata.parse(JSONObjectUtils.toJSONString(document), SHOP);
 
         assertThat(metadata.endSessionEndpoint()).contains(URI.create(ISSUER + "/logout?policy=1"));
+        assertThat(metadata.frontChannelLogout()).isTrue();
+        assertThat(metadata.backChannelLogout()).isTrue();
         assertThat(metadata.issuerInResponse()).isTrue();
         assertThat(metadata.signingAlgorithms()).containsExactly("RS256", "ES256");
         assertThat(metadata.tokenEndpointAuthMethods()).containsExactly("client_secret_post", "tls_client_auth");

@@ -47,9 +47,11 @@ class SignedInSessionTest {
     @Test
     void r56_ageCountsFromTheWayToTheProvider() {
         assertThat(session.beganAt()).isEqualTo(SignedIn.BEGAN);
-        assertThat(session.isOlderThan(Duration.ofHours(1), SignedIn.BEGAN.plusSeconds(3_600)))
+        assertThat(session.isOlderThan(
+                        Duration.ofHours(1), SignedIn.BEGAN.plusSeconds(3_600).toEpochMilli()))
                 .isFalse();
-        assertThat(session.isOlderThan(Duration.ofHours(1), SignedIn.BEGAN.plusSeconds(3_601)))
+        assertThat(session.isOlderThan(
+                        Duration.ofHours(1), SignedIn.BEGAN.plusSeconds(3_601).toEpochMilli()))
                 .isTrue();
     }
 

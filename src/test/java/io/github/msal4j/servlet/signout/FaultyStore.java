@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.signout;
 
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +47,8 @@ final class FaultyStore implements SignOutStore.Opener {
 
     private void fail() {
         if (down) {
-            throw new IllegalStateException("Nothing listens at redis://user:hush@cache.example");
+            throw new IllegalStateException(
+                    "The cache failed", new ConnectException("Nothing listens at redis://user:hush@cache.example"));
         }
         try {
             answering.await();

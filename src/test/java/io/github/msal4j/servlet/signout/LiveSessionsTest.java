@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.signout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.session.SignedInSession;
 import java.util.ArrayList;
@@ -67,6 +68,21 @@ class LiveSessionsTest {
         assertThat(find("sid-1")).containsExactly(two);
         assertThat(find("sid-2")).containsExactly(other);
         assertThat(all()).containsExactlyInAnyOrder(two, other);
+    }
+
+    @Test
+    void theCopiesOfOneSignInAreFoundByItsOwnId() {
+        SignedInSession original = SignedIn.session("sid-1");
+        SignedInSession copy = Serialized.copy(original);
+        SignedInSession namesake = SignedIn.session("sid-1");
+        List.of(original, copy, namesake).forEach(this::add);
+
+        assertThat(alive(live.withId(original.id()))).containsExactlyInAnyOrder(original, copy);
+        live.remove(original);
+        assertThat(alive(live.withId(original.id()))).containsExactly(copy);
+        live.remove(copy);
+        assertThat(live.withId(original.id())).isEmpty();
+        assertThat(all()).containsExactly(namesake);
     }
 
     @Test

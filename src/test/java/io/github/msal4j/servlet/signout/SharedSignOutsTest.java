@@ -202,6 +202,33 @@ class SharedSignOutsTest {
         }
     }
 
+    /** Guards: {@code SharedSignOuts.sweepRegularly} waits for the end of a sweep. */
+    @Test
+    void aSlowStoreIsNotAskedMoreAndMore() {
+        FaultyStore faults = here();
+        TestNode node = node(faults, StoreFailure.SERVE, Duration.ofMillis(1));
+        List<Integer> readsAtEachBegin = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            node.holds(SignedIn.session("slow-" + i));
+        }
+        node.whenSweeping(() -> {
+            if (readsAtEachBegin.isEmpty()) {
+                faults.hang();
+            }
+            readsAtEachBegin.add(faults.reads());
+        });
+
+        Await.until(
+                "the first call hangs",
+                LIMIT,
+                () -> !readsAtEachBegin.isEmpty() && faults.reads() > readsAtEachBegin.get(0));
+        faults.answer();
+        Await.until("another one begins", LIMIT, () -> readsAtEachBegin.size() > 1);
+
+        // About 500 keys a call; each session has three of its own.
+        assertThat(readsAtEachBegin.get(1) - readsAtEachBegin.get(0)).isGreaterThanOrEqualTo(1_200 * 3 / 510);
+    }
+
     @Test
     void whoIsDueWhileTheStoreIsDownIsServedOrRefusedAsSet() {
         FaultyStore faults = here();

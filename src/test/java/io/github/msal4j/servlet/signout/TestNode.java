@@ -17,6 +17,7 @@ final class TestNode implements LocalSignOuts, AutoCloseable {
     private final SignOutMemory memory = new SignOutMemory(Duration.ofHours(13), Duration.ofMinutes(20));
     private final List<SignedInSession> sessions = new CopyOnWriteArrayList<>();
     private final SharedSignOuts others;
+    private Runnable whenSweeping = () -> {};
 
     TestNode(Settings settings, SharedStore store, SignOutStore.Opener opener) {
         others = new SharedSignOuts(
@@ -32,6 +33,11 @@ final class TestNode implements LocalSignOuts, AutoCloseable {
 
     OtherNodes others() {
         return others;
+    }
+
+    /** To be called when the node begins to compare all that it has with the store. */
+    void whenSweeping(Runnable call) {
+        whenSweeping = call;
     }
 
     SignedInSession holds(SignedInSession session) {
@@ -58,6 +64,7 @@ final class TestNode implements LocalSignOuts, AutoCloseable {
 
     @Override
     public List<SignedInSession> sessions() {
+        whenSweeping.run();
         return sessions;
     }
 

@@ -30,7 +30,10 @@ final class LocalSignIns implements AutoCloseable {
                 "msal.client-secret",
                 SECRET,
                 "msal.scopes",
-                "User.Read");
+                "User.Read",
+                // Token requests are counted.
+                "msal.start-up-checks",
+                "metadata");
     }
 
     void register(ProbedContainer application) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.h2.tools.Server;
 
 /** A database for sessions, in the memory of the tests, which containers reach on a loopback port. */
-final class SessionDatabase {
+public final class SessionDatabase {
     private static final String NAME = "mem:sessions";
 
     private final Connection connection;
@@ -25,7 +25,7 @@ final class SessionDatabase {
     }
 
     /** The database of this test run, which ends with the JVM. */
-    static SessionDatabase shared() {
+    public static SessionDatabase shared() {
         return Shared.INSTANCE;
     }
 
@@ -41,15 +41,15 @@ final class SessionDatabase {
         }
     }
 
-    String driver() {
+    public String driver() {
         return org.h2.Driver.class.getName();
     }
 
-    String address() {
+    public String address() {
         return "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + NAME;
     }
 
-    void clear() {
+    public void clear() {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DROP ALL OBJECTS");
         } catch (SQLException e) {

@@ -40,7 +40,8 @@ enum SessionStore {
     JETTY_FILE("sessions", true) {
         @Override
         ContainerSpec in(ContainerSpec spec) {
-            return spec.jettyModule("session-cache-hash")
+            return spec.jettyModule(GRACEFUL)
+                    .jettyModule("session-cache-hash")
                     .jettyModule("session-store-file")
                     .jettyProperty("jetty.session.evictionPolicy", "1");
         }
@@ -50,8 +51,10 @@ enum SessionStore {
         @Override
         ContainerSpec in(ContainerSpec spec) {
             SessionDatabase database = SessionDatabase.shared();
-            return spec.jettyModule("session-cache-null")
+            return spec.jettyModule(GRACEFUL)
+                    .jettyModule("session-cache-null")
                     .jettyModule("session-store-jdbc")
+                    .jettyProperty("jetty.session.flushOnResponseCommit", "true")
                     .jettyProperty("db-connection-type", "driver")
                     .jettyProperty("jetty.session.jdbc.driverClass", database.driver())
                     .jettyProperty("jetty.session.jdbc.driverUrl", database.address())
@@ -72,6 +75,12 @@ enum SessionStore {
     /** Tomcat's own fields of a session, and what this library keeps there; the README names it. */
     static final String CLASS_NAME_FILTER = "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)"
             + "|\\[Ljava\\.lang\\.String;|(?:\\[L)?io\\.github\\.msal4j\\.servlet\\..+";
+
+    /**
+     * Jetty writes a session after it has answered. Without this module a stop does not wait for that, and writes the same
+     * session itself at the same moment, upon which either deletes the other's file.
+     */
+    private static final String GRACEFUL = "graceful";
 
     private final String directory;
     private final boolean swapping;

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An application known to the provider, as in Entra's "App registrations". Immutable: each method returns a changed
  * copy, to be handed to {@link LocalIdentityProvider#register}. Its text form shows the client id only.
+ *
+ * <pre>{@code
+ * provider.register(AppRegistration.of("client-id", "secret")
+ *         .redirectUri("http://localhost:8080/app/signin-oidc")
+ *         .optionalSidClaim(true)
+ *         .consented("User.Read"));
+ * }</pre>
  */
 public final class AppRegistration {
 
@@ -33,6 +40,22 @@ public final class AppRegistration {
     /** An application that authenticates with a secret. */
     public static AppRegistration of(String clientId, String secret) {
         return of(clientId).secret(secret);
+    }
+
+    /**
+     * An application that uses this library with its default paths, registered as the README registers one at Entra.
+     *
+     * @param baseUrl of the application, with its context path, e.g. {@code http://localhost:8080/app}
+     */
+    public static AppRegistration ofApplication(String clientId, String secret, String baseUrl) {
+        String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
+        return of(clientId, secret)
+                .redirectUri(base + "/signin-oidc")
+                .redirectUri(base + "/signout-callback-oidc")
+                .frontChannelLogoutUri(base + "/signout-callback-oidc")
+                .optionalSidClaim(true)
+                .optionalLoginHintClaim(true)
+                .consented("User.Read");
     }
 
     /** An application without a credential yet. */

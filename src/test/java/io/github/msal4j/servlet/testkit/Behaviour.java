@@ -9,6 +9,7 @@ public final class Behaviour {
     private volatile boolean clientInfo = true;
     private volatile boolean sessionState = true;
     private volatile boolean refreshTokens = true;
+    private volatile boolean refreshTokensOnce;
     private volatile boolean issInResponse;
     private volatile boolean issAtFrontChannel;
     private volatile boolean keyIssuers = true;
@@ -77,8 +78,18 @@ public final class Behaviour {
         return this;
     }
 
+    /** Whether a refresh token is good once only (rotation). At Entra it stays good. Default: no. */
+    public Behaviour refreshTokensOnce(boolean once) {
+        refreshTokensOnce = once;
+        return this;
+    }
+
     boolean refreshTokens() {
         return refreshTokens;
+    }
+
+    boolean refreshTokensOnce() {
+        return refreshTokensOnce;
     }
 
     boolean clientInfo() {

@@ -144,9 +144,13 @@ final class Exchange implements AutoCloseable {
         http.close();
     }
 
-    /** Browsers share cookies among all ports of a host, so two providers at one host need two names. */
     private String cookieName() {
-        return "local-idp-" + http.getLocalAddress().getPort();
+        return cookieName(http.getLocalAddress().getPort());
+    }
+
+    /** Browsers share cookies among all ports of a host, so two providers at one host need two names. */
+    static String cookieName(int port) {
+        return "local-idp-" + port;
     }
 
     private static boolean isForm(HttpExchange http) {

@@ -10,9 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Misbehaviour to order.
  *
  * <pre>{@code
- * idp.faults().at(Endpoint.TOKEN).next(1).status(500);
- * idp.faults().idToken().wrongSignature();          // until clear()
- * try (Hold hold = idp.faults().at(Endpoint.TOKEN).hold()) { ... hold.awaitArrival(); ... }
+ * provider.faults().at(Endpoint.TOKEN).next(1).status(500);
+ * provider.faults().idToken().wrongSignature();          // until clear()
+ * try (Hold hold = provider.faults().at(Endpoint.TOKEN).hold()) {
+ *     hold.awaitArrival(); // of a request, which is answered when the hold is closed
+ * }
  * }</pre>
  */
 public final class Faults {

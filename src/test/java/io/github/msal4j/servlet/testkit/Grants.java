@@ -53,9 +53,9 @@ final class Grants {
         return token;
     }
 
-    /** What a refresh token stands for. It stays valid after a newer one was issued, as at Entra. */
-    synchronized Grant refresh(String token, AppRegistration app) {
-        return Optional.ofNullable(refreshTokens.get(token))
+    /** What a refresh token stands for. Unless it is good once, it stays valid after a newer one was issued, as at Entra. */
+    synchronized Grant refresh(String token, AppRegistration app, boolean once) {
+        return Optional.ofNullable(once ? refreshTokens.remove(token) : refreshTokens.get(token))
                 .filter(grant -> isFor(grant, app))
                 .map(grant -> grant.to(app))
                 .orElseThrow(() -> refused(50173, "The provided grant has expired or has been revoked."));

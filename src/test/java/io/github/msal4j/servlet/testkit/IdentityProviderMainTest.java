@@ -17,7 +17,12 @@ class IdentityProviderMainTest {
                     idp, "http://localhost:8080", new PrintStream(out, true, StandardCharsets.UTF_8));
 
             assertThat(out.toString(StandardCharsets.UTF_8))
-                    .contains(idp.authority(Tenant.CONTOSO), "example-client", "carol@fabrikam.example");
+                    .contains(
+                            "export MSAL_AUTHORITY=" + idp.origin() + System.lineSeparator(),
+                            "export MSAL_TENANT_ID=" + Tenant.CONTOSO.id() + System.lineSeparator(),
+                            "export MSAL_CLIENT_ID=example-client",
+                            "export MSAL_CLIENT_SECRET=example-secret",
+                            "carol@fabrikam.example");
         }
     }
 }

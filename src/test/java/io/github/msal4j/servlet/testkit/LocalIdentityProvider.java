@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,13 +17,13 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * try (LocalIdentityProvider idp = LocalIdentityProvider.start()) {
- *     idp.register(AppRegistration.of("client-id", "secret")
- *             .redirectUri("http://localhost:8080/signin-oidc")
- *             .consented("User.Read"));
+ *     Map<String, String> contextParameters = idp.registerApplication("http://localhost:8080/app");
  *     idp.signInWithoutUi("ada");
- *     // point the application at idp.authority(Tenant.CONTOSO), use it, then look at idp.requests(Endpoint.TOKEN)
+ *     // start the application with these parameters, use it, then look at idp.requests(Endpoint.TOKEN)
  * }
  * }</pre>
+ *
+ * <p>{@link LocalSignIn} does the starting and stopping in JUnit 5. Thread-safe. Checks no passwords.
  */
 public final class LocalIdentityProvider implements AutoCloseable {
 
@@ -129,8 +130,39 @@ public final class LocalIdentityProvider implements AutoCloseable {
         directory.register(app);
     }
 
+    /**
+     * Registers an application as the README's registration at Entra does, with {@code User.Read} consented to.
+     *
+     * @param baseUrl of the application, with its context path, e.g. {@code http://localhost:8080/app}
+     * @return the context parameters with which this library signs users in there
+     */
+    public Map<String, String> registerApplication(String baseUrl) {
+        String clientId = "client-of-" + baseUrl;
+        String secret = UUID.randomUUID().toString();
+        register(AppRegistration.ofApplication(clientId, secret, baseUrl));
+        return Map.of(
+                "msal.authority",
+                origin(),
+                "msal.tenant-id",
+                Tenant.CONTOSO.id(),
+                "msal.client-id",
+                clientId,
+                "msal.client-secret",
+                secret,
+                "msal.scopes",
+                "User.Read");
+    }
+
     public LocalUsers users() {
         return directory.users();
+    }
+
+    /**
+     * The cookie, {@code name=value}, of a new browser in which this user is signed in at the provider. For the origin of
+     * this provider; in a test client of any kind, which is then asked nothing.
+     */
+    public String signedInCookie(String user) {
+        return Exchange.cookieName(port()) + "=" + sessions.newBrowser(users().get(user));
     }
 
     /** From now on the pages are answered in this user's name: no picker, in any browser. */

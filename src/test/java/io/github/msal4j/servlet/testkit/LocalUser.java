@@ -13,6 +13,10 @@ import java.util.UUID;
 /**
  * A person who can sign in: at the home tenant, and at every tenant that invited them as a guest.
  *
+ * <pre>{@code
+ * provider.users().add(LocalUser.of("eve", "Eve Example", Tenant.CONTOSO).roles("Reader").email("eve@contoso.example"));
+ * }</pre>
+ *
  * <p>Object ids are derived from names, so they stay the same from run to run.
  *
  * @param name the short name that tests and the account picker use

@@ -41,6 +41,13 @@ final class SsoSessions {
         return session;
     }
 
+    /** Begins a browser in which the user is signed in already; the value of its cookie. */
+    synchronized String newBrowser(LocalUser user) {
+        String browser = UUID.randomUUID().toString();
+        browsers.put(browser, new LinkedHashMap<>(Map.of(user.name(), begin(browser, user))));
+        return browser;
+    }
+
     synchronized Optional<SsoSession> end(String sid) {
         Optional<SsoSession> found =
                 all().stream().filter(session -> session.sid().equals(sid)).findFirst();

@@ -57,7 +57,7 @@ final class TokenEndpoint {
      * the user is in.
      */
     private Grant refresh(AppRegistration app, Parameters form, Audience audience) {
-        Grant anywhere = grants.refresh(required(form, "refresh_token"), app);
+        Grant anywhere = grants.refresh(required(form, "refresh_token"), app, behaviour.refreshTokensOnce());
         Grant grant = audience.tenant()
                 .filter(anywhere.user()::isIn)
                 .map(anywhere::in)

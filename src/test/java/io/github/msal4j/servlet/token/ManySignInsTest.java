@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * R30: a shared MSAL4J application keeps something of each user for ever; one per operation keeps nothing. {@code
+ * R30, M2: a shared MSAL4J application keeps something of each user for ever; one per operation keeps nothing. {@code
  * -Dsign-ins=100000} makes the run long.
  */
 class ManySignInsTest {

@@ -40,9 +40,9 @@ class TokenTextTest {
     }
 
     private static CachedTokens cached(AccessToken... tokens) {
-        CachedTokens all = CachedTokens.of("{}", tokens[0]);
+        CachedTokens all = CachedTokens.of("id-token", "{}", tokens[0]);
         for (AccessToken token : tokens) {
-            all = all.with("{}", token, 0);
+            all = all.with("id-token", "{}", token, 0);
         }
         return all;
     }
@@ -66,7 +66,7 @@ class TokenTextTest {
             assertThat(token.scopes()).containsExactlyInAnyOrder("User.Read", "Mail.Read");
             assertThat(token.expiresAt()).isEqualTo(Instant.ofEpochSecond(NOW));
         });
-        assertThat(copy.msalCache()).isEqualTo("{}");
+        assertThat(copy.msalCache("id-token")).isEqualTo("{}");
     }
 
     @ParameterizedTest(name = "[{0}] good until {1} -> {2}")
@@ -105,10 +105,10 @@ class TokenTextTest {
                 token("expired", NOW, "api://orders/Read"),
                 token("other", NOW + 100, "api://invoices/Read"));
 
-        CachedTokens after = before.with("{\"new\":1}", token("new", NOW + 900, "User.Read"), NOW);
+        CachedTokens after = before.with("id-token", "{\"new\":1}", token("new", NOW + 900, "User.Read"), NOW);
 
         assertThat(after.ready().stream().map(AccessToken::value)).containsExactlyInAnyOrder("new", "other", "wider");
-        assertThat(after.msalCache()).isEqualTo("{\"new\":1}");
+        assertThat(after.msalCache("id-token")).isEqualTo("{\"new\":1}");
         assertThat(after.find(new String[] {"User.Read"}, null, NOW))
                 .as("the new one comes first")
                 .extracting(AccessToken::value)

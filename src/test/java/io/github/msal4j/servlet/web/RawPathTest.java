@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.FakeRequest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,20 @@ class RawPathTest {
             })
     void readAlikeByAll(String path) {
         assertThat(RawPath.isSuspicious(path)).isFalse();
+    }
+
+    /** Guard: what is let through at a glance is let through by the pattern, too; of every path of up to five such characters. */
+    @Test
+    void r63_theGlanceAndThePatternAgree() {
+        String characters = "/.a%2f;\\-";
+        List<String> paths = List.of("");
+        for (int length = 0; length < 5; length++) {
+            paths = paths.stream()
+                    .flatMap(path -> characters.chars().mapToObj(c -> path + (char) c))
+                    .toList();
+            assertThat(paths.stream().filter(RawPath::isPlain)).noneMatch(RawPath.SUSPICIOUS.asPredicate());
+        }
+        assertThat(RawPath.isPlain("/app/orders/2026-11_x/page.html")).isTrue();
     }
 
     @Test

@@ -74,6 +74,14 @@ class SessionCookieCheckTest {
     }
 
     @Test
+    void aSecureCookieWhereBrowsersComeByHttp() {
+        assertThat(new Declared(COOKIE, true, true, "Lax").weaknesses("http://intranet.example/app"))
+                .singleElement()
+                .asString()
+                .contains("declared Secure but msal.base-url is http", "make msal.base-url https");
+    }
+
+    @Test
     void sessionIdsInAddresses() {
         assertThat(new Declared(URL, true, true, "Lax").weaknesses(HTTPS))
                 .singleElement()

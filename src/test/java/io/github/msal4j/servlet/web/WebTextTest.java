@@ -2,52 +2,14 @@ package io.github.msal4j.servlet.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class WebTextTest {
-    private static Properties texts() throws IOException {
-        Properties texts = new Properties();
-        try (Reader in = new InputStreamReader(
-                Objects.requireNonNull(PageKind.class.getResourceAsStream("pages.properties")),
-                StandardCharsets.UTF_8)) {
-            texts.load(in);
-        }
-        return texts;
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void everyPageHasItsThreeTexts(PageKind kind) throws IOException {
-        for (String part : Set.of("title", "text", "action")) {
-            assertThat(texts().getProperty(kind.textKey() + "." + part))
-                    .as(part)
-                    .isNotBlank();
-        }
-    }
-
-    @Test
-    void noTextIsLeftOver() throws IOException {
-        Set<String> expected = new HashSet<>(Set.of("reference"));
-        for (PageKind kind : PageKind.values()) {
-            Stream.of("title", "text", "action").forEach(part -> expected.add(kind.textKey() + "." + part));
-        }
-
-        assertThat(texts().stringPropertyNames()).isEqualTo(expected);
-    }
-
     @ParameterizedTest(name = "C10 {0}")
     @CsvSource(
             delimiter = '|',
@@ -61,19 +23,6 @@ class WebTextTest {
             })
     void textBecomesHtml(String text, String html) {
         assertThat(Html.escape(text)).isEqualTo(html);
-    }
-
-    @Test
-    void c10_aDocumentEscapesItsTexts() {
-        String document = PageLayout.document("en\"><x>", "<t>", "<p>", "<a href=\"/\">go</a>", "");
-
-        assertThat(document)
-                .contains("lang=\"en&quot;&gt;&lt;x&gt;\"", "<h1>&lt;t&gt;</h1>", "&lt;p&gt;", "<a href=\"/\">go</a>")
-                .doesNotContain("<t>", "<x>");
-        assertThat(PageLayout.contentSecurityPolicy("'none'"))
-                .startsWith("default-src 'none'; style-src 'sha256-")
-                .doesNotContain("unsafe")
-                .endsWith("base-uri 'none'; frame-ancestors 'none'");
     }
 
     @Test

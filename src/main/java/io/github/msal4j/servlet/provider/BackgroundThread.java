@@ -1,4 +1,4 @@
-package io.github.msal4j.servlet.signout;
+package io.github.msal4j.servlet.provider;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A daemon thread of this application that does one thing after another, and is gone while there is nothing to do. What is
- * too much, or comes after {@link #close}, is dropped.
+ * too much, or comes after {@link #close}, is dropped. Internal to the library.
  */
-final class BackgroundThread implements AutoCloseable {
+public final class BackgroundThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BackgroundThread.class);
     private static final int MOST_WAITING = 100_000;
     private static final long IDLE_SECONDS = 10;
@@ -21,7 +21,8 @@ final class BackgroundThread implements AutoCloseable {
     private final String name;
     private final ScheduledThreadPoolExecutor executor;
 
-    BackgroundThread(String name, @Nullable ClassLoader application) {
+    /** A thread of this name; with the application's class loader for work that calls its code or a driver of its own. */
+    public BackgroundThread(String name, @Nullable ClassLoader application) {
         this.name = name;
         executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, name);
@@ -41,12 +42,12 @@ final class BackgroundThread implements AutoCloseable {
     }
 
     /** Does it some time; a failure goes to the log. */
-    void run(Runnable work) {
+    public void run(Runnable work) {
         runAfter(Duration.ZERO, work);
     }
 
     /** The future fails with what the work throws; nobody else hears of that. */
-    Future<?> submit(Runnable work) {
+    public Future<?> submit(Runnable work) {
         FutureTask<Void> task = new FutureTask<>(work, null);
         if (executor.getQueue().size() < MOST_WAITING) {
             executor.execute(task);
@@ -56,7 +57,8 @@ final class BackgroundThread implements AutoCloseable {
         return task;
     }
 
-    void runAfter(Duration delay, Runnable work) {
+    /** Does it after this time, unless it is closed before; a failure goes to the log. */
+    public void runAfter(Duration delay, Runnable work) {
         if (executor.getQueue().size() < MOST_WAITING) {
             Future<?> unused = executor.schedule(() -> runLogged(work), delay.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -71,7 +73,7 @@ final class BackgroundThread implements AutoCloseable {
     }
 
     /** Does what waits, but not for longer than this; then interrupts. */
-    void close(Duration patience) {
+    public void close(Duration patience) {
         executor.shutdown();
         try {
             if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {

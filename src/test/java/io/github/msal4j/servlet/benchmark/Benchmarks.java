@@ -1,0 +1,164 @@
+package io.github.msal4j.servlet.benchmark;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs all benchmarks, each in as many JVMs as {@code -Dbench.runs} says, and prints the table of the README: the median over
+ * the runs, and the least and the most in brackets. Times are processor times.
+ */
+public final class Benchmarks {
+    private static final int RUNS = Integer.getInteger("bench.runs", 5);
+    private static final int SECONDS = Integer.getInteger("bench.seconds", 2);
+
+    private final Collection<RunResult> results;
+
+    private Benchmarks(Collection<RunResult> results) {
+        this.results = results;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Collection<RunResult> results = new ArrayList<>();
+        results.addAll(run(RequestBenchmark.class, 4));
+        results.addAll(run(SignInBenchmark.class, 6));
+        results.addAll(run(SignOutBenchmark.class, 4));
+        results.addAll(run(FootprintBenchmark.class, 0));
+        new Benchmarks(results).print();
+        EndToEnd.print();
+    }
+
+    private static Collection<RunResult> run(Class<?> benchmark, int warmUps) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(benchmark.getName() + "\\.")
+                .forks(RUNS)
+                .warmupIterations(warmUps)
+                .warmupTime(TimeValue.seconds(SECONDS))
+                .measurementIterations(1)
+                .measurementTime(TimeValue.seconds(SECONDS))
+                .jvmArgsPrepend(
+                        "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""))
+                .addProfiler(OurThreads.class)
+                .shouldFailOnError(true);
+        return new Runner(options.build()).run();
+    }
+
+    private void print() {
+        System.out.printf(
+                "%n%s%n%n| per operation | measured | reach |%n|---|---|---|%n", Machine.description(RUNS + " runs"));
+        row(
+                "filter on a signed-in request, over no filter",
+                over("filtered", "bare", OurThreads.CPU).text("%.2f µs", 1e-3) + ", "
+                        + over("filtered", "bare", OurThreads.BYTES).text("%.0f bytes", 1),
+                "0.3 µs, 200 bytes");
+        row("`acquire` of a cached token", cost("acquire", "%.0f ns", 1, "%.0f bytes", 1), "100 ns, 32 bytes");
+        row("redirect of a stranger, no session", cost("redirect", "%.1f µs", 1e-3, "%.1f kB", 1e-3), "15 µs, 6 kB");
+        row(
+                "full sign-in; one nimbus validation of the ID token is "
+                        + cpu("validation").text("%.0f µs", 1e-3),
+                ratio("signIn", "validation").text("%.1f validations", 1) + ", "
+                        + value("signIn", OurThreads.BYTES).text("%.0f kB", 1e-3),
+                "7 validations, 100 kB");
+        row("heap of a signed-in session, over an empty one", aux("signedIn").text("%.2f kB", 1e-3), "5.0 kB");
+        row("the session serialized", aux("stored").text("%.2f kB", 1e-3), "4.8 kB");
+        for (String sessions : List.of("1000", "10000", "100000", "1000000")) {
+            row(
+                    "global sign-out among " + sessions + " sessions",
+                    over("signOutGlobally:" + sessions, "beginOnly:" + sessions, OurThreads.CPU)
+                            .text("%.0f µs", 1e-3),
+                    "50 µs");
+        }
+        row(
+                "left on the heap of a user who has signed out; while the sign-out is remembered "
+                        + aux("remembered").text("%.0f bytes", 1),
+                aux("left").text("%.0f bytes", 1),
+                "0");
+    }
+
+    private static void row(String operation, String measured, String reach) {
+        System.out.println("| " + operation + " | " + measured + " | " + reach + " |");
+    }
+
+    private String cost(String benchmark, String time, double perNano, String size, double perByte) {
+        return cpu(benchmark).text(time, perNano) + ", "
+                + value(benchmark, OurThreads.BYTES).text(size, perByte);
+    }
+
+    private Spread cpu(String benchmark) {
+        return value(benchmark, OurThreads.CPU);
+    }
+
+    private Spread value(String benchmark, String label) {
+        return new Spread(each(benchmark, run -> secondary(run, label)));
+    }
+
+    private Spread aux(String label) {
+        return value("signInAndOut", label);
+    }
+
+    /** The n-th run of one with the n-th of the other. */
+    private Spread over(String benchmark, String without, String label) {
+        return new Spread(
+                pairs(benchmark, without, label).map(pair -> pair[0] - pair[1]).toList());
+    }
+
+    private Spread ratio(String benchmark, String yardstick) {
+        return new Spread(pairs(benchmark, yardstick, OurThreads.CPU)
+                .map(pair -> pair[0] / pair[1])
+                .toList());
+    }
+
+    private Stream<double[]> pairs(String one, String other, String label) {
+        List<Double> first = each(one, run -> secondary(run, label));
+        List<Double> second = each(other, run -> secondary(run, label));
+        return IntStream.range(0, first.size()).mapToObj(run -> new double[] {first.get(run), second.get(run)});
+    }
+
+    private static double secondary(BenchmarkResult run, String label) {
+        Result<?> result = run.getSecondaryResults().get(label);
+        if (result == null) {
+            throw new IllegalStateException("There is no " + label + " among "
+                    + run.getSecondaryResults().keySet());
+        }
+        return result.getScore();
+    }
+
+    private List<Double> each(String benchmark, Function<BenchmarkResult, Double> reading) {
+        return results.stream()
+                .filter(result -> name(result).equals(benchmark))
+                .flatMap(result -> result.getBenchmarkResults().stream())
+                .map(reading)
+                .toList();
+    }
+
+    private static String name(RunResult result) {
+        String method = result.getPrimaryResult().getLabel();
+        String sessions = result.getParams().getParam("sessions");
+        return sessions == null ? method : method + ":" + sessions;
+    }
+
+    /** One figure in all runs. */
+    private record Spread(List<Double> values) {
+        private String text(String format, double factor) {
+            List<Double> sorted = values.stream().sorted().toList();
+            return String.format(Locale.ROOT, format, sorted.get(sorted.size() / 2) * factor)
+                    + String.format(
+                            Locale.ROOT,
+                            " (" + format.split(" ", 2)[0] + "–" + format.split(" ", 2)[0] + ")",
+                            sorted.get(0) * factor,
+                            sorted.get(sorted.size() - 1) * factor);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.msal4j.servlet.benchmark;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.msal4j.servlet.fakes.GivenSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * As much of Entra as it takes to sign in, and nothing that is remembered of it: the code is the nonce of the sign-in. Tokens
+ * have the sizes that Entra's have. Its threads bear its name, so that what they do is not counted.
+ */
+final class StubProvider implements AutoCloseable {
+    static final String THREADS = "stub-provider-";
+    static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+
+    private static final int ACCESS_TOKEN = 2_000;
+    private static final int REFRESH_TOKEN = 1_200;
+    private static final Pattern CODE = Pattern.compile("(?:^|&)code=([^&]*)");
+
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(2, work -> new Thread(work, THREADS + work.hashCode()));
+    private final InstantSource clock;
+    private final HttpServer server;
+    private final RSAKey key;
+
+    StubProvider(InstantSource clock) {
+        this.clock = clock;
+        try {
+            key = new RSAKeyGenerator(2048).keyID("stub-key-1").generate();
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String origin() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    JWKSet keys() {
+        return new JWKSet(key.toPublicJWK());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        byte[] body = json(path, form).getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private String json(String path, String form) {
+        if (path.endsWith("/openid-configuration")) {
+            return JSONObjectUtils.toJSONString(metadata());
+        }
+        return path.endsWith("/keys") ? keys().toString() : JSONObjectUtils.toJSONString(tokens(form));
+    }
+
+    private Map<String, Object> metadata() {
+        String root = origin() + "/" + TENANT;
+        return Map.of(
+                "issuer", issuer(),
+                "authorization_endpoint", root + "/oauth2/v2.0/authorize",
+                "token_endpoint", root + "/oauth2/v2.0/token",
+                "end_session_endpoint", root + "/oauth2/v2.0/logout",
+                "jwks_uri", root + "/keys",
+                "token_endpoint_auth_methods_supported", List.of("client_secret_post"));
+    }
+
+    private String issuer() {
+        return origin() + "/" + TENANT + "/v2.0";
+    }
+
+    private Map<String, Object> tokens(String form) {
+        Matcher code = CODE.matcher(form);
+        String nonce = code.find() ? URLDecoder.decode(code.group(1), UTF_8) : "";
+        String oid = UUID.randomUUID().toString();
+        String info = "{\"uid\":\"" + oid + "\",\"utid\":\"" + TENANT + "\"}";
+        return Map.of(
+                "token_type",
+                "Bearer",
+                "scope",
+                "openid profile email User.Read",
+                "expires_in",
+                3_599,
+                "ext_expires_in",
+                3_599,
+                "access_token",
+                random(ACCESS_TOKEN),
+                "refresh_token",
+                random(REFRESH_TOKEN),
+                "id_token",
+                idToken(nonce, oid),
+                "client_info",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(info.getBytes(US_ASCII)));
+    }
+
+    /** Of about 1,000 characters, with what Entra puts into one. */
+    String idToken(String nonce, String oid) {
+        Instant now = clock.instant();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .subject(random(43))
+                .audience(GivenSettings.CLIENT_ID)
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(3_600)))
+                .claim("nonce", nonce)
+                .claim("name", "Ada Lovelace")
+                .claim("preferred_username", "ada@contoso.example")
+                .claim("oid", oid)
+                .claim("tid", TENANT)
+                .claim("sid", UUID.randomUUID().toString())
+                .claim("ver", "2.0")
+                .build();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+        try {
+            token.sign(new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+
+    /** Of the characters that a token has, and as hard to compress. */
+    private static String random(int characters) {
+        byte[] bytes = new byte[characters];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes).substring(0, characters);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
