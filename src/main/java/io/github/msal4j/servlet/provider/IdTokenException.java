@@ -1,6 +1,9 @@
 package io.github.msal4j.servlet.provider;
 
-/** An ID token, or a logout token, was refused. The message names both values, never the token. */
+/**
+ * An ID token, or a logout token, was refused. The message names both values, never the token. Since anybody can send a
+ * logout token, it is one line of bounded length and printable, whatever stands in the token.
+ */
 public final class IdTokenException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,11 +36,18 @@ public final class IdTokenException extends Exception {
         CLIENT_INFO
     }
 
+    private static final int LONGEST = 500;
+
     private final Reason reason;
 
     public IdTokenException(Reason reason, String message) {
-        super("Token refused (" + reason + "): " + message);
+        super("Token refused (" + reason + "): " + printable(message));
         this.reason = reason;
+    }
+
+    private static String printable(String message) {
+        String start = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
+        return start.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     public Reason reason() {

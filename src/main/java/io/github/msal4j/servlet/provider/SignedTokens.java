@@ -92,9 +92,18 @@ final class SignedTokens {
 
     private static JWTClaimsSet claimsOf(SignedJWT token) throws IdTokenException {
         try {
-            return token.getJWTClaimsSet();
+            JWTClaimsSet claims = token.getJWTClaimsSet();
+            checkSubjectIsText(token);
+            return claims;
         } catch (ParseException e) {
             throw new IdTokenException(Reason.MALFORMED, "its claims cannot be read");
+        }
+    }
+
+    /** The library makes a text of a number, and the same text of different large ones: users would be mistaken for others. */
+    private static void checkSubjectIsText(SignedJWT token) throws IdTokenException {
+        if (token.getPayload().toJSONObject().get("sub") instanceof Number) {
+            throw new IdTokenException(Reason.MALFORMED, "sub is a number");
         }
     }
 

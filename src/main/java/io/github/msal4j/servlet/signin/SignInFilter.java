@@ -121,6 +121,9 @@ public final class SignInFilter implements Filter {
      */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            SignedInRequest.forgetWhoHasLeft(request);
+        }
         if (request.getUserPrincipal() instanceof SignedInUser user) {
             // A filter further out, or an outer dispatch, has found the user already.
             admit(request, response, user, chain);
@@ -151,7 +154,7 @@ public final class SignInFilter implements Filter {
         }
         SignedInUser user = session.user();
         AccessTokens.attach(request, tokens, session, httpSession);
-        admit(new SignedInRequest(request, response, user, signOuts, interactions), response, user, chain);
+        admit(new SignedInRequest(request, response, session, signOuts, interactions), response, user, chain);
     }
 
     /** Nobody can say whether this user has signed out elsewhere, so this is nobody's request for now. */

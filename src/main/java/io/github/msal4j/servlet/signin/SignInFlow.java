@@ -197,12 +197,13 @@ public final class SignInFlow {
         HttpSession existing = request.getSession(false);
         if (existing != null && isOfAnother(existing, session)) {
             signOuts.signOut(existing);
-            existing = request.getSession(false);
         }
-        if (existing != null) {
+        HttpSession httpSession = request.getSession(true);
+        // A new one may have an old id: containers take what the browser asks for if another application uses it.
+        if (!httpSession.isNew() || request.getRequestedSessionId() != null) {
             request.changeSessionId();
         }
-        return request.getSession(true);
+        return httpSession;
     }
 
     /** A sign-in that cannot be read may be anybody's. */

@@ -1,10 +1,12 @@
 package io.github.msal4j.servlet.signin;
 
+import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.signout.SignOuts;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -21,19 +23,35 @@ final class SignedInRequest extends HttpServletRequestWrapper {
     private final HttpServletResponse response;
     private final SignOuts signOuts;
     private final Interactions interactions;
+    private final SignedInSession session;
     private @Nullable SignedInUser user;
 
     SignedInRequest(
             HttpServletRequest request,
             HttpServletResponse response,
-            SignedInUser user,
+            SignedInSession session,
             SignOuts signOuts,
             Interactions interactions) {
         super(request);
         this.response = response;
-        this.user = user;
+        this.session = session;
+        this.user = session.user();
         this.signOuts = signOuts;
         this.interactions = interactions;
+    }
+
+    /**
+     * Forgets a user who has signed out since the request came. It may have waited long for the asynchronous dispatch that
+     * brings it to a filter again; what comes then is for nobody any more (C14).
+     */
+    static void forgetWhoHasLeft(ServletRequest dispatched) {
+        for (ServletRequest each = dispatched;
+                each instanceof ServletRequestWrapper wrapper;
+                each = wrapper.getRequest()) {
+            if (each instanceof SignedInRequest ours && ours.session.isEnded()) {
+                ours.user = null;
+            }
+        }
     }
 
     @Override
@@ -99,9 +117,9 @@ final class SignedInRequest extends HttpServletRequestWrapper {
      */
     @Override
     public void logout() throws ServletException {
-        HttpSession session = getSession(false);
-        if (session != null) {
-            signOuts.signOut(session);
+        HttpSession httpSession = getSession(false);
+        if (httpSession != null) {
+            signOuts.signOut(httpSession);
         }
         user = null;
         if (super.getUserPrincipal() != null) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * {@code /../}, which would lead to another application of the same host.
  */
 public record LocalPath(String value) {
-    /** The application's root. */
     /** Of Servlet 6.1; earlier the query string of an error dispatch is that of the request. */
     private static final String ERROR_QUERY_STRING = "jakarta.servlet.error.query_string";
 
+    /** The application's root. */
     public static final LocalPath ROOT = new LocalPath("/");
 
     /** Longer ones would not fit into a cookie beside the rest of a pending sign-in. */

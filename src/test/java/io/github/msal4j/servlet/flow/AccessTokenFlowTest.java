@@ -252,6 +252,14 @@ class AccessTokenFlowTest {
     }
 
     @Test
+    void r21_aRefreshWhoseIdTokenCameWithAnotherAccessTokenIsRefused() {
+        clock.advance(Duration.ofHours(1));
+        idp.faults().idToken().claims(claims -> claims.claim("at_hash", "77QmUPtjPfzWtF2AnpK9RQ"));
+
+        assertThat(browser.get(app.url("/private/token")).status()).isEqualTo(503);
+    }
+
+    @Test
     void aRefreshThatReturnsAnotherUserIsRefused() {
         clock.advance(Duration.ofHours(1));
         idp.faults().idToken().claims(claims -> claims.subject("somebody-else"));

@@ -2,12 +2,16 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.harness.RawHttp;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -105,6 +109,20 @@ class BackChannelTest {
         assertThat(app.liveSessions()).isEqualTo(1);
     }
 
+    @Test
+    void r48_twoLogoutTokensAtOnceAreNone() {
+        String token = idp.sign(logoutOfSid().build());
+        RawHttp http = new RawHttp(URI.create(app.url("/")).getPort());
+        String body = "logout_token=" + token + "&logout_token=" + token;
+
+        RawHttp.Answer answer = http.send("POST /app/signout-callback-oidc HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(app.liveSessions()).isEqualTo(1);
+    }
+
     /** The provider's clock may be ahead or behind; what counts for R54 is this application's own. */
     @ParameterizedTest
     @ValueSource(longs = {-299, 299})
@@ -157,6 +175,26 @@ class BackChannelTest {
                 .isEqualTo(400);
         assertThat(send("no token").status()).isEqualTo(400);
         assertThat(app.liveSessions()).isEqualTo(1);
+    }
+
+    /** C12: what a stranger writes into a token cannot pass for a line of our own, nor fill the log. */
+    @Test
+    void whatAStrangerSendsIsOneShortLineInTheLog() {
+        String header =
+                "{\"alg\":\"RS256\",\"kid\":\"x\\r\\n2026-01-15 INFO Signed in\\u2028" + "y".repeat(2_000) + "\"}";
+        String token = Base64URL.encode(header) + "." + Base64URL.encode("{}") + ".AAAA";
+
+        CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.signout.BackChannel");
+
+        Page answer = send(token);
+        log.close();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .contains("KEY_UNKNOWN")
+                .matches("[\\x20-\\x7e]{1,800}");
     }
 
     @Test

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.harness.RawHttp;
 import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SeenRequest;
 import io.github.msal4j.servlet.testkit.Tenant;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -195,6 +198,25 @@ class SignInFlowTest {
         assertThat(attacker.get(app.url("/private/cart")).status())
                 .as("whoever planted the id is not signed in")
                 .isEqualTo(303);
+    }
+
+    /** R14, C6: a container may hand out the id that was asked for if another application has a session of that id. */
+    @Test
+    void anIdThatWasPlantedByWayOfAnotherApplicationIsDeadAsWell() {
+        app.sibling("/other").start();
+        URI root = URI.create(app.url("/"));
+        String planted =
+                new HttpVisitor().get(root.resolve("/other/").toString()).text();
+        browser.cookies().store(root, List.of("JSESSIONID=" + planted + "; Path=/app"));
+
+        browser.get(app.url("/private/"));
+
+        assertThat(browser.followAll().text()).startsWith("private page of ");
+        assertThat(new RawHttp(root.getPort())
+                        .get("/app/private/", "JSESSIONID=" + planted)
+                        .status())
+                .as("whoever planted the id is not signed in")
+                .isNotEqualTo(200);
     }
 
     @Test

@@ -1,18 +1,24 @@
 package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.RawHttp;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.signout.EndReason;
+import io.github.msal4j.servlet.signout.SessionEndListener;
 import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
 import io.github.msal4j.servlet.token.AccessTokens;
 import io.github.msal4j.servlet.token.TokenService;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +134,16 @@ class SignOutFlowTest {
         assertThat(browser.get(app.url("/signout-callback-oidc?state=" + state)).status())
                 .as("R41: a state is good once")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void r41_aStateThatThisBrowserWasNotGivenLeadsNowhere() {
+        browser.postForm(app.url("/signout"), Map.of("return_to", "/bye"));
+
+        Page answer = browser.get(app.url("/signout-callback-oidc?state=invented"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains("You are signed out");
     }
 
     @ParameterizedTest
@@ -415,6 +431,20 @@ class SignOutFlowTest {
     }
 
     /** R47: not only the tokens are dropped, MSAL4J is told to remove the account, once. */
+    /** R50: a store that is gone, or another request that was faster, must not keep the container from ending the rest. */
+    @Test
+    void r50_theEndOfASessionThatCannotBeReadThrowsNothing() {
+        HttpSession gone = (HttpSession) Proxy.newProxyInstance(
+                HttpSession.class.getClassLoader(), new Class<?>[] {HttpSession.class}, (proxy, called, arguments) -> {
+                    throw new IllegalStateException("the session is gone");
+                });
+        SessionEndListener listener = new SessionEndListener(app.component(SignOuts.class));
+
+        assertThatCode(() -> listener.sessionDestroyed(new HttpSessionEvent(gone)))
+                .doesNotThrowAnyException();
+        assertSignedIn();
+    }
+
     @Test
     void evictingRemovesTheMsalAccount() {
         TokenService tokens = app.component(TokenService.class);

@@ -37,6 +37,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.session.DefaultSessionCache;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
@@ -184,6 +185,18 @@ final class TestApplication implements AutoCloseable {
         filter.setInitParameters(initParameters);
         filter.setAsyncSupported(true);
         context.addFilter(filter, path, EnumSet.allOf(DispatcherType.class));
+        return this;
+    }
+
+    /** Another application of the same server, which gives everybody a session and shows its id. */
+    TestApplication sibling(String path) {
+        ServletContextHandler sibling = new ServletContextHandler(ServletContextHandler.SESSIONS);
+        sibling.setContextPath(path);
+        sibling.addServlet(
+                new ServletHolder(new HandlerServlet((request, response) ->
+                        text(response, request.getSession().getId()))),
+                "/");
+        server.setHandler(new ContextHandlerCollection(context, sibling));
         return this;
     }
 

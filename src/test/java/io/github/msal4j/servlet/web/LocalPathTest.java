@@ -127,6 +127,8 @@ class LocalPathTest {
         "/app, /app/%2fevil.example, , /",
         "/app, /application/x, , /",
         "/app, /other/x, , /",
+        "/app, /abc/x, , /",
+        "/app, /a, , /",
         "'', /orders, page=2, /orders?page=2",
         "'', /, , /",
         "'', //evil.example, , /",
