@@ -87,7 +87,8 @@ class TokenResponseFuzz {
         } catch (IdTokenException | CodeRefusedException | ProviderUnavailableException refused) {
             assertThat(String.valueOf(refused.getMessage())).as("R39").doesNotContain(idToken.substring(0, 40));
         }
-        // A provider that has failed once is left alone until the clock moves, which it does not: nothing would be tried then.
+        // A provider that has failed once is left alone until the clock moves, which it does not: nothing would be
+        // tried then.
         assertThat(idp.requests(Endpoint.TOKEN)).as("the response was read").hasSize(1);
     }
 
