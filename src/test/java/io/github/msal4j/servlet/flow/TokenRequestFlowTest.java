@@ -2,6 +2,9 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
@@ -147,6 +150,31 @@ class TokenRequestFlowTest {
         assertThat(get("/private/token")).as("C25: each in its own tenant").isEqualTo(atHome);
         assertThat(get("/private/fabrikam")).as("kept").isEqualTo(asGuest);
         assertThat(idp.requests(Endpoint.TOKEN)).hasSize(1);
+    }
+
+    /** R34: the user has another id there, so only the account at home can tell them from others. */
+    @Test
+    void r34_aTokenOfTheOtherTenantForAnotherAccountIsRefused() throws Exception {
+        idp.signInWithoutUi("gus");
+        signIn();
+        idp.faults().at(Endpoint.TOKEN).body(answerFor("carol"));
+
+        assertThat(browser.get(app.url("/private/fabrikam")).status()).isEqualTo(503);
+        assertThat(get("/private/held")).as("tokens of that other account").doesNotContain(Tenant.FABRIKAM.domain());
+    }
+
+    private String answerFor(String user) throws Exception {
+        String idToken = idp.idToken(TestApplication.CLIENT_ID, user, "a-nonce");
+        JWTClaimsSet claims = SignedJWT.parse(idToken).getJWTClaimsSet();
+        String account = JSONObjectUtils.toJSONString(
+                Map.of("uid", claims.getStringClaim("oid"), "utid", claims.getStringClaim("tid")));
+        return JSONObjectUtils.toJSONString(Map.of(
+                "token_type", "Bearer",
+                "scope", "User.Read",
+                "expires_in", 3600,
+                "access_token", "the-token-of-somebody-else",
+                "id_token", idToken,
+                "client_info", Base64URL.encode(account).toString()));
     }
 
     @Test
