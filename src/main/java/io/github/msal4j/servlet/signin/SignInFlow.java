@@ -25,6 +25,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -77,9 +78,9 @@ public final class SignInFlow {
         }
     }
 
-    /** The same when the browser is sent away and when it comes back; tells nothing of the state. */
+    /** The same when the browser is sent away and when it comes back; tells nothing of the state. Can be read out by phone. */
     static String correlationId(String state) {
-        return Secrets.sha256(state).substring(0, 8);
+        return HexFormat.of().toHexDigits(Secrets.sha256(state).hashCode());
     }
 
     private void sendToProvider(

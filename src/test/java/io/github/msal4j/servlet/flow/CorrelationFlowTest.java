@@ -22,7 +22,7 @@ import org.slf4j.MDC;
 
 /** Log lines of one piece of work have one id, which an error page shows; and nothing of it stays in a thread. */
 class CorrelationFlowTest {
-    private static final Pattern REFERENCE = Pattern.compile("Reference: <code>([^<]+)</code>");
+    private static final Pattern REFERENCE = Pattern.compile("<code>([0-9a-f]{8})</code>");
 
     private final TokenPages pages = new TokenPages();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
