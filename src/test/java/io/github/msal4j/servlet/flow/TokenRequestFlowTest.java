@@ -169,12 +169,18 @@ class TokenRequestFlowTest {
         String account = JSONObjectUtils.toJSONString(
                 Map.of("uid", claims.getStringClaim("oid"), "utid", claims.getStringClaim("tid")));
         return JSONObjectUtils.toJSONString(Map.of(
-                "token_type", "Bearer",
-                "scope", "User.Read",
-                "expires_in", 3600,
-                "access_token", "the-token-of-somebody-else",
-                "id_token", idToken,
-                "client_info", Base64URL.encode(account).toString()));
+                "token_type",
+                "Bearer",
+                "scope",
+                "User.Read",
+                "expires_in",
+                3600,
+                "access_token",
+                "the-token-of-somebody-else",
+                "id_token",
+                idToken,
+                "client_info",
+                Base64URL.encode(account).toString()));
     }
 
     @Test
