@@ -30,7 +30,6 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
     /** What the library logs, and what it brings, goes to the output in full, where it is searched for secrets. */
     static final String LOGGING = """
             handlers = java.util.logging.ConsoleHandler
-            .handlers = java.util.logging.ConsoleHandler
             io.github.msal4j.level = FINEST
             com.microsoft.aad.msal4j.level = FINEST
             com.nimbusds.level = FINEST

@@ -50,7 +50,10 @@ final class TomcatProcess extends ContainerProcess {
 
     @Override
     String logging() {
-        return "java.util.logging.ConsoleHandler.formatter = org.apache.juli.OneLineFormatter\n";
+        return """
+                .handlers = java.util.logging.ConsoleHandler
+                java.util.logging.ConsoleHandler.formatter = org.apache.juli.OneLineFormatter
+                """;
     }
 
     @Override
