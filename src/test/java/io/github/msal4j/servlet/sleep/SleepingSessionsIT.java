@@ -149,10 +149,7 @@ class SleepingSessionsIT {
     }
 
     private void awaitStored(SignedIn user) {
-        Await.until("session in the store", ProbedContainer.LIMIT, () -> {
-            String content = storeContent();
-            return content.contains(user.refreshToken()) && content.contains(user.accessToken());
-        });
+        Await.until("session in the store", ProbedContainer.LIMIT, () -> StoredTokens.areIn(storeContent(), user));
     }
 
     private String storeContent() {
@@ -168,10 +165,8 @@ class SleepingSessionsIT {
 
     /** Jetty 12.0 writes to the store after it has answered. */
     private void awaitNothingStored(SignedIn user) {
-        Await.until("nothing in the store", ProbedContainer.LIMIT, () -> {
-            String content = storeContent();
-            return !content.contains(user.refreshToken()) && !content.contains(user.accessToken());
-        });
+        Await.until(
+                "nothing in the store", ProbedContainer.LIMIT, () -> !StoredTokens.leaveATraceIn(storeContent(), user));
     }
 
     private void assertSignedInAsBefore(SignedIn user) {
