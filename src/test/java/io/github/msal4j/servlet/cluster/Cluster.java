@@ -61,7 +61,10 @@ final class Cluster implements AutoCloseable {
                 "msal.client-secret",
                 SECRET,
                 "msal.scopes",
-                "User.Read"));
+                "User.Read",
+                // Token requests are counted.
+                "msal.start-up-checks",
+                "metadata"));
         parameters.putAll(store.parameters());
         parameters.putAll(furtherParameters);
         Path war = war(parameters);

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** Makes ID tokens and access tokens with the claims Entra puts into them. */
 final class TokenFactory {
@@ -39,6 +40,8 @@ final class TokenFactory {
     String accessToken(Grant grant, Scopes granted) {
         JWTClaimsSet.Builder claims = common(grant, granted.resource())
                 .claim("azp", grant.app().clientId())
+                // Entra's id of a token, without which two of one second would be the same.
+                .claim("uti", UUID.randomUUID().toString())
                 .claim("scp", granted.scp())
                 .claim("name", grant.user().displayName());
         addUnlessEmpty(claims, "xms_cc", grant.claims().capabilities());
