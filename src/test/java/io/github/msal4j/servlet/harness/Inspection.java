@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class Inspection {
 
     /** In every view, on screens and on paper. */
     public static void inspect(Browser browser, String page) {
-        inspect(browser, page, Set.of(View.values()));
+        inspect(browser, page, EnumSet.allOf(View.class));
     }
 
     public static void inspect(Browser browser, String page, Set<View> views) {
@@ -51,6 +52,8 @@ public final class Inspection {
             picture(browser, page, view);
             assertThat(faults(browser)).as("%s, %s", page, view).isEmpty();
         }
+        // On paper nothing can be pressed, so that a test that goes on from here must not be left with it.
+        browser.look(View.WIDE_LIGHT);
     }
 
     /** What is wrong with the page as the browser shows it now. */
