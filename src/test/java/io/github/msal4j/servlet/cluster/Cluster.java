@@ -189,6 +189,14 @@ final class Cluster implements AutoCloseable {
                 sessions.get(sessions.size() - 1).sid());
     }
 
+    /** The user asks for what needs consent, consents, and is signed in once more in the same session. */
+    Page consent(String user, Visit visit, String scope) {
+        Page asked = visit.browser().get(visit.page() + "?scope=" + scope);
+        assertThat(asked.status()).as(asked::toString).isEqualTo(303);
+        provider.consent(CLIENT_ID, user, scope);
+        return visit.browser().followAll();
+    }
+
     /** The sessions of one user at all nodes, by one session at the provider. */
     List<Visit> signInEverywhere(String user) {
         Visit first = signIn(user, 0);

@@ -112,6 +112,29 @@ class MovingSessionsIT {
         awaitSignedOut(tab.movedTo(2));
     }
 
+    /**
+     * The sign-in that was there before ends at every node, and the session that has the new one at none. Guard: what is heard
+     * of a single sign-in ends no container's session, {@code SignOuts.Local.learned}.
+     */
+    @Test
+    void whoConsentsToMoreStaysSignedInAtEveryNode() {
+        Visit ada = cluster.signIn("ada", 0);
+        String first = ada.token();
+        awaitToken(first, ada.secondTabAt(1));
+
+        String more = cluster.consent("ada", ada, "Mail.Read").text();
+
+        assertThat(more).startsWith("eyJ").isNotEqualTo(first);
+        for (int node = 0; node < Cluster.NODES; node++) {
+            Visit moved = ada.movedTo(node);
+            Await.until("signed in at another node", LIMIT, moved::isSignedIn);
+        }
+        assertThat(ada.movedTo(0).isSignedIn()).isTrue();
+        cluster.signOutAt(2, ada.sid());
+        awaitSignedOut(ada);
+        awaitSignedOut(ada.movedTo(1));
+    }
+
     /** Whoever is later is refused, or both get a token; in the end the session has what is good. */
     @Test
     void twoNodesRefreshItAtTheSameTime() {

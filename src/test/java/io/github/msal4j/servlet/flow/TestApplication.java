@@ -15,8 +15,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
@@ -64,6 +69,9 @@ final class TestApplication implements AutoCloseable {
     private boolean sidClaim = true;
     private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
     private final List<String> sessionIds = new CopyOnWriteArrayList<>();
+    /** Those that the container has now. */
+    private final Set<HttpSession> sessions = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger underWay = new AtomicInteger();
     private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
 
@@ -313,12 +321,47 @@ final class TestApplication implements AutoCloseable {
         response.getWriter().write(text);
     }
 
+    /** Ends all sessions first, after which nothing may be left of any sign-in, whatever the test did (R51). */
     @Override
     public void close() {
-        LifeCycle.stop(server);
+        try {
+            if (context.isStarted()
+                    && context.getServletContext().getAttribute(SignOuts.class.getName())
+                            instanceof SignOuts signOuts) {
+                awaitNothingLeft(signOuts);
+            }
+        } finally {
+            LifeCycle.stop(server);
+        }
     }
 
-    private final class SessionWatch implements HttpSessionAttributeListener {
+    private void awaitNothingLeft(SignOuts signOuts) {
+        Await.until("the index is empty when all sessions have ended", Duration.ofSeconds(20), () -> {
+            // Again and again, since a request that is still under way may have made one.
+            List.copyOf(sessions).forEach(TestApplication::invalidate);
+            return sessions.isEmpty() && signOuts.liveSessions() == 0;
+        });
+    }
+
+    private static void invalidate(HttpSession session) {
+        try {
+            session.invalidate();
+        } catch (IllegalStateException e) {
+            // It has ended meanwhile.
+        }
+    }
+
+    private final class SessionWatch implements HttpSessionAttributeListener, HttpSessionListener {
+        @Override
+        public void sessionCreated(HttpSessionEvent event) {
+            sessions.add(event.getSession());
+        }
+
+        @Override
+        public void sessionDestroyed(HttpSessionEvent event) {
+            sessions.remove(event.getSession());
+        }
+
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
             note(event);

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.sleep;
 
+import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.signout.SignOuts;
 import io.github.msal4j.servlet.token.AccessTokens;
 import io.github.msal4j.servlet.token.TokenRequest;
@@ -12,6 +13,8 @@ import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,8 @@ public final class ProbeServlet extends HttpServlet {
             Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.github\\.msal4j\\.servlet\\.token\\.CachedTokens *$");
 
     private static final AtomicInteger ENDED_SESSIONS = new AtomicInteger();
+    /** What requests have in hand that do not end. */
+    private static final List<SignedInSession> IN_HAND = new CopyOnWriteArrayList<>();
     /** A permit for each request that has begun to be held, and for each that may go on. */
     private static final Semaphore HELD = new Semaphore(0);
 
@@ -51,6 +56,8 @@ public final class ProbeServlet extends HttpServlet {
             case "/private/token" -> token(request);
             case "/private/hold" -> hold(request) + " and " + token(request);
             case "/private/new-id" -> request.changeSessionId();
+            case "/private/in-hand" -> keepInHand(request);
+            case "/private/replicated" -> replicate(request);
             case "/open/hold" -> hold(request);
             case "/open/held" -> await(HELD);
             case "/open/release" -> {
@@ -72,6 +79,17 @@ public final class ProbeServlet extends HttpServlet {
         return AccessTokens.of(request)
                 .acquire(request.getParameter("new") == null ? wanted : wanted.withForcedRefresh())
                 .value();
+    }
+
+    private static String keepInHand(HttpServletRequest request) {
+        SignedInSession.of(request.getSession()).ifPresent(IN_HAND::add);
+        return "kept";
+    }
+
+    /** As another node does it that sends this session with a later sign-in: the one that was first kept in hand. */
+    private static String replicate(HttpServletRequest request) {
+        IN_HAND.get(0).storeIn(request.getSession());
+        return "replicated";
     }
 
     /** Wakes the session and keeps it in use until told. */

@@ -67,6 +67,22 @@ class SessionAccessorIT {
         assertEndedAtTheNextRequest();
     }
 
+    /** Guard: {@code ContainerSession.invalidate} looks whether the sign-in that is over is still the one in the session. */
+    @Test
+    void leavesASessionInWhichThereIsAnotherSignInByNow() {
+        SignedIn bob = provider.signIn(application, "bob");
+        bob.browser().get(application.url("/private/in-hand"));
+        ada.browser().get(application.url("/private/in-hand"));
+        ada.browser().get(application.url("/private/replicated"));
+
+        application.frontChannel(ada.sid());
+
+        assertThat(application.sessionsWithTokens()).as("Bob's").isEqualTo(1);
+        assertThat(ada.browser().get(application.url("/private/token")).text()).isEqualTo(bob.accessToken());
+        assertThat(endedSessions()).isZero();
+        application.frontChannel(bob.sid());
+    }
+
     /** The provider's browser gets its answer while the request goes on. */
     @Test
     void endsASessionWithARequestInProgress() {
