@@ -97,9 +97,10 @@ final class Cluster implements AutoCloseable {
                           <filter-name>msal-sign-in</filter-name>
                           <url-pattern>/private/*</url-pattern>
                         </filter-mapping>
+                        <listener><listener-class>%1$s$HeldReplacement</listener-class></listener>
                         <servlet>
                           <servlet-name>probe</servlet-name>
-                          <servlet-class>%s</servlet-class>
+                          <servlet-class>%1$s</servlet-class>
                         </servlet>
                         <servlet-mapping>
                           <servlet-name>probe</servlet-name>
@@ -189,12 +190,11 @@ final class Cluster implements AutoCloseable {
                 sessions.get(sessions.size() - 1).sid());
     }
 
-    /** The user asks for what needs consent, consents, and is signed in once more in the same session. */
-    Page consent(String user, Visit visit, String scope) {
+    /** The user asks for what needs consent, and consents; the next thing is to be signed in once more in the same session. */
+    void consent(String user, Visit visit, String scope) {
         Page asked = visit.browser().get(visit.page() + "?scope=" + scope);
         assertThat(asked.status()).as(asked::toString).isEqualTo(303);
         provider.consent(CLIENT_ID, user, scope);
-        return visit.browser().followAll();
     }
 
     /** The sessions of one user at all nodes, by one session at the provider. */
@@ -205,8 +205,12 @@ final class Cluster implements AutoCloseable {
 
     /** What a node tells of itself. */
     int tell(int node, String path) {
-        return Integer.parseInt(
-                new HttpVisitor().get(nodes.get(node).url("/app" + path)).text());
+        return Integer.parseInt(ask(node, path));
+    }
+
+    /** A page of a node, past the load balancer. */
+    String ask(int node, String path) {
+        return new HttpVisitor().get(nodes.get(node).url("/app" + path)).text();
     }
 
     private HttpVisitor at(int node) {

@@ -9,6 +9,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -35,12 +38,24 @@ public final class ProbeServlet extends HttpServlet {
     private static final Semaphore HELD = new Semaphore(0);
 
     private static final Semaphore RELEASED = new Semaphore(0);
+    private static final AtomicBoolean HOLD_REPLACEMENT = new AtomicBoolean();
 
     /** Counts the sessions that the container has ended. */
     public static final class SessionCount implements HttpSessionListener {
         @Override
         public void sessionDestroyed(HttpSessionEvent event) {
             ENDED_SESSIONS.incrementAndGet();
+        }
+    }
+
+    /** Holds the request that next puts something into a session in another's place, if that is asked for. */
+    public static final class HeldReplacement implements HttpSessionAttributeListener {
+        @Override
+        public void attributeReplaced(HttpSessionBindingEvent event) {
+            if (HOLD_REPLACEMENT.compareAndSet(true, false)) {
+                HELD.release();
+                await(RELEASED);
+            }
         }
     }
 
@@ -59,6 +74,10 @@ public final class ProbeServlet extends HttpServlet {
             case "/private/in-hand" -> keepInHand(request);
             case "/private/replicated" -> replicate(request);
             case "/open/hold" -> hold(request);
+            case "/open/hold-replacement" -> {
+                HOLD_REPLACEMENT.set(true);
+                yield "waiting for it";
+            }
             case "/open/held" -> await(HELD);
             case "/open/release" -> {
                 RELEASED.release();
@@ -93,21 +112,21 @@ public final class ProbeServlet extends HttpServlet {
     }
 
     /** Wakes the session and keeps it in use until told. */
-    private static String hold(HttpServletRequest request) throws ServletException {
+    private static String hold(HttpServletRequest request) {
         boolean found = request.getSession(false) != null;
         HELD.release();
         await(RELEASED);
         return found ? "had a session" : "had none";
     }
 
-    private static String await(Semaphore permits) throws ServletException {
+    private static String await(Semaphore permits) {
         try {
             if (!permits.tryAcquire(30, TimeUnit.SECONDS)) {
-                throw new ServletException("Nobody came");
+                throw new IllegalStateException("Nobody came");
             }
             return "now";
         } catch (InterruptedException e) {
-            throw new ServletException(e);
+            throw new IllegalStateException(e);
         }
     }
 
