@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.signin;
 import io.github.msal4j.servlet.config.Settings;
 import io.github.msal4j.servlet.token.ClaimsParameter;
 import io.github.msal4j.servlet.token.Scopes;
-import io.github.msal4j.servlet.web.QueryString;
+import io.github.msal4j.servlet.web.AddressWithQuery;
 import java.net.URI;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ final class AuthorizationRequest {
     private AuthorizationRequest() {}
 
     static String url(URI endpoint, Settings settings, PendingSignIn pending, String redirectUri, Hints hints) {
-        QueryString query = new QueryString()
+        AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("client_id", settings.clientId())
                 .add("response_type", "code")
                 .add("redirect_uri", redirectUri)
@@ -25,12 +25,12 @@ final class AuthorizationRequest {
                 .add("nonce", pending.nonce())
                 .add("code_challenge", pending.challenge())
                 .add("code_challenge_method", "S256");
-        hints.loginHint().ifPresent(hint -> query.add("login_hint", hint));
+        hints.loginHint().ifPresent(hint -> url.add("login_hint", hint));
         if (hints.silent()) {
-            query.add("prompt", "none");
+            url.add("prompt", "none");
         }
-        ClaimsParameter.of(settings, hints.claims()).ifPresent(claims -> query.add("claims", claims));
-        return query.appendTo(endpoint);
+        ClaimsParameter.of(settings, hints.claims()).ifPresent(claims -> url.add("claims", claims));
+        return url.toString();
     }
 
     /**

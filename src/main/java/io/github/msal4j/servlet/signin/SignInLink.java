@@ -1,8 +1,8 @@
 package io.github.msal4j.servlet.signin;
 
 import io.github.msal4j.servlet.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.web.AddressWithQuery;
 import io.github.msal4j.servlet.web.BrowserSide;
-import io.github.msal4j.servlet.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -44,15 +44,15 @@ final class SignInLink {
     String address(HttpServletRequest request, String returnTo, Ask ask) {
         URI callback = URI.create(
                 browser.address().within(request, browser.settings().paths().redirect()));
-        QueryString query = new QueryString().add(RETURN_TO, returnTo);
+        AddressWithQuery url = new AddressWithQuery(callback).add(RETURN_TO, returnTo);
         if (!ask.equals(Ask.NOTHING)) {
             String sealed = browser.seal().seal(map(ask));
             // Without it the user signs in, and is then asked in person.
             if (sealed.length() <= LONGEST) {
-                query.add(ASK, sealed);
+                url.add(ASK, sealed);
             }
         }
-        return query.appendTo(callback);
+        return url.toString();
     }
 
     private Map<String, Object> map(Ask ask) {

@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet.signout;
 
 import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.web.QueryString;
+import io.github.msal4j.servlet.web.AddressWithQuery;
 import java.net.URI;
 
 /**
@@ -13,14 +13,14 @@ final class EndSessionRequest {
     private EndSessionRequest() {}
 
     static String url(URI endpoint, SignedInSession session, String clientId, String returnTo, String state) {
-        QueryString query = new QueryString()
+        AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("post_logout_redirect_uri", returnTo)
                 .add("client_id", clientId)
                 .add("id_token_hint", session.idToken())
                 .add("state", state);
         if (session.user().claims().get("login_hint") instanceof String hint) {
-            query.add("logout_hint", hint);
+            url.add("logout_hint", hint);
         }
-        return query.appendTo(endpoint);
+        return url.toString();
     }
 }

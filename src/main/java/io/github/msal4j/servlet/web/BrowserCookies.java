@@ -81,6 +81,6 @@ public final class BrowserCookies {
     }
 
     private String name(HttpServletRequest request, String name) {
-        return (address.isSecure(request) ? HOST_PREFIX : "") + name;
+        return address.isSecure(request) ? HOST_PREFIX + name : name;
     }
 }

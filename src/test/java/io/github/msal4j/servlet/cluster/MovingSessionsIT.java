@@ -114,8 +114,8 @@ class MovingSessionsIT {
     }
 
     /**
-     * The sign-in that was there before ends at every node, and the session that is about to have the new one at none. Guard:
-     * what is heard of a single sign-in ends no container's session, {@code SignOuts.Local.learned}.
+     * The sign-in that was there before ends at every node, and the session that is about to have the new one at none. A node
+     * that ended it when it hears of the old sign-in might, or might not, be faster than the new sign-in.
      */
     @Test
     void whoConsentsToMoreStaysSignedInAtEveryNode() {

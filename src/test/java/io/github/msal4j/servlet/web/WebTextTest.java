@@ -48,11 +48,16 @@ class WebTextTest {
 
     @Test
     void aQueryIsFormEncodedAndAppended() {
-        QueryString query = new QueryString().add("a", "x y&z=1").add("b", "ä/?#");
+        assertThat(withParameters("https://sso.example/p"))
+                .isEqualTo("https://sso.example/p?a=x+y%26z%3D1&b=%C3%A4%2F%3F%23");
+        assertThat(withParameters("https://sso.example/p?policy=1"))
+                .isEqualTo("https://sso.example/p?policy=1&a=x+y%26z%3D1&b=%C3%A4%2F%3F%23");
+    }
 
-        assertThat(query.appendTo(URI.create("https://sso.example/p")))
-                .hasToString("https://sso.example/p?a=x+y%26z%3D1&b=%C3%A4%2F%3F%23");
-        assertThat(query.appendTo(URI.create("https://sso.example/p?policy=1")))
-                .hasToString("https://sso.example/p?policy=1&a=x+y%26z%3D1&b=%C3%A4%2F%3F%23");
+    private static String withParameters(String address) {
+        return new AddressWithQuery(URI.create(address))
+                .add("a", "x y&z=1")
+                .add("b", "ä/?#")
+                .toString();
     }
 }
