@@ -1,10 +1,10 @@
 package io.github.msal4j.servlet.provider;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Collects a response body as text, up to a limit: a provider that lies must not fill the heap. */
 final class LimitedBody implements BodySubscriber<String> {
     private static final int LIMIT = 1 << 20;
-    /** A token response of Entra. */
-    private static final int USUAL = 8_192;
-
     private final CompletableFuture<String> result = new CompletableFuture<>();
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream(USUAL);
+    /** As they came: the client does not use a buffer again that it has handed over. */
+    private final List<ByteBuffer> received = new ArrayList<>();
+
+    private int size;
     private Flow.@Nullable Subscription subscription;
 
     @Override
@@ -34,13 +34,11 @@ final class LimitedBody implements BodySubscriber<String> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        for (ByteBuffer buffer : buffers) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            received.writeBytes(bytes);
-        }
-        if (received.size() > LIMIT && subscription != null) {
+        received.addAll(buffers);
+        size += buffers.stream().mapToInt(ByteBuffer::remaining).sum();
+        if (size > LIMIT && subscription != null) {
             subscription.cancel();
+            received.clear();
             result.completeExceptionally(new IOException("the answer is longer than " + LIMIT + " bytes"));
         }
     }
@@ -52,6 +50,8 @@ final class LimitedBody implements BodySubscriber<String> {
 
     @Override
     public void onComplete() {
-        result.complete(received.toString(StandardCharsets.UTF_8));
+        ByteBuffer all = ByteBuffer.allocate(size);
+        received.forEach(all::put);
+        result.complete(new String(all.array(), StandardCharsets.UTF_8));
     }
 }

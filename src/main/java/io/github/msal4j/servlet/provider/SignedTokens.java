@@ -15,6 +15,7 @@ import io.github.msal4j.servlet.config.Settings;
 import java.security.Key;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -92,17 +93,20 @@ final class SignedTokens {
 
     private static JWTClaimsSet claimsOf(SignedJWT token) throws IdTokenException {
         try {
-            JWTClaimsSet claims = token.getJWTClaimsSet();
-            checkSubjectIsText(token);
-            return claims;
+            Map<String, Object> payload = token.getPayload().toJSONObject();
+            if (payload == null) {
+                throw new IdTokenException(Reason.MALFORMED, "its claims are not JSON");
+            }
+            checkSubjectIsText(payload);
+            return JWTClaimsSet.parse(payload);
         } catch (ParseException e) {
             throw new IdTokenException(Reason.MALFORMED, "its claims cannot be read");
         }
     }
 
     /** The library makes a text of a number, and the same text of different large ones: users would be mistaken for others. */
-    private static void checkSubjectIsText(SignedJWT token) throws IdTokenException {
-        if (token.getPayload().toJSONObject().get("sub") instanceof Number) {
+    private static void checkSubjectIsText(Map<String, Object> payload) throws IdTokenException {
+        if (payload.get("sub") instanceof Number) {
             throw new IdTokenException(Reason.MALFORMED, "sub is a number");
         }
     }
