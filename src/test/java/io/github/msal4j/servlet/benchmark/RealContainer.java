@@ -131,6 +131,8 @@ abstract class RealContainer implements AutoCloseable {
             server.setBaseDir(Path.of("target", "bench-tomcat").toString());
             server.setHostname("localhost");
             server.setPort(0);
+            // Tomcat closes a connection after a hundred requests unless told otherwise.
+            server.getConnector().setProperty("maxKeepAliveRequests", "-1");
             if (virtual) {
                 server.getConnector().getProtocolHandler().setExecutor(Threads.virtual());
             }

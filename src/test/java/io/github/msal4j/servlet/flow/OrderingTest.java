@@ -201,7 +201,7 @@ class OrderingTest {
         scene.assertNothingIsLeft();
     }
 
-    /** Guard: ending is idempotent. */
+    /** Guard: what has ended is taken out of the index, in {@code SignOuts.evict}, and the application is told once. */
     @ParameterizedTest
     @EnumSource
     void twice(SignOut signOut) {
@@ -209,6 +209,7 @@ class OrderingTest {
         signOut.happen(scene);
 
         scene.assertNothingIsLeft();
+        assertThat(app.ends()).as("what the application was told").hasSize(1);
     }
 
     /** Guard: a sign-out concerns sign-ins that began before it (R54, C22). */
