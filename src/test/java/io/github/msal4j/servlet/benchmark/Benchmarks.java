@@ -34,7 +34,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Collection<RunResult> results = new ArrayList<>();
         results.addAll(run(RequestBenchmark.class, 4, 2));
-        results.addAll(run(SignInBenchmark.class, 6, 2));
+        results.addAll(run(SignInBenchmark.class, 20, 2));
         results.addAll(run(SignOutBenchmark.class, 4, 2));
         results.addAll(run(FootprintBenchmark.class, 0, 1));
         new Benchmarks(results).print();
