@@ -1,24 +1,27 @@
 package io.github.msal4j.servlet.provider;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a response body as text, up to a limit: a provider that lies must not fill the heap. */
+/**
+ * Collects a response body as text, up to a limit: a provider that lies must not fill the heap. What arrives is copied, since a
+ * buffer of the client may be far larger than the few bytes in it.
+ */
 final class LimitedBody implements BodySubscriber<String> {
     private static final int LIMIT = 1 << 20;
-    private final CompletableFuture<String> result = new CompletableFuture<>();
-    /** As they came: the client does not use a buffer again that it has handed over. */
-    private final List<ByteBuffer> received = new ArrayList<>();
+    /** A token response of Entra. */
+    private static final int USUAL = 8_192;
 
-    private int size;
+    private final CompletableFuture<String> result = new CompletableFuture<>();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream(USUAL);
     private Flow.@Nullable Subscription subscription;
 
     @Override
@@ -34,11 +37,13 @@ final class LimitedBody implements BodySubscriber<String> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        received.addAll(buffers);
-        size += buffers.stream().mapToInt(ByteBuffer::remaining).sum();
-        if (size > LIMIT && subscription != null) {
+        for (ByteBuffer buffer : buffers) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            received.writeBytes(bytes);
+        }
+        if (received.size() > LIMIT && subscription != null) {
             subscription.cancel();
-            received.clear();
             result.completeExceptionally(new IOException("the answer is longer than " + LIMIT + " bytes"));
         }
     }
@@ -50,8 +55,6 @@ final class LimitedBody implements BodySubscriber<String> {
 
     @Override
     public void onComplete() {
-        ByteBuffer all = ByteBuffer.allocate(size);
-        received.forEach(all::put);
-        result.complete(new String(all.array(), StandardCharsets.UTF_8));
+        result.complete(received.toString(StandardCharsets.UTF_8));
     }
 }

@@ -95,7 +95,7 @@ final class SignedTokens {
         try {
             Map<String, Object> payload = token.getPayload().toJSONObject();
             if (payload == null) {
-                throw new IdTokenException(Reason.MALFORMED, "its claims are not JSON");
+                throw new ParseException("not a JSON object", 0);
             }
             checkSubjectIsText(payload);
             return JWTClaimsSet.parse(payload);

@@ -68,7 +68,6 @@ final class TestApplication implements AutoCloseable {
     private Optional<X509Certificate> registeredCertificate = Optional.empty();
     private boolean sidClaim = true;
     private final List<SignedInSession> seenSessions = new CopyOnWriteArrayList<>();
-    private final List<String> sessionIds = new CopyOnWriteArrayList<>();
     /** Those that the container has now. */
     private final Set<HttpSession> sessions = ConcurrentHashMap.newKeySet();
 
@@ -308,8 +307,9 @@ final class TestApplication implements AutoCloseable {
 
     /** Ends all sessions as an administrator does with the container's own tools. */
     void invalidateAllSessions() {
-        sessionIds.forEach(
-                id -> context.getSessionHandler().getSessionIdManager().invalidateAll(id));
+        List.copyOf(sessions)
+                .forEach(session ->
+                        context.getSessionHandler().getSessionIdManager().invalidateAll(session.getId()));
     }
 
     void undeploy() {
@@ -338,17 +338,9 @@ final class TestApplication implements AutoCloseable {
     private void awaitNothingLeft(SignOuts signOuts) {
         Await.until("the index is empty when all sessions have ended", Duration.ofSeconds(20), () -> {
             // Again and again, since a request that is still under way may have made one.
-            List.copyOf(sessions).forEach(TestApplication::invalidate);
+            invalidateAllSessions();
             return sessions.isEmpty() && signOuts.liveSessions() == 0;
         });
-    }
-
-    private static void invalidate(HttpSession session) {
-        try {
-            session.invalidate();
-        } catch (IllegalStateException e) {
-            // It has ended meanwhile.
-        }
     }
 
     private final class SessionWatch implements HttpSessionAttributeListener, HttpSessionListener {
@@ -376,7 +368,6 @@ final class TestApplication implements AutoCloseable {
             Object value = event.getSession().getAttribute(event.getName());
             if (value instanceof SignedInSession session && !seenSessions.contains(session)) {
                 seenSessions.add(session);
-                sessionIds.add(event.getSession().getId());
             }
         }
     }
