@@ -275,6 +275,11 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return lock;
     }
 
+    @Override
+    public void sessionWillPassivate(HttpSessionEvent event) {
+        tracker(event.getSession()).ifPresent(tracker -> tracker.passivating(this));
+    }
+
     /**
      * The container tells of a session that it has read back, sooner or later. {@link #readResolve} has looked for the tracker
      * already, but could not know the container's session, by which a sign-out ends it at once.

@@ -33,6 +33,15 @@ final class ContainerSession {
         }
     }
 
+    /**
+     * Whether the container drops such a session when the application stops, and tells nobody: Jetty (12.0 and 12.1) does that
+     * before it tells the application of the stop. If a store keeps the session, Jetty announces a passivation after each
+     * request that changed it.
+     */
+    static boolean mayVanish(HttpSession session) {
+        return session.getClass().getName().startsWith("org.eclipse.jetty.");
+    }
+
     /** To be called while the session is in use, and again when its id has changed. */
     static Optional<ContainerSession> of(HttpSession session) {
         Method getAccessor = GET_ACCESSOR;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * are and however old they get. Knows no {@code HttpSession} and no session id of the container, so that a changed id does not matter
  * (R51).
  *
- * <p>Holds the sessions weakly: the container decides how long one lives in memory. One that it has written to disk and
- * forgotten leaves nothing to evict here; it is met when it wakes up.
+ * <p>Refers to the sessions weakly: the container decides how long one lives in memory. One that it has written to disk and
+ * forgotten leaves nothing to evict here; it is met when it wakes up. Only what a container might drop without a word is
+ * {@linkplain #hold held} besides.
  */
 final class LiveSessions {
     private final Map<String, Set<Entry>> bySid = new ConcurrentHashMap<>();
@@ -33,6 +35,8 @@ final class LiveSessions {
         private final @Nullable String sid;
         private final String subject;
         private final String id;
+        /** The session itself while it is held. */
+        private volatile @Nullable SignedInSession held;
 
         private Entry(SignedInSession session, ReferenceQueue<SignedInSession> queue) {
             super(session, queue);
@@ -93,9 +97,34 @@ final class LiveSessions {
 
     void remove(SignedInSession session) {
         dropForgotten();
+        release(session);
         if (session.tracking() instanceof Tracking tracking) {
             drop(tracking.entry);
         }
+    }
+
+    /** Keeps the session, which was added, in memory until it is removed or released, whatever the container does. */
+    void hold(SignedInSession session) {
+        if (session.tracking() instanceof Tracking tracking) {
+            tracking.entry.held = session;
+        }
+    }
+
+    /** Leaves it to the container again how long the session lives in memory. */
+    void release(SignedInSession session) {
+        if (session.tracking() instanceof Tracking tracking) {
+            tracking.entry.held = null;
+        }
+    }
+
+    /** Releases the sessions for which this holds. Looks at each that there is. */
+    void releaseAll(Predicate<SignedInSession> which) {
+        bySubject.values().stream().flatMap(Set::stream).forEach(entry -> {
+            SignedInSession held = entry.held;
+            if (held != null && which.test(held)) {
+                entry.held = null;
+            }
+        });
     }
 
     /** The container's session has a new id, so the way to it is another. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ public final class SignOuts implements SessionTracker {
     private volatile OtherNodes others = OtherNodes.NONE;
 
     private final SessionSeal seal;
+    /** When it was last looked for sessions that are held for too long, in milliseconds since 1970. */
+    private final AtomicLong releasedAt;
 
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
@@ -55,6 +58,7 @@ public final class SignOuts implements SessionTracker {
         this.listeners = new EndListeners(context);
         this.memory = new SignOutMemory(life(), UNDER_WAY);
         this.application = classLoader(context);
+        this.releasedAt = new AtomicLong(clock.millis());
         this.seal = new SessionSeal(settings.sessionKeys());
         tokens.counters().observe(live::size, EndReason.values());
     }
@@ -93,11 +97,27 @@ public final class SignOuts implements SessionTracker {
      * @return false if the sign-in has been signed out already; then nothing is left of it
      */
     public boolean begin(HttpSession httpSession, SignedInSession session) {
+        releaseWhatIsOverdue();
         SignedInSession.of(httpSession).ifPresent(old -> end(old, EndReason.SIGNED_IN_AGAIN));
         track(session, httpSession);
+        if (ContainerSession.mayVanish(httpSession)) {
+            live.hold(session);
+        }
         session.storeIn(httpSession);
         others.look(session);
         return !endIfSignedOut(session) && !endIfOvertaken(session);
+    }
+
+    /**
+     * No session is held for ever, even if an application takes the sign-in out of its session, or a store loses it. At
+     * most once an hour, since it looks at all sessions.
+     */
+    private void releaseWhatIsOverdue() {
+        long now = clock.millis();
+        long last = releasedAt.get();
+        if (now - last > MARGIN.toMillis() && releasedAt.compareAndSet(last, now)) {
+            live.releaseAll(session -> session.isOlderThan(life(), now));
+        }
     }
 
     /** The user has signed out in another tab while this one was signing in. */
@@ -155,8 +175,17 @@ public final class SignOuts implements SessionTracker {
     @Override
     public void readBack(SignedInSession session) {
         track(session, () -> live.add(session));
-        copies(session).forEach(copy -> copy.succeededBy(session));
+        copies(session).forEach(copy -> {
+            copy.succeededBy(session);
+            live.release(copy);
+        });
         endIfSignedOut(session);
+    }
+
+    /** It lies in a store from now on, also if it is in memory again later: a stop of the application does not end it. */
+    @Override
+    public void passivating(SignedInSession session) {
+        live.release(session);
     }
 
     /** A session that was read back leads to its container's from now on. */

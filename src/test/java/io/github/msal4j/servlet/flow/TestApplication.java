@@ -25,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.EventListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,12 @@ final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    /** A listener of the application itself; told of the stop before the library is. */
+    TestApplication listener(EventListener listener) {
+        context.addEventListener(listener);
+        return this;
+    }
+
     TestApplication contextPath(String path) {
         context.setContextPath(path);
         return this;
@@ -287,6 +294,11 @@ final class TestApplication implements AutoCloseable {
         return type.cast(Objects.requireNonNull(context.getServletContext().getAttribute(type.getName())));
     }
 
+    /** So that they live exactly as long as the container and the library want them. */
+    void forgetSignIns() {
+        seenSessions.clear();
+    }
+
     /** How many requests are in a page of the application right now. */
     int requestsUnderWay() {
         return underWay.get();
@@ -313,6 +325,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     void undeploy() {
+        sessions.clear();
         LifeCycle.stop(context);
     }
 

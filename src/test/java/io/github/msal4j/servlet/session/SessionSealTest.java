@@ -63,6 +63,9 @@ class SessionSealTest {
             public void readBack(SignedInSession session) {}
 
             @Override
+            public void passivating(SignedInSession passive) {}
+
+            @Override
             public void activated(HttpSession httpSession) {}
         };
         Map<String, Object> attributes = new HashMap<>();
@@ -218,6 +221,9 @@ class SessionSealTest {
             public void readBack(SignedInSession session) {
                 heard.add(session);
             }
+
+            @Override
+            public void passivating(SignedInSession passive) {}
 
             @Override
             public void activated(HttpSession httpSession) {}

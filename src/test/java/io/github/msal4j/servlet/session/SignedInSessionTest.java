@@ -106,6 +106,9 @@ class SignedInSessionTest {
             }
 
             @Override
+            public void passivating(SignedInSession passive) {}
+
+            @Override
             public void activated(HttpSession httpSession) {}
         };
         SessionTrackers.add(tracker);

@@ -123,6 +123,40 @@ class LiveSessionsTest {
         assertThat(all()).containsExactly(kept);
     }
 
+    @Test
+    @Timeout(60)
+    void whatIsHeldStaysUntilItIsReleased() {
+        addAndHold(10);
+        addAndForget(1_000);
+
+        while (live.size() > 10) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        assertThat(all()).hasSize(10);
+
+        live.releaseAll(session -> session.sid().orElseThrow().equals("held-0"));
+        while (live.size() > 9) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        assertThat(find("held-0")).isEmpty();
+
+        all().forEach(live::release);
+        while (live.size() > 0) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+    }
+
+    private void addAndHold(int sessions) {
+        for (int i = 0; i < sessions; i++) {
+            SignedInSession session = SignedIn.session("held-" + i);
+            add(session);
+            live.hold(session);
+        }
+    }
+
     private void addAndForget(int sessions) {
         for (int i = 0; i < sessions; i++) {
             add(SignedIn.session("sid-" + i % 10));

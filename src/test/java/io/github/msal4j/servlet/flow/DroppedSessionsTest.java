@@ -1,0 +1,129 @@
+package io.github.msal4j.servlet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.Serialized;
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.signout.EndReason;
+import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpSession;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions that the container lets go of without a word, when the garbage collector is faster than anybody else. */
+class DroppedSessionsTest {
+    private static final String LIFETIME = "2h";
+
+    private final SettableClock clock = SettableClock.atPresent();
+    private final LocalIdentityProvider idp =
+            LocalIdentityProvider.builder().clock(clock).start();
+    /** What lies in the sessions beside the sign-in: gone as soon as nothing of the container holds them. */
+    private final List<WeakReference<Object>> inSessions = new ArrayList<>();
+
+    private final TestApplication app = TestApplication.at(idp)
+            .clock(clock)
+            .set("msal.session-lifetime", LIFETIME)
+            .page("/private/note", (request, response) -> {
+                Object note = new Object();
+                inSessions.add(new WeakReference<>(note));
+                request.getSession().setAttribute("note", note);
+                TestApplication.text(response, "noted");
+            })
+            .page("/private/forget", (request, response) -> {
+                request.getSession().removeAttribute(SignedInSession.ATTRIBUTE);
+                TestApplication.text(response, "forgotten");
+            })
+            .page("/private/read-back", (request, response) -> {
+                HttpSession session = request.getSession();
+                SignedInSession read =
+                        Serialized.copy(SignedInSession.of(session).orElseThrow());
+                session.setAttribute(SignedInSession.ATTRIBUTE, read);
+                TestApplication.text(response, "another");
+            });
+
+    @AfterEach
+    void stop() {
+        app.close();
+        idp.close();
+    }
+
+    private HttpVisitor signIn() {
+        idp.signInWithoutUi("ada");
+        HttpVisitor browser = new HttpVisitor(clock);
+        browser.get(app.url("/private/note"));
+        assertThat(browser.followAll().text()).isEqualTo("noted");
+        return browser;
+    }
+
+    /** The guard: {@code LiveSessions} holds what Jetty would drop. */
+    @Test
+    void r50_whatJettyDropsBeforeItTellsOfTheStopIsEvicted() {
+        app.listener(new ServletContextListener() {
+            @Override
+            public void contextDestroyed(ServletContextEvent event) {
+                collectGarbageUntilTheSessionsAreGone();
+            }
+        });
+        app.start();
+        signIn();
+        app.forgetSignIns();
+
+        app.undeploy();
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.UNDEPLOYED);
+    }
+
+    private void collectGarbageUntilTheSessionsAreGone() {
+        Await.until("the container has dropped its sessions", Duration.ofSeconds(20), () -> {
+            System.gc();
+            return inSessions.stream().allMatch(note -> note.get() == null);
+        });
+    }
+
+    /** The guard: {@code SignOuts.begin} lets go of what is too old. */
+    @Test
+    void r51_whatIsLostWithoutAWordIsNotHeldForEver() {
+        app.start();
+        HttpVisitor forgetful = signIn();
+        forgetful.get(app.url("/private/forget"));
+        app.forgetSignIns();
+        assertThat(app.liveSessions()).isEqualTo(1);
+
+        clock.advance(Duration.ofHours(4));
+        signIn();
+
+        awaitOneSignInOnly();
+    }
+
+    /** As with a store that reads the session anew for each request. The guard: {@code SignOuts.readBack} releases the copies. */
+    @Test
+    void r51_anObjectThatWasReadBackTakesTheOldOnesPlace() {
+        app.start();
+        HttpVisitor browser = signIn();
+        int old = System.identityHashCode(app.lastSignIn());
+
+        assertThat(browser.get(app.url("/private/read-back")).text()).isEqualTo("another");
+
+        assertThat(System.identityHashCode(app.lastSignIn())).isNotEqualTo(old);
+        assertThat(app.liveSessions()).isEqualTo(2);
+        app.forgetSignIns();
+        awaitOneSignInOnly();
+    }
+
+    private void awaitOneSignInOnly() {
+        Await.until("only one sign-in is left", Duration.ofSeconds(20), () -> {
+            System.gc();
+            return app.liveSessions() == 1;
+        });
+    }
+}
