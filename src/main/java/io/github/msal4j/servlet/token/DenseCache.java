@@ -1,5 +1,7 @@
 package io.github.msal4j.servlet.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.msal4j.servlet.session.DenseText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.zip.CRC32;
 
 /**
  * MSAL4J's cache in few bytes. As text it repeats the session's own tokens and the claims of its ID token, some of them five
@@ -25,7 +28,7 @@ final class DenseCache {
     static byte[] pack(String cache, KnownWords known) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_536);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(cache.hashCode());
+            out.writeInt(checksum(cache));
             for (String text : cache.split("\"", -1)) {
                 pack(text, known, out);
             }
@@ -33,6 +36,13 @@ final class DenseCache {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** On Java 17 several times faster than {@code String.hashCode}, which goes character by character. */
+    private static int checksum(String text) {
+        CRC32 checksum = new CRC32();
+        checksum.update(text.getBytes(UTF_8));
+        return (int) checksum.getValue();
     }
 
     private static void pack(String text, KnownWords known, DataOutputStream out) throws IOException {
@@ -57,13 +67,13 @@ final class DenseCache {
     static String unpack(byte[] packed, KnownWords known) {
         StringBuilder cache = new StringBuilder(8_192);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
-            int hash = in.readInt();
+            int checksum = in.readInt();
             while (in.available() > 0) {
                 unpack(in, known, cache);
                 cache.append(in.available() > 0 ? "\"" : "");
             }
             String text = cache.toString();
-            return text.hashCode() == hash ? text : EMPTY;
+            return checksum(text) == checksum ? text : EMPTY;
         } catch (IOException | RuntimeException e) {
             return EMPTY;
         }

@@ -33,12 +33,34 @@ final class PageLayout {
             body{display:block;min-height:0}main{width:auto;margin:0;padding:0;border:0}a,form{display:none}}
             """;
 
+    /** Allows nothing but this style sheet, known by its hash. */
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; base-uri 'none'; frame-ancestors ";
+
+    private static final String HEAD_TO_LANGUAGE = "<!DOCTYPE html>\n<html lang=\"";
+    private static final String LANGUAGE_TO_TITLE = """
+            ">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width,initial-scale=1">
+            <title>""";
+    private static final String TITLE_TO_SIGN = """
+            </title>
+            <style>%s</style>
+            </head>
+            <body>
+            <main>
+            """.formatted(STYLE);
+    private static final String END = """
+            </main>
+            </body>
+            </html>
+            """;
+
     private PageLayout() {}
 
-    /** Allows nothing but this style sheet, known by its hash. */
     static String contentSecurityPolicy(String frameAncestors) {
-        return "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; base-uri 'none'; frame-ancestors "
-                + frameAncestors;
+        return POLICY + frameAncestors;
     }
 
     private static String hash(String text) {
@@ -52,35 +74,15 @@ final class PageLayout {
 
     /** A whole document. The action is HTML already; everything else is escaped here. */
     static String document(PageKind kind, PageTexts texts, String action, Optional<String> reference) {
-        return """
-                <!DOCTYPE html>
-                <html lang="%s">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width,initial-scale=1">
-                <title>%s</title>
-                <style>%s</style>
-                </head>
-                <body>
-                <main>
-                %s
-                <h1>%s</h1>
-                <p>%s</p>
-                <p>%s</p>
-                %s
-                %s</main>
-                </body>
-                </html>
-                """.formatted(
-                        Html.escape(texts.language()),
-                        Html.escape(texts.title(kind)),
-                        STYLE,
-                        kind.sign().svg(),
-                        Html.escape(texts.title(kind)),
-                        Html.escape(texts.text(kind)),
-                        Html.escape(texts.advice(kind)),
-                        action,
-                        reference.map(id -> note(texts, id)).orElse(""));
+        String title = Html.escape(texts.title(kind));
+        return HEAD_TO_LANGUAGE + Html.escape(texts.language()) + LANGUAGE_TO_TITLE + title + TITLE_TO_SIGN
+                + kind.sign().svg() + "\n<h1>" + title + "</h1>\n"
+                + paragraph(texts.text(kind)) + paragraph(texts.advice(kind)) + action + "\n"
+                + reference.map(id -> note(texts, id)).orElse("") + END;
+    }
+
+    private static String paragraph(String text) {
+        return "<p>" + Html.escape(text) + "</p>\n";
     }
 
     private static String note(PageTexts texts, String reference) {

@@ -4,9 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the library's pages say, in one language. */
 final class PageTexts {
@@ -22,6 +24,9 @@ final class PageTexts {
             Locale.forLanguageTag("es"),
             Locale.forLanguageTag("pt"),
             Locale.forLanguageTag("nl"));
+
+    /** One for each of the languages: {@link ResourceBundle} takes a while to look even for what it has. */
+    private static final Map<Locale, PageTexts> READ = new ConcurrentHashMap<>();
 
     private static final String BUNDLE = "io.github.msal4j.servlet.web.pages";
 
@@ -45,10 +50,11 @@ final class PageTexts {
      * read here because {@code getLocales()} answers with the server's own language where there is no header.
      */
     static PageTexts of(HttpServletRequest request) {
-        return new PageTexts(Optional.ofNullable(request.getHeader("Accept-Language"))
+        Locale language = Optional.ofNullable(request.getHeader("Accept-Language"))
                 .filter(header -> header.length() <= LONGEST_HEADER)
                 .flatMap(PageTexts::preferred)
-                .orElse(Locale.ENGLISH));
+                .orElse(Locale.ENGLISH);
+        return READ.computeIfAbsent(language, PageTexts::new);
     }
 
     private static Optional<Locale> preferred(String header) {

@@ -64,7 +64,8 @@ class SleepingSessionsIT {
     }
 
     /**
-     * Guards: {@code SignOuts.endIfSignedOut} asks the memory of sign-outs; {@code LiveSessions} holds sessions weakly.
+     * Guards: {@code SignOuts.endIfSignedOut} asks the memory of sign-outs; {@code LiveSessions} refers to sessions weakly,
+     * and {@code SignOuts.passivating} releases what Jetty writes away.
      * Where sessions sleep only while the container does not run, the same is asked of sessions that are awake.
      */
     @Test
