@@ -106,7 +106,9 @@ public final class ProviderHttp implements AutoCloseable {
      * @throws ProviderUnavailableException if no whole answer arrived in time; any status is an answer
      */
     public Answer get(URI url) throws ProviderUnavailableException {
-        return send(url, HttpRequest.newBuilder().GET().header("Accept", "application/json"));
+        Answer answer = send(url, HttpRequest.newBuilder().GET().header("Accept", "application/json"));
+        clockDifference = ClockDifference.of(answer, clock.instant()).orElse(clockDifference);
+        return answer;
     }
 
     /**
@@ -133,7 +135,6 @@ public final class ProviderHttp implements AutoCloseable {
         try {
             Answer answer = attempts(url, request.build());
             report(breaker, url, answer.status() < 500);
-            clockDifference = ClockDifference.of(answer, clock.instant()).orElse(clockDifference);
             return answer;
         } catch (ProviderUnavailableException e) {
             report(breaker, url, Thread.currentThread().isInterrupted());
@@ -247,7 +248,7 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    /** How far the provider's clock is ahead of ours, by its last answer that said so. */
+    /** How far the provider's clock is ahead of ours, by the last document of its that said so. */
     public Optional<Duration> clockDifference() {
         return Optional.ofNullable(clockDifference);
     }
