@@ -160,7 +160,7 @@ public final class Benchmarks {
             return String.format(Locale.ROOT, format, sorted.get(sorted.size() / 2) * factor)
                     + String.format(
                             Locale.ROOT,
-                            " (" + format.split(" ", 2)[0] + "–" + format.split(" ", 2)[0] + ")",
+                            " [" + format.split(" ", 2)[0] + " to " + format.split(" ", 2)[0] + "]",
                             sorted.get(0) * factor,
                             sorted.get(sorted.size() - 1) * factor);
         }

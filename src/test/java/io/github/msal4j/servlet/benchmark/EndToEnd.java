@@ -1,9 +1,14 @@
 package io.github.msal4j.servlet.benchmark;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** With real containers around it: requests in a second over loopback, with and without the filter, and latency in a crowd. */
 final class EndToEnd {
+    private static final int WARM_UPS = 4;
+    private static final int ROUNDS = 7;
+
     private EndToEnd() {}
 
     static void print() throws Exception {
@@ -19,14 +24,28 @@ final class EndToEnd {
     private static void throughput(boolean jetty, boolean virtual) throws Exception {
         try (RealContainer container = RealContainer.start(jetty, virtual)) {
             String cookie = container.signIn();
-            // Whoever comes first would else pay for the compiler's work on the container.
-            Load.requestsPerSecond(container.port(), "/open", cookie);
-            Load.requestsPerSecond(container.port(), "/orders", cookie);
-            long without = Load.requestsPerSecond(container.port(), "/open", cookie);
-            long with = Load.requestsPerSecond(container.port(), "/orders", cookie);
+            long[] without = new long[ROUNDS];
+            long[] with = new long[ROUNDS];
+            // In turns, so that neither is the one for which the compiler still works, or what else the machine does.
+            for (int round = -WARM_UPS; round < ROUNDS; round++) {
+                int at = Math.max(0, round);
+                without[at] = Load.requestsPerSecond(container.port(), "/open", cookie);
+                with[at] = Load.requestsPerSecond(container.port(), "/orders", cookie);
+            }
             System.out.printf(
-                    "| %s, %s threads | %,d requests/s | %,d requests/s |%n",
-                    jetty ? "Jetty" : "Tomcat", virtual ? "virtual" : "platform", without, with);
+                    "| %s, %s threads | %s | %s |%n",
+                    jetty ? "Jetty" : "Tomcat", virtual ? "virtual" : "platform", spread(without), spread(with));
         }
+    }
+
+    /** The median, the least and the most. */
+    private static String spread(long[] perSecond) {
+        Arrays.sort(perSecond);
+        return String.format(
+                Locale.ROOT,
+                "%,d/s [%,d to %,d]",
+                perSecond[perSecond.length / 2],
+                perSecond[0],
+                perSecond[perSecond.length - 1]);
     }
 }

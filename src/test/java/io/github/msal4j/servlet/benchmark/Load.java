@@ -69,12 +69,10 @@ final class Load {
         return URLDecoder.decode(value.group(1), UTF_8);
     }
 
-    /** After a first round that warms up. */
     static long requestsPerSecond(int port, String path, String cookie)
             throws InterruptedException, ExecutionException {
         byte[] request =
                 ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n\r\n").getBytes(US_ASCII);
-        round(port, request);
         return round(port, request) / TIME.toSeconds();
     }
 
