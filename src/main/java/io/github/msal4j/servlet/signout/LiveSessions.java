@@ -35,7 +35,7 @@ final class LiveSessions {
         private final @Nullable String sid;
         private final String subject;
         private final String id;
-        /** The session itself while it is held. */
+        /** The session itself while it is held. A dropped entry holds nobody: only the session itself leads to it. */
         private volatile @Nullable SignedInSession held;
 
         private Entry(SignedInSession session, ReferenceQueue<SignedInSession> queue) {
@@ -97,7 +97,6 @@ final class LiveSessions {
 
     void remove(SignedInSession session) {
         dropForgotten();
-        release(session);
         if (session.tracking() instanceof Tracking tracking) {
             drop(tracking.entry);
         }

@@ -115,10 +115,7 @@ class LiveSessionsTest {
         add(kept);
         addAndForget(1_000);
 
-        while (live.size() > 1) {
-            System.gc();
-            Thread.onSpinWait();
-        }
+        collectGarbageUntil(1);
 
         assertThat(all()).containsExactly(kept);
     }
@@ -129,21 +126,19 @@ class LiveSessionsTest {
         addAndHold(10);
         addAndForget(1_000);
 
-        while (live.size() > 10) {
-            System.gc();
-            Thread.onSpinWait();
-        }
+        collectGarbageUntil(10);
         assertThat(all()).hasSize(10);
 
         live.releaseAll(session -> session.sid().orElseThrow().equals("held-0"));
-        while (live.size() > 9) {
-            System.gc();
-            Thread.onSpinWait();
-        }
+        collectGarbageUntil(9);
         assertThat(find("held-0")).isEmpty();
 
         all().forEach(live::release);
-        while (live.size() > 0) {
+        collectGarbageUntil(0);
+    }
+
+    private void collectGarbageUntil(int left) {
+        while (live.size() > left) {
             System.gc();
             Thread.onSpinWait();
         }
