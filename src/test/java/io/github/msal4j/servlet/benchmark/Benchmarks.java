@@ -3,7 +3,6 @@ package io.github.msal4j.servlet.benchmark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -151,18 +150,5 @@ public final class Benchmarks {
         String method = result.getPrimaryResult().getLabel();
         String sessions = result.getParams().getParam("sessions");
         return sessions == null ? method : method + ":" + sessions;
-    }
-
-    /** One figure in all runs. */
-    private record Spread(List<Double> values) {
-        private String text(String format, double factor) {
-            List<Double> sorted = values.stream().sorted().toList();
-            return String.format(Locale.ROOT, format, sorted.get(sorted.size() / 2) * factor)
-                    + String.format(
-                            Locale.ROOT,
-                            " [" + format.split(" ", 2)[0] + " to " + format.split(" ", 2)[0] + "]",
-                            sorted.get(0) * factor,
-                            sorted.get(sorted.size() - 1) * factor);
-        }
     }
 }

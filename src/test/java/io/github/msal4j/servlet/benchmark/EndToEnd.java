@@ -1,8 +1,7 @@
 package io.github.msal4j.servlet.benchmark;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** With real containers around it: requests in a second over loopback, with and without the filter, and latency in a crowd. */
 final class EndToEnd {
@@ -24,28 +23,20 @@ final class EndToEnd {
     private static void throughput(boolean jetty, boolean virtual) throws Exception {
         try (RealContainer container = RealContainer.start(jetty, virtual)) {
             String cookie = container.signIn();
-            long[] without = new long[ROUNDS];
-            long[] with = new long[ROUNDS];
+            List<Double> without = new ArrayList<>();
+            List<Double> with = new ArrayList<>();
             // In turns, so that neither is the one for which the compiler still works, or what else the machine does.
-            for (int round = -WARM_UPS; round < ROUNDS; round++) {
-                int at = Math.max(0, round);
-                without[at] = Load.requestsPerSecond(container.port(), "/open", cookie);
-                with[at] = Load.requestsPerSecond(container.port(), "/orders", cookie);
+            for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
+                without.add(Load.requestsPerSecond(container.port(), "/open", cookie));
+                with.add(Load.requestsPerSecond(container.port(), "/orders", cookie));
             }
             System.out.printf(
                     "| %s, %s threads | %s | %s |%n",
-                    jetty ? "Jetty" : "Tomcat", virtual ? "virtual" : "platform", spread(without), spread(with));
+                    jetty ? "Jetty" : "Tomcat", virtual ? "virtual" : "platform", warm(without), warm(with));
         }
     }
 
-    /** The median, the least and the most. */
-    private static String spread(long[] perSecond) {
-        Arrays.sort(perSecond);
-        return String.format(
-                Locale.ROOT,
-                "%,d/s [%,d to %,d]",
-                perSecond[perSecond.length / 2],
-                perSecond[0],
-                perSecond[perSecond.length - 1]);
+    private static String warm(List<Double> perSecond) {
+        return new Spread(perSecond.subList(WARM_UPS, perSecond.size())).text("%,.0f requests/s", 1);
     }
 }

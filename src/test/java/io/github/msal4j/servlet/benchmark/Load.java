@@ -69,11 +69,11 @@ final class Load {
         return URLDecoder.decode(value.group(1), UTF_8);
     }
 
-    static long requestsPerSecond(int port, String path, String cookie)
+    static double requestsPerSecond(int port, String path, String cookie)
             throws InterruptedException, ExecutionException {
         byte[] request =
                 ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie + "\r\n\r\n").getBytes(US_ASCII);
-        return round(port, request) / TIME.toSeconds();
+        return (double) round(port, request) / TIME.toSeconds();
     }
 
     private static long round(int port, byte[] request) throws InterruptedException, ExecutionException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.elsewhere.Unexpected;
+import io.github.msal4j.servlet.fakes.FakeTracker;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
@@ -16,7 +17,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -53,21 +53,7 @@ class SessionSealTest {
 
     /** A session of an application that has these keys. */
     private static HttpSession session(SecretKey... keys) {
-        SessionTracker tracker = new SessionTracker() {
-            @Override
-            public SessionSeal seal() {
-                return new SessionSeal(List.of(keys));
-            }
-
-            @Override
-            public void readBack(SignedInSession session) {}
-
-            @Override
-            public void passivating(SignedInSession passive) {}
-
-            @Override
-            public void activated(HttpSession httpSession) {}
-        };
+        FakeTracker tracker = new FakeTracker(keys);
         Map<String, Object> attributes = new HashMap<>();
         ServletContext context =
                 proxy(ServletContext.class, (called, arguments) -> called.equals("getAttribute") ? tracker : null);
@@ -210,30 +196,13 @@ class SessionSealTest {
     @Test
     void r53_whatCannotBeReadIsNotToldOf() {
         SignedInSession ada = signedIn(OLD);
-        List<SignedInSession> heard = new ArrayList<>();
-        SessionTracker tracker = new SessionTracker() {
-            @Override
-            public SessionSeal seal() {
-                return new SessionSeal(List.of(NEW));
-            }
-
-            @Override
-            public void readBack(SignedInSession session) {
-                heard.add(session);
-            }
-
-            @Override
-            public void passivating(SignedInSession passive) {}
-
-            @Override
-            public void activated(HttpSession httpSession) {}
-        };
+        FakeTracker tracker = new FakeTracker(NEW);
         SessionTrackers.add(tracker);
         try {
             Serialized.copy(ada);
-            assertThat(heard).isEmpty();
+            assertThat(tracker.heard()).isEmpty();
             Serialized.copy(signedIn(NEW));
-            assertThat(heard).hasSize(1);
+            assertThat(tracker.heard()).hasSize(1);
         } finally {
             SessionTrackers.remove(tracker);
         }

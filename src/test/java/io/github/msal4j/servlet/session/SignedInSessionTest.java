@@ -2,10 +2,10 @@ package io.github.msal4j.servlet.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.fakes.FakeTracker;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
-import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,36 +93,21 @@ class SignedInSessionTest {
 
     @Test
     void r53_theApplicationHearsOfEachObjectThatIsReadBackForIt() {
-        List<SignedInSession> heard = new ArrayList<>();
-        SessionTracker tracker = new SessionTracker() {
-            @Override
-            public SessionSeal seal() {
-                return new SessionSeal(List.of());
-            }
-
-            @Override
-            public void readBack(SignedInSession copy) {
-                heard.add(copy);
-            }
-
-            @Override
-            public void passivating(SignedInSession passive) {}
-
-            @Override
-            public void activated(HttpSession httpSession) {}
-        };
+        FakeTracker tracker = new FakeTracker();
         SessionTrackers.add(tracker);
         try {
             SignedInSession copy = Serialized.copy(session);
 
-            assertThat(heard).singleElement().isSameAs(copy);
+            assertThat(tracker.heard()).singleElement().isSameAs(copy);
             assertThat(copy.id()).as("stands for the same sign-in").isEqualTo(session.id());
             assertThat(copy.refreshing()).isNotNull();
         } finally {
             SessionTrackers.remove(tracker);
         }
         Serialized.copy(session);
-        assertThat(heard).as("nothing after the application has stopped").hasSize(1);
+        assertThat(tracker.heard())
+                .as("nothing after the application has stopped")
+                .hasSize(1);
     }
 
     @Test
