@@ -82,7 +82,7 @@ class GraphApiTest {
     void aStrangersSignatureIsNoEntry() throws Exception {
         JWTClaimsSet good = Visitor.claims(visitor.signIn("ada"), "access_token");
 
-        assertRefused(me(SigningKeyStore.sign(SigningKeyStore.newKey(), good)));
+        assertRefused(me(SigningKeyStore.sign(SpareKeys.newKey(), good)));
         assertRefused(me("gibberish"));
     }
 

@@ -36,13 +36,13 @@ public final class IdTokenFaults {
 
     /** Signed by a stranger who names the provider's key. */
     public void wrongSignature() {
-        RSAKey stranger = withId(SigningKeyStore.newKey(), keys.current().getKeyID());
+        RSAKey stranger = withId(keys.stranger(), keys.current().getKeyID());
         raw(token -> SigningKeyStore.sign(stranger, claimsOf(token)));
     }
 
     /** Signed by a key that is not published. */
     public void unknownKey() {
-        RSAKey stranger = SigningKeyStore.newKey();
+        RSAKey stranger = keys.stranger();
         raw(token -> SigningKeyStore.sign(stranger, claimsOf(token)));
     }
 

@@ -271,6 +271,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
     public void close() {
         faults.clear();
         server.close();
+        keys.close();
     }
 
     /** What must be known before the provider starts. */

@@ -6,9 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.util.ArrayList;
@@ -20,13 +18,27 @@ import java.util.Optional;
 final class SigningKeyStore {
 
     private final List<RSAKey> keys = new ArrayList<>();
+    private final List<RSAKey> taken = new ArrayList<>();
 
     SigningKeyStore() {
         rotate();
     }
 
     synchronized void rotate() {
-        keys.add(newKey());
+        keys.add(stranger());
+    }
+
+    /** A key that is not published. */
+    synchronized RSAKey stranger() {
+        RSAKey key = SpareKeys.take();
+        taken.add(key);
+        return key;
+    }
+
+    /** Nothing is signed any more. */
+    synchronized void close() {
+        SpareKeys.giveBack(taken);
+        taken.clear();
     }
 
     synchronized void retireOldKeys() {
@@ -76,16 +88,5 @@ final class SigningKeyStore {
         Map<String, Object> json = key.toPublicJWK().toJSONObject();
         issuer.ifPresent(value -> json.put("issuer", value));
         return json;
-    }
-
-    static RSAKey newKey() {
-        try {
-            return new RSAKeyGenerator(2048)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .keyIDFromThumbprint(true)
-                    .generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("making an RSA key", e);
-        }
     }
 }

@@ -186,13 +186,13 @@ class TokenEndpointTest {
 
     @Test
     void aCertificateSignsTheAssertion() throws Exception {
-        RSAKey key = SigningKeyStore.newKey();
+        RSAKey key = SpareKeys.newKey();
         idp.register(Visitor.app().publicKey(key.toRSAPublicKey()));
 
         assertThat(redeemWith(SigningKeyStore.sign(key, assertion(UnaryOperator.identity())))
                         .statusCode())
                 .isEqualTo(200);
-        RSAKey stranger = SigningKeyStore.newKey();
+        RSAKey stranger = SpareKeys.newKey();
         assertRefused(redeemWith(SigningKeyStore.sign(stranger, assertion(b -> b))), 401, "invalid_client", 700027);
         assertRefused(
                 redeemWith(SigningKeyStore.sign(key, assertion(b -> b.audience("https://elsewhere.example/")))),
