@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.SecretKey;
 
-/** An application that has these keys, and notes what is read back for it. */
+/** An application that has these keys, and notes what the container tells it of sign-ins. */
 public final class FakeTracker implements SessionTracker {
     private final SessionSeal seal;
     private final List<SignedInSession> heard = new ArrayList<>();
+    private final List<SignedInSession> asleep = new ArrayList<>();
+    private final List<HttpSession> awake = new ArrayList<>();
 
     public FakeTracker(SecretKey... keys) {
         this.seal = new SessionSeal(List.of(keys));
@@ -20,6 +22,16 @@ public final class FakeTracker implements SessionTracker {
     /** What was read back, in order. */
     public List<SignedInSession> heard() {
         return List.copyOf(heard);
+    }
+
+    /** What the container was about to write away. */
+    public List<SignedInSession> asleep() {
+        return List.copyOf(asleep);
+    }
+
+    /** The sessions of the container that are in memory again. */
+    public List<HttpSession> awake() {
+        return List.copyOf(awake);
     }
 
     @Override
@@ -33,8 +45,12 @@ public final class FakeTracker implements SessionTracker {
     }
 
     @Override
-    public void passivating(SignedInSession session) {}
+    public void passivating(SignedInSession session) {
+        asleep.add(session);
+    }
 
     @Override
-    public void activated(HttpSession httpSession) {}
+    public void activated(HttpSession session) {
+        awake.add(session);
+    }
 }

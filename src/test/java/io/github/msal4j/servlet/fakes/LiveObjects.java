@@ -1,6 +1,9 @@
 package io.github.msal4j.servlet.fakes;
 
+import io.github.msal4j.servlet.harness.Await;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -23,6 +26,14 @@ public final class LiveObjects {
                 .filter(columns -> columns[0].equals("Total"))
                 .mapToLong(columns -> Long.parseLong(columns[2]))
                 .sum();
+    }
+
+    /** Collects garbage until the condition holds. */
+    public static void collectUntil(String what, BooleanSupplier condition) {
+        Await.until(what, Duration.ofSeconds(60), () -> {
+            System.gc();
+            return condition.getAsBoolean();
+        });
     }
 
     private static Stream<String[]> histogram() {

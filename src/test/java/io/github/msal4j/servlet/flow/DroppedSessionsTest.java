@@ -1,9 +1,9 @@
 package io.github.msal4j.servlet.flow;
 
+import static io.github.msal4j.servlet.fakes.LiveObjects.collectUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.Serialized;
-import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.signout.EndReason;
@@ -84,10 +84,8 @@ class DroppedSessionsTest {
     }
 
     private void collectGarbageUntilTheSessionsAreGone() {
-        Await.until("the container has dropped its sessions", Duration.ofSeconds(20), () -> {
-            System.gc();
-            return inSessions.stream().allMatch(note -> note.get() == null);
-        });
+        collectUntil("the container has dropped its sessions", () -> inSessions.stream()
+                .allMatch(note -> note.get() == null));
     }
 
     /** The guard: {@code SignOuts.begin} lets go of what is too old. */
@@ -121,9 +119,6 @@ class DroppedSessionsTest {
     }
 
     private void awaitOneSignInOnly() {
-        Await.until("only one sign-in is left", Duration.ofSeconds(20), () -> {
-            System.gc();
-            return app.liveSessions() == 1;
-        });
+        collectUntil("only one sign-in is left", () -> app.liveSessions() == 1);
     }
 }

@@ -11,6 +11,9 @@ public final class Await {
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
+    /** Mutation testing waits for what a mutant never brings about: it sets this to a few seconds. */
+    private static final Duration LONGEST = Duration.ofSeconds(Integer.getInteger("await.longest", 3_600));
+
     private Await() {}
 
     /** Returns as soon as the condition holds; fails, naming what was awaited, when the limit has passed. */
@@ -25,14 +28,15 @@ public final class Await {
 
     /** As {@link #until}, for a condition that yields something. */
     public static <T> T value(Supplier<String> what, Duration limit, Supplier<Optional<T>> probe) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        Duration patience = limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Optional<T> found = probe.get();
             if (found.isPresent()) {
                 return found.get();
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within " + limit.toSeconds() + " s: " + what.get());
+                throw new AssertionError("Not within " + patience.toSeconds() + " s: " + what.get());
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new AssertionError("Interrupted while waiting for: " + what.get());

@@ -4,31 +4,27 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.elsewhere.Unexpected;
+import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.fakes.FakeTracker;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
 import io.github.msal4j.servlet.web.SealedBytes;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,28 +49,7 @@ class SessionSealTest {
 
     /** A session of an application that has these keys. */
     private static HttpSession session(SecretKey... keys) {
-        FakeTracker tracker = new FakeTracker(keys);
-        Map<String, Object> attributes = new HashMap<>();
-        ServletContext context =
-                proxy(ServletContext.class, (called, arguments) -> called.equals("getAttribute") ? tracker : null);
-        return proxy(HttpSession.class, (called, arguments) -> switch (called) {
-            case "getServletContext" -> context;
-            case "getAttribute" -> attributes.get((String) arguments[0]);
-            case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
-            default -> throw new UnsupportedOperationException(called);
-        });
-    }
-
-    private interface Answers {
-        @Nullable
-        Object to(String called, Object[] arguments);
-    }
-
-    private static <T> T proxy(Class<T> type, Answers answers) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, called, arguments) -> answers.to(called.getName(), arguments)));
+        return FakeSession.of(new FakeTracker(keys)).session();
     }
 
     /** A sign-in in a session of an application with these keys. */

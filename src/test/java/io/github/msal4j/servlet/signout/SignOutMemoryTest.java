@@ -50,6 +50,7 @@ class SignOutMemoryTest {
     @Test
     void whatHappenedBeforeIsNotToldToANodeThatAsks() {
         remember(Kind.SID, "before", BEGAN.minusSeconds(1));
+        remember(Kind.SID, "at that moment", BEGAN);
         remember(Kind.SUBJECT, "after", BEGAN.plusSeconds(1));
 
         assertThat(memory.after(BEGAN)).containsExactly(new SignOut(Kind.SUBJECT, "after", BEGAN.plusSeconds(1)));
@@ -67,5 +68,17 @@ class SignOutMemoryTest {
         assertThat(memory.remember(new SignOut(Kind.SID, "sid-1", BEGAN.plusSeconds(1)), true))
                 .as("the later one of what was known")
                 .contains(BEGAN.plusSeconds(2));
+    }
+
+    @Test
+    void theLaterOfTwoNodesWordsCountsWhicheverNamedASession() {
+        memory.remember(new SignOut(Kind.SID, "sid-1", BEGAN.plusSeconds(2)), true);
+        memory.remember(new SignOut(Kind.SID, "sid-1", BEGAN.plusSeconds(1)), false);
+        assertThat(memory.last(Kind.SID, "sid-1")).contains(BEGAN.plusSeconds(2));
+
+        memory.remember(new SignOut(Kind.SID, "sid-2", BEGAN.plusSeconds(1)), true);
+        memory.remember(new SignOut(Kind.SID, "sid-2", BEGAN.plusSeconds(2)), false);
+        assertThat(memory.last(Kind.SID, "sid-2")).contains(BEGAN.plusSeconds(2));
+        assertThat(memory.last(Kind.SID, "sid-3")).isEmpty();
     }
 }

@@ -1,0 +1,73 @@
+package io.github.msal4j.servlet.fakes;
+
+import io.github.msal4j.servlet.session.SessionTracker;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A container's session with its attributes, in the application of a tracker; refuses whatever else it is asked. */
+public final class FakeSession {
+    private final @Nullable SessionTracker tracker;
+    private final Map<String, Object> attributes = new HashMap<>();
+    private final List<Object> stored = new ArrayList<>();
+    private final ServletContext context = proxy(ServletContext.class, this::answerOfTheContext);
+    private final HttpSession session = proxy(HttpSession.class, this::answer);
+
+    private FakeSession(@Nullable SessionTracker tracker) {
+        this.tracker = tracker;
+    }
+
+    public static FakeSession of(SessionTracker tracker) {
+        return new FakeSession(tracker);
+    }
+
+    /** As in an application in which the library has not started. */
+    public static FakeSession withoutTracker() {
+        return new FakeSession(null);
+    }
+
+    public HttpSession session() {
+        return session;
+    }
+
+    /** What was put into it, in order, and so is what a container would have replicated. */
+    public List<Object> stored() {
+        return List.copyOf(stored);
+    }
+
+    private @Nullable Object answerOfTheContext(String called, Object[] arguments) {
+        if (!called.equals("getAttribute")) {
+            throw new UnsupportedOperationException(called);
+        }
+        return arguments[0].equals(SessionTracker.class.getName()) ? tracker : null;
+    }
+
+    private @Nullable Object answer(String called, Object[] arguments) {
+        return switch (called) {
+            case "getServletContext" -> context;
+            case "getAttribute" -> attributes.get((String) arguments[0]);
+            case "setAttribute" -> {
+                stored.add(arguments[1]);
+                yield attributes.put((String) arguments[0], arguments[1]);
+            }
+            default -> throw new UnsupportedOperationException(called);
+        };
+    }
+
+    private interface Answers {
+        @Nullable
+        Object to(String called, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, Answers answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, called, arguments) -> answers.to(called.getName(), arguments)));
+    }
+}
