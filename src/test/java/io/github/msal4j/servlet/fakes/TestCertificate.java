@@ -1,8 +1,8 @@
 package io.github.msal4j.servlet.fakes;
 
+import io.github.msal4j.servlet.harness.Keytool;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
@@ -11,9 +11,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
@@ -47,24 +45,7 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
 
     private static TestCertificate create(Path directory, String name, String algorithm, String size, int days) {
         Path store = directory.resolve(name + ".p12");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                algorithm,
-                "-keysize",
-                size,
-                "-dname",
-                "CN=" + name,
-                "-validity",
-                Integer.toString(days),
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD);
+        Keytool.generate(store, PASSWORD, name, days, "-keyalg", algorithm, "-keysize", size);
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore read = KeyStore.getInstance("PKCS12");
             read.load(in, PASSWORD.toCharArray());
@@ -72,25 +53,6 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
                     read.getCertificate(name));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("reading what keytool made", e);
-        }
-    }
-
-    private static void keytool(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("keytool: " + said);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("running keytool", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("waiting for keytool", e);
         }
     }
 

@@ -39,7 +39,7 @@ public final class KeycloakProcess implements AutoCloseable {
 
     private final Path home = Distribution.home("KEYCLOAK");
     private final Path base;
-    private final TestCertificate certificate;
+    private final ServerCertificate certificate;
     private final HttpClient client;
     private final ReservedPort httpsPort = ReservedPort.reserve();
     private final ReservedPort httpPort = ReservedPort.reserve();
@@ -47,7 +47,7 @@ public final class KeycloakProcess implements AutoCloseable {
 
     private KeycloakProcess(String name) {
         base = HarnessFiles.emptyDirectory("keycloak-" + name);
-        certificate = TestCertificate.create(base, HOST);
+        certificate = ServerCertificate.create(base, HOST);
         client = HttpClient.newBuilder()
                 .sslContext(certificate.sslContext())
                 .connectTimeout(Duration.ofSeconds(5))
@@ -111,7 +111,7 @@ public final class KeycloakProcess implements AutoCloseable {
     }
 
     /** What clients have to trust. */
-    public TestCertificate certificate() {
+    public ServerCertificate certificate() {
         return certificate;
     }
 
