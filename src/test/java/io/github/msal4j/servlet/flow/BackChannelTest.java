@@ -190,6 +190,8 @@ class BackChannelTest {
         log.close();
 
         assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).isEqualTo("{\"error\":\"invalid_request\"}");
+        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/json");
         assertThat(log.lines())
                 .singleElement()
                 .asString()

@@ -145,7 +145,10 @@ class HostileSignInTest {
         assertThat(browser.followAll().text()).startsWith("private page of ");
 
         head("/app/signout");
-        head("/app/signout-callback-oidc?sid=" + app.lastSignIn().sid().orElseThrow());
+        assertThat(head("/app/signout-callback-oidc?sid="
+                                + app.lastSignIn().sid().orElseThrow())
+                        .text())
+                .contains("no-store");
         assertThat(app.liveSessions()).as("R45: still signed in").isEqualTo(1);
     }
 

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.RawHttp;
@@ -11,6 +12,7 @@ import io.github.msal4j.servlet.signout.EndReason;
 import io.github.msal4j.servlet.signout.SessionEndListener;
 import io.github.msal4j.servlet.signout.SignInEnd;
 import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
@@ -256,6 +258,40 @@ class SignOutFlowTest {
         assertThat(answer.header("Cache-Control")).contains("no-store");
         assertThat(answer.header("Content-Security-Policy").orElseThrow()).contains("frame-ancestors " + idp.origin());
         assertThat(answer.header("X-Frame-Options")).isEmpty();
+    }
+
+    /** Entra's sign-out page, which frames this one, is at another host than its issuer for some clouds. */
+    @Test
+    void r45_theProviderMayFrameTheAnswerFromEachOfItsHosts() throws Exception {
+        idp.faults()
+                .at(Endpoint.METADATA)
+                .body(metadataWith(Map.of("end_session_endpoint", "https://logout.example/out")));
+        try (TestApplication other = TestApplication.at(idp, "localhost", "another-client")) {
+            other.page("/", (request, response) -> TestApplication.text(response, "root"))
+                    .start();
+            assertThat(framedBy(other)).as("nothing is known yet").isEqualTo("frame-ancestors " + idp.origin());
+
+            browser.get(other.url("/private/"));
+            browser.followAll();
+
+            assertThat(framedBy(other)).isEqualTo("frame-ancestors " + idp.origin() + " https://logout.example");
+        }
+    }
+
+    private static String framedBy(TestApplication application) {
+        String policy = new HttpVisitor()
+                .get(application.url("/signout-callback-oidc?sid=somebody"))
+                .header("Content-Security-Policy")
+                .orElseThrow();
+        return policy.substring(policy.indexOf("frame-ancestors"));
+    }
+
+    private String metadataWith(Map<String, String> members) throws Exception {
+        String url = idp.endpoint(Endpoint.METADATA, Tenant.CONTOSO.id()).toString();
+        Map<String, Object> document =
+                JSONObjectUtils.parse(new HttpVisitor().get(url).text());
+        document.putAll(members);
+        return JSONObjectUtils.toJSONString(document);
     }
 
     @Test
