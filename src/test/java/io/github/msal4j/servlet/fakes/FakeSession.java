@@ -15,6 +15,7 @@ public final class FakeSession {
     private final @Nullable SessionTracker tracker;
     private final Map<String, Object> attributes = new HashMap<>();
     private final List<Object> stored = new ArrayList<>();
+    private boolean invalid;
     private final ServletContext context = proxy(ServletContext.class, this::answerOfTheContext);
     private final HttpSession session = proxy(HttpSession.class, this::answer);
 
@@ -40,6 +41,10 @@ public final class FakeSession {
         return List.copyOf(stored);
     }
 
+    public boolean isInvalid() {
+        return invalid;
+    }
+
     private @Nullable Object answerOfTheContext(String called, Object[] arguments) {
         if (!called.equals("getAttribute")) {
             throw new UnsupportedOperationException(called);
@@ -50,6 +55,7 @@ public final class FakeSession {
     private @Nullable Object answer(String called, Object[] arguments) {
         return switch (called) {
             case "getServletContext" -> context;
+            case "invalidate" -> invalidate();
             case "getAttribute" -> attributes.get((String) arguments[0]);
             case "setAttribute" -> {
                 stored.add(arguments[1]);
@@ -57,6 +63,15 @@ public final class FakeSession {
             }
             default -> throw new UnsupportedOperationException(called);
         };
+    }
+
+    private @Nullable Object invalidate() {
+        if (invalid) {
+            throw new IllegalStateException("invalid already");
+        }
+        invalid = true;
+        attributes.clear();
+        return null;
     }
 
     private interface Answers {

@@ -88,6 +88,27 @@ class DroppedSessionsTest {
                 .allMatch(note -> note.get() == null));
     }
 
+    @Test
+    void r50_whatIsLetGoNowAndThenIsOnlyWhatIsTooOld() {
+        app.listener(new ServletContextListener() {
+            @Override
+            public void contextDestroyed(ServletContextEvent event) {
+                collectGarbageUntilTheSessionsAreGone();
+            }
+        });
+        app.start();
+        signIn();
+        clock.advance(Duration.ofHours(1).plusMillis(1));
+        signIn();
+        app.forgetSignIns();
+
+        app.undeploy();
+
+        assertThat(app.ends())
+                .extracting(SignInEnd::reason)
+                .containsExactly(EndReason.UNDEPLOYED, EndReason.UNDEPLOYED);
+    }
+
     /** The guard: {@code SignOuts.begin} lets go of what is too old. */
     @Test
     void r51_whatIsLostWithoutAWordIsNotHeldForEver() {
