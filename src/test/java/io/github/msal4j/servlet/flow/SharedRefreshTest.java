@@ -11,8 +11,10 @@ import io.github.msal4j.servlet.token.TokenService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,5 +216,28 @@ class SharedRefreshTest {
 
         assertThat(pages.app.signIns())
                 .allSatisfy(session -> assertThat(session.tokens()).isEmpty());
+    }
+
+    /** They would end by themselves, later than a container looks for what an application has left behind. */
+    @Test
+    void undeployingEndsTheThreadsOfBackgroundRefreshes() {
+        Set<Thread> ofOtherTests = refreshing();
+        token(browser);
+        pages.clock.advance(Duration.ofMinutes(58));
+        token(browser);
+        awaitRefreshesEnded();
+        Set<Thread> ours = refreshing();
+        ours.removeAll(ofOtherTests);
+        assertThat(ours).isNotEmpty();
+
+        pages.app.undeploy();
+
+        Await.until("they have ended", Duration.ofSeconds(5), () -> ours.stream().noneMatch(Thread::isAlive));
+    }
+
+    private static Set<Thread> refreshing() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("msal4j-servlet-refresh"))
+                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.RawHttp;
@@ -250,8 +251,11 @@ class SignOutFlowTest {
 
     @Test
     void globalSignOutNeedsNoCookieAndEvictsBeforeItAnswers() {
+        CapturedLog log = CapturedLog.of(SignOuts.class);
         Page answer = frontChannel("?sid=" + sid());
+        log.close();
 
+        assertThat(log.lines()).anyMatch(line -> line.contains("sessions=1, MSAL accounts evicted=1,"));
         assertEvicted(app.lastSignIn(), EndReason.GLOBAL_SIGN_OUT);
         assertThat(answer.status()).as("R45").isEqualTo(200);
         assertThat(answer.headers("Set-Cookie")).as("R45").isEmpty();
