@@ -11,8 +11,8 @@ import io.github.msal4j.servlet.token.TokenService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -232,7 +232,8 @@ class SharedRefreshTest {
 
         pages.app.undeploy();
 
-        Await.until("they have ended", Duration.ofSeconds(5), () -> ours.stream().noneMatch(Thread::isAlive));
+        Await.until(
+                "they have ended", Duration.ofSeconds(5), () -> ours.stream().noneMatch(Thread::isAlive));
     }
 
     private static Set<Thread> refreshing() {
