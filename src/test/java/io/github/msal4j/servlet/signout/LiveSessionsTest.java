@@ -98,6 +98,20 @@ class LiveSessionsTest {
     }
 
     @Test
+    void removingTwiceRemovesNobodyWhoHasComeSince() {
+        SignedInSession gone = SignedIn.session("sid-1");
+        add(gone);
+        live.remove(gone);
+        SignedInSession come = SignedIn.session("sid-1");
+        add(come);
+
+        live.remove(gone);
+
+        assertThat(find("sid-1")).containsExactly(come);
+        assertThat(all()).containsExactly(come);
+    }
+
+    @Test
     void r46_aSessionWithoutASidCannotBeNamedButIsKnown() {
         SignedInSession nameless = SignedIn.sessionWithoutSid("ada");
         add(nameless);
