@@ -68,13 +68,7 @@ class DroppedSessionsTest {
     /** The guard: {@code LiveSessions} holds what Jetty would drop. */
     @Test
     void r50_whatJettyDropsBeforeItTellsOfTheStopIsEvicted() {
-        app.listener(new ServletContextListener() {
-            @Override
-            public void contextDestroyed(ServletContextEvent event) {
-                collectGarbageUntilTheSessionsAreGone();
-            }
-        });
-        app.start();
+        startCollectingAtTheStop();
         signIn();
         app.forgetSignIns();
 
@@ -83,20 +77,21 @@ class DroppedSessionsTest {
         assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.UNDEPLOYED);
     }
 
-    private void collectGarbageUntilTheSessionsAreGone() {
-        collectUntil("the container has dropped its sessions", () -> inSessions.stream()
-                .allMatch(note -> note.get() == null));
+    /** Garbage is collected between the container's dropping of sessions and the library's hearing of the stop. */
+    private void startCollectingAtTheStop() {
+        app.listener(new ServletContextListener() {
+            @Override
+            public void contextDestroyed(ServletContextEvent event) {
+                collectUntil("the container has dropped its sessions", () -> inSessions.stream()
+                        .allMatch(note -> note.get() == null));
+            }
+        });
+        app.start();
     }
 
     @Test
     void r50_whatIsLetGoNowAndThenIsOnlyWhatIsTooOld() {
-        app.listener(new ServletContextListener() {
-            @Override
-            public void contextDestroyed(ServletContextEvent event) {
-                collectGarbageUntilTheSessionsAreGone();
-            }
-        });
-        app.start();
+        startCollectingAtTheStop();
         signIn();
         clock.advance(Duration.ofHours(1).plusMillis(1));
         signIn();
