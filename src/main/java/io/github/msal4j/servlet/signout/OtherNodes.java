@@ -12,8 +12,8 @@ interface OtherNodes extends AutoCloseable {
         }
 
         @Override
-        public boolean look(SignedInSession session) {
-            return false;
+        public void look(SignedInSession session) {
+            // There is nobody to ask.
         }
 
         @Override
@@ -30,8 +30,8 @@ interface OtherNodes extends AutoCloseable {
     /** Tells them, in the background, once or as often as it takes. */
     Told tell(SignOut signOut);
 
-    /** Learns what they know of this sign-in, unless that was done not long ago. Returns whether there may be news. */
-    boolean look(SignedInSession session);
+    /** Learns what they know of this sign-in, unless that was done not long ago: it may have ended when this returns. */
+    void look(SignedInSession session);
 
     /** Whether this sign-in must not be used, because it could not be looked at when it was due. */
     boolean isUnsure(SignedInSession session);

@@ -119,14 +119,10 @@ final class SharedSignOuts implements OtherNodes {
     }
 
     @Override
-    public boolean look(SignedInSession session) {
-        if (isFresh(session)) {
-            return false;
-        }
-        if (!health.isFailing() && await(lookups.ask(keys.of(session)))) {
+    public void look(SignedInSession session) {
+        if (!isFresh(session) && !health.isFailing() && await(lookups.ask(keys.of(session)))) {
             looked.put(session.id(), clock.instant());
         }
-        return true;
     }
 
     @Override

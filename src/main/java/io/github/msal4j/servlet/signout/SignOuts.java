@@ -144,7 +144,7 @@ public final class SignOuts implements SessionTracker {
         return found;
     }
 
-    /** Asks the other nodes last, and only for what is not over anyway, since that may take time. */
+    /** Asks the other nodes last, and only for what is not over anyway, since that may take time; what they know ends it. */
     private boolean stillHolds(SignedInSession session, HttpSession httpSession) {
         if (!LiveSessions.isTrackedInContainer(session)) {
             track(session, httpSession);
@@ -152,8 +152,8 @@ public final class SignOuts implements SessionTracker {
         if (!endIfSignedOut(session) && session.isOlderThan(settings.sessionLifetime(), clock.millis())) {
             end(session, EndReason.LIFETIME_REACHED);
         }
-        if (!session.isEnded() && others.look(session)) {
-            endIfSignedOut(session);
+        if (!session.isEnded()) {
+            others.look(session);
         }
         return !session.isEnded();
     }
@@ -284,9 +284,8 @@ public final class SignOuts implements SessionTracker {
     private final class Local implements LocalSignOuts {
         @Override
         public Runnable learned(SignOut signOut) {
-            Optional<Instant> before = memory.remember(signOut, !named(signOut).isEmpty());
-            boolean news = before.filter(last -> !last.isBefore(signOut.at())).isEmpty();
-            List<SignedInSession> found = news ? concerned(named(signOut)) : List.of();
+            memory.remember(signOut, !named(signOut).isEmpty());
+            List<SignedInSession> found = concerned(named(signOut));
             if (!found.isEmpty()) {
                 end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut));
             }

@@ -27,6 +27,20 @@ public final class SignedIn {
         private static final long serialVersionUID = 1L;
     }
 
+    /**
+     * Tokens that were refreshed some times.
+     *
+     * @param times the more, the newer
+     */
+    public record Refreshed(int times) implements SessionTokens {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean isOlderThan(SessionTokens others) {
+            return others instanceof Refreshed other && times < other.times;
+        }
+    }
+
     /** A token with these claims, and with a signature that nobody looks at any more. */
     public static IdToken idToken(UnaryOperator<JWTClaimsSet.Builder> change) {
         JWTClaimsSet claims = change.apply(new JWTClaimsSet.Builder()

@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.fakes.FakeTracker;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.fakes.SignedIn.Refreshed;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import java.util.Arrays;
@@ -18,16 +19,6 @@ class SessionCopiesTest {
     private final FakeTracker tracker = new FakeTracker();
     private final FakeSession container = FakeSession.of(tracker);
     private final SignedInSession session = refreshed(SignedIn.session("sid-1"), 1);
-
-    /** Tokens that were refreshed so many times. */
-    private record Refreshed(int times) implements SessionTokens {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean isOlderThan(SessionTokens others) {
-            return others instanceof Refreshed other && times < other.times;
-        }
-    }
 
     private static SignedInSession refreshed(SignedInSession session, int times) {
         assertThat(session.replaceTokens(new Refreshed(times))).isTrue();

@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.fakes.SignedIn.Refreshed;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.session.SignedInSession;
 import io.github.msal4j.servlet.signout.SignOut.Kind;
@@ -155,9 +156,12 @@ class SignOutsTest {
     void r65_anObjectThatIsReadBackLearnsWhatTheOneInUseKnows() {
         node.tracking();
         SignedInSession original = SignedIn.session("sid-1");
+        original.replaceTokens(new Refreshed(1));
         begin(original);
 
         SignedInSession copy = Serialized.copy(original);
+        original.replaceTokens(new Refreshed(2));
+        assertThat(copy.tokens()).contains(new Refreshed(2));
         signOuts.signOutGlobally("sid-1");
 
         assertThat(signOuts.liveSessions()).isZero();
