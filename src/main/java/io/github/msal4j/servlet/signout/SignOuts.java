@@ -205,7 +205,8 @@ public final class SignOuts implements SessionTracker {
         if (!session.isEnded()) {
             add.run();
             if (session.isEnded()) {
-                // It ended between the two lines, and whatever ended it could not find it yet.
+                // It ended between the two lines; what ended it may have looked for it in the index before it was
+                // there.
                 live.remove(session);
             }
         }
@@ -386,8 +387,9 @@ public final class SignOuts implements SessionTracker {
 
     /** Empty if this object had ended before, or the sign-in had, of which this is another copy. */
     private OptionalInt evict(SignedInSession session, EndReason reason) {
-        live.remove(session);
         OptionalInt accounts = tokens.evict(session);
+        // Last, so that whoever is making it findable meanwhile either is met here or finds that it has ended.
+        live.remove(session);
         if (accounts.isEmpty() || isOver(session, reason)) {
             return OptionalInt.empty();
         }

@@ -15,10 +15,15 @@ import io.github.msal4j.servlet.signout.SignOut.Kind;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
 /** Where sign-ins end, with sessions that no container holds: what only a certain order of events brings about. */
@@ -30,9 +35,11 @@ class SignOutsTest {
     private final EndingNode node = new EndingNode(clock);
     private final SignOuts signOuts = node.signOuts();
     private final MapStore store = new MapStore();
+    private final ExecutorService beside = Executors.newSingleThreadExecutor();
 
     @AfterEach
     void stop() {
+        beside.shutdownNow();
         node.close();
     }
 
@@ -207,20 +214,56 @@ class SignOutsTest {
     void r53_inventedSidsDoNotMakeItForgetARealOne() {
         begin(SignedIn.session("sid-1"));
         SignedInSession asleep = SignedIn.session("sid-1");
-        Logger logger = Logger.getLogger(SignOuts.class.getName());
-        Level before = logger.getLevel();
-        logger.setLevel(Level.WARNING);
-        try {
+        quietly(() -> {
             signOuts.signOutGlobally("sid-1");
             clock.advance(Duration.ofSeconds(1));
             for (int i = 0; i <= 100_000; i++) {
                 signOuts.signOutGlobally("invented-" + i);
             }
+        });
+
+        assertThat(signOuts.begin(node.session().session(), asleep)).isFalse();
+    }
+
+    /** Without a line in the log for each of very many ends. */
+    private static void quietly(Runnable work) {
+        Logger logger = Logger.getLogger(SignOuts.class.getName());
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARNING);
+        try {
+            work.run();
         } finally {
             logger.setLevel(before);
         }
+    }
 
-        assertThat(signOuts.begin(node.session().session(), asleep)).isFalse();
+    /** Guards: {@code SignOuts.track} looks again when it is done, and {@code SignOuts.evict} takes out what has ended. */
+    @Test
+    @Timeout(60)
+    void r52_whatEndsWhileItIsMadeFindableIsNotFound() {
+        quietly(() -> {
+            for (int round = 0; round < 3_000; round++) {
+                FakeSession container = holding(SignedIn.session("sid-1"));
+                atOnce(() -> signOuts.activated(container.session()), () -> signOuts.sessionEnded(container.session()));
+                assertThat(signOuts.liveSessions()).as("round %d", round).isZero();
+            }
+        });
+    }
+
+    /** Both spin until the other is there, since waking up would take longer than what is to be met. */
+    private void atOnce(Runnable one, Runnable other) {
+        AtomicInteger there = new AtomicInteger();
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> whenBothAre(there, other), beside);
+        whenBothAre(there, one);
+        done.join();
+    }
+
+    private static void whenBothAre(AtomicInteger there, Runnable work) {
+        there.incrementAndGet();
+        while (there.get() < 2) {
+            Thread.onSpinWait();
+        }
+        work.run();
     }
 
     @Test
