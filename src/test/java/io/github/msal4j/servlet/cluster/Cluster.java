@@ -98,6 +98,7 @@ final class Cluster implements AutoCloseable {
                           <url-pattern>/private/*</url-pattern>
                         </filter-mapping>
                         <listener><listener-class>%1$s$HeldReplacement</listener-class></listener>
+                        <listener><listener-class>%1$s$SessionCount</listener-class></listener>
                         <servlet>
                           <servlet-name>probe</servlet-name>
                           <servlet-class>%1$s</servlet-class>

@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.harness.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -57,13 +58,27 @@ abstract class SignOutInACluster {
         List<Visit> ada = cluster.signInEverywhere("ada");
         Visit bob = cluster.signIn("bob", 2);
         ada.forEach(SignOutInACluster::assertSignedIn);
+        List<Integer> endedBefore = endedSessions();
 
         signOut(1, ada.get(0));
 
+        // R51: that of the container as well, before the browser comes back.
+        Await.until("a session has ended at each node", LIMIT, () -> endedMoreThan(endedBefore));
         ada.forEach(SignOutInACluster::awaitSignedOut);
         assertSignedIn(bob);
         assertThat(cluster.signOutAnywhere(bob.sid()).status()).isEqualTo(200);
         awaitSignedOut(bob);
+    }
+
+    private static List<Integer> endedSessions() {
+        return IntStream.range(0, Cluster.NODES)
+                .mapToObj(node -> cluster.tell(node, "/open/ended"))
+                .toList();
+    }
+
+    private static boolean endedMoreThan(List<Integer> before) {
+        List<Integer> now = endedSessions();
+        return IntStream.range(0, Cluster.NODES).allMatch(node -> now.get(node) > before.get(node));
     }
 
     @Test
