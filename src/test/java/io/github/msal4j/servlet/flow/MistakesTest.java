@@ -276,15 +276,8 @@ class MistakesTest {
     }
 
     /** The provider's metadata lacks these members. */
-    private void without(String... members) throws Exception {
-        String url = idp.endpoint(Endpoint.METADATA, Tenant.CONTOSO.id()).toString();
-        String document = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
-                .body();
-        for (String member : members) {
-            document = document.replace("\"" + member + "\"", "\"not_" + member + "\"");
-        }
-        idp.faults().at(Endpoint.METADATA).body(document);
+    private void without(String... members) {
+        ChangedMetadata.at(idp, metadata -> metadata.keySet().removeAll(List.of(members)));
     }
 
     private static int portWithoutAnybody() {

@@ -3,7 +3,6 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
@@ -13,7 +12,6 @@ import io.github.msal4j.servlet.signout.EndReason;
 import io.github.msal4j.servlet.signout.SessionEndListener;
 import io.github.msal4j.servlet.signout.SignInEnd;
 import io.github.msal4j.servlet.signout.SignOuts;
-import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
@@ -266,10 +264,8 @@ class SignOutFlowTest {
 
     /** Entra's sign-out page, which frames this one, is at another host than its issuer for some clouds. */
     @Test
-    void r45_theProviderMayFrameTheAnswerFromEachOfItsHosts() throws Exception {
-        idp.faults()
-                .at(Endpoint.METADATA)
-                .body(metadataWith(Map.of("end_session_endpoint", "https://logout.example/out")));
+    void r45_theProviderMayFrameTheAnswerFromEachOfItsHosts() {
+        ChangedMetadata.at(idp, metadata -> metadata.put("end_session_endpoint", "https://logout.example/out"));
         try (TestApplication other = TestApplication.at(idp, "localhost", "another-client")) {
             other.page("/", (request, response) -> TestApplication.text(response, "root"))
                     .start();
@@ -288,14 +284,6 @@ class SignOutFlowTest {
                 .header("Content-Security-Policy")
                 .orElseThrow();
         return policy.substring(policy.indexOf("frame-ancestors"));
-    }
-
-    private String metadataWith(Map<String, String> members) throws Exception {
-        String url = idp.endpoint(Endpoint.METADATA, Tenant.CONTOSO.id()).toString();
-        Map<String, Object> document =
-                JSONObjectUtils.parse(new HttpVisitor().get(url).text());
-        document.putAll(members);
-        return JSONObjectUtils.toJSONString(document);
     }
 
     @Test

@@ -9,9 +9,6 @@ import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Refreshed;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
-import java.util.Arrays;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** R65: several objects stand for one sign-in, here and in the container's session; none brings back older tokens. */
@@ -147,8 +144,7 @@ class SessionCopiesTest {
     /** As when the library's own start has failed, or is still to come. */
     @Test
     void withoutTheLibraryWhatIsReadableIsReadAndWhatIsSealedIsNot() {
-        SecretKey key = new SecretKeySpec(filled(), "AES");
-        session.storeIn(FakeSession.of(new FakeTracker(key)).session());
+        session.storeIn(FakeSession.of(new FakeTracker(SessionSealTest.key(1))).session());
         SignedInSession sealed = Serialized.copy(session);
 
         assertThat(foundWithoutTheLibrary(sealed)).isFalse();
@@ -161,11 +157,5 @@ class SessionCopiesTest {
         session.sessionWillPassivate(new HttpSessionEvent(http));
         session.sessionDidActivate(new HttpSessionEvent(http));
         return SignedInSession.of(http).isPresent();
-    }
-
-    private static byte[] filled() {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) 1);
-        return bytes;
     }
 }

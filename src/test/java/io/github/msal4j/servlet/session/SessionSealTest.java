@@ -41,7 +41,8 @@ class SessionSealTest {
             "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)|\\[Ljava\\.lang\\.String;"
                     + "|(?:\\[L)?io\\.github\\.msal4j\\.servlet\\..+";
 
-    private static SecretKey key(int fill) {
+    /** One of many keys. */
+    static SecretKey key(int fill) {
         byte[] bytes = new byte[32];
         Arrays.fill(bytes, (byte) fill);
         return new SecretKeySpec(bytes, "AES");
