@@ -244,7 +244,13 @@ class SignOutsTest {
         quietly(() -> {
             for (int round = 0; round < 3_000; round++) {
                 FakeSession container = holding(SignedIn.session("sid-1"));
-                atOnce(() -> signOuts.activated(container.session()), () -> signOuts.sessionEnded(container.session()));
+                // The end has more to do before it comes to what is to be met.
+                int headStart = round % 300;
+                Runnable wakes = () -> {
+                    spin(headStart);
+                    signOuts.activated(container.session());
+                };
+                atOnce(wakes, () -> signOuts.sessionEnded(container.session()));
                 assertThat(signOuts.liveSessions()).as("round %d", round).isZero();
             }
         });
@@ -256,6 +262,12 @@ class SignOutsTest {
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> whenBothAre(there, other), beside);
         whenBothAre(there, one);
         done.join();
+    }
+
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void whenBothAre(AtomicInteger there, Runnable work) {
