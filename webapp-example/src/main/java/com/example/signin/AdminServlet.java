@@ -2,7 +2,7 @@ package com.example.signin;
 
 import static com.example.signin.Html.escape;
 
-import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +15,7 @@ public final class AdminServlet extends HttpServlet {
     private static final String CODE = """
             <filter>
               <filter-name>administrators-only</filter-name>
-              <filter-class>io.github.msal4j.servlet.signin.SignInFilter</filter-class>
+              <filter-class>io.github.msal4j.servlet.SignInFilter</filter-class>
               <init-param>
                 <param-name>roles</param-name>
                 <param-value>Admin</param-value>

@@ -2,9 +2,9 @@ package com.example.signin;
 
 import static com.example.signin.Html.escape;
 
-import io.github.msal4j.servlet.token.AccessToken;
-import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.TokenRequest;
+import io.github.msal4j.servlet.AccessToken;
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.TokenRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

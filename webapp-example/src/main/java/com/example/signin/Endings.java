@@ -1,9 +1,9 @@
 package com.example.signin;
 
-import io.github.msal4j.servlet.session.SignedInUser;
-import io.github.msal4j.servlet.signout.EndReason;
-import io.github.msal4j.servlet.signout.SignInEnd;
-import io.github.msal4j.servlet.signout.SignInEndListener;
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;

@@ -3,8 +3,8 @@ package com.example.signin;
 import static com.example.signin.Html.escape;
 import static com.example.signin.Layout.href;
 
-import io.github.msal4j.servlet.web.PageAttributes;
-import io.github.msal4j.servlet.web.PageKind;
+import io.github.msal4j.servlet.PageAttributes;
+import io.github.msal4j.servlet.PageKind;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

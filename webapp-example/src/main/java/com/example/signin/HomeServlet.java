@@ -3,7 +3,7 @@ package com.example.signin;
 import static com.example.signin.Html.escape;
 import static com.example.signin.Layout.href;
 
-import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,7 +2,7 @@ package com.example.signin;
 
 import static com.example.signin.Html.escape;
 
-import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package com.example.signin;
 import static com.example.signin.Html.escape;
 import static com.example.signin.Layout.href;
 
-import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.SignInEnd;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -3,8 +3,8 @@ package com.example.signin;
 import static com.example.signin.Html.escape;
 import static com.example.signin.Layout.href;
 
-import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.AccessTokens.Content;
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.AccessTokens.Content;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

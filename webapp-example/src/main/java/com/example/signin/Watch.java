@@ -1,7 +1,7 @@
 package com.example.signin;
 
-import io.github.msal4j.servlet.session.SignedInUser;
-import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;

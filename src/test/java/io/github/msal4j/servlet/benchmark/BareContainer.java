@@ -2,12 +2,12 @@ package io.github.msal4j.servlet.benchmark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.msal4j.servlet.SignInCallbackServlet;
+import io.github.msal4j.servlet.SignInFilter;
+import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.fakes.GivenSettings;
-import io.github.msal4j.servlet.signin.SignInCallbackServlet;
-import io.github.msal4j.servlet.signin.SignInFilter;
-import io.github.msal4j.servlet.signout.SignOutCallbackServlet;
-import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;

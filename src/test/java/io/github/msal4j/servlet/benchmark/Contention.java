@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet.benchmark;
 
-import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.FilterChain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

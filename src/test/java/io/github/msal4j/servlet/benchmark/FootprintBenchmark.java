@@ -2,7 +2,7 @@ package io.github.msal4j.servlet.benchmark;
 
 import io.github.msal4j.servlet.fakes.LiveObjects;
 import io.github.msal4j.servlet.fakes.Serialized;
-import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

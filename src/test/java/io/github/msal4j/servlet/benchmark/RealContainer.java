@@ -2,10 +2,10 @@ package io.github.msal4j.servlet.benchmark;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.fakes.GivenSettings;
-import io.github.msal4j.servlet.signin.SignInFilter;
-import io.github.msal4j.servlet.token.AccessTokens;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet.benchmark;
 
-import io.github.msal4j.servlet.token.AccessToken;
-import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.AccessToken;
+import io.github.msal4j.servlet.AccessTokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.github.msal4j.servlet.fakes.GivenSettings;
-import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,10 +2,10 @@ package io.github.msal4j.servlet.benchmark;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.github.msal4j.servlet.provider.IdToken;
-import io.github.msal4j.servlet.session.SessionTokens;
-import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import io.github.msal4j.servlet.internal.session.SessionTokens;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +59,7 @@ public class SignOutBenchmark {
         IdToken ofSomebody = new IdToken(
                 idToken, new JWTClaimsSet.Builder(claims).subject(number).build());
         SignedInSession session =
-                new SignedInSession(SignedInUser.of(ofSomebody), Optional.of(number), Instant.now(), tokens);
+                new SignedInSession(VerifiedUser.of(ofSomebody), Optional.of(number), Instant.now(), tokens);
         container.signOuts().begin(new BareSession(container.context()), session);
         return session;
     }

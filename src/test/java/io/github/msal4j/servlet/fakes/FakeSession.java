@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.fakes;
 
-import io.github.msal4j.servlet.session.SessionTracker;
+import io.github.msal4j.servlet.internal.session.SessionTracker;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;

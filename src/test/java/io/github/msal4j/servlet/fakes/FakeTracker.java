@@ -1,8 +1,8 @@
 package io.github.msal4j.servlet.fakes;
 
-import io.github.msal4j.servlet.session.SessionSeal;
-import io.github.msal4j.servlet.session.SessionTracker;
-import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.SessionSeal;
+import io.github.msal4j.servlet.internal.session.SessionTracker;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.List;

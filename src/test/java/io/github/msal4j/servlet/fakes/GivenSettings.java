@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.fakes;
 
-import io.github.msal4j.servlet.config.Settings;
+import io.github.msal4j.servlet.internal.config.Settings;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
 import java.util.Collections;

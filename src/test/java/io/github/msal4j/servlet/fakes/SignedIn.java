@@ -3,10 +3,10 @@ package io.github.msal4j.servlet.fakes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.github.msal4j.servlet.provider.IdToken;
-import io.github.msal4j.servlet.session.SessionTokens;
-import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.session.SignedInUser;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import io.github.msal4j.servlet.internal.session.SessionTokens;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -52,8 +52,8 @@ public final class SignedIn {
         return new IdToken(raw, claims);
     }
 
-    public static SignedInUser user(UnaryOperator<JWTClaimsSet.Builder> change) {
-        return SignedInUser.of(idToken(change));
+    public static VerifiedUser user(UnaryOperator<JWTClaimsSet.Builder> change) {
+        return VerifiedUser.of(idToken(change));
     }
 
     public static SignedInSession session(String sid) {

@@ -2,6 +2,8 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.AccessToken;
+import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.testkit.Endpoint;
@@ -9,8 +11,6 @@ import io.github.msal4j.servlet.testkit.EntraError;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SeenRequest;
 import io.github.msal4j.servlet.testkit.SettableClock;
-import io.github.msal4j.servlet.token.AccessToken;
-import io.github.msal4j.servlet.token.AccessTokens;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

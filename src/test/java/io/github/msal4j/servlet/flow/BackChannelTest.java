@@ -184,7 +184,7 @@ class BackChannelTest {
                 "{\"alg\":\"RS256\",\"kid\":\"x\\r\\n2026-01-15 INFO Signed in\\u2028" + "y".repeat(2_000) + "\"}";
         String token = Base64URL.encode(header) + "." + Base64URL.encode("{}") + ".AAAA";
 
-        CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.signout.BackChannel");
+        CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.internal.signout.BackChannel");
 
         Page answer = send(token);
         log.close();

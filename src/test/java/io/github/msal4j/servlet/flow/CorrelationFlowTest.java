@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.harness.HttpVisitor;
-import io.github.msal4j.servlet.monitoring.Correlation;
+import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.EntraError;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.github.msal4j.servlet.flow;
 import static io.github.msal4j.servlet.fakes.LiveObjects.collectUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.HttpVisitor;
-import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.signout.EndReason;
-import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import jakarta.servlet.ServletContextEvent;

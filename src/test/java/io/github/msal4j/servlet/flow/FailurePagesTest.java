@@ -2,16 +2,16 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.PageAttributes;
+import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
-import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
-import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.web.PageAttributes;
-import io.github.msal4j.servlet.web.PageKind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

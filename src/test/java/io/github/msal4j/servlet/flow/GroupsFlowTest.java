@@ -2,10 +2,10 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
-import io.github.msal4j.servlet.session.SignedInUser;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ class GroupsFlowTest {
 
     private final LocalIdentityProvider idp = LocalIdentityProvider.start();
     private final HttpVisitor browser = new HttpVisitor();
-    private final CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.signin");
+    private final CapturedLog log = CapturedLog.of("io.github.msal4j.servlet");
     private final TestApplication app = TestApplication.at(idp)
             .set("msal.group-roles", READERS + "=Librarian")
             .filter("/library/*", Map.of("roles", "Librarian, Chief"))

@@ -3,14 +3,14 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SeenRequest;
 import io.github.msal4j.servlet.testkit.SettableClock;
-import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.InteractionRequiredException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;

@@ -2,15 +2,15 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.harness.Browser;
 import io.github.msal4j.servlet.harness.BrowserSpec;
 import io.github.msal4j.servlet.harness.BrowserTest;
 import io.github.msal4j.servlet.harness.Inspection;
 import io.github.msal4j.servlet.harness.View;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.Pages;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
-import io.github.msal4j.servlet.web.BrowserSide;
-import io.github.msal4j.servlet.web.PageKind;
-import io.github.msal4j.servlet.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet.flow;
 
-import io.github.msal4j.servlet.signout.SignInEnd;
-import io.github.msal4j.servlet.signout.SignInEndListener;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInEndListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
-import io.github.msal4j.servlet.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

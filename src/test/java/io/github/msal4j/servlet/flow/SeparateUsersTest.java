@@ -3,9 +3,9 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.harness.HttpVisitor;
-import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.TokenRequest;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
-import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.signout.EndReason;
-import io.github.msal4j.servlet.signout.SignInEnd;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;

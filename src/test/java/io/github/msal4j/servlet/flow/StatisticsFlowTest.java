@@ -2,9 +2,9 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.SignInStatistics;
+import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.github.msal4j.servlet.harness.HttpVisitor;
-import io.github.msal4j.servlet.monitoring.SignInStatistics;
-import io.github.msal4j.servlet.monitoring.SignInStatisticsListener;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.EntraError;
 import java.lang.management.ManagementFactory;

@@ -1,12 +1,12 @@
 package io.github.msal4j.servlet.flow;
 
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.harness.Await;
-import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.signin.SignInFilter;
-import io.github.msal4j.servlet.signout.SignInEnd;
-import io.github.msal4j.servlet.signout.SignInEndListener;
-import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.Tenant;

@@ -1,9 +1,9 @@
 package io.github.msal4j.servlet.flow;
 
+import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
-import io.github.msal4j.servlet.token.AccessTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.harness;
 import com.azure.json.JsonReader;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.nimbusds.jwt.SignedJWT;
-import io.github.msal4j.servlet.signout.SignOuts;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;

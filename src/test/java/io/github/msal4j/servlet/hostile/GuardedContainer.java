@@ -71,7 +71,7 @@ final class GuardedContainer implements AutoCloseable {
                         </filter-mapping>
                         <filter>
                           <filter-name>admins</filter-name>
-                          <filter-class>io.github.msal4j.servlet.signin.SignInFilter</filter-class>
+                          <filter-class>io.github.msal4j.servlet.SignInFilter</filter-class>
                           <async-supported>true</async-supported>
                           <init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param>
                         </filter>

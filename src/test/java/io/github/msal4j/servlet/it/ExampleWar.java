@@ -13,7 +13,7 @@ final class ExampleWar {
             <listener><listener-class>io.github.msal4j.servlet.StartUpListener</listener-class></listener>
             <filter>
               <filter-name>msal-sign-in</filter-name>
-              <filter-class>io.github.msal4j.servlet.signin.SignInFilter</filter-class>
+              <filter-class>io.github.msal4j.servlet.SignInFilter</filter-class>
               <async-supported>true</async-supported>
             </filter>
             """;

@@ -2,7 +2,7 @@ package io.github.msal4j.servlet.samples;
 
 import com.microsoft.kiota.authentication.AccessTokenProvider;
 import com.microsoft.kiota.authentication.AllowedHostsValidator;
-import io.github.msal4j.servlet.token.AccessTokens;
+import io.github.msal4j.servlet.AccessTokens;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

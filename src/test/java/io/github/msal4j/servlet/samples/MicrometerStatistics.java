@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet.samples;
 
-import io.github.msal4j.servlet.monitoring.SignInStatistics;
-import io.github.msal4j.servlet.monitoring.SignInStatisticsListener;
+import io.github.msal4j.servlet.SignInStatistics;
+import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -2,8 +2,8 @@ package io.github.msal4j.servlet.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.github.msal4j.servlet.flow.TokenPages;
-import io.github.msal4j.servlet.monitoring.SignInStatisticsListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.github.msal4j.servlet.samples;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.TokenRequest;
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.TokenRequest;
 import java.time.ZoneOffset;
 import reactor.core.publisher.Mono;
 
@@ -30,7 +30,7 @@ final class SignedInCredential implements TokenCredential {
         if (wanted.getClaims() != null) {
             request = request.withClaims(wanted.getClaims());
         }
-        io.github.msal4j.servlet.token.AccessToken token = tokens.acquire(request);
+        io.github.msal4j.servlet.AccessToken token = tokens.acquire(request);
         return new AccessToken(token.value(), token.expiresAt().atOffset(ZoneOffset.UTC));
     }
 }

@@ -1,10 +1,10 @@
 package io.github.msal4j.servlet.sleep;
 
-import io.github.msal4j.servlet.session.SignedInSession;
-import io.github.msal4j.servlet.signout.SignOuts;
-import io.github.msal4j.servlet.token.AccessTokens;
-import io.github.msal4j.servlet.token.TokenRequest;
-import io.github.msal4j.servlet.web.Components;
+import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.TokenRequest;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.web.Components;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.sleep;
 
-import io.github.msal4j.servlet.session.DenseText;
+import io.github.msal4j.servlet.internal.base.DenseText;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 

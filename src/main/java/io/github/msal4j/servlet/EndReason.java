@@ -1,0 +1,27 @@
+package io.github.msal4j.servlet;
+
+/**
+ * Why a sign-in ended.
+ *
+ * <pre>{@code
+ * SignInEndListener listener = end -> {
+ *     if (end.reason() == EndReason.GLOBAL_SIGN_OUT) {
+ *         carts.drop(end.user().getName());
+ *     }
+ * };
+ * }</pre>
+ */
+public enum EndReason {
+    /** The user signed out in this application. */
+    LOCAL_SIGN_OUT,
+    /** The provider said that the user has signed out. */
+    GLOBAL_SIGN_OUT,
+    /** The container ended the session: it timed out, or the application invalidated it. */
+    SESSION_ENDED,
+    /** The sign-in was older than {@code msal.session-lifetime}. */
+    LIFETIME_REACHED,
+    /** The same browser signed in again. */
+    SIGNED_IN_AGAIN,
+    /** The application was stopped or undeployed. */
+    UNDEPLOYED
+}

@@ -1,0 +1,30 @@
+package io.github.msal4j.servlet;
+
+/**
+ * The user is in more groups than the provider puts into a token (at Entra 200), so it is not known in which: neither that
+ * the user is in a group nor that they are not. Thrown to who asks for groups, or for a role that {@code msal.group-roles}
+ * makes of a group. The message names the remedies. Let through, the sign-in filter answers with a status of 500 and a page
+ * that says so, since the remedy is in the hands of the people who run the application.
+ *
+ * <p>See "Configure group claims for applications by using Microsoft Entra ID" and "ID token claims reference" (groups overage
+ * claim) of the Microsoft identity platform.
+ *
+ * <pre>{@code
+ * SignedInUser user = (SignedInUser) request.getUserPrincipal();
+ * try {
+ *     out.print(user.groups());
+ * } catch (GroupsUnknownException e) {
+ *     out.print("too many to tell"); // never as if there were none
+ * }
+ * }</pre>
+ */
+public final class GroupsUnknownException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public GroupsUnknownException(String whatFor) {
+        super(whatFor
+                + " cannot be told: the user is in more groups than the ID token can carry. Use app roles instead; or"
+                + " let Token configuration of the app registration send 'groups assigned to the application' only; or"
+                + " ask Microsoft Graph, with an access token for GroupMember.Read.All, at /me/checkMemberGroups");
+    }
+}

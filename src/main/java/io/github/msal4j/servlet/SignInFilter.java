@@ -1,0 +1,58 @@
+package io.github.msal4j.servlet;
+
+import io.github.msal4j.servlet.internal.gate.Gate;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+
+/**
+ * Lets signed-in users in and sends others to sign in. Map it to what is to be protected; under the name
+ * {@code msal-sign-in} it comes with the library's {@code web-fragment.xml}.
+ *
+ * <p>Init parameters, for filters that web.xml declares itself:
+ *
+ * <ul>
+ *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
+ *       others get a 403, and a 500 if that cannot be told because the groups behind a role are not known.
+ *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
+ *       signed in.
+ * </ul>
+ *
+ * <p>Works for every kind of dispatch, whatever the filter mapping says: a forward or an include from an open page to a
+ * protected one needs a signed-in user with the role, too. Refuses paths that servers read differently, such as
+ * {@code /a;b}, {@code //a} and {@code /a%2fb}, with a 400.
+ *
+ * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does, after it has
+ * decoded them.
+ *
+ * <pre>{@code
+ * <filter>
+ *   <filter-name>admins</filter-name>
+ *   <filter-class>io.github.msal4j.servlet.SignInFilter</filter-class>
+ *   <async-supported>true</async-supported>
+ *   <init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param>
+ * </filter>
+ * <filter-mapping>
+ *   <filter-name>admins</filter-name>
+ *   <url-pattern>/admin/*</url-pattern>
+ * </filter-mapping>
+ * }</pre>
+ */
+public final class SignInFilter implements Filter {
+    private final Filter gate = new Gate();
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        gate.init(config);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        gate.doFilter(request, response, chain);
+    }
+}

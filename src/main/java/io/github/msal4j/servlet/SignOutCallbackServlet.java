@@ -1,0 +1,43 @@
+package io.github.msal4j.servlet;
+
+import io.github.msal4j.servlet.internal.signout.SignOutCallbackEndpoint;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+
+/**
+ * The front-channel logout URL, and where the browser returns after a sign-out: {@code /signout-callback-oidc} unless
+ * {@code msal.sign-out-callback-path} says otherwise. The name is used for both, so both meanings are served (R41):
+ *
+ * <ul>
+ *   <li>with {@code sid}: the provider tells of a global sign-out, in an iframe in which browsers send no cookie
+ *       (OpenID Connect Front-Channel Logout 1.0). All sessions of that {@code sid} end, and their MSAL accounts are
+ *       evicted before this is answered.
+ *   <li>with the {@code state} of a sign-out that this browser began: the way back, to the page that was chosen then.
+ *   <li>with neither: a plain page, and no change.
+ *   <li>a POST with {@code logout_token}: the provider tells of a global sign-out by itself (OpenID Connect Back-Channel
+ *       Logout 1.0), if it has that.
+ * </ul>
+ *
+ * <p>What the answer looks like does not depend on whether a {@code sid} was known. It sets no cookie, starts no session
+ * and calls nobody.
+ */
+public final class SignOutCallbackServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HttpServlet endpoint = new SignOutCallbackEndpoint();
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        endpoint.init(config);
+    }
+
+    @Override
+    public void service(ServletRequest request, ServletResponse response) throws ServletException, IOException {
+        endpoint.service(request, response);
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.msal4j.servlet.internal.base;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A daemon thread of this application that does one thing after another, and is gone while there is nothing to do. What is
+ * too much, or comes after {@link #close}, is dropped. Internal to the library.
+ */
+public final class BackgroundThread implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BackgroundThread.class);
+    private static final int MOST_WAITING = 100_000;
+    private static final long IDLE_SECONDS = 10;
+
+    private final String name;
+    private final ScheduledThreadPoolExecutor executor;
+
+    /** A thread of this name; with the application's class loader for work that calls its code or a driver of its own. */
+    public BackgroundThread(String name, @Nullable ClassLoader application) {
+        this.name = name;
+        executor = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(application);
+            return thread;
+        });
+        executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setRejectedExecutionHandler((work, closed) -> {
+            if (work instanceof Future<?> task) {
+                task.cancel(false);
+            }
+        });
+    }
+
+    /** Does it some time; a failure goes to the log. */
+    public void run(Runnable work) {
+        runAfter(Duration.ZERO, work);
+    }
+
+    /** The future fails with what the work throws; nobody else hears of that. */
+    public Future<?> submit(Runnable work) {
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        if (executor.getQueue().size() < MOST_WAITING) {
+            executor.execute(task);
+        } else {
+            task.cancel(false);
+        }
+        return task;
+    }
+
+    /** Does it after this time, unless it is closed before; a failure goes to the log. */
+    public void runAfter(Duration delay, Runnable work) {
+        if (executor.getQueue().size() < MOST_WAITING) {
+            Future<?> unused = executor.schedule(() -> runLogged(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void runLogged(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("{} failed", name, e);
+        }
+    }
+
+    /** Does what waits, but not for longer than this; then interrupts. */
+    public void close(Duration patience) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+                if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
+                    log.warn("{} did not end when it was told to; it ends later", name);
+                }
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.msal4j.servlet.internal.base;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one form in which the library encrypts: AES-256-GCM in a compact JWE (RFC 7516), whose text a cookie may have. As
+ * the header is always the same, there is nothing to parse, and every request of a stranger would pay for it.
+ */
+public final class SealedBytes {
+    /** How everything begins that was sealed here: this header, and no encrypted key behind it. */
+    private static final String BEGINNING =
+            new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).toBase64URL() + "..";
+
+    /** The header is authenticated with the content (RFC 7516 section 5.1, step 14). */
+    private static final byte[] HEADER =
+            BEGINNING.substring(0, BEGINNING.length() - 2).getBytes(US_ASCII);
+
+    private static final int IV_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    /**
+     * Ciphers that nobody uses right now: making one costs more than encrypting a cookie, and each redirect of a stranger
+     * does that. They are of the JDK, and hold back no class of the application.
+     */
+    private static final BlockingQueue<Cipher> IDLE = new ArrayBlockingQueue<>(16);
+
+    private SealedBytes() {}
+
+    public static String seal(byte[] content, SecretKey key) {
+        try {
+            byte[] iv = Secrets.bytes(IV_BYTES);
+            byte[] sealed = run(Cipher.ENCRYPT_MODE, key, iv, content);
+            int end = sealed.length - TAG_BYTES;
+            return BEGINNING
+                    + ENCODER.encodeToString(iv)
+                    + "."
+                    + ENCODER.encodeToString(Arrays.copyOf(sealed, end))
+                    + "."
+                    + ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256-GCM failed", e);
+        }
+    }
+
+    /** The content, or empty if this was not sealed here with this key, whatever else it is. */
+    public static Optional<byte[]> open(String sealed, SecretKey key) {
+        // A header of somebody else is not even parsed: some bring the parser to its knees, and none can be ours.
+        if (!sealed.startsWith(BEGINNING)) {
+            return Optional.empty();
+        }
+        String[] parts = sealed.substring(BEGINNING.length()).split("\\.", -1);
+        return parts.length == 3 ? open(parts, key) : Optional.empty();
+    }
+
+    private static Optional<byte[]> open(String[] parts, SecretKey key) {
+        try {
+            byte[] iv = Base64.getUrlDecoder().decode(parts[0]);
+            byte[] content = Base64.getUrlDecoder().decode(parts[1]);
+            byte[] tag = Base64.getUrlDecoder().decode(parts[2]);
+            if (iv.length != IV_BYTES || tag.length != TAG_BYTES) {
+                return Optional.empty();
+            }
+            byte[] joined = Arrays.copyOf(content, content.length + TAG_BYTES);
+            System.arraycopy(tag, 0, joined, content.length, TAG_BYTES);
+            return Optional.of(run(Cipher.DECRYPT_MODE, key, iv, joined));
+        } catch (GeneralSecurityException | IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] run(int mode, SecretKey key, byte[] iv, byte[] content) throws GeneralSecurityException {
+        @Nullable Cipher idle = IDLE.poll();
+        Cipher cipher = idle == null ? Cipher.getInstance("AES/GCM/NoPadding") : idle;
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
+        cipher.updateAAD(HEADER);
+        byte[] result = cipher.doFinal(content);
+        // One that has failed is not used again, and one too many is dropped.
+        IDLE.offer(cipher);
+        return result;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Opens a JCache, if there is JCache at all: this class needs none of it to be loaded. */
+public final class JCacheOpener implements SignOutStore.Opener {
+    private final SharedStore settings;
+    private final Duration life;
+    private final ClassLoader application;
+
+    /** @param life of an entry, at least */
+    public JCacheOpener(SharedStore settings, Duration life, ClassLoader application) {
+        this.settings = settings;
+        this.life = life;
+        this.application = application;
+    }
+
+    @Override
+    public SignOutStore open(BiConsumer<String, Long> listener) {
+        try {
+            Class.forName("javax.cache.Caching", false, getClass().getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new InvalidSettingsException(List.of("msal.sign-out-store is jcache:" + settings.cache()
+                    + ", but there is no JCache API; add javax.cache:cache-api beside this library, and a caching"
+                    + " provider"));
+        }
+        return JCacheStore.open(settings, life, application, listener);
+    }
+}

@@ -1,0 +1,246 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.ServiceConfigurationError;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.StreamSupport;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryListener;
+import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sign-outs in any JCache (JSR-107, version 1.1). Membership, replication and events are the provider's; keys and values are of
+ * the JDK, so that every provider can write them.
+ */
+final class JCacheStore implements SignOutStore {
+    private static final Logger log = LoggerFactory.getLogger(JCacheStore.class);
+
+    private final CacheManager manager;
+    private final Cache<String, Long> cache;
+    private final CacheEntryListenerConfiguration<String, Long> listening;
+
+    private JCacheStore(CacheManager manager, Cache<String, Long> cache, BiConsumer<String, Long> listener) {
+        this.manager = manager;
+        this.cache = cache;
+        this.listening = new MutableCacheEntryListenerConfiguration<>(new Listening(listener), null, false, false);
+        cache.registerCacheEntryListener(listening);
+    }
+
+    /** See {@link SignOutStore.Opener}. */
+    static JCacheStore open(
+            SharedStore settings, Duration life, ClassLoader application, BiConsumer<String, Long> listener) {
+        CachingProvider provider = provider(settings, application);
+        URI uri = settings.uri().orElseGet(provider::getDefaultURI);
+        Properties properties = new Properties();
+        properties.putAll(settings.properties());
+        CacheManager manager = provider.getCacheManager(uri, new OwnLoader(application), properties);
+        try {
+            return new JCacheStore(manager, cache(manager, settings.cache(), life), listener);
+        } catch (RuntimeException | LinkageError e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A manager belongs to a class loader (section 5.1 of the specification). With one of our own the manager is ours as
+     * well, so that closing it takes nothing from the application.
+     */
+    private static final class OwnLoader extends ClassLoader {
+        OwnLoader(ClassLoader application) {
+            super(application);
+        }
+
+        /** Hazelcast makes this a part of the cache's name, so it must be the same on all nodes. */
+        @Override
+        public String toString() {
+            return "msal4j-servlet";
+        }
+    }
+
+    private static CachingProvider provider(SharedStore settings, ClassLoader application) {
+        return settings.provider()
+                .map(name -> named(name, application))
+                .orElseGet(() -> onlyOne(settings.cache(), application));
+    }
+
+    /** Some jars have providers that they do not announce, so any class will do. */
+    private static CachingProvider named(String name, ClassLoader application) {
+        try {
+            return Caching.getCachingProvider(name, application);
+        } catch (CacheException | ClassCastException e) {
+            log.debug("No such provider", e);
+            throw wrong(
+                    "msal.sign-out-store-provider is " + name + ", which is no caching provider that could be loaded; "
+                            + "those that announce themselves are " + names(announced(application)));
+        }
+    }
+
+    private static CachingProvider onlyOne(String cache, ClassLoader application) {
+        List<CachingProvider> found = announced(application);
+        if (found.isEmpty()) {
+            throw wrong("msal.sign-out-store is jcache:" + cache
+                    + ", but there is no caching provider; add one, e.g. com.hazelcast:hazelcast");
+        }
+        if (found.size() > 1) {
+            throw wrong(
+                    "There are several caching providers; name one by msal.sign-out-store-provider: " + names(found));
+        }
+        return found.get(0);
+    }
+
+    private static List<CachingProvider> announced(ClassLoader application) {
+        try {
+            return StreamSupport.stream(Caching.getCachingProviders(application).spliterator(), false)
+                    .toList();
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> names(List<CachingProvider> providers) {
+        return providers.stream().map(one -> one.getClass().getName()).sorted().toList();
+    }
+
+    private static InvalidSettingsException wrong(String problem) {
+        return new InvalidSettingsException(List.of(problem));
+    }
+
+    /** The operator's cache, else one with the properties that are needed. */
+    private static Cache<String, Long> cache(CacheManager manager, String name, Duration life) {
+        Cache<String, Long> existing = manager.getCache(name);
+        if (existing == null) {
+            try {
+                return manager.createCache(name, configuration(life));
+            } catch (CacheException otherNodeWasFaster) {
+                existing = manager.getCache(name);
+                if (existing == null) {
+                    throw otherNodeWasFaster;
+                }
+            }
+        }
+        warnIfForgetful(existing, life);
+        return existing;
+    }
+
+    private static MutableConfiguration<String, Long> configuration(Duration life) {
+        return new MutableConfiguration<String, Long>()
+                .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(
+                        new javax.cache.expiry.Duration(TimeUnit.SECONDS, life.toSeconds())));
+    }
+
+    private static void warnIfForgetful(Cache<String, Long> cache, Duration life) {
+        javax.cache.expiry.Duration expiry = expiry(cache);
+        if (expiry != null && !expiry.isEternal() && expiry.getAdjustedTime(0) < life.toMillis()) {
+            log.warn(
+                    "The cache {} forgets sign-outs after {} s, but a session may be met {} s later: let its entries"
+                            + " expire that long after their creation and modification, or remove it to have it created",
+                    cache.getName(),
+                    TimeUnit.MILLISECONDS.toSeconds(expiry.getAdjustedTime(0)),
+                    life.toSeconds());
+        }
+    }
+
+    // JCache asks for a class object of a type with parameters, which there is only without them.
+    @SuppressWarnings("unchecked")
+    private static javax.cache.expiry.@Nullable Duration expiry(Cache<String, Long> cache) {
+        try {
+            CompleteConfiguration<?, ?> configuration = cache.getConfiguration(CompleteConfiguration.class);
+            return configuration.getExpiryPolicyFactory().create().getExpiryForCreation();
+        } catch (IllegalArgumentException notTold) {
+            return null;
+        }
+    }
+
+    @Override
+    public Map<String, Long> getAll(Set<String> keys) {
+        // Infinispan looks for null among the keys, which an immutable set does not allow.
+        return cache.getAll(new HashSet<>(keys));
+    }
+
+    @Override
+    public void putAll(Map<String, Long> entries) {
+        cache.putAll(entries);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !cache.isClosed() && !manager.isClosed();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (isOpen()) {
+                cache.deregisterCacheEntryListener(listening);
+            }
+            manager.close();
+        } catch (RuntimeException e) {
+            log.warn("The cache manager could not be closed: {}", e.toString());
+        }
+    }
+
+    /**
+     * Some providers send the configuration of a listener to their other members. What arrives there hears of nothing: each
+     * node has a listener of its own.
+     */
+    private static final class Listening implements Factory<CacheEntryListener<String, Long>>, Serializable {
+        private static final long serialVersionUID = 1L;
+        private final transient @Nullable BiConsumer<String, Long> listener;
+
+        private Listening(BiConsumer<String, Long> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public CacheEntryListener<String, Long> create() {
+            BiConsumer<String, Long> here = listener;
+            return here == null ? new Listener((key, value) -> {}) : new Listener(here);
+        }
+    }
+
+    /** Tells of new entries and of new values. */
+    private static final class Listener
+            implements CacheEntryCreatedListener<String, Long>, CacheEntryUpdatedListener<String, Long> {
+        private final BiConsumer<String, Long> listener;
+
+        private Listener(BiConsumer<String, Long> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends Long>> events) {
+            events.forEach(event -> listener.accept(event.getKey(), event.getValue()));
+        }
+
+        @Override
+        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends Long>> events) {
+            onCreated(events);
+        }
+    }
+}

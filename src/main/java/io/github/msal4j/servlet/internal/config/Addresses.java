@@ -1,0 +1,119 @@
+package io.github.msal4j.servlet.internal.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Parsers for single values. Each refuses with an IllegalArgumentException that goes on from "msal.x ...". */
+final class Addresses {
+    private static final Pattern DURATION = Pattern.compile("(?<amount>\\d{1,6})(?<unit>s|m|h|d)");
+    private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
+    /** What stands before the host: a user name, perhaps with a password. */
+    private static final Pattern USER_INFO = Pattern.compile("[^/@\\s]+@");
+
+    private static final int LONGEST_FILE_NAME = 512;
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[A-Za-z0-9.-]+):(?<port>\\d{1,5})");
+
+    private Addresses() {}
+
+    /** An https URL without query and fragment; http only for hosts that never leave this machine. */
+    static URI secureUrl(String value) {
+        URI uri = url(value);
+        if (!Authority.isSecure(uri)) {
+            throw new IllegalArgumentException(
+                    "is '" + shown(value) + "'; it must use https (http is for localhost and *.localhost only)");
+        }
+        return uri;
+    }
+
+    /** Whether connections to this host stay on this machine (RFC 6761 section 6.3). */
+    static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("127.0.0.1")
+                || name.equals("[::1]");
+    }
+
+    /** Any http or https URL; behind a proxy that ends TLS in a closed network even http may be right. */
+    static URI baseUrl(String value) {
+        URI uri = url(value);
+        return URI.create(uri.toString().replaceFirst("/+$", ""));
+    }
+
+    private static URI url(String value) {
+        try {
+            URI uri = URI.create(value);
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            if (web && uri.getHost() != null && bare) {
+                return uri;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Reported below, like the other ways of not being a URL.
+        }
+        throw new IllegalArgumentException("is '" + shown(value)
+                + "'; it must be a URL such as https://host/path, without user, query and fragment");
+    }
+
+    /** A path within the application, in plain characters, so that every container reads it alike. */
+    static String applicationPath(String value) {
+        if (!PATH.matcher(value).matches() && !value.equals("/")) {
+            throw new IllegalArgumentException("is '" + value
+                    + "'; it must be a path within the application such as /signed-out, without the context path");
+        }
+        return value;
+    }
+
+    /** A path that one servlet can have for itself, unlike the root. */
+    static String ownPath(String value) {
+        if (value.equals("/")) {
+            throw new IllegalArgumentException("is '/'; it must be a path that the application does not use itself");
+        }
+        return applicationPath(value);
+    }
+
+    static Duration duration(String value) {
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches() || Integer.parseInt(matcher.group("amount")) == 0) {
+            throw new IllegalArgumentException(
+                    "is '" + value + "'; it must be a number with a unit, e.g. 30s, 10m, 8h or 1d");
+        }
+        long amount = Long.parseLong(matcher.group("amount"));
+        return switch (matcher.group("unit")) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    static InetSocketAddress hostAndPort(String value) {
+        Matcher matcher = HOST_AND_PORT.matcher(value);
+        int port = matcher.matches() ? Integer.parseInt(matcher.group("port")) : 0;
+        if (port == 0 || port > 65_535) {
+            throw new IllegalArgumentException(
+                    "is '" + shown(value) + "'; it must be host:port, e.g. proxy.example:3128");
+        }
+        // Unresolved: the proxy's address may change while the application runs.
+        return InetSocketAddress.createUnresolved(matcher.group("host"), port);
+    }
+
+    /** A file's path. Its content, given by mistake, may be a secret and is not repeated. */
+    static Path file(String value) {
+        boolean content = value.length() > LONGEST_FILE_NAME || value.contains("\n") || value.startsWith("eyJ");
+        if (content) {
+            throw new IllegalArgumentException("must be the path of a file, not its content");
+        }
+        return Path.of(value);
+    }
+
+    /** An address as a message may repeat it: without a user's password. */
+    private static String shown(String address) {
+        return USER_INFO.matcher(address).replaceAll("...@");
+    }
+}

@@ -1,0 +1,211 @@
+package io.github.msal4j.servlet.internal.config;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Whom this application trusts to sign users in, and which issuer its metadata may name (OpenID Connect Discovery 4.3;
+ * Microsoft identity platform, "OpenID Connect on the Microsoft identity platform").
+ */
+public sealed interface Authority {
+    /** Where the provider publishes its metadata. */
+    URI metadataUrl();
+
+    /** Whether metadata with this {@code issuer} is that of the configured provider. Compares exactly. */
+    boolean acceptsIssuer(String issuer);
+
+    /** Whether a token or message of this authority may name this issuer, which then is never a template. */
+    boolean mayHaveIssued(String issuer);
+
+    /** Scheme, host and port of the configured address. */
+    URI origin();
+
+    /**
+     * Whether this is Microsoft's platform in any of its forms, which signs with RS256 alone and gives a refresh token for
+     * {@code offline_access} only (Microsoft identity platform, "Scopes and permissions").
+     */
+    boolean isMicrosoft();
+
+    /**
+     * Microsoft Entra ID: one host for many tenants. Also an External ID tenant at {@code <name>.ciamlogin.com} or at a
+     * custom domain, whose issuer is at a third host, named after the tenant's GUID (Microsoft Entra External ID, "Custom
+     * URL domains in external tenants").
+     *
+     * @param origin the login host, e.g. {@code https://login.microsoftonline.com}
+     * @param tenant a tenant's GUID or domain in lower case, or {@code common}, {@code organizations}, {@code consumers}
+     */
+    record Entra(URI origin, String tenant) implements Authority {
+        /** Stands in the issuer of metadata that serves several tenants; each token's own {@code tid} takes its place. */
+        public static final String TENANT_TEMPLATE = "{tenantid}";
+
+        /** The tenant in which Entra keeps personal accounts; the same for everybody. */
+        private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
+        @Override
+        public URI metadataUrl() {
+            return origin.resolve("/" + tenant + "/v2.0/.well-known/openid-configuration");
+        }
+
+        /**
+         * A tenant given by its GUID must be the issuer's. A tenant given by its domain becomes known by its GUID only
+         * through this metadata, which came from the configured host by TLS.
+         */
+        @Override
+        public boolean acceptsIssuer(String issuer) {
+            if (isMultiTenant()) {
+                return issuer.equals(issuerOf(TENANT_TEMPLATE));
+            }
+            if (tenant.equals("consumers")) {
+                return issuer.equals(issuerOf(PERSONAL_ACCOUNTS));
+            }
+            if (isGuid(tenant)) {
+                return isIssuerOf(tenant, issuer);
+            }
+            return isIssuerOfSomeTenant(issuer);
+        }
+
+        @Override
+        public boolean mayHaveIssued(String issuer) {
+            return isMultiTenant() ? isIssuerOfSomeTenant(issuer) : acceptsIssuer(issuer);
+        }
+
+        /** Whether this is the issuer of that tenant's tokens. */
+        public boolean isIssuerOf(String someTenant, String issuer) {
+            return issuer.equals(issuerOf(someTenant)) || isExternalIssuerOf(someTenant, issuer);
+        }
+
+        private String issuerOf(String someTenant) {
+            return origin + "/" + someTenant + "/v2.0";
+        }
+
+        /** Of an external tenant. The login hosts of the other tenants never name it. */
+        private boolean isExternalIssuerOf(String someTenant, String issuer) {
+            return !MicrosoftHosts.isEntra(origin.getHost())
+                    && issuer.equals("https://" + someTenant + MicrosoftHosts.EXTERNAL_ID + "/" + someTenant + "/v2.0");
+        }
+
+        private boolean isIssuerOfSomeTenant(String issuer) {
+            String[] parts = issuer.split("/", -1);
+            return parts.length == 5 && isGuid(parts[3]) && isIssuerOf(parts[3], issuer);
+        }
+
+        /** Whether users of more than one tenant may come, so that {@code msal.allowed-tenants} has a meaning. */
+        public boolean isMultiTenant() {
+            return tenant.equals("common") || tenant.equals("organizations");
+        }
+
+        @Override
+        public boolean isMicrosoft() {
+            return true;
+        }
+    }
+
+    /**
+     * One policy (user flow) of an Azure AD B2C tenant. All policies of a tenant may have the same issuer, so a token says in
+     * a claim by which it was made (Azure Active Directory B2C, "Overview of tokens": issuer, {@code tfp}, {@code acr};
+     * "Web sign in with OpenID Connect": the addresses).
+     *
+     * @param origin e.g. {@code https://contoso.b2clogin.com}, or a custom domain
+     * @param tenant its GUID or domain in lower case
+     * @param policy e.g. {@code b2c_1_sign_in}; its case has no meaning
+     * @param tfp whether the address has the older form {@code /tfp/<tenant>/<policy>}
+     */
+    record B2c(URI origin, String tenant, String policy, boolean tfp) implements Authority {
+        private static final String TFP = "/tfp/";
+
+        @Override
+        public URI metadataUrl() {
+            return origin.resolve((tfp ? TFP : "/") + tenant + "/" + policy + "/v2.0/.well-known/openid-configuration");
+        }
+
+        /** Both forms that a policy can be set to, of this tenant; unlike Entra's they end in a slash. */
+        @Override
+        public boolean acceptsIssuer(String issuer) {
+            String[] parts = issuer.split("/", -1);
+            if (namesPolicy(issuer)) {
+                return isTenant(parts[4])
+                        && isPolicy(parts[5])
+                        && issuer.equals(origin + TFP + parts[4] + "/" + parts[5] + "/v2.0/");
+            }
+            return parts.length == 6 && isTenant(parts[3]) && issuer.equals(origin + "/" + parts[3] + "/v2.0/");
+        }
+
+        /** Whether an issuer is of the form that is one policy's own. */
+        public boolean namesPolicy(String issuer) {
+            return issuer.startsWith(origin + TFP) && issuer.split("/", -1).length == 8;
+        }
+
+        public boolean isPolicy(String name) {
+            return policy.equalsIgnoreCase(name);
+        }
+
+        /** As for Entra, a tenant given by its domain becomes known by its GUID through the metadata only. */
+        private boolean isTenant(String guid) {
+            return isGuid(guid) && (guid.equals(tenant) || !isGuid(tenant));
+        }
+
+        @Override
+        public boolean mayHaveIssued(String issuer) {
+            return acceptsIssuer(issuer);
+        }
+
+        @Override
+        public boolean isMicrosoft() {
+            return true;
+        }
+    }
+
+    /**
+     * Any OpenID provider, known by its issuer alone, e.g. a Keycloak realm.
+     *
+     * @param issuer exactly as the provider writes it in its tokens
+     */
+    record OpenId(URI issuer) implements Authority {
+        @Override
+        public URI metadataUrl() {
+            String base = issuer.toString();
+            return URI.create((base.endsWith("/") ? base : base + "/") + ".well-known/openid-configuration");
+        }
+
+        @Override
+        public boolean acceptsIssuer(String candidate) {
+            return candidate.equals(issuer.toString());
+        }
+
+        @Override
+        public boolean mayHaveIssued(String candidate) {
+            return acceptsIssuer(candidate);
+        }
+
+        @Override
+        public URI origin() {
+            return issuer.resolve("/").normalize();
+        }
+
+        @Override
+        public boolean isMicrosoft() {
+            return false;
+        }
+    }
+
+    /** Whether calls to this address are protected: by TLS, or because they never leave this machine (R2). */
+    static boolean isSecure(URI address) {
+        String host = address.getHost();
+        boolean tls = "https".equals(address.getScheme());
+        boolean local = "http".equals(address.getScheme()) && host != null && Addresses.isLoopback(host);
+        return host != null && (tls || local);
+    }
+
+    /** Whether the text is a GUID as Entra writes tenant ids: 36 characters with hyphens. */
+    static boolean isGuid(String text) {
+        if (text.length() != 36) {
+            return false;
+        }
+        try {
+            return UUID.fromString(text).toString().equals(text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException notHex) {
+            return false;
+        }
+    }
+}

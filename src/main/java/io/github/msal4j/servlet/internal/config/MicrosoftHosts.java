@@ -1,0 +1,31 @@
+package io.github.msal4j.servlet.internal.config;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The hosts at which Microsoft signs users in (Microsoft Entra, "National clouds"; "Microsoft Entra External ID"). */
+final class MicrosoftHosts {
+    /** What stands behind the name or the GUID of an external tenant. */
+    static final String EXTERNAL_ID = ".ciamlogin.com";
+
+    private static final Set<String> ENTRA = Set.of(
+            "login.microsoftonline.com",
+            "login.microsoft.com",
+            "login.windows.net",
+            "sts.windows.net",
+            "login.microsoftonline.us",
+            "login.usgovcloudapi.net",
+            "login.partner.microsoftonline.cn",
+            "login.chinacloudapi.cn");
+
+    private MicrosoftHosts() {}
+
+    /** Whether this is a login host of Entra, in whichever cloud; which is no OpenID provider's issuer by itself. */
+    static boolean isEntra(String host) {
+        return ENTRA.contains(host.toLowerCase(Locale.ROOT));
+    }
+
+    static boolean isExternalId(String host) {
+        return host.toLowerCase(Locale.ROOT).endsWith(EXTERNAL_ID);
+    }
+}

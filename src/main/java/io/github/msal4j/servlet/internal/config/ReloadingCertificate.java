@@ -1,0 +1,99 @@
+package io.github.msal4j.servlet.internal.config;
+
+import io.github.msal4j.servlet.internal.config.ClientCredential.Certificate;
+import io.github.msal4j.servlet.internal.config.ClientCredential.CertificateFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate that {@code msal.client-certificate} holds now. Whatever renews the file does so without telling, so it
+ * is looked at when the certificate is needed, at most every few seconds, and parsed only when it has changed. A file that
+ * cannot be used leaves the last good certificate in place. Says in the log when the certificate has expired or soon will:
+ * at start-up, at its first use, and then once a day.
+ *
+ * <p>Internal to the library. Thread-safe; nobody waits while another thread looks.
+ */
+public final class ReloadingCertificate {
+    private static final Logger log = LoggerFactory.getLogger(ReloadingCertificate.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_REPORTS = Duration.ofDays(1);
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private final CertificateFile file;
+    private final InstantSource clock;
+    private final ReentrantLock looking = new ReentrantLock();
+    private volatile Certificate current;
+    private String version;
+    private Instant nextLook;
+    private Instant nextReport = Instant.MIN;
+    private boolean failing;
+
+    public ReloadingCertificate(CertificateFile file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+        this.current = file.atStart();
+        this.version = file.version();
+        this.nextLook = clock.instant().plus(BETWEEN_LOOKS);
+        reportExpiry(clock.instant());
+    }
+
+    public Certificate current() {
+        if (looking.tryLock()) {
+            try {
+                Instant now = clock.instant();
+                if (!now.isBefore(nextLook)) {
+                    nextLook = now.plus(BETWEEN_LOOKS);
+                    look(now);
+                }
+                if (!now.isBefore(nextReport)) {
+                    nextReport = now.plus(BETWEEN_REPORTS);
+                    reportExpiry(now);
+                }
+            } finally {
+                looking.unlock();
+            }
+        }
+        return current;
+    }
+
+    private void look(Instant now) {
+        try {
+            if (failing || !CertificateFiles.versionOf(file.path()).equals(version)) {
+                CertificateFile read = CertificateFiles.read(file.path(), file.password());
+                current = read.atStart();
+                version = read.version();
+                failing = false;
+                log.info("msal.client-certificate was read anew: {}", current);
+                nextReport = now;
+            }
+        } catch (IllegalArgumentException e) {
+            if (!failing) {
+                log.warn(
+                        "msal.client-certificate has changed, but {}; the one read before stays in use",
+                        e.getMessage());
+            }
+            failing = true;
+        }
+    }
+
+    private void reportExpiry(Instant now) {
+        Instant end = current.certificate().getNotAfter().toInstant();
+        if (end.isBefore(now)) {
+            log.error(
+                    "msal.client-certificate {} has expired at {}, so the provider will refuse it; register a new one and"
+                            + " replace the file, which needs no restart",
+                    file.path(),
+                    end);
+        } else if (end.isBefore(now.plus(SOON))) {
+            log.warn(
+                    "msal.client-certificate {} expires at {}; register a new one and replace the file, which needs no"
+                            + " restart",
+                    file.path(),
+                    end);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.msal4j.servlet.internal.config;
+
+import io.github.msal4j.servlet.InvalidSettingsException;
+import jakarta.servlet.ServletContext;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.SecretKey;
+
+/**
+ * Every setting of one web application, checked: what web.xml says in {@code msal.*} context parameters, with defaults
+ * for the rest. Immutable and safe to share. Its {@code toString()} shows no secret.
+ *
+ * @param authority who signs users in: {@code msal.authority} and {@code msal.tenant-id}
+ * @param clientId {@code msal.client-id}, the application's id at the provider
+ * @param credential one of {@code msal.client-secret}, {@code msal.client-certificate},
+ *     {@code msal.client-assertion-file}
+ * @param scopes {@code msal.scopes}, the delegated scopes to ask for at sign-in; without the OpenID scopes, which are
+ *     always asked for
+ * @param clientCapabilities {@code msal.client-capabilities}: what this application can do, e.g. {@code cp1}
+ * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
+ *     admits
+ * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
+ * @param paths where the library answers
+ * @param responseMode {@code msal.response-mode}
+ * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
+ * @param baseUrl {@code msal.base-url}: the application's public address, without a slash at its end
+ * @param errorPages {@code msal.error-pages}
+ * @param startUpChecks {@code msal.start-up-checks}
+ * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, however active the user is
+ * @param sessionKeys {@code msal.session-key}: by which sessions are encrypted for a store, the first; and decrypted, all
+ * @param httpTimeout {@code msal.http-timeout}: the longest that one call to the provider may take, body included
+ * @param proxy {@code msal.proxy}
+ * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
+ * @param sharedStore {@code msal.sign-out-store}: where the nodes of a cluster tell each other of sign-outs; empty for one
+ *     node by itself
+ */
+public record Settings(
+        Authority authority,
+        String clientId,
+        ClientCredential credential,
+        Set<String> scopes,
+        Set<String> clientCapabilities,
+        Set<String> allowedTenants,
+        Map<String, Set<String>> groupRoles,
+        Paths paths,
+        ResponseMode responseMode,
+        Optional<String> postSignOutPath,
+        Optional<URI> baseUrl,
+        ErrorPages errorPages,
+        StartUpChecks startUpChecks,
+        Duration sessionLifetime,
+        List<SecretKey> sessionKeys,
+        Duration httpTimeout,
+        Optional<InetSocketAddress> proxy,
+        Optional<KeyStore> trustStore,
+        Optional<SharedStore> sharedStore) {
+
+    /**
+     * The library's own paths, within the application's context.
+     *
+     * @param redirect {@code msal.redirect-path}: where the provider sends the browser with the answer to a sign-in
+     * @param signOut {@code msal.sign-out-path}: where the application sends a user who wants to leave
+     * @param signOutCallback {@code msal.sign-out-callback-path}: the front-channel logout URL, and where the browser
+     *     returns after a sign-out
+     */
+    public record Paths(String redirect, String signOut, String signOutCallback) {}
+
+    /**
+     * A JCache (JSR-107) cache that all nodes share.
+     *
+     * @param cache {@code msal.sign-out-store} after {@code jcache:}, the cache's name
+     * @param provider {@code msal.sign-out-store-provider}: the class of the caching provider, if there are several
+     * @param uri {@code msal.sign-out-store-uri}: the cache manager's, if not the provider's default
+     * @param properties {@code msal.sign-out-store-properties}: further properties of the cache manager, which its provider
+     *     documents
+     * @param failure {@code msal.sign-out-store-failure}
+     * @param recheck {@code msal.sign-out-store-recheck}: how often what is known here is compared with the store, which
+     *     bounds the delay of a sign-out whose event was lost
+     */
+    public record SharedStore(
+            String cache,
+            Optional<String> provider,
+            Optional<URI> uri,
+            Map<String, String> properties,
+            StoreFailure failure,
+            Duration recheck) {
+        /** Shows no property's value, which may be a password, nor the address, which may contain one. */
+        @Override
+        public String toString() {
+            return "SharedStore[" + cache + ", provider=" + provider + ", properties=" + properties.keySet() + ", "
+                    + failure + ", " + recheck + "]";
+        }
+    }
+
+    /** What happens to requests of signed-in users that have not been compared with the store for longer than planned. */
+    public enum StoreFailure {
+        /** They are served: what this node knows counts. */
+        SERVE,
+        /** They are refused until the store answers. */
+        REFUSE
+    }
+
+    /** How the authorization response travels (OAuth 2.0 Multiple Response Types; Form Post Response Mode). */
+    public enum ResponseMode {
+        /** In the URL of a redirect; works with every session cookie. */
+        QUERY,
+        /** In a cross-site form POST; the code never stands in a URL. */
+        FORM_POST;
+
+        /** The value of the protocol parameter {@code response_mode}. */
+        public String parameterValue() {
+            return this == QUERY ? "query" : "form_post";
+        }
+    }
+
+    /** Who renders the pages for what went wrong. */
+    public enum ErrorPages {
+        /** The library, plainly. */
+        BUILT_IN,
+        /** The container, by {@code sendError}: the application's {@code <error-page>} elements apply. */
+        CONTAINER
+    }
+
+    /** What is asked of the provider, in the background, when the application has started. */
+    public enum StartUpChecks {
+        /** Its metadata, and whether it believes the application's credential. */
+        ALL,
+        /** Its metadata. */
+        METADATA,
+        /** Nothing before the first sign-in. */
+        NONE
+    }
+
+    /** A group's id as a key: a GUID whatever its case is, any other name exactly as it is. */
+    public static String groupKey(String group) {
+        return Authority.isGuid(group) ? group.toLowerCase(Locale.ROOT) : group;
+    }
+
+    /**
+     * These settings for calls to another tenant of the same provider.
+     *
+     * @throws IllegalArgumentException if the provider is not Microsoft Entra ID
+     */
+    public Settings inTenant(String tenant) {
+        if (!(authority instanceof Authority.Entra entra)) {
+            throw new IllegalArgumentException("Tokens of another tenant can be had from Microsoft Entra ID only");
+        }
+        return new Settings(
+                new Authority.Entra(entra.origin(), tenant),
+                clientId,
+                credential,
+                scopes,
+                clientCapabilities,
+                Set.of(),
+                groupRoles,
+                paths,
+                responseMode,
+                postSignOutPath,
+                baseUrl,
+                errorPages,
+                startUpChecks,
+                sessionLifetime,
+                sessionKeys,
+                httpTimeout,
+                proxy,
+                trustStore,
+                sharedStore);
+    }
+
+    /**
+     * Reads the context parameters of a web application.
+     *
+     * @throws InvalidSettingsException with all mistakes at once
+     */
+    public static Settings read(ServletContext context) {
+        return SettingsReader.of(context).read();
+    }
+}

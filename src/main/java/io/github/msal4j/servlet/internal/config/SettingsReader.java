@@ -1,0 +1,219 @@
+package io.github.msal4j.servlet.internal.config;
+
+import static io.github.msal4j.servlet.internal.config.Parameter.*;
+
+import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
+import io.github.msal4j.servlet.internal.config.Settings.Paths;
+import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
+import jakarta.servlet.ServletContext;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.crypto.SecretKey;
+
+/** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
+final class SettingsReader {
+    /** Asked for always. */
+    private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile");
+
+    private static final Duration DEFAULT_LIFETIME = Duration.ofHours(12);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Values values;
+
+    SettingsReader(Map<String, String> parameters, Placeholders placeholders) {
+        this.values = new Values(parameters, placeholders);
+    }
+
+    static SettingsReader of(ServletContext context) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            if (name.startsWith(Parameter.PREFIX)) {
+                parameters.put(name, context.getInitParameter(name));
+            }
+        }
+        return new SettingsReader(parameters, new Placeholders(System::getenv));
+    }
+
+    /** Reads everything before it judges, so that no mistake hides another. */
+    Settings read() {
+        Optional<Authority> authority = new AuthorityReader(values).read();
+        String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
+        Optional<ClientCredential> credential = credential();
+        Set<String> scopes = scopes();
+        Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
+        Set<String> allowedTenants = allowedTenants(authority);
+        Map<String, Set<String>> groupRoles = groupRoles();
+        Paths paths = paths();
+        ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
+        Optional<String> postSignOutPath = postSignOutPath(paths);
+        Optional<URI> baseUrl = values.parsed(BASE_URL, Addresses::baseUrl);
+        ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
+        StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
+        Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
+        List<SecretKey> sessionKeys = sessionKeys();
+        Duration httpTimeout = values.duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
+        Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
+        Optional<KeyStore> trustStore = trustStore();
+        Optional<SharedStore> sharedStore = new SharedStoreReader(values).read();
+        if (!values.problems().isEmpty()) {
+            throw new InvalidSettingsException(values.problems());
+        }
+        return new Settings(
+                authority.orElseThrow(),
+                clientId,
+                credential.orElseThrow(),
+                scopes,
+                clientCapabilities,
+                allowedTenants,
+                groupRoles,
+                paths,
+                responseMode,
+                postSignOutPath,
+                baseUrl,
+                errorPages,
+                startUpChecks,
+                sessionLifetime,
+                sessionKeys,
+                httpTimeout,
+                proxy,
+                trustStore,
+                sharedStore);
+    }
+
+    private String required(Parameter parameter, String whatItIs) {
+        if (!values.has(parameter)) {
+            values.problem(parameter, "is missing; it must be " + whatItIs);
+        }
+        return values.text(parameter).orElse("");
+    }
+
+    private Optional<ClientCredential> credential() {
+        List<Parameter> given = List.of(CLIENT_SECRET, CLIENT_CERTIFICATE, CLIENT_ASSERTION_FILE).stream()
+                .filter(values::has)
+                .toList();
+        if (given.size() != 1) {
+            String found = given.isEmpty()
+                    ? "none is set"
+                    : String.join(" and ", given.stream().map(Parameter::key).toList()) + " are set";
+            values.problems()
+                    .add("Exactly one of msal.client-secret, msal.client-certificate and msal.client-assertion-file"
+                            + " must be set; " + found);
+            return Optional.empty();
+        }
+        return switch (given.get(0)) {
+            case CLIENT_SECRET -> values.text(CLIENT_SECRET).map(ClientCredential.Secret::new);
+            case CLIENT_CERTIFICATE ->
+                values.parsed(
+                        CLIENT_CERTIFICATE,
+                        file -> CertificateFiles.read(
+                                Addresses.file(file),
+                                values.text(CLIENT_CERTIFICATE_PASSWORD).orElse("")));
+            default -> values.parsed(CLIENT_ASSERTION_FILE, file -> new ClientCredential.AssertionFile(readable(file)));
+        };
+    }
+
+    private static Path readable(String file) {
+        Path path = Addresses.file(file);
+        if (!path.toFile().canRead()) {
+            throw new IllegalArgumentException("is " + file + ", which cannot be read; check the path and permissions");
+        }
+        return path;
+    }
+
+    private Set<String> scopes() {
+        Set<String> scopes = values.list(SCOPES);
+        // Kept in a stable order so that requests and logs are comparable.
+        scopes.removeAll(OPENID_SCOPES);
+        return Collections.unmodifiableSet(scopes);
+    }
+
+    private Set<String> allowedTenants(Optional<Authority> authority) {
+        Set<String> tenants = new TreeSet<>();
+        for (String tenant : values.list(ALLOWED_TENANTS)) {
+            if (Authority.isGuid(tenant)) {
+                tenants.add(tenant.toLowerCase(Locale.ROOT));
+            } else {
+                values.problem(ALLOWED_TENANTS, "contains '" + tenant + "'; give tenants by their GUID");
+            }
+        }
+        boolean oneTenant = authority
+                .filter(one -> !(one instanceof Authority.Entra entra && entra.isMultiTenant()))
+                .isPresent();
+        if (oneTenant && !tenants.isEmpty()) {
+            values.problem(
+                    ALLOWED_TENANTS, "has a meaning only with msal.tenant-id organizations or common; remove it");
+        }
+        return Collections.unmodifiableSet(tenants);
+    }
+
+    private Map<String, Set<String>> groupRoles() {
+        Map<String, Set<String>> roles = new TreeMap<>();
+        for (String pair : values.list(GROUP_ROLES)) {
+            int equals = pair.lastIndexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                values.problem(GROUP_ROLES, "contains '" + pair + "'; write pairs of <group id>=<role>");
+            } else {
+                roles.computeIfAbsent(Settings.groupKey(pair.substring(0, equals)), group -> new TreeSet<>())
+                        .add(pair.substring(equals + 1));
+            }
+        }
+        return Collections.unmodifiableMap(roles);
+    }
+
+    private Paths paths() {
+        Paths paths = new Paths(
+                ownPath(REDIRECT_PATH, "/signin-oidc"),
+                ownPath(SIGN_OUT_PATH, "/signout"),
+                ownPath(SIGN_OUT_CALLBACK_PATH, "/signout-callback-oidc"));
+        if (all(paths).stream().distinct().count() != 3) {
+            values.problems()
+                    .add("msal.redirect-path, msal.sign-out-path and msal.sign-out-callback-path must differ;"
+                            + " found " + paths);
+        }
+        return paths;
+    }
+
+    private String ownPath(Parameter parameter, String fallback) {
+        return values.parsed(parameter, Addresses::ownPath).orElse(fallback);
+    }
+
+    private static List<String> all(Paths paths) {
+        return List.of(paths.redirect(), paths.signOut(), paths.signOutCallback());
+    }
+
+    /** A page of the application; one of the library's own paths would send the browser round in a circle. */
+    private Optional<String> postSignOutPath(Paths paths) {
+        return values.parsed(POST_SIGN_OUT_PATH, value -> {
+            if (all(paths).contains(value)) {
+                throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's own paths");
+            }
+            return Addresses.applicationPath(value);
+        });
+    }
+
+    private List<SecretKey> sessionKeys() {
+        return values.parsed(SESSION_KEY, SessionKeys::parse).orElse(List.of());
+    }
+
+    private Optional<KeyStore> trustStore() {
+        return values.parsed(
+                TRUST_STORE,
+                file -> TrustStores.read(
+                        Addresses.file(file), values.text(TRUST_STORE_PASSWORD).orElse("")));
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.msal4j.servlet.internal.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The given parameters, read one by one. A value that cannot be used becomes a problem on a list and its default takes
+ * its place, so that reading goes on and all mistakes are reported together.
+ */
+final class Values {
+    private final Map<Parameter, String> given = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    Values(Map<String, String> parameters, Placeholders placeholders) {
+        parameters.forEach((key, value) -> {
+            if (Parameter.isKnown(key)) {
+                resolve(key, value, placeholders);
+            } else {
+                problems.add(key + " is not a known parameter"
+                        + Parameter.nearestTo(key)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("; see the list of settings in the README"));
+            }
+        });
+    }
+
+    private void resolve(String key, String value, Placeholders placeholders) {
+        try {
+            String resolved = placeholders.resolve(value).strip();
+            if (!resolved.isEmpty()) {
+                given.put(parameter(key), resolved);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(key + ": " + e.getMessage());
+            given.put(parameter(key), "");
+        }
+    }
+
+    private static Parameter parameter(String key) {
+        return Arrays.stream(Parameter.values())
+                .filter(p -> p.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    void problem(Parameter parameter, String sentence) {
+        problems.add(parameter.key() + " " + sentence);
+    }
+
+    /** Whether the parameter was written down; also when its placeholder failed, which is reported already. */
+    boolean has(Parameter parameter) {
+        return given.containsKey(parameter);
+    }
+
+    Optional<String> text(Parameter parameter) {
+        return Optional.ofNullable(given.get(parameter)).filter(value -> !value.isEmpty());
+    }
+
+    /** The value as the given function reads it; the function's IllegalArgumentException becomes a problem. */
+    <T> Optional<T> parsed(Parameter parameter, Function<String, T> parser) {
+        return text(parameter).flatMap(value -> {
+            try {
+                return Optional.of(parser.apply(value));
+            } catch (IllegalArgumentException e) {
+                problem(parameter, String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** A list whose members are separated by white space or commas. */
+    Set<String> list(Parameter parameter) {
+        Set<String> members = new LinkedHashSet<>();
+        text(parameter).ifPresent(value -> members.addAll(Arrays.asList(value.split("[\\s,]+"))));
+        members.remove("");
+        return members;
+    }
+
+    /** One of the constants of an enumeration, in lower case with hyphens or underscores. */
+    <E extends Enum<E>> E choice(Parameter parameter, E fallback) {
+        return parsed(parameter, value -> {
+                    for (E candidate : fallback.getDeclaringClass().getEnumConstants()) {
+                        if (spelling(candidate).equals(value.replace('-', '_'))) {
+                            return candidate;
+                        }
+                    }
+                    throw new IllegalArgumentException("is '" + value + "'; it must be one of "
+                            + List.of(fallback.getDeclaringClass().getEnumConstants()).stream()
+                                    .map(Values::spelling)
+                                    .toList());
+                })
+                .orElse(fallback);
+    }
+
+    private static String spelling(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    Duration duration(Parameter parameter, Duration fallback) {
+        return parsed(parameter, Addresses::duration).orElse(fallback);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.msal4j.servlet.internal.credential;
+
+import io.github.msal4j.servlet.internal.config.ClientCredential;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.http.ProviderHttp;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The client secret in the {@code Authorization} header ({@code client_secret_basic}), for providers that do not take it in
+ * the form, where MSAL4J puts it. A request must not carry it twice (RFC 6749 section 2.3).
+ */
+public final class BasicAuthentication {
+    private BasicAuthentication() {}
+
+    /** Posts a form with the secret where the provider wants it. */
+    public static ProviderHttp.Answer post(
+            Settings settings, Provider provider, ProviderMetadata metadata, String form, Map<String, String> headers)
+            throws ProviderUnavailableException {
+        Optional<ClientCredential.Secret> secret = secret(settings, metadata);
+        if (secret.isEmpty()) {
+            return provider.http().post(metadata.tokenEndpoint(), form, headers);
+        }
+        Map<String, String> authenticated = new LinkedHashMap<>(headers);
+        authenticated.put(
+                "Authorization", header(settings.clientId(), secret.get().value()));
+        return provider.http().post(metadata.tokenEndpoint(), withoutCredential(form), authenticated);
+    }
+
+    /** The secret, if it has to travel like this: Microsoft takes it both ways and documents the form. */
+    static Optional<ClientCredential.Secret> secret(Settings settings, ProviderMetadata metadata) {
+        boolean needed = !settings.authority().isMicrosoft()
+                && !metadata.tokenEndpointAuthMethods().contains("client_secret_post");
+        return needed && settings.credential() instanceof ClientCredential.Secret secret
+                ? Optional.of(secret)
+                : Optional.empty();
+    }
+
+    /** Id and secret are form-encoded before they are joined, so that either may contain a colon (RFC 6749 section 2.3.1). */
+    static String header(String clientId, String secret) {
+        String pair = encode(clientId) + ":" + encode(secret);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The form without the id and the secret. */
+    static String withoutCredential(String form) {
+        return Arrays.stream(form.split("&"))
+                .filter(pair -> !pair.startsWith("client_id=") && !pair.startsWith("client_secret="))
+                .collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.msal4j.servlet.internal.credential;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.config.ClientCredential;
+import io.github.msal4j.servlet.internal.config.ReloadingCertificate;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+/**
+ * The assertion by which the application authenticates (RFC 7523 section 2.2; Microsoft identity platform, "certificate
+ * credentials"). MSAL4J could sign one itself, but for an audience that it makes up from the authority; ours is the
+ * token endpoint of the verified metadata.
+ */
+public final class ClientAssertions {
+    private static final Duration LIFE = Duration.ofMinutes(10);
+
+    private final Settings settings;
+    private final Provider provider;
+    private final InstantSource clock;
+
+    public ClientAssertions(Settings settings, Provider provider, InstantSource clock) {
+        this.settings = settings;
+        this.provider = provider;
+        this.clock = clock;
+    }
+
+    /** How this credential makes an assertion for each request; a secret makes none. */
+    public Optional<Callable<String>> of(ClientCredential credential) {
+        if (credential instanceof ClientCredential.CertificateFile file) {
+            return Optional.of(signing(file));
+        }
+        return credential instanceof ClientCredential.AssertionFile file
+                ? Optional.of(() -> readFrom(file))
+                : Optional.empty();
+    }
+
+    /** Signs an assertion for each request, with the certificate that the file holds then. */
+    Callable<String> signing(ClientCredential.CertificateFile file) {
+        ReloadingCertificate certificate = new ReloadingCertificate(file, clock);
+        return () -> signedWith(certificate.current());
+    }
+
+    /** Signed anew for each request. */
+    String signedWith(ClientCredential.Certificate credential)
+            throws ProviderUnavailableException, GeneralSecurityException, JOSEException {
+        SignedJWT assertion = new SignedJWT(header(credential), claims());
+        assertion.sign(new RSASSASigner(credential.key()));
+        return assertion.serialize();
+    }
+
+    private JWSHeader header(ClientCredential.Certificate credential) throws GeneralSecurityException {
+        byte[] thumbprint = MessageDigest.getInstance("SHA-256")
+                .digest(credential.certificate().getEncoded());
+        // Entra recommends PS256; other providers are sure to know RS256 only.
+        JWSAlgorithm algorithm =
+                settings.authority() instanceof Authority.Entra ? JWSAlgorithm.PS256 : JWSAlgorithm.RS256;
+        return new JWSHeader.Builder(algorithm)
+                .type(JOSEObjectType.JWT)
+                .x509CertSHA256Thumbprint(Base64URL.encode(thumbprint))
+                .build();
+    }
+
+    private JWTClaimsSet claims() throws ProviderUnavailableException {
+        Instant now = clock.instant();
+        return new JWTClaimsSet.Builder()
+                .audience(provider.metadata().tokenEndpoint().toString())
+                .issuer(settings.clientId())
+                .subject(settings.clientId())
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFE)))
+                .build();
+    }
+
+    /** Read anew for each request, because whatever renews the file does so without telling. */
+    static String readFrom(ClientCredential.AssertionFile file) throws ProviderUnavailableException {
+        try {
+            return Files.readString(file.path()).strip();
+        } catch (IOException e) {
+            throw new ProviderUnavailableException(
+                    "msal.client-assertion-file " + file.path() + " cannot be read ("
+                            + e.getClass().getSimpleName() + ")",
+                    e);
+        }
+    }
+}

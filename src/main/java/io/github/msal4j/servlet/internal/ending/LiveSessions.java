@@ -1,0 +1,204 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds signed-in sessions by the provider's session id, by the user's {@code sub} and by their own id, however many there
+ * are and however old they get. Knows no {@code HttpSession} and no session id of the container, so that a changed id does not matter
+ * (R51).
+ *
+ * <p>Refers to the sessions weakly: the container decides how long one lives in memory. One that it has written to disk and
+ * forgotten leaves nothing to evict here; it is met when it wakes up. Only what a container might drop without a word is
+ * {@linkplain #hold held} besides.
+ */
+final class LiveSessions {
+    private final Map<String, Set<Entry>> bySid = new ConcurrentHashMap<>();
+    private final Map<String, Set<Entry>> bySubject = new ConcurrentHashMap<>();
+    /** A container may have read several objects of one sign-in. */
+    private final Map<String, Set<Entry>> byId = new ConcurrentHashMap<>();
+
+    private final ReferenceQueue<SignedInSession> forgotten = new ReferenceQueue<>();
+
+    /** A session, as long as it is in memory. */
+    static final class Entry extends WeakReference<SignedInSession> {
+        private final @Nullable String sid;
+        private final String subject;
+        private final String id;
+        /** The session itself while it is held. A dropped entry holds nobody: only the session itself leads to it. */
+        private volatile @Nullable SignedInSession held;
+
+        private Entry(SignedInSession session, ReferenceQueue<SignedInSession> queue) {
+            super(session, queue);
+            this.sid = session.sid().orElse(null);
+            this.subject = session.user().subject();
+            this.id = session.id();
+        }
+    }
+
+    /**
+     * What the session itself keeps: its entry, and the way to its container, which the index must not hold since it may
+     * lead back to the session; Jetty 12.1's accessors do.
+     */
+    private static final class Tracking {
+        private final Entry entry;
+        private volatile Optional<ContainerSession> container = Optional.empty();
+        /** Whether somebody has known the container's session, so that there is no use in asking again. */
+        private volatile boolean containerKnown;
+
+        private Tracking(Entry entry) {
+            this.entry = entry;
+        }
+
+        private void found(Optional<ContainerSession> way) {
+            container = way;
+            containerKnown = true;
+        }
+    }
+
+    /** Makes the session findable, unless it is already. */
+    void add(SignedInSession session) {
+        if (session.tracking() != null) {
+            return;
+        }
+        dropForgotten();
+        Entry entry = new Entry(session, forgotten);
+        if (session.beginTracking(new Tracking(entry))) {
+            put(bySubject, entry.subject, entry);
+            put(byId, entry.id, entry);
+            if (entry.sid != null) {
+                put(bySid, entry.sid, entry);
+            }
+        }
+    }
+
+    /** Makes the session findable together with the way to its container, which is asked for once. */
+    void add(SignedInSession session, Supplier<Optional<ContainerSession>> container) {
+        add(session);
+        if (session.tracking() instanceof Tracking tracking && !tracking.containerKnown) {
+            tracking.found(container.get());
+        }
+    }
+
+    /** Whether there is nothing to add: the session was made findable, and its container asked for a way back. */
+    static boolean isTrackedInContainer(SignedInSession session) {
+        return session.tracking() instanceof Tracking tracking && tracking.containerKnown;
+    }
+
+    void remove(SignedInSession session) {
+        dropForgotten();
+        if (session.tracking() instanceof Tracking tracking) {
+            drop(tracking.entry);
+        }
+    }
+
+    /** Keeps the session, which was added, in memory until it is removed or released, whatever the container does. */
+    void hold(SignedInSession session) {
+        if (session.tracking() instanceof Tracking tracking) {
+            tracking.entry.held = session;
+        }
+    }
+
+    /** Leaves it to the container again how long the session lives in memory. */
+    void release(SignedInSession session) {
+        if (session.tracking() instanceof Tracking tracking) {
+            tracking.entry.held = null;
+        }
+    }
+
+    /** Releases the sessions for which this holds. Looks at each that there is. */
+    void releaseAll(Predicate<SignedInSession> which) {
+        bySubject.values().stream().flatMap(Set::stream).forEach(entry -> {
+            SignedInSession held = entry.held;
+            if (held != null && which.test(held)) {
+                entry.held = null;
+            }
+        });
+    }
+
+    /** The container's session has a new id, so the way to it is another. */
+    void changeContainer(SignedInSession session, Optional<ContainerSession> container) {
+        if (session.tracking() instanceof Tracking tracking) {
+            tracking.found(container);
+        }
+    }
+
+    /** The way to end the container's session, where there is one; also after the session was removed here. */
+    static Optional<ContainerSession> container(SignedInSession session) {
+        return session.tracking() instanceof Tracking tracking ? tracking.container : Optional.empty();
+    }
+
+    Set<Entry> withSid(String sid) {
+        return bySid.getOrDefault(sid, Set.of());
+    }
+
+    Set<Entry> ofSubject(String subject) {
+        return bySubject.getOrDefault(subject, Set.of());
+    }
+
+    /** The objects that stand for this sign-in, e.g. in another request's hands. */
+    Set<Entry> withId(String id) {
+        return byId.getOrDefault(id, Set.of());
+    }
+
+    Set<Entry> all() {
+        return bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
+    int size() {
+        dropForgotten();
+        return bySubject.values().stream().mapToInt(Set::size).sum();
+    }
+
+    private void dropForgotten() {
+        for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            drop((Entry) gone);
+        }
+    }
+
+    private void drop(Entry entry) {
+        take(bySubject, entry.subject, entry);
+        take(byId, entry.id, entry);
+        if (entry.sid != null) {
+            take(bySid, entry.sid, entry);
+        }
+    }
+
+    /** Nearly every key has one session, for which the smallest set will do. */
+    private static void put(Map<String, Set<Entry>> map, String key, Entry entry) {
+        map.compute(key, (k, old) -> {
+            if (old == null) {
+                return Set.of(entry);
+            }
+            Set<Entry> several = old.size() > 1 ? old : growing(old);
+            several.add(entry);
+            return several;
+        });
+    }
+
+    private static Set<Entry> growing(Set<Entry> few) {
+        Set<Entry> several = ConcurrentHashMap.newKeySet();
+        several.addAll(few);
+        return several;
+    }
+
+    private static void take(Map<String, Set<Entry>> map, String key, Entry entry) {
+        map.computeIfPresent(key, (k, old) -> {
+            if (old.size() > 1) {
+                old.remove(entry);
+                return old;
+            }
+            return old.contains(entry) ? null : old;
+        });
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.msal4j.servlet.internal.gate;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.signin.SignInFlow;
+import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.LocalPath;
+import io.github.msal4j.servlet.internal.web.LostSession;
+import io.github.msal4j.servlet.internal.web.Navigation;
+import io.github.msal4j.servlet.internal.web.Pages;
+import io.github.msal4j.servlet.internal.web.Reference;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a request that needs the user to sign in, or to be asked once more: a page gets a redirect to the provider, a
+ * script a 401 that says where to sign in, and a form that arrives too late an explanation, since it cannot be repeated
+ * after the sign-in (R16).
+ */
+public final class Challenge {
+    private static final Logger log = LoggerFactory.getLogger(Challenge.class);
+
+    private final SignInFlow flow;
+    private final BrowserSide browser;
+
+    public Challenge(SignInFlow flow, BrowserSide browser) {
+        this.flow = flow;
+        this.browser = browser;
+    }
+
+    public void answer(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        if (!Navigation.isPage(request)) {
+            refuseScript(request, response, ask);
+        } else if (!Navigation.isRepeatable(request)) {
+            log.info("A form came without a signed-in user and was not processed: reference={}", Reference.of(request));
+            browser.pages()
+                    .show(request, response, PageKind.FORM_NOT_SENT, flow.link().address(request, "/", ask));
+        } else if (browser.loopGuard().isLooping(request)) {
+            log.warn(
+                    "A browser signs in again and again: reference={}: {}",
+                    Reference.of(request),
+                    LostSession.explain(request));
+            browser.loopGuard().reset(request, response);
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.SIGN_IN_LOOP,
+                            browser.address().of(request));
+        } else if (mayWithholdItsCookie(request)) {
+            response.setHeader("Refresh", "0");
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.ONE_MORE_STEP,
+                            browser.address().of(request));
+        } else {
+            redirect(request, response, ask);
+        }
+    }
+
+    /**
+     * A browser that has just signed in and comes from another site, the provider's, keeps a {@code SameSite=Strict}
+     * session cookie to itself; it sends the cookie when a page of this application has it come again.
+     */
+    private boolean mayWithholdItsCookie(HttpServletRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+                && request.getSession(false) == null
+                && browser.loopGuard().hasJustSignedIn(request);
+    }
+
+    private void redirect(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        try {
+            flow.begin(request, response, LocalPath.of(request), ask);
+        } catch (ProviderUnavailableException e) {
+            log.warn("A sign-in could not begin: reference={}: {}", Reference.of(request), e.getMessage());
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.PROVIDER_DOWN,
+                            browser.address().of(request));
+        }
+    }
+
+    /** The script may open the address, or put the path of its page into the {@code return_to} of it. */
+    private void refuseScript(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        String url = flow.link().address(request, "/", ask);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", ask.equals(Ask.NOTHING) ? "sign_in_required" : "interaction_required");
+        body.put("sign_in_url", url);
+        if (!ask.scopes().isEmpty()) {
+            body.put("scopes", List.copyOf(ask.scopes()));
+        }
+        Pages.noStore(response);
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        response.setHeader("WWW-Authenticate", "OpenIDConnect sign_in_url=\"" + url + "\"");
+        response.setContentType("application/json;charset=UTF-8");
+        response.getWriter().write(JSONObjectUtils.toJSONString(body));
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.msal4j.servlet.internal.gate;
+
+import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.signin.SignInFlow;
+import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.token.RequestTokens;
+import io.github.msal4j.servlet.internal.token.TokenService;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.Components;
+import io.github.msal4j.servlet.internal.web.RawPath;
+import io.github.msal4j.servlet.internal.web.Reference;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides about each request to a protected page, see {@link io.github.msal4j.servlet.SignInFilter}. */
+public final class Gate implements Filter {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+    private SignOuts signOuts;
+    private TokenService tokens;
+    private BrowserSide browser;
+    private Challenge challenge;
+    private Interactions interactions;
+    private List<String> roles = List.of();
+    private boolean optional;
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        signOuts = Components.get(config.getServletContext(), SignOuts.class);
+        tokens = Components.get(config.getServletContext(), TokenService.class);
+        browser = Components.get(config.getServletContext(), BrowserSide.class);
+        challenge = new Challenge(Components.get(config.getServletContext(), SignInFlow.class), browser);
+        interactions = new Interactions(challenge, browser);
+        roles = roles(config);
+        optional = Boolean.parseBoolean(config.getInitParameter("optional"));
+    }
+
+    private static List<String> roles(FilterConfig config) throws ServletException {
+        String parameter = config.getInitParameter("roles");
+        if (parameter == null) {
+            return List.of();
+        }
+        List<String> roles = Arrays.stream(parameter.split("[\\s,]+"))
+                .filter(role -> !role.isEmpty())
+                .toList();
+        if (roles.isEmpty()) {
+            // An empty list would admit everybody, which nobody means by naming the parameter.
+            throw new ServletException("Filter " + config.getFilterName()
+                    + ": the init parameter roles is empty; name at least one role or remove it");
+        }
+        return roles;
+    }
+
+    @Override
+    public void doFilter(ServletRequest plainRequest, ServletResponse plainResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) plainRequest;
+        HttpServletResponse response = (HttpServletResponse) plainResponse;
+        if (RawPath.isSuspicious(request)) {
+            log.info("A request was refused for the form of its path: reference={}", Reference.of(request));
+            showPage(request, response, PageKind.BAD_REQUEST);
+        } else {
+            filter(request, response, chain);
+        }
+    }
+
+    /**
+     * The way of every request. With a user it looks up one session attribute, asks in six maps whether this sign-in has been
+     * signed out, and makes two objects, the request as the application sees it and its access tokens: no lock, no parsing, no
+     * MSAL4J, no call to anybody. That is safe since all of this is asked anew for each request: what ends a sign-in ends the
+     * object in the session, or is remembered where {@link SignOuts#current} looks.
+     */
+    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            SignedInRequest.forgetWhoHasLeft(request);
+        }
+        if (request.getUserPrincipal() instanceof SignedInUser user) {
+            // A filter further out, or an outer dispatch, has found the user already.
+            admit(request, response, user, chain);
+            return;
+        }
+        HttpSession httpSession = request.getSession(false);
+        SignedInSession session = currentSession(request, httpSession).orElse(null);
+        if (session != null && httpSession != null) {
+            enter(session, httpSession, request, response, chain);
+        } else if (isOpen(request)) {
+            chain.doFilter(request, response);
+        } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            // An include can answer nothing by itself: the page comes without that part.
+            challenge.answer(request, response, Ask.NOTHING);
+        }
+    }
+
+    private void enter(
+            SignedInSession session,
+            HttpSession httpSession,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        if (signOuts.isUnsure(session)) {
+            answerUnsure(request, response, chain);
+            return;
+        }
+        SignedInUser user = session.user();
+        RequestTokens.attach(request, tokens, session, httpSession);
+        admit(new SignedInRequest(request, response, session, signOuts, interactions), response, user, chain);
+    }
+
+    /** Nobody can say whether this user has signed out elsewhere, so this is nobody's request for now. */
+    private void answerUnsure(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isOpen(request)) {
+            chain.doFilter(request, response);
+        } else {
+            log.info(
+                    "A request was not served, since it cannot be told whether its user has signed out: reference={}",
+                    Reference.of(request));
+            browser.pages()
+                    .show(
+                            request,
+                            response,
+                            PageKind.CANNOT_CHECK,
+                            browser.address().of(request));
+        }
+    }
+
+    /** A session whose id came in the address may be somebody else's, who made the address (R64, C24). */
+    private Optional<SignedInSession> currentSession(HttpServletRequest request, @Nullable HttpSession session) {
+        return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : signOuts.current(session);
+    }
+
+    /** The library's own paths, pages for everybody, and error pages, which must not become a redirect. */
+    private boolean isOpen(HttpServletRequest request) {
+        return optional
+                || request.getDispatcherType() == DispatcherType.ERROR
+                || browser.address().isOwnPath(request);
+    }
+
+    private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Throwable> left = Interactions.leftBehind(request);
+        if (left.isPresent() && interactions.answered(left.get(), request, response, user)) {
+            return;
+        }
+        try {
+            if (mayEnter(request, user)) {
+                chain.doFilter(request, response);
+            } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
+                showPage(request, response, PageKind.NO_ACCESS);
+            }
+        } catch (ServletException | RuntimeException e) {
+            if (!interactions.answered(e, request, response, user)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Error pages are for everybody, as they are for strangers. */
+    private boolean mayEnter(HttpServletRequest request, SignedInUser user) {
+        return roles.isEmpty() || request.getDispatcherType() == DispatcherType.ERROR || user.hasAnyRole(roles);
+    }
+
+    private void showPage(HttpServletRequest request, HttpServletResponse response, PageKind kind) throws IOException {
+        browser.pages().show(request, response, kind, browser.address().within(request, "/"));
+    }
+}

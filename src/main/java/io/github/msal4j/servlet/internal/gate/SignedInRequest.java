@@ -1,0 +1,130 @@
+package io.github.msal4j.servlet.internal.gate;
+
+import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/** The request as the application sees it while a user is signed in (Servlet 6.0 section 13.3; R62). */
+public final class SignedInRequest extends HttpServletRequestWrapper {
+    private static final String AUTH_TYPE = "OPENID_CONNECT";
+
+    private final HttpServletResponse response;
+    private final SignOuts signOuts;
+    private final Interactions interactions;
+    private final SignedInSession session;
+    private @Nullable SignedInUser user;
+
+    public SignedInRequest(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            SignedInSession session,
+            SignOuts signOuts,
+            Interactions interactions) {
+        super(request);
+        this.response = response;
+        this.session = session;
+        this.user = session.user();
+        this.signOuts = signOuts;
+        this.interactions = interactions;
+    }
+
+    /**
+     * Forgets a user who has signed out since the request came. It may have waited long for the asynchronous dispatch that
+     * brings it to a filter again; what comes then is for nobody any more (C14).
+     */
+    public static void forgetWhoHasLeft(ServletRequest dispatched) {
+        for (ServletRequest each = dispatched;
+                each instanceof ServletRequestWrapper wrapper;
+                each = wrapper.getRequest()) {
+            if (each instanceof SignedInRequest ours && ours.session.isEnded()) {
+                ours.user = null;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        return user;
+    }
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        return user == null ? null : user.getName();
+    }
+
+    @Override
+    public @Nullable String getAuthType() {
+        return user == null ? null : AUTH_TYPE;
+    }
+
+    /**
+     * The role {@code *} never matches; {@code **} means signed in, unless it is a role of that name. Throws a
+     * {@code GroupsUnknownException} where false might be wrong.
+     */
+    @Override
+    public boolean isUserInRole(String role) {
+        return user != null && !role.equals("*") && (role.equals("**") || user.hasRole(role));
+    }
+
+    /** True: the user is signed in. After {@link #logout()} the container is asked, as if this were not here. */
+    @Override
+    public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
+        return user != null || super.authenticate(response);
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        return answering(super.startAsync());
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest ownRequest, ServletResponse ownResponse) {
+        return answering(super.startAsync(ownRequest, ownResponse));
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return answering(super.getAsyncContext());
+    }
+
+    private AsyncContext answering(AsyncContext context) {
+        SignedInUser whose = user;
+        return whose == null
+                ? context
+                : new SignedInAsyncContext(context, thrown -> interactions.answered(thrown, this, response, whose));
+    }
+
+    @Override
+    public void login(String username, String password) throws ServletException {
+        throw new ServletException("Users sign in at the identity provider; there is no password to check here");
+    }
+
+    /**
+     * Signs out of this application: evicts the MSAL account and ends the session. The provider is not told, because this
+     * method has no response to send a browser there; for that, send the user to the sign-out path.
+     */
+    @Override
+    public void logout() throws ServletException {
+        HttpSession httpSession = getSession(false);
+        if (httpSession != null) {
+            signOuts.signOut(httpSession);
+        }
+        user = null;
+        if (super.getUserPrincipal() != null) {
+            // Somebody whom the container has signed in as well; without one, some containers refuse to be asked.
+            super.logout();
+        }
+    }
+}

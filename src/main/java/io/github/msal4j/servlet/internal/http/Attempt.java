@@ -1,0 +1,58 @@
+package io.github.msal4j.servlet.internal.http;
+
+import io.github.msal4j.servlet.internal.http.ProviderHttp.Answer;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How one attempt at a call went: an answer, or none. */
+final class Attempt {
+    private final @Nullable Answer answer;
+    private final @Nullable ProviderUnavailableException failure;
+    private final boolean mayPass;
+
+    private Attempt(@Nullable Answer answer, @Nullable ProviderUnavailableException failure, boolean mayPass) {
+        this.answer = answer;
+        this.failure = failure;
+        this.mayPass = mayPass;
+    }
+
+    static Attempt of(Answer answer) {
+        return new Attempt(answer, null, answer.status() == 429 || answer.status() >= 500);
+    }
+
+    static Attempt of(ProviderUnavailableException failure, @Nullable Throwable cause) {
+        return new Attempt(null, failure, isLostConnection(cause));
+    }
+
+    /** Nobody listening, a reset, or a kept connection that the provider had closed; not a bad certificate. */
+    private static boolean isLostConnection(@Nullable Throwable cause) {
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof SocketException || one instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether another attempt may go better. */
+    boolean mayPass() {
+        return mayPass;
+    }
+
+    /** How long the provider wants to be left alone, if it says so. */
+    Optional<Duration> retryAfter(Instant now) {
+        return answer == null ? Optional.empty() : answer.retryAfter(now);
+    }
+
+    Answer orThrow() throws ProviderUnavailableException {
+        if (failure != null) {
+            throw failure;
+        }
+        return Objects.requireNonNull(answer);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.msal4j.servlet.internal.http;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How far the provider's clock is ahead of this machine's. Internal to the library. */
+public final class ClockDifference {
+    private ClockDifference() {}
+
+    /** By the {@code Date} of an answer, to the second (RFC 9110 section 6.6.1). Empty if it has none, or comes from a cache. */
+    static Optional<Duration> of(ProviderHttp.Answer answer, Instant now) {
+        return answer.header("Age").isPresent()
+                ? Optional.empty()
+                : answer.header("Date").flatMap(ClockDifference::parsed).map(there -> Duration.between(now, there));
+    }
+
+    private static Optional<Instant> parsed(String date) {
+        try {
+            return Optional.of(Instant.from(
+                    DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).parse(date)));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** A sentence without an end: whose clock, by how much, and the remedy. */
+    public static String described(Duration ahead) {
+        long minutes = Math.max(1, (ahead.abs().toSeconds() + 30) / 60);
+        return "this machine's clock is " + minutes + " min " + (ahead.isNegative() ? "ahead of" : "behind")
+                + " the provider's; set it and keep it in step (NTP)";
+    }
+}

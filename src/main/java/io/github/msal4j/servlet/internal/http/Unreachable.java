@@ -1,0 +1,69 @@
+package io.github.msal4j.servlet.internal.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a call to the provider brought no answer, and what the people who run this application can do. */
+final class Unreachable {
+    private final Optional<InetSocketAddress> proxy;
+
+    Unreachable(Optional<InetSocketAddress> proxy) {
+        this.proxy = proxy;
+    }
+
+    String reason(@Nullable Throwable cause) {
+        String what = cause instanceof IOException
+                ? cause.toString()
+                : String.valueOf(cause == null ? null : cause.getClass());
+        if (has(cause, CertPathBuilderException.class)) {
+            return what
+                    + "; nobody here vouches for its certificate: put that of its issuer, or of a proxy that reads along,"
+                    + " into msal.trust-store";
+        }
+        if (has(cause, CertificateException.class)) {
+            return what
+                    + "; its certificate is not good for this host or this day: check msal.authority and this machine's"
+                    + " clock";
+        }
+        boolean noWay = has(cause, ConnectException.class)
+                || has(cause, NoRouteToHostException.class)
+                || has(cause, UnknownHostException.class)
+                || has(cause, UnresolvedAddressException.class)
+                || proxy.isPresent();
+        return noWay ? what + "; " + way() : what;
+    }
+
+    private static boolean has(@Nullable Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            if (type.isInstance(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How this machine tries to get there, which is the first thing to check. */
+    private String way() {
+        return throughProxy()
+                .orElse("check msal.authority and the firewall, or name the proxy that leads out of this network in"
+                        + " msal.proxy");
+    }
+
+    /** What to check when there is no answer in time; a provider that is merely slow needs nothing of it. */
+    String late() {
+        return throughProxy().orElse("if only a proxy leads out of this network, name it in msal.proxy");
+    }
+
+    private Optional<String> throughProxy() {
+        return proxy.map(address -> "it was asked through msal.proxy " + address.getHostString() + ":"
+                + address.getPort() + "; check that this proxy answers and may go there");
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.msal4j.servlet.internal.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Remembers when something happened last, for a while and up to a number of things; forgets the oldest first. Reading
+ * takes no lock.
+ */
+public final class BoundedMemory {
+    private static final int MOST = 100_000;
+
+    private final Duration life;
+    private final Map<String, Instant> instants = new ConcurrentHashMap<>();
+    /** In the order of age. A key that comes again counts once, so that repeating one pushes out no other. */
+    private final Set<String> byAge = new LinkedHashSet<>();
+
+    public BoundedMemory(Duration life) {
+        this.life = life;
+    }
+
+    /**
+     * Remembers this key as of this instant, unless a later one is remembered: nodes hear of things in no particular order.
+     * Returns what was remembered of it before.
+     */
+    public synchronized Optional<Instant> put(String key, Instant at) {
+        Optional<Instant> before = get(key);
+        if (before.isEmpty() || before.get().isBefore(at)) {
+            instants.put(key, at);
+            byAge.remove(key);
+            byAge.add(key);
+            forget(at.minus(life));
+        }
+        return before;
+    }
+
+    public Optional<Instant> get(String key) {
+        return Optional.ofNullable(instants.get(key));
+    }
+
+    /** Whether it is remembered to have happened at this instant or later. Each request asks, so this makes no object. */
+    boolean happenedSince(String key, Instant earliest) {
+        Instant last = instants.get(key);
+        return last != null && !last.isBefore(earliest);
+    }
+
+    /** All that is remembered from after this instant, in no particular order. */
+    Stream<Map.Entry<String, Instant>> after(Instant oldest) {
+        return instants.entrySet().stream().filter(entry -> entry.getValue().isAfter(oldest));
+    }
+
+    int size() {
+        return instants.size();
+    }
+
+    /** Called with the lock held. */
+    private void forget(Instant oldest) {
+        for (Iterator<String> keys = byAge.iterator(); keys.hasNext(); ) {
+            String first = keys.next();
+            if (byAge.size() <= MOST && !isBefore(first, oldest)) {
+                return;
+            }
+            keys.remove();
+            instants.remove(first);
+        }
+    }
+
+    private boolean isBefore(String key, Instant oldest) {
+        Instant at = instants.get(key);
+        return at != null && at.isBefore(oldest);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.msal4j.servlet.internal.memory;
+
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What this node knows of sign-outs, wherever they happened. */
+public final class SignOutMemory {
+    private final Map<Kind, RememberedSignOuts> byKind = new EnumMap<>(Kind.class);
+
+    /**
+     * @param life of what must outlive every session
+     * @param underWay how long a sign-in may take, during which its user may sign out in another tab
+     */
+    public SignOutMemory(Duration life, Duration underWay) {
+        for (Kind kind : Kind.values()) {
+            byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life));
+        }
+    }
+
+    /**
+     * Notes a sign-out.
+     *
+     * @param known whether a session that it names was found here
+     * @return the last sign-out of this id that was known before
+     */
+    public Optional<Instant> remember(SignOut signOut, boolean known) {
+        return of(signOut.kind()).remember(signOut.id(), signOut.at(), known);
+    }
+
+    /** The last sign-out of this id. */
+    public Optional<Instant> last(Kind kind, String id) {
+        return of(kind).last(id);
+    }
+
+    /**
+     * Whether this sign-in was signed out after it began, or is known to be over. Each request asks: six lookups in maps
+     * that nobody has to lock for reading.
+     */
+    public boolean concerns(SignedInSession session) {
+        Instant began = session.beganAt();
+        String sid = session.sid().orElse(null);
+        return (sid != null && of(Kind.SID).concerns(sid, began))
+                || of(Kind.SUBJECT).concerns(session.user().subject(), began)
+                || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN);
+    }
+
+    /** Whether the user left in another tab while this one was signing in. */
+    public boolean overtakes(SignedInSession session) {
+        return session.sid()
+                .filter(sid -> of(Kind.LEFT_SID).concerns(sid, session.beganAt()))
+                .isPresent();
+    }
+
+    /** All that is remembered from after this instant. */
+    public Stream<SignOut> after(Instant oldest) {
+        return byKind.entrySet().stream().flatMap(entry -> entry.getValue()
+                .after(oldest)
+                .map(known -> new SignOut(entry.getKey(), known.getKey(), known.getValue())));
+    }
+
+    private RememberedSignOuts of(Kind kind) {
+        return Objects.requireNonNull(byKind.get(kind));
+    }
+}

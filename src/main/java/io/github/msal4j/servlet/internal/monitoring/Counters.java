@@ -1,0 +1,153 @@
+package io.github.msal4j.servlet.internal.monitoring;
+
+import io.github.msal4j.servlet.SignInStatistics;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts. Internal to the library. Thread-safe; counting takes no lock and allocates nothing, so that a token from the cache
+ * costs no more than before.
+ */
+public final class Counters implements SignInStatistics {
+    private final InstantSource clock;
+    private final LongAdder signIns = new LongAdder();
+    private final LongAdder signInFailures = new LongAdder();
+    private final Map<String, LongAdder> signOuts = new ConcurrentHashMap<>();
+    private final LongAdder evictions = new LongAdder();
+    private final LongAdder cacheHits = new LongAdder();
+    private final LongAdder refreshes = new LongAdder();
+    private final LongAdder refreshFailures = new LongAdder();
+    private final LongAdder providerFailures = new LongAdder();
+    private volatile IntSupplier sessions = () -> 0;
+    private volatile @Nullable Failure lastFailure;
+    private volatile @Nullable Instant keysFetchedAt;
+
+    private record Failure(String message, Instant at) {}
+
+    public Counters(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Who knows how many sessions there are, and for which reasons they may end. */
+    public void observe(IntSupplier liveSessions, Enum<?>[] endReasons) {
+        sessions = liveSessions;
+        Arrays.stream(endReasons).forEach(reason -> signOuts.putIfAbsent(reason.name(), new LongAdder()));
+    }
+
+    public void signedIn() {
+        signIns.increment();
+    }
+
+    public void signInFailed(String message) {
+        signInFailures.increment();
+        failed(message);
+    }
+
+    /**
+     * A sign-in has ended.
+     *
+     * @param accounts how many MSAL accounts were evicted
+     */
+    public void ended(Enum<?> reason, int accounts) {
+        signOuts.computeIfAbsent(reason.name(), name -> new LongAdder()).increment();
+        evictions.add(accounts);
+    }
+
+    public void cacheHit() {
+        cacheHits.increment();
+    }
+
+    public void refreshed() {
+        refreshes.increment();
+    }
+
+    public void refreshFailed(@Nullable String message) {
+        refreshFailures.increment();
+        failed(String.valueOf(message));
+    }
+
+    public void providerFailed(@Nullable String message) {
+        providerFailures.increment();
+        failed(String.valueOf(message));
+    }
+
+    public void keysFetched() {
+        keysFetchedAt = clock.instant();
+    }
+
+    private void failed(String message) {
+        lastFailure = new Failure(message, clock.instant());
+    }
+
+    @Override
+    public int getSignedInSessions() {
+        return sessions.getAsInt();
+    }
+
+    @Override
+    public long getSignIns() {
+        return signIns.sum();
+    }
+
+    @Override
+    public long getSignInFailures() {
+        return signInFailures.sum();
+    }
+
+    @Override
+    public Map<String, Long> getSignOutsByReason() {
+        Map<String, Long> byReason = new TreeMap<>();
+        signOuts.forEach((reason, number) -> byReason.put(reason, number.sum()));
+        return byReason;
+    }
+
+    @Override
+    public long getEvictions() {
+        return evictions.sum();
+    }
+
+    @Override
+    public long getCacheHits() {
+        return cacheHits.sum();
+    }
+
+    @Override
+    public long getRefreshes() {
+        return refreshes.sum();
+    }
+
+    @Override
+    public long getRefreshFailures() {
+        return refreshFailures.sum();
+    }
+
+    @Override
+    public long getProviderFailures() {
+        return providerFailures.sum();
+    }
+
+    @Override
+    public String getLastError() {
+        Failure last = lastFailure;
+        return last == null ? "" : last.message();
+    }
+
+    @Override
+    public String getLastErrorAt() {
+        Failure last = lastFailure;
+        return last == null ? "" : last.at().toString();
+    }
+
+    @Override
+    public String getLastKeyFetchAt() {
+        Instant fetched = keysFetchedAt;
+        return fetched == null ? "" : fetched.toString();
+    }
+}

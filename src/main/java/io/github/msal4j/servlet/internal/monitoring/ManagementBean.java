@@ -1,0 +1,70 @@
+package io.github.msal4j.servlet.internal.monitoring;
+
+import io.github.msal4j.servlet.SignInStatistics;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The statistics of one application in the JVM's own MBean server. What keeps it from being registered is worth a line in
+ * the log and nothing more: nobody's sign-in depends on it.
+ */
+final class ManagementBean implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ManagementBean.class);
+    private static final String DOMAIN = "io.github.msal4j.servlet";
+    /** Applications of one path in one JVM: those of several virtual hosts, and versions side by side. */
+    private static final int MOST_OF_ONE_PATH = 100;
+
+    private final MBeanServer server;
+    private final ObjectName name;
+
+    private ManagementBean(MBeanServer server, ObjectName name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    static Optional<ManagementBean> register(String application, SignInStatistics statistics) {
+        try {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            for (int number = 1; number <= MOST_OF_ONE_PATH; number++) {
+                ObjectName name = name(application, number);
+                if (registered(server, name, statistics)) {
+                    return Optional.of(new ManagementBean(server, name));
+                }
+            }
+            log.warn("Application {} shows no statistics by JMX: too many of its path are registered", application);
+        } catch (JMException | SecurityException e) {
+            log.warn("Application {} shows no statistics by JMX", application, e);
+        }
+        return Optional.empty();
+    }
+
+    private static ObjectName name(String application, int number) throws JMException {
+        String several = number > 1 ? ",number=" + number : "";
+        return new ObjectName(DOMAIN + ":type=SignIns,context=" + ObjectName.quote(application) + several);
+    }
+
+    private static boolean registered(MBeanServer server, ObjectName name, SignInStatistics statistics)
+            throws JMException {
+        try {
+            server.registerMBean(statistics, name);
+            return true;
+        } catch (InstanceAlreadyExistsException taken) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.unregisterMBean(name);
+        } catch (JMException | SecurityException e) {
+            log.warn("{} is still registered by JMX", name, e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.msal4j.servlet.internal.monitoring;
+
+import io.github.msal4j.servlet.SignInStatistics;
+import io.github.msal4j.servlet.SignInStatisticsListener;
+import jakarta.servlet.ServletContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows the statistics of one application to those who want to see them, from its start to its end. Internal to the library. */
+public final class Monitoring implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Monitoring.class);
+
+    private final String application;
+    private final List<SignInStatisticsListener> listeners;
+    private final Optional<ManagementBean> bean;
+
+    private Monitoring(String application, List<SignInStatisticsListener> listeners, Optional<ManagementBean> bean) {
+        this.application = application;
+        this.listeners = listeners;
+        this.bean = bean;
+    }
+
+    public static Monitoring start(ServletContext context, SignInStatistics statistics) {
+        String application = context.getContextPath().isEmpty() ? "/" : context.getContextPath();
+        Monitoring started =
+                new Monitoring(application, listeners(context), ManagementBean.register(application, statistics));
+        started.tell(listener -> listener.started(application, statistics));
+        return started;
+    }
+
+    private static List<SignInStatisticsListener> listeners(ServletContext context) {
+        List<SignInStatisticsListener> found = new ArrayList<>();
+        ServiceLoader.load(SignInStatisticsListener.class, context.getClassLoader())
+                .forEach(found::add);
+        if (context.getAttribute(SignInStatisticsListener.class.getName())
+                instanceof SignInStatisticsListener listener) {
+            found.add(listener);
+        }
+        return found;
+    }
+
+    private void tell(Consumer<SignInStatisticsListener> call) {
+        for (SignInStatisticsListener listener : listeners) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException | LinkageError e) {
+                log.error(
+                        "{} failed; sign-ins work all the same",
+                        listener.getClass().getName(),
+                        e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        tell(listener -> listener.stopped(application));
+        bean.ifPresent(ManagementBean::close);
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
+
+/**
+ * The issuer that a token must have. Entra's metadata for several tenants carries a template; the token's own
+ * {@code tid} takes its place, and then the whole is compared exactly (R1; Microsoft identity platform, "Access tokens",
+ * multitenant applications). The tenant is thereby bound to the issuer, and the issuer to the key.
+ */
+final class ExpectedIssuer {
+    private ExpectedIssuer() {}
+
+    static String of(ProviderMetadata metadata, JWTClaimsSet claims) throws IdTokenException {
+        if (!metadata.issuer().contains(Authority.Entra.TENANT_TEMPLATE)) {
+            return metadata.issuer();
+        }
+        String tenant = IdToken.textOf(claims, "tid");
+        if (tenant == null || !Authority.isGuid(tenant)) {
+            throw new IdTokenException(Reason.ISSUER, "tid must be the GUID of a tenant");
+        }
+        return metadata.issuer().replace(Authority.Entra.TENANT_TEMPLATE, tenant);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import static io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
+
+import com.nimbusds.jose.JWSHeader;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+
+/**
+ * Decides whether an ID token is one that the provider made for this application (OpenID Connect Core 3.1.3.7): its
+ * form and signature, then its claims, in this order, so that no claim of an unsigned token is ever believed.
+ *
+ * <p>MSAL4J checks none of this; it decodes the token only.
+ */
+final class IdTokenVerifier {
+    private final SignedTokens signed;
+    private final ClaimChecks checks;
+
+    IdTokenVerifier(SignedTokens signed, ClaimChecks checks) {
+        this.signed = signed;
+        this.checks = checks;
+    }
+
+    IdToken verify(String raw, ProviderMetadata metadata, Expectation expected)
+            throws IdTokenException, ProviderUnavailableException {
+        SignedTokens.Verified verified = signed.verify(raw, metadata);
+        JWSHeader header = verified.token().getHeader();
+        checkType(header);
+        checks.check(verified.claims(), verified.issuer(), header.getAlgorithm(), expected);
+        return new IdToken(raw, verified.claims());
+    }
+
+    /** A token of another kind, e.g. {@code logout+jwt}, is never an ID token (RFC 8725 section 3.11). */
+    private static void checkType(JWSHeader header) throws IdTokenException {
+        if (header.getType() != null && !header.getType().getType().equalsIgnoreCase("JWT")) {
+            throw new IdTokenException(Reason.TYPE, "expected typ JWT, got " + header.getType());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides whether a logout token is the provider's for this application (Back-Channel Logout 1.0 section 2.6; R48). */
+final class LogoutTokenVerifier {
+    private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+    private static final int LONGEST = 255;
+
+    private final SignedTokens signed;
+    private final ClaimChecks checks;
+
+    LogoutTokenVerifier(SignedTokens signed, ClaimChecks checks) {
+        this.signed = signed;
+        this.checks = checks;
+    }
+
+    LogoutToken verify(String raw, ProviderMetadata metadata) throws IdTokenException, ProviderUnavailableException {
+        SignedTokens.Verified verified = signed.verify(raw, metadata);
+        checkType(verified.token().getHeader().getType());
+        checks.checkIssuerAndAudience(verified.claims(), verified.issuer());
+        checks.checkTimes(verified.claims());
+        checkIsLogout(verified.claims());
+        return logoutToken(verified.claims());
+    }
+
+    /** The type is recommended, not required; if it is there, it must be right. */
+    private static void checkType(JOSEObjectType type) throws IdTokenException {
+        if (type != null && !type.equals(JOSEObjectType.JWT) && !type.getType().equalsIgnoreCase("logout+jwt")) {
+            throw new IdTokenException(Reason.TYPE, "expected typ logout+jwt, got " + type);
+        }
+    }
+
+    /** The event makes it a logout token; a nonce would make it an ID token, which must not sign anybody out (C23). */
+    private static void checkIsLogout(JWTClaimsSet claims) throws IdTokenException {
+        boolean event = claims.getClaim("events") instanceof Map<?, ?> events && events.get(EVENT) instanceof Map<?, ?>;
+        if (!event || claims.getClaim("nonce") != null) {
+            throw new IdTokenException(Reason.NO_LOGOUT, "a logout token has the event " + EVENT + " and no nonce");
+        }
+    }
+
+    private static LogoutToken logoutToken(JWTClaimsSet claims) throws IdTokenException {
+        Optional<String> id = name(claims, "jti");
+        Optional<String> sid = name(claims, "sid");
+        Optional<String> subject = name(claims, "sub");
+        if (id.isEmpty() || (sid.isEmpty() && subject.isEmpty())) {
+            throw new IdTokenException(Reason.NO_LOGOUT, "a logout token has a jti, and a sid or a sub");
+        }
+        return new LogoutToken(id.get(), sid, subject);
+    }
+
+    /** What is to be remembered must be a short text; a {@code sid} of another form must not pass for none at all. */
+    private static Optional<String> name(JWTClaimsSet claims, String claim) throws IdTokenException {
+        Object value = claims.getClaim(claim);
+        if (value != null && !(value instanceof String text && !text.isEmpty() && text.length() <= LONGEST)) {
+            throw new IdTokenException(Reason.MALFORMED, claim + " must be a text of 1 to " + LONGEST + " characters");
+        }
+        return Optional.ofNullable((String) value);
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.http.Fetched;
+import io.github.msal4j.servlet.internal.http.ProviderHttp;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.monitoring.Counters;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The identity provider. Internal to the library. Thread-safe; fetches what it needs when it is first needed, so that a
+ * provider that is down does not stop the application from starting. Has the counters of its application, since all that is
+ * counted begins here or needs this.
+ */
+public final class Provider implements AutoCloseable {
+    private static final int MOST_OTHER_TENANTS = 100;
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Authority authority;
+    private final ProviderHttp http;
+    private final Counters counters;
+    private final Fetched<ProviderMetadata> metadata;
+    private final IdTokenVerifier idTokens;
+    private final LogoutTokenVerifier logoutTokens;
+    private final Map<String, Provider> otherTenants = new ConcurrentHashMap<>();
+
+    public Provider(Settings settings, InstantSource clock) {
+        this(settings, clock, new ProviderHttp(settings, clock), new Counters(clock));
+    }
+
+    private Provider(Settings settings, InstantSource clock, ProviderHttp http, Counters counters) {
+        this.settings = settings;
+        this.clock = clock;
+        this.authority = settings.authority();
+        this.http = http;
+        this.counters = counters;
+        this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock, counters);
+        SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock, counters));
+        ClaimChecks checks = new ClaimChecks(settings, clock);
+        this.idTokens = new IdTokenVerifier(signed, checks);
+        this.logoutTokens = new LogoutTokenVerifier(signed, checks);
+    }
+
+    /**
+     * The same provider as another tenant sees it, with metadata and issuer of its own. Of no use to sign users in: the
+     * allowed tenants are not asked.
+     *
+     * @throws IllegalArgumentException if the provider is not Microsoft Entra ID
+     */
+    public Provider inTenant(String tenant) {
+        if (otherTenants.size() >= MOST_OTHER_TENANTS && !otherTenants.containsKey(tenant)) {
+            // They only save a fetch; an application that walks through many tenants must not fill the heap.
+            otherTenants.clear();
+        }
+        return otherTenants.computeIfAbsent(
+                tenant, name -> new Provider(settings.inTenant(name), clock, http, counters));
+    }
+
+    /** The metadata, fetched if need be. */
+    public ProviderMetadata metadata() throws ProviderUnavailableException {
+        return metadata.get();
+    }
+
+    /** The metadata if it is at hand; never calls the provider. */
+    public Optional<ProviderMetadata> knownMetadata() {
+        return metadata.known();
+    }
+
+    /**
+     * Whether a message that came through a browser may name this issuer. The metadata knows it exactly, unless it serves
+     * several tenants; before there is any, the configured authority has to do. Never calls the provider.
+     */
+    public boolean mayHaveIssued(String issuer) {
+        return knownMetadata()
+                .map(ProviderMetadata::issuer)
+                .filter(known -> !known.contains(Authority.Entra.TENANT_TEMPLATE))
+                .map(issuer::equals)
+                .orElseGet(() -> authority.mayHaveIssued(issuer));
+    }
+
+    /**
+     * Verifies an ID token completely.
+     *
+     * @throws IdTokenException if the token is not acceptable
+     * @throws ProviderUnavailableException if the keys to check it with cannot be had
+     */
+    public IdToken verify(String rawIdToken, Expectation expected)
+            throws IdTokenException, ProviderUnavailableException {
+        return idTokens.verify(rawIdToken, metadata.get(), expected);
+    }
+
+    /**
+     * Verifies a logout token, except that nobody may send the same one twice.
+     *
+     * @throws IdTokenException if the token is not acceptable
+     * @throws ProviderUnavailableException if the keys to check it with cannot be had
+     */
+    public LogoutToken verifyLogoutToken(String rawLogoutToken) throws IdTokenException, ProviderUnavailableException {
+        return logoutTokens.verify(rawLogoutToken, metadata.get());
+    }
+
+    /** What is counted in this application. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** The one way to call the provider. */
+    public ProviderHttp http() {
+        return http;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

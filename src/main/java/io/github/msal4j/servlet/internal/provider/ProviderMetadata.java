@@ -1,0 +1,112 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.internal.base.Json;
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.http.ProviderHttp;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the provider says of itself (OpenID Connect Discovery 1.0 section 3). The metadata decides every address: nothing
+ * is put together from the authority's name.
+ *
+ * @param issuer the exact {@code iss} of tokens, or Entra's template with {@code {tenantid}}
+ * @param endSessionEndpoint absent when the provider has no RP-initiated logout
+ * @param frontChannelLogout whether it says that it tells of sign-outs through the browser; Entra says so, B2C does not
+ * @param backChannelLogout whether it says that it tells of sign-outs itself
+ * @param issuerInResponse whether authorization responses carry {@code iss} (RFC 9207)
+ * @param signingAlgorithms of ID tokens, as announced
+ * @param tokenEndpointAuthMethods how an application may authenticate; if the provider does not say, with
+ *     {@code client_secret_basic}, which is the default
+ */
+public record ProviderMetadata(
+        String issuer,
+        URI authorizationEndpoint,
+        URI tokenEndpoint,
+        URI jwksUri,
+        Optional<URI> endSessionEndpoint,
+        boolean frontChannelLogout,
+        boolean backChannelLogout,
+        boolean issuerInResponse,
+        List<String> signingAlgorithms,
+        List<String> tokenEndpointAuthMethods) {
+    private static final List<String> DEFAULT_AUTH_METHODS = List.of("client_secret_basic");
+
+    /** @throws ProviderUnavailableException if no acceptable metadata can be had */
+    static ProviderMetadata fetch(Authority authority, ProviderHttp http) throws ProviderUnavailableException {
+        ProviderHttp.Answer answer = http.get(authority.metadataUrl());
+        if (answer.status() != 200) {
+            throw new ProviderUnavailableException("The metadata at " + authority.metadataUrl()
+                    + " answers with status " + answer.status() + remedy(answer, authority));
+        }
+        return parse(answer.body(), authority);
+    }
+
+    /** Entra says by a code of its own that a tenant does not exist (Microsoft identity platform, "error codes"). */
+    private static String remedy(ProviderHttp.Answer answer, Authority authority) {
+        boolean unknownTenant =
+                answer.body().contains("AADSTS90002") || answer.body().contains("AADSTS900021");
+        return authority instanceof Authority.Entra entra && unknownTenant
+                ? "; the tenant " + entra.tenant() + " does not exist there (AADSTS90002): put the Tenant ID of the"
+                        + " directory's overview page into msal.tenant-id"
+                : "; check msal.authority and msal.tenant-id";
+    }
+
+    /**
+     * @throws ProviderUnavailableException if this is not metadata, or not that of the configured authority (R1), or
+     *     names an address without TLS (R2)
+     */
+    static ProviderMetadata parse(String json, Authority authority) throws ProviderUnavailableException {
+        String where = "The metadata at " + authority.metadataUrl();
+        try {
+            Map<String, Object> document = Json.object(json);
+            String issuer = required(document, "issuer", where);
+            if (!authority.acceptsIssuer(issuer)) {
+                throw new ProviderUnavailableException(where + " names the issuer '" + issuer
+                        + "', which is not that of the configured authority; check msal.authority and msal.tenant-id");
+            }
+            String endSession = JSONObjectUtils.getString(document, "end_session_endpoint");
+            return new ProviderMetadata(
+                    issuer,
+                    address(required(document, "authorization_endpoint", where), where),
+                    address(required(document, "token_endpoint", where), where),
+                    address(required(document, "jwks_uri", where), where),
+                    endSession == null ? Optional.empty() : Optional.of(address(endSession, where)),
+                    Boolean.TRUE.equals(document.get("frontchannel_logout_supported")),
+                    Boolean.TRUE.equals(document.get("backchannel_logout_supported")),
+                    Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
+                    listed(document, "id_token_signing_alg_values_supported", List.of()),
+                    listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS));
+        } catch (ParseException | IllegalArgumentException e) {
+            throw new ProviderUnavailableException(where + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String required(Map<String, Object> document, String member, String where)
+            throws ParseException, ProviderUnavailableException {
+        String value = JSONObjectUtils.getString(document, member);
+        if (value == null) {
+            throw new ProviderUnavailableException(where + " lacks " + member);
+        }
+        return value;
+    }
+
+    private static List<String> listed(Map<String, Object> document, String member, List<String> otherwise)
+            throws ParseException {
+        List<String> values = JSONObjectUtils.getStringList(document, member);
+        return values == null ? otherwise : List.copyOf(values);
+    }
+
+    private static URI address(String value, String where) throws ProviderUnavailableException {
+        URI uri = URI.create(value);
+        if (!Authority.isSecure(uri)) {
+            throw new ProviderUnavailableException(where + " names an address without TLS: " + value);
+        }
+        return uri;
+    }
+}

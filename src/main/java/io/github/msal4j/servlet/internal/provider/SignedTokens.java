@@ -1,0 +1,149 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import static io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import java.security.Key;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What all tokens of the provider have in common: a signed JWT, by an algorithm that is allowed here, with a key of this
+ * provider for the issuer that the token names. Nothing else is known of a token that passes.
+ */
+final class SignedTokens {
+    private static final int LONGEST = 1 << 16;
+    /** What is accepted from providers that announce it; Entra signs with RS256 alone. */
+    private static final Set<JWSAlgorithm> ACCEPTABLE = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
+
+    private final Settings settings;
+    private final SigningKeys keys;
+    private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
+
+    SignedTokens(Settings settings, SigningKeys keys) {
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    /**
+     * A token whose signature is the provider's.
+     *
+     * @param issuer the exact {@code iss} that its claims must have; whoever reads them has to compare
+     */
+    record Verified(SignedJWT token, JWTClaimsSet claims, String issuer) {}
+
+    Verified verify(String raw, ProviderMetadata metadata) throws IdTokenException, ProviderUnavailableException {
+        SignedJWT token = parse(raw);
+        JWTClaimsSet claims = claimsOf(token);
+        checkAlgorithm(token, metadata);
+        String issuer = ExpectedIssuer.of(metadata, claims);
+        checkSignature(token, issuer, tenant(claims));
+        return new Verified(token, claims, issuer);
+    }
+
+    private static SignedJWT parse(String raw) throws IdTokenException {
+        if (raw.length() > LONGEST) {
+            throw new IdTokenException(Reason.MALFORMED, "it has " + raw.length() + " characters");
+        }
+        if (!raw.chars().allMatch(SignedTokens::isOfToken)) {
+            throw new IdTokenException(Reason.MALFORMED, "it has characters that no JSON web token has");
+        }
+        try {
+            JWT token = JWTParser.parse(raw);
+            if (token instanceof SignedJWT signed) {
+                return signed;
+            }
+            throw new IdTokenException(
+                    Reason.NOT_SIGNED, token instanceof PlainJWT ? "alg is none" : "it is encrypted, not signed");
+        } catch (ParseException | RuntimeException e) {
+            // The library throws a NullPointerException at a header that is the word null.
+            throw new IdTokenException(Reason.MALFORMED, "it is not a JSON web token");
+        }
+    }
+
+    /** The parser drops whatever else stands in a token, so that it would have many forms (RFC 7515 section 2). */
+    private static boolean isOfToken(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '.'
+                || c == '-';
+    }
+
+    private static JWTClaimsSet claimsOf(SignedJWT token) throws IdTokenException {
+        try {
+            Map<String, Object> payload = token.getPayload().toJSONObject();
+            if (payload == null) {
+                throw new ParseException("not a JSON object", 0);
+            }
+            checkSubjectIsText(payload);
+            return JWTClaimsSet.parse(payload);
+        } catch (ParseException e) {
+            throw new IdTokenException(Reason.MALFORMED, "its claims cannot be read");
+        }
+    }
+
+    /** The library makes a text of a number, and the same text of different large ones: users would be mistaken for others. */
+    private static void checkSubjectIsText(Map<String, Object> payload) throws IdTokenException {
+        if (payload.get("sub") instanceof Number) {
+            throw new IdTokenException(Reason.MALFORMED, "sub is a number");
+        }
+    }
+
+    private void checkAlgorithm(SignedJWT token, ProviderMetadata metadata) throws IdTokenException {
+        JWSAlgorithm algorithm = token.getHeader().getAlgorithm();
+        boolean announced = !settings.authority().isMicrosoft()
+                && metadata.signingAlgorithms().contains(algorithm.getName());
+        if (!algorithm.equals(JWSAlgorithm.RS256) && !(announced && ACCEPTABLE.contains(algorithm))) {
+            throw new IdTokenException(Reason.ALGORITHM, "expected RS256, got " + algorithm.getName());
+        }
+    }
+
+    private static String tenant(JWTClaimsSet claims) {
+        String tenant = IdToken.textOf(claims, "tid");
+        return tenant == null ? "" : tenant;
+    }
+
+    private void checkSignature(SignedJWT token, String issuer, String tenant)
+            throws IdTokenException, ProviderUnavailableException {
+        try {
+            List<Key> candidates = keys.candidates(token.getHeader(), issuer, tenant);
+            if (candidates.isEmpty()) {
+                throw new IdTokenException(
+                        Reason.KEY_UNKNOWN,
+                        "the provider publishes no key " + token.getHeader().getKeyID() + " for " + issuer);
+            }
+            for (Key key : candidates) {
+                JWSVerifier verifier = verifiers.createJWSVerifier(token.getHeader(), key);
+                if (token.verify(verifier)) {
+                    return;
+                }
+            }
+            throw new IdTokenException(Reason.SIGNATURE, "the signature is not the provider's");
+        } catch (JOSEException e) {
+            throw new IdTokenException(Reason.SIGNATURE, "the signature cannot be checked: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What is known of the provider: its metadata and signing keys; and the verification of the tokens that it signs. */
+@NullMarked
+package io.github.msal4j.servlet.internal.provider;
+
+import org.jspecify.annotations.NullMarked;

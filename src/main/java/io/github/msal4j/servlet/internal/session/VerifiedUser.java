@@ -1,0 +1,231 @@
+package io.github.msal4j.servlet.internal.session;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.GroupsUnknownException;
+import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.internal.base.DenseText;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamField;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user whom a verified ID token describes. Immutable; keeps the token packed, and reads it again for what is seldom
+ * wanted.
+ */
+public final class VerifiedUser implements SignedInUser {
+    private static final long serialVersionUID = 1L;
+
+    private static final String[] NONE = {};
+
+    /** What is stored, in few classes, since a session store may admit no others; the rest stands in the ID token. */
+    @SuppressWarnings("UnusedVariable") // The JVM reads it.
+    private static final ObjectStreamField[] serialPersistentFields = {
+        new ObjectStreamField("idToken", String.class),
+        new ObjectStreamField("roles", String[].class),
+        new ObjectStreamField("unknownRoles", String[].class)
+    };
+
+    /** Packed, as it is seldom wanted. */
+    private transient byte[] idToken;
+    /** Null if empty. */
+    private transient String @Nullable [] roles;
+    /** Roles that groups would give, had the token not left the groups out. */
+    private transient String @Nullable [] unknownRoles;
+
+    private final transient String issuer;
+
+    private final transient String subject;
+    private final transient String name;
+    /** Where the key is put together from {@code oid} and {@code tid}; negative if it is not. */
+    private final transient int dot;
+
+    private transient volatile @Nullable String displayName;
+
+    private VerifiedUser(IdToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+        // Few issuers have many users.
+        this.issuer = token.issuer().intern();
+        this.subject = token.subject();
+        this.idToken = DenseText.pack(token.raw());
+        this.roles = roles;
+        this.unknownRoles = unknownRoles;
+        String oid = token.text("oid").orElse("");
+        String tid = token.text("tid").orElse("");
+        boolean entra = !oid.isEmpty() && !tid.isEmpty();
+        this.name = entra ? oid + "." + tid : subject;
+        this.dot = entra ? oid.length() : -1;
+    }
+
+    /** The user whom a verified token describes. */
+    public static VerifiedUser of(IdToken token) {
+        return of(token, Map.of());
+    }
+
+    /**
+     * The user whom a verified token describes.
+     *
+     * @param groupRoles the roles that a group gives, by {@code Settings.groupKey}
+     */
+    public static VerifiedUser of(IdToken token, Map<String, Set<String>> groupRoles) {
+        return new VerifiedUser(
+                token,
+                orNull(Groups.roles(token.claims(), groupRoles)),
+                orNull(Groups.unknownRoles(token.claims(), groupRoles)));
+    }
+
+    private static String @Nullable [] orNull(Set<String> texts) {
+        return texts.isEmpty() ? null : texts.toArray(String[]::new);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        ObjectOutputStream.PutField fields = out.putFields();
+        fields.put("idToken", idToken());
+        fields.put("roles", roles);
+        fields.put("unknownRoles", unknownRoles);
+        out.writeFields();
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        ObjectInputStream.GetField fields = in.readFields();
+        idToken = DenseText.pack(String.valueOf(fields.get("idToken", null)));
+        roles = (String[]) fields.get("roles", null);
+        unknownRoles = (String[]) fields.get("unknownRoles", null);
+    }
+
+    /** Reads the rest from the ID token again. */
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            return new VerifiedUser(new IdToken(idToken(), parsed()), roles, unknownRoles);
+        } catch (ParseException | RuntimeException e) {
+            throw new InvalidObjectException("not a user");
+        }
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public String displayName() {
+        String known = displayName;
+        if (known == null) {
+            known = text("name").or(this::username).orElse(name);
+            displayName = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Optional<String> username() {
+        return text("preferred_username");
+    }
+
+    @Override
+    public String issuer() {
+        return issuer;
+    }
+
+    @Override
+    public String subject() {
+        return subject;
+    }
+
+    @Override
+    public Optional<String> oid() {
+        return dot < 0 ? text("oid") : Optional.of(name.substring(0, dot));
+    }
+
+    @Override
+    public Optional<String> tid() {
+        return dot < 0 ? text("tid") : Optional.of(name.substring(dot + 1));
+    }
+
+    @Override
+    public Set<String> roles() {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(orNone(roles))));
+    }
+
+    @Override
+    public boolean hasRole(String role) {
+        return hasAnyRole(List.of(role));
+    }
+
+    @Override
+    public boolean hasAnyRole(Collection<String> wanted) {
+        if (!Collections.disjoint(wanted, Arrays.asList(orNone(roles)))) {
+            return true;
+        }
+        for (String unknown : orNone(unknownRoles)) {
+            if (wanted.contains(unknown)) {
+                throw new GroupsUnknownException("Whether the user has the role " + unknown);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Set<String> groups() {
+        Map<String, Object> claims = claims();
+        if (Groups.areLeftOut(claims)) {
+            throw new GroupsUnknownException("The user's groups");
+        }
+        return Groups.of(claims);
+    }
+
+    @Override
+    public Map<String, Object> claims() {
+        try {
+            return Collections.unmodifiableMap(parsed().getClaims());
+        } catch (ParseException e) {
+            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
+        }
+    }
+
+    private JWTClaimsSet parsed() throws ParseException {
+        return SignedJWT.parse(idToken()).getJWTClaimsSet();
+    }
+
+    private static String[] orNone(String @Nullable [] texts) {
+        return texts == null ? NONE : texts;
+    }
+
+    private Optional<String> text(String claim) {
+        return claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The raw ID token, for {@code id_token_hint}; within the package because applications have no use for it. */
+    public String idToken() {
+        return DenseText.unpack(idToken);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerifiedUser user && issuer.equals(user.issuer) && subject.equals(user.subject);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(issuer, subject);
+    }
+
+    /** Shows the key only. */
+    @Override
+    public String toString() {
+        return "SignedInUser[" + name + "]";
+    }
+}

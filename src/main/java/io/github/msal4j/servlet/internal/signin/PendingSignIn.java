@@ -1,0 +1,76 @@
+package io.github.msal4j.servlet.internal.signin;
+
+import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.web.LocalPath;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A browser on its way through the provider's sign-in. Each sign-in has its own values; none of them has anything to do
+ * with a session.
+ *
+ * @param scopes of an API, beyond those of the settings
+ * @param silentFor whom the provider is to sign in without showing anything, if that was asked; may be empty
+ */
+record PendingSignIn(
+        String state,
+        String nonce,
+        String verifier,
+        LocalPath returnTo,
+        Instant beganAt,
+        Set<String> scopes,
+        Optional<String> silentFor) {
+
+    static PendingSignIn begin(LocalPath returnTo, Instant now, Ask ask) {
+        Optional<String> silentFor =
+                ask.hints().silent() ? Optional.of(ask.hints().loginHint().orElse("")) : Optional.empty();
+        return new PendingSignIn(
+                Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, ask.scopes(), silentFor);
+    }
+
+    /** S256 of the verifier (RFC 7636 section 4.2). */
+    String challenge() {
+        return Secrets.sha256(verifier);
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("s", state);
+        map.put("n", nonce);
+        map.put("v", verifier);
+        map.put("r", returnTo.value());
+        map.put("t", beganAt.toEpochMilli());
+        map.put("c", List.copyOf(scopes));
+        silentFor.ifPresent(hint -> map.put("h", hint));
+        return map;
+    }
+
+    /** Empty if the content is not that of a pending sign-in, e.g. of another version of the library. */
+    static Optional<PendingSignIn> fromMap(Map<String, Object> map) {
+        if (map.get("s") instanceof String state
+                && map.get("n") instanceof String nonce
+                && map.get("v") instanceof String verifier
+                && map.get("r") instanceof String path
+                && map.get("t") instanceof Number beganAt
+                && map.get("c") instanceof List<?> list) {
+            Set<String> scopes = new LinkedHashSet<>();
+            list.forEach(scope -> scopes.add(String.valueOf(scope)));
+            LocalPath returnTo = LocalPath.of(path).orElse(LocalPath.ROOT);
+            Optional<String> silentFor = map.get("h") instanceof String hint ? Optional.of(hint) : Optional.empty();
+            return Optional.of(new PendingSignIn(
+                    state, nonce, verifier, returnTo, Instant.ofEpochMilli(beganAt.longValue()), scopes, silentFor));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "PendingSignIn[returnTo=" + returnTo.value() + "]";
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.msal4j.servlet.internal.signin;
+
+import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.monitoring.Correlation;
+import io.github.msal4j.servlet.internal.monitoring.Counters;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.Components;
+import io.github.msal4j.servlet.internal.web.CorrelatedServlet;
+import io.github.msal4j.servlet.internal.web.LocalPath;
+import io.github.msal4j.servlet.internal.web.Pages;
+import io.github.msal4j.servlet.internal.web.Reference;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The redirect URI, see {@link io.github.msal4j.servlet.SignInCallbackServlet}. */
+public final class SignInCallbackEndpoint extends CorrelatedServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(SignInCallbackEndpoint.class);
+
+    private transient SignInFlow flow;
+    private transient BrowserSide browser;
+    private transient Counters counters;
+
+    @Override
+    public void init() throws ServletException {
+        flow = Components.get(getServletContext(), SignInFlow.class);
+        browser = Components.get(getServletContext(), BrowserSide.class);
+        counters = Components.get(getServletContext(), Provider.class).counters();
+    }
+
+    /** The sign-in's own, also of the log lines from before the browser was sent to the provider. */
+    @Override
+    protected Correlation correlation(HttpServletRequest request) {
+        boolean carriesAnswer =
+                !request.getMethod().equals("POST") || browser.settings().responseMode() == ResponseMode.FORM_POST;
+        String state = carriesAnswer ? request.getParameter("state") : null;
+        return state == null ? Correlation.begin() : Correlation.of(SignInFlow.correlationId(state));
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getParameter(SignInLink.RETURN_TO) != null && request.getParameter("state") == null) {
+            start(request, response);
+        } else {
+            finish(request, response);
+        }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (browser.settings().responseMode() == ResponseMode.FORM_POST) {
+            finish(request, response);
+        } else {
+            Pages.noStore(response);
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
+    }
+
+    /** Asking for the headers only must not use up a code. */
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) {
+        Pages.noStore(response);
+    }
+
+    private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LocalPath returnTo =
+                LocalPath.of(request.getParameter(SignInLink.RETURN_TO)).orElse(LocalPath.ROOT);
+        try {
+            flow.begin(request, response, returnTo, flow.link().read(request.getParameter(SignInLink.ASK)));
+        } catch (ProviderUnavailableException e) {
+            fail(request, response, new SignInFailure(SignInFailure.Reason.PROVIDER_DOWN, e));
+        }
+    }
+
+    private void finish(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            flow.finish(request, response);
+        } catch (SignInFailure e) {
+            fail(request, response, e);
+        }
+    }
+
+    private void fail(HttpServletRequest request, HttpServletResponse response, SignInFailure failure)
+            throws IOException {
+        if (failure.reason() != SignInFailure.Reason.NO_ANSWER) {
+            counters.signInFailed(failure.reason() + ": " + failure.getMessage());
+        }
+        log.warn(
+                "Sign-in failed: reason={}, reference={}: {}",
+                failure.reason(),
+                Reference.of(request),
+                failure.getMessage());
+        browser.pages()
+                .show(
+                        request,
+                        response,
+                        page(failure.reason()),
+                        browser.address().within(request, "/"));
+    }
+
+    private static PageKind page(SignInFailure.Reason reason) {
+        return switch (reason) {
+            case NO_ANSWER -> PageKind.NOTHING_HERE;
+            case STATE_UNKNOWN -> PageKind.SIGN_IN_UNKNOWN;
+            case DECLINED -> PageKind.SIGN_IN_CANCELLED;
+            case PROVIDER_DOWN -> PageKind.PROVIDER_DOWN;
+            case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
+            case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
+            case RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
+        };
+    }
+}

@@ -1,0 +1,224 @@
+package io.github.msal4j.servlet.internal.signin;
+
+import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.monitoring.Correlation;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
+import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.token.CodeRedemption;
+import io.github.msal4j.servlet.internal.token.CodeRefusedException;
+import io.github.msal4j.servlet.internal.token.ProviderError;
+import io.github.msal4j.servlet.internal.token.RedeemedCode;
+import io.github.msal4j.servlet.internal.token.TokenService;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.LocalPath;
+import io.github.msal4j.servlet.internal.web.Pages;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The authorization code flow with PKCE (OpenID Connect Core 3.1, RFC 7636, RFC 9700). Internal to the library.
+ * Thread-safe.
+ */
+public final class SignInFlow {
+    private static final Set<String> NEEDS_THE_USER =
+            Set.of("login_required", "interaction_required", "consent_required", "account_selection_required");
+    private static final Logger log = LoggerFactory.getLogger(SignInFlow.class);
+
+    private final BrowserSide browser;
+    private final Provider provider;
+    private final TokenService tokens;
+    private final SignOuts signOuts;
+    private final InstantSource clock;
+    private final PendingSignIns pendingSignIns;
+    private final SignInLink link;
+    private final SignInWatch watch;
+
+    public SignInFlow(
+            BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, InstantSource clock) {
+        this.browser = browser;
+        this.provider = provider;
+        this.tokens = tokens;
+        this.signOuts = signOuts;
+        this.clock = clock;
+        this.pendingSignIns = new PendingSignIns(browser, clock);
+        this.link = new SignInLink(browser, clock);
+        this.watch = new SignInWatch(browser);
+    }
+
+    /** Makes and reads addresses that start a sign-in. */
+    public SignInLink link() {
+        return link;
+    }
+
+    /** Sends the browser to the provider, to come back to the given path. */
+    public void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
+            throws ProviderUnavailableException {
+        PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), ask);
+        Correlation correlation = Correlation.of(correlationId(pending.state()));
+        try {
+            sendToProvider(request, response, pending, ask);
+        } finally {
+            correlation.close();
+        }
+    }
+
+    /** The same when the browser is sent away and when it comes back; tells nothing of the state. Can be read out by phone. */
+    public static String correlationId(String state) {
+        return HexFormat.of().toHexDigits(Secrets.sha256(state).hashCode());
+    }
+
+    private void sendToProvider(
+            HttpServletRequest request, HttpServletResponse response, PendingSignIn pending, Ask ask)
+            throws ProviderUnavailableException {
+        URI endpoint = provider.metadata().authorizationEndpoint();
+        String redirectUri = browser.address().redirectUri(request);
+        watch.began(request, redirectUri);
+        log.debug("Sign-in begins");
+        pendingSignIns.store(pending, request, response);
+        redirect(response, AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
+    }
+
+    /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
+    public void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure {
+        AuthorizationResponse answer = AuthorizationResponse.read(
+                        request, browser.settings().responseMode())
+                .orElseThrow(() -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
+        PendingSignIn pending = pendingSignIns
+                .take(answer.state(), request, response)
+                .orElseThrow(() -> new SignInFailure(
+                        Reason.STATE_UNKNOWN,
+                        "this browser has no pending sign-in with this state; "
+                                + pendingSignIns.whyMissing(answer.state(), request)));
+        watch.answered();
+        checkIssuer(answer);
+        if (wantsToAsk(answer, pending)) {
+            askAfterAll(pending, request, response);
+            return;
+        }
+        RedeemedCode redeemed = redeem(code(answer), pending, request);
+        SignedInSession session = session(redeemed, answer, pending);
+        if (!signOuts.begin(httpSession(request, session), session)) {
+            throw new SignInFailure(Reason.SIGNED_OUT_MEANWHILE, "the provider signed the user out meanwhile");
+        }
+        provider.counters().signedIn();
+        log.info("Signed in");
+        log.debug("Signed in: user={}", session.user().getName());
+        browser.loopGuard().signedIn(request, response);
+        redirect(response, browser.address().within(request, pending.returnTo().value()));
+    }
+
+    /** Present means it must match; announced in the metadata means it must be present (RFC 9207 section 2.4; R11). */
+    private void checkIssuer(AuthorizationResponse answer) throws SignInFailure {
+        try {
+            boolean fine = answer.iss().isPresent()
+                    ? provider.mayHaveIssued(answer.iss().get())
+                    : !provider.metadata().issuerInResponse();
+            if (!fine) {
+                throw new SignInFailure(
+                        Reason.RESPONSE_ISSUER, "iss of the authorization response is missing or another provider's");
+            }
+        } catch (ProviderUnavailableException e) {
+            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
+    /** The provider was asked to show nothing, and cannot do without (OpenID Connect Core 3.1.2.6). */
+    private static boolean wantsToAsk(AuthorizationResponse answer, PendingSignIn pending) {
+        return pending.silentFor().isPresent()
+                && answer.error().filter(NEEDS_THE_USER::contains).isPresent();
+    }
+
+    private void askAfterAll(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
+            throws SignInFailure {
+        Hints hints = Hints.askingFor(pending.silentFor().orElseThrow());
+        try {
+            begin(request, response, pending.returnTo(), new Ask(pending.scopes(), hints));
+        } catch (ProviderUnavailableException e) {
+            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
+    /** Errors count only now, after the state was found to be this browser's own (R12). */
+    private static String code(AuthorizationResponse answer) throws SignInFailure {
+        if (answer.error().isPresent()) {
+            String error = answer.error().get();
+            boolean declined = error.equals("access_denied") || error.equals("consent_required");
+            throw new SignInFailure(
+                    declined ? Reason.DECLINED : Reason.PROVIDER_ERROR,
+                    ProviderError.summary(error, answer.providerCode()));
+        }
+        return answer.code().orElseThrow();
+    }
+
+    private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
+        Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
+        try {
+            return tokens.redeem(new CodeRedemption(
+                    code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
+        } catch (IdTokenException e) {
+            throw new SignInFailure(Reason.ID_TOKEN, e);
+        } catch (CodeRefusedException e) {
+            throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
+        } catch (ProviderUnavailableException e) {
+            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
+    private SignedInSession session(RedeemedCode redeemed, AuthorizationResponse answer, PendingSignIn pending) {
+        Optional<String> sid = redeemed.idToken().text("sid").or(answer::sessionState);
+        if (sid.isEmpty()) {
+            watch.missedSid();
+        }
+        IdToken idToken = redeemed.idToken();
+        return new SignedInSession(
+                VerifiedUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
+    }
+
+    /**
+     * The session to sign in to, under a new id (R14). Not by invalidating and copying, which the listeners would take
+     * for the end of this very sign-in. But what another user left goes with that user (C25).
+     */
+    private HttpSession httpSession(HttpServletRequest request, SignedInSession session) {
+        HttpSession existing = request.getSession(false);
+        if (existing != null && isOfAnother(existing, session)) {
+            signOuts.signOut(existing);
+        }
+        HttpSession httpSession = request.getSession(true);
+        // A new one may have an old id: containers take what the browser asks for if another application uses it.
+        if (!httpSession.isNew() || request.getRequestedSessionId() != null) {
+            request.changeSessionId();
+        }
+        return httpSession;
+    }
+
+    /** A sign-in that cannot be read may be anybody's. */
+    private static boolean isOfAnother(HttpSession existing, SignedInSession session) {
+        return SignedInSession.of(existing)
+                .map(old -> !old.user().equals(session.user()))
+                .orElseGet(() -> SignedInSession.isUnreadable(existing));
+    }
+
+    /** 302 and 303 turn a POST into a GET; 307 and 308 would carry the code on (R15). */
+    private static void redirect(HttpServletResponse response, String location) {
+        Pages.noStore(response);
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", location);
+    }
+}

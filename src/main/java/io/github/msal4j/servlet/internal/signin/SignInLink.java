@@ -1,0 +1,89 @@
+package io.github.msal4j.servlet.internal.signin;
+
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.internal.web.AddressWithQuery;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address of this application that starts a sign-in, for those who cannot be redirected. What the sign-in has to ask for
+ * travels in it sealed: nobody else can make a link by which users are asked for a consent.
+ */
+public final class SignInLink {
+    public static final String RETURN_TO = "return_to";
+    public static final String ASK = "ask";
+
+    private static final Duration LIFE = Duration.ofHours(1);
+    /** Together with the rest of the address well below what servers accept. */
+    private static final int LONGEST = 3_000;
+
+    private final BrowserSide browser;
+    private final InstantSource clock;
+
+    SignInLink(BrowserSide browser, InstantSource clock) {
+        this.browser = browser;
+        this.clock = clock;
+    }
+
+    /** What a sign-in is to ask for beyond the settings. */
+    public record Ask(Set<String> scopes, Hints hints) {
+        public static final Ask NOTHING = new Ask(Set.of(), Hints.NONE);
+    }
+
+    public String address(HttpServletRequest request, String returnTo, Ask ask) {
+        URI callback = URI.create(
+                browser.address().within(request, browser.settings().paths().redirect()));
+        AddressWithQuery url = new AddressWithQuery(callback).add(RETURN_TO, returnTo);
+        if (!ask.equals(Ask.NOTHING)) {
+            String sealed = browser.seal().seal(map(ask));
+            // Without it the user signs in, and is then asked in person.
+            if (sealed.length() <= LONGEST) {
+                url.add(ASK, sealed);
+            }
+        }
+        return url.toString();
+    }
+
+    private Map<String, Object> map(Ask ask) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("ask", List.copyOf(ask.scopes()));
+        map.put("t", clock.instant().toEpochMilli());
+        ask.hints().loginHint().ifPresent(hint -> map.put("h", hint));
+        ask.hints().claims().ifPresent(claims -> map.put("c", claims));
+        return map;
+    }
+
+    /** What the address asks for; nothing if it does not say, or says what was not sealed here, or is old. */
+    public Ask read(@Nullable String sealed) {
+        return Optional.ofNullable(sealed)
+                .flatMap(browser.seal()::open)
+                .flatMap(this::fromMap)
+                .orElse(Ask.NOTHING);
+    }
+
+    private Optional<Ask> fromMap(Map<String, Object> map) {
+        boolean fresh = map.get("t") instanceof Number madeAt
+                && Instant.ofEpochMilli(madeAt.longValue()).plus(LIFE).isAfter(clock.instant());
+        if (!fresh || !(map.get("ask") instanceof List<?> list)) {
+            return Optional.empty();
+        }
+        Set<String> scopes = new LinkedHashSet<>();
+        list.forEach(scope -> scopes.add(String.valueOf(scope)));
+        return Optional.of(new Ask(scopes, new Hints(text(map, "h"), text(map, "c"), false)));
+    }
+
+    private static Optional<String> text(Map<String, Object> map, String member) {
+        return map.get(member) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+}

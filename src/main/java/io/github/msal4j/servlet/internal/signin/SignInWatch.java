@@ -1,0 +1,82 @@
+package io.github.msal4j.servlet.internal.signin;
+
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the operator what the first sign-ins show of a registration that does not fit. A redirect URI that is not registered
+ * never becomes an error here: the provider shows it to the user and sends nobody back; so what is noticed is that nobody
+ * comes back. Each warning is given once.
+ */
+final class SignInWatch {
+    private static final Logger log = LoggerFactory.getLogger(SignInWatch.class);
+    /** A few may have changed their mind, or be no people at all. */
+    private static final int UNANSWERED = 5;
+
+    private final BrowserSide browser;
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicBoolean sidMissed = new AtomicBoolean();
+    private volatile boolean answered;
+
+    SignInWatch(BrowserSide browser) {
+        this.browser = browser;
+    }
+
+    /** A browser is sent to the provider. */
+    void began(HttpServletRequest request, String redirectUri) {
+        if (answered || begun.get() >= UNANSWERED) {
+            return;
+        }
+        int number = begun.incrementAndGet();
+        if (number == 1) {
+            log.info("First sign-in; the provider has to know the redirect URI {}", redirectUri);
+            checkScheme(request, redirectUri);
+        } else if (number == UNANSWERED) {
+            log.warn(
+                    "{} sign-ins have begun and nobody has come back yet. If the provider shows its users an error (Entra:"
+                            + " AADSTS50011), register the redirect URI {} exactly like this: App registrations >"
+                            + " Authentication > Web; if users know the application by another address, set msal.base-url",
+                    UNANSWERED,
+                    redirectUri);
+        }
+    }
+
+    /** The usual mistake behind a proxy that ends TLS. */
+    private void checkScheme(HttpServletRequest request, String redirectUri) {
+        boolean forwarded = "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+        boolean refused = browser.settings().authority().isMicrosoft() && !Authority.isSecure(URI.create(redirectUri));
+        if (redirectUri.startsWith("http:") && (forwarded || refused)) {
+            log.warn(
+                    "The redirect URI {} is http{}: set msal.base-url to the application's public https address, or let the"
+                            + " container believe the proxy's headers (Tomcat: RemoteIpValve, Jetty: module"
+                            + " http-forwarded). Entra takes http for localhost only (AADSTS50011)",
+                    redirectUri,
+                    forwarded ? ", though a proxy says that the browser came by https (X-Forwarded-Proto)" : "");
+        }
+    }
+
+    /** A browser has come back with the provider's answer, whatever it says. */
+    void answered() {
+        answered = true;
+    }
+
+    /** A user has signed in, and nothing tells by which name the provider will speak of this sign-in (R44). */
+    void missedSid() {
+        if (sidMissed.compareAndSet(false, true)) {
+            log.warn(
+                    "The provider tells no session id, neither sid in the ID token nor session_state, so a global sign-out"
+                            + " cannot find its sessions here. {}",
+                    browser.settings().authority().isMicrosoft()
+                            ? "At Entra add the optional claim 'sid' to ID tokens: App registrations > Token configuration"
+                                    + " > Add optional claim > ID > sid"
+                            : "Have the provider put the claim 'sid' into ID tokens (Keycloak: client scope 'basic'), or"
+                                    + " shorten msal.session-lifetime");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.msal4j.servlet.internal.signout;
+
+import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.Components;
+import io.github.msal4j.servlet.internal.web.CorrelatedServlet;
+import io.github.msal4j.servlet.internal.web.Pages;
+import io.github.msal4j.servlet.internal.web.Reference;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a sign-out by {@code sid} that the provider asks for, and the return of a browser after a sign-out, see {@link
+ * io.github.msal4j.servlet.SignOutCallbackServlet}.
+ */
+public final class SignOutCallbackEndpoint extends CorrelatedServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(SignOutCallbackEndpoint.class);
+
+    private transient Provider provider;
+    private transient SignOuts signOuts;
+    private transient BrowserSide browser;
+    private transient BackChannel backChannel;
+
+    @Override
+    public void init() throws ServletException {
+        provider = Components.get(getServletContext(), Provider.class);
+        signOuts = Components.get(getServletContext(), SignOuts.class);
+        browser = Components.get(getServletContext(), BrowserSide.class);
+        backChannel = new BackChannel(provider, signOuts, Components.get(getServletContext(), InstantSource.class));
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(request, response);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getParameter(BackChannel.PARAMETER) != null) {
+            backChannel.answer(request, response);
+        } else {
+            answer(request, response);
+        }
+    }
+
+    /** Asking for the headers only is not a sign-out. */
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) {
+        Pages.noStore(response);
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<CallbackParameters> parameters = CallbackParameters.read(request);
+        if (parameters.isEmpty()) {
+            refuse(request, response, "a parameter is empty, repeated or too long");
+        } else if (!isOurProvider(parameters.get())) {
+            refuse(request, response, "its iss is not the configured provider's");
+        } else if (parameters.get().sid().isPresent()) {
+            signOuts.signOutGlobally(parameters.get().sid().get());
+            showPlainPage(request, response);
+        } else {
+            goOn(request, response, parameters.get().state());
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String reason) throws IOException {
+        log.warn("A global sign-out was refused: reference={}: {}", Reference.of(request), reason);
+        browser.pages()
+                .show(request, response, PageKind.BAD_REQUEST, browser.address().within(request, "/"));
+    }
+
+    /**
+     * Entra sends no {@code iss}, although the specification wants it together with {@code sid}; as one issuer only is
+     * configured, its absence leaves no doubt. If it comes it must match (R43).
+     */
+    private boolean isOurProvider(CallbackParameters parameters) {
+        return parameters.iss().isEmpty()
+                || provider.mayHaveIssued(parameters.iss().get());
+    }
+
+    private void goOn(HttpServletRequest request, HttpServletResponse response, Optional<String> state)
+            throws IOException {
+        Optional<PendingSignOut> pending =
+                state.flatMap(value -> PendingSignOut.take(value, browser, request, response));
+        if (pending.isPresent()) {
+            SignedOut.show(request, response, pending.get().target(), browser);
+        } else {
+            showPlainPage(request, response);
+        }
+    }
+
+    private void showPlainPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        browser.pages()
+                .showFramed(
+                        request,
+                        response,
+                        PageKind.SIGNED_OUT,
+                        browser.address().within(request, "/"),
+                        providerOrigins());
+    }
+
+    /** Who may show this in an iframe: the provider, by whatever names its metadata has, as far as that is known now. */
+    private String providerOrigins() {
+        Set<String> origins = new LinkedHashSet<>();
+        origins.add(origin(browser.settings().authority().origin()));
+        provider.knownMetadata().ifPresent(metadata -> addOrigins(metadata, origins));
+        return String.join(" ", origins);
+    }
+
+    private static void addOrigins(ProviderMetadata metadata, Set<String> origins) {
+        origins.add(origin(metadata.authorizationEndpoint()));
+        metadata.endSessionEndpoint().ifPresent(endpoint -> origins.add(origin(endpoint)));
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority();
+    }
+}

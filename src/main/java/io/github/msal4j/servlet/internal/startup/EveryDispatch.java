@@ -1,0 +1,36 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.SignInFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import java.util.EnumSet;
+
+/**
+ * Maps the sign-in filters to every kind of dispatch. A filter mapping without {@code <dispatcher>} is for requests from
+ * outside only (Servlet 6.0 section 6.2.5), so that a forward or an include from an open page would bypass the filter of a
+ * protected one (C18), and error pages and asynchronous requests would not see the user (R61).
+ */
+public final class EveryDispatch {
+    private static final EnumSet<DispatcherType> INSIDE = EnumSet.complementOf(EnumSet.of(DispatcherType.REQUEST));
+
+    private EveryDispatch() {}
+
+    /** To be called while the application starts; where web.xml has such a mapping already, nothing changes. */
+    public static void cover(ServletContext context) {
+        context.getFilterRegistrations().values().stream()
+                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
+                .forEach(EveryDispatch::cover);
+    }
+
+    private static void cover(FilterRegistration filter) {
+        String[] paths = filter.getUrlPatternMappings().toArray(String[]::new);
+        if (paths.length > 0) {
+            filter.addMappingForUrlPatterns(INSIDE, true, paths);
+        }
+        String[] servlets = filter.getServletNameMappings().toArray(String[]::new);
+        if (servlets.length > 0) {
+            filter.addMappingForServletNames(INSIDE, true, servlets);
+        }
+    }
+}

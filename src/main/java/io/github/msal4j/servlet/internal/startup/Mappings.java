@@ -1,0 +1,107 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.SignInCallbackServlet;
+import io.github.msal4j.servlet.SignInFilter;
+import io.github.msal4j.servlet.SignOutCallbackServlet;
+import io.github.msal4j.servlet.SignOutServlet;
+import io.github.msal4j.servlet.internal.config.Settings;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the library's servlets at their paths, and looks whether the sign-in filter protects anything. */
+public final class Mappings {
+    private static final Logger log = LoggerFactory.getLogger(Mappings.class);
+    /** What the jar's web-fragment.xml declares, for those who need no filter of their own. */
+    private static final String OF_THE_FRAGMENT = "msal-sign-in";
+
+    private final ServletContext context;
+    private final List<String> problems = new ArrayList<>();
+
+    private Mappings(ServletContext context) {
+        this.context = context;
+    }
+
+    /** @throws InvalidSettingsException if another servlet has one of the paths, with all such paths */
+    public static void register(ServletContext context, Settings settings) {
+        Mappings mappings = new Mappings(context);
+        Settings.Paths paths = settings.paths();
+        mappings.register(SignInCallbackServlet.class, paths.redirect(), "msal.redirect-path");
+        mappings.register(SignOutServlet.class, paths.signOut(), "msal.sign-out-path");
+        mappings.register(SignOutCallbackServlet.class, paths.signOutCallback(), "msal.sign-out-callback-path");
+        if (!mappings.problems.isEmpty()) {
+            throw new InvalidSettingsException(mappings.problems);
+        }
+    }
+
+    private void register(Class<? extends Servlet> servlet, String path, String parameter) {
+        String owner = ownerOf(path);
+        if (owner == null) {
+            add(servlet, path);
+        } else if (!servlet.getName().equals(className(owner))) {
+            problems.add(parameter + " is " + path + ", which web.xml maps to the servlet '" + owner
+                    + "'; map that to another path, or choose another one here and at the provider");
+        }
+    }
+
+    private @Nullable String ownerOf(String path) {
+        return context.getServletRegistrations().values().stream()
+                .filter(registration -> registration.getMappings().contains(path))
+                .map(ServletRegistration::getName)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String className(String name) {
+        ServletRegistration registration = context.getServletRegistration(name);
+        return registration == null ? null : registration.getClassName();
+    }
+
+    private void add(Class<? extends Servlet> servlet, String path) {
+        ServletRegistration.Dynamic registration = context.addServlet(freeName(servlet), servlet);
+        registration.addMapping(path);
+        registration.setAsyncSupported(true);
+    }
+
+    /** A name that web.xml does not use for a mapping of its own, e.g. of the same servlet at another path. */
+    private String freeName(Class<? extends Servlet> servlet) {
+        String name = "msal-" + servlet.getSimpleName();
+        while (context.getServletRegistration(name) != null) {
+            name += "-";
+        }
+        return name;
+    }
+
+    /** A filter without a mapping protects nothing, and nobody notices before the wrong person does. */
+    public static void warnOfIdleFilters(ServletContext context) {
+        List<? extends FilterRegistration> filters = context.getFilterRegistrations().values().stream()
+                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
+                .toList();
+        if (filters.stream().noneMatch(Mappings::isMapped)) {
+            log.warn(
+                    "No sign-in filter is mapped, so nothing in {}/ is protected; add to web.xml:"
+                            + " <filter-mapping><filter-name>{}</filter-name><url-pattern>/*</url-pattern></filter-mapping>",
+                    context.getContextPath(),
+                    OF_THE_FRAGMENT);
+            return;
+        }
+        filters.stream()
+                .filter(filter -> !isMapped(filter) && !filter.getName().equals(OF_THE_FRAGMENT))
+                .forEach(filter -> log.warn(
+                        "The sign-in filter '{}' is mapped to nothing, so it protects nothing; add a <filter-mapping> for it"
+                                + " to web.xml, or remove it",
+                        filter.getName()));
+    }
+
+    private static boolean isMapped(FilterRegistration filter) {
+        return !filter.getUrlPatternMappings().isEmpty()
+                || !filter.getServletNameMappings().isEmpty();
+    }
+}

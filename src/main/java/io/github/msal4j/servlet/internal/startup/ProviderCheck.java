@@ -1,0 +1,99 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.internal.base.BackgroundThread;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.monitoring.Correlation;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
+import io.github.msal4j.servlet.internal.token.TokenService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the provider in the background, when the application has started, and tells in the log what does not fit before the
+ * first user meets it. Never delays or fails the start. A provider that does not answer is asked again, less and less often.
+ */
+public final class ProviderCheck implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ProviderCheck.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final Settings settings;
+    private final Provider provider;
+    private final TokenService tokens;
+    /** In nobody's name: it calls no code of the application. */
+    private final BackgroundThread thread =
+            new BackgroundThread("msal4j-servlet-check", ClassLoader.getPlatformClassLoader());
+
+    private Duration pause;
+    /** By an earlier round, in which the token endpoint did not answer. */
+    private boolean findingsTold;
+
+    public ProviderCheck(Settings settings, Provider provider, TokenService tokens) {
+        this(settings, provider, tokens, FIRST_PAUSE);
+    }
+
+    public ProviderCheck(Settings settings, Provider provider, TokenService tokens, Duration firstPause) {
+        this.settings = settings;
+        this.provider = provider;
+        this.tokens = tokens;
+        this.pause = firstPause;
+    }
+
+    public void start() {
+        if (settings.startUpChecks() != StartUpChecks.NONE) {
+            thread.run(this::check);
+        }
+    }
+
+    private void check() {
+        Correlation correlation = Correlation.begin();
+        try {
+            report(provider.metadata());
+        } catch (ProviderUnavailableException e) {
+            again(e);
+        } finally {
+            correlation.close();
+        }
+    }
+
+    /** Unless the application stops, which is what interrupts a check. */
+    private void again(ProviderUnavailableException reason) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        log.warn(
+                "The provider could not be checked, and nobody can sign in as long as that is so; it is asked again in {} s: {}",
+                pause.toSeconds(),
+                reason.getMessage());
+        thread.runAfter(pause, this::check);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    private void report(ProviderMetadata metadata) throws ProviderUnavailableException {
+        List<String> findings = ProviderFindings.of(
+                settings, metadata, provider.http().clockDifference().orElse(Duration.ZERO));
+        if (!findingsTold) {
+            findings.forEach(finding -> log.warn("The provider {}", finding));
+            findingsTold = true;
+        }
+        Optional<String> refusal =
+                settings.startUpChecks() == StartUpChecks.ALL ? tokens.credentialRefusal() : Optional.empty();
+        refusal.ifPresent(said -> log.error(
+                "The provider refuses this application, so nobody can sign in until this is mended: {}", said));
+        if (findings.isEmpty() && refusal.isEmpty()) {
+            log.info("The provider {} was checked, nothing was found that does not fit", metadata.issuer());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

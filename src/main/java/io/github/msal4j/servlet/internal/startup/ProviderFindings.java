@@ -1,0 +1,60 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.config.ClientCredential;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.http.ClockDifference;
+import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a provider's metadata lacks for this application, each in a sentence that goes on from "The provider", with the remedy. */
+final class ProviderFindings {
+    /** A difference that does no harm yet, but that no clock in step has. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
+
+    private ProviderFindings() {}
+
+    /** @param clockDifference how far the provider's clock is ahead of this machine's */
+    static List<String> of(Settings settings, ProviderMetadata metadata, Duration clockDifference) {
+        List<String> found = new ArrayList<>();
+        if (metadata.endSessionEndpoint().isEmpty()) {
+            found.add("has no end_session_endpoint: users who sign out here stay signed in there, and come back without"
+                    + " being asked. If it can end sessions (RP-initiated logout), switch that on; else tell users to sign"
+                    + " out there as well");
+        }
+        if (isSilentAboutSignOuts(settings, metadata)) {
+            found.add(
+                    "announces neither front-channel nor back-channel logout: users who sign out elsewhere stay signed in"
+                            + " here until msal.session-lifetime ("
+                            + settings.sessionLifetime().toMinutes()
+                            + " min) ends the session. Switch one of them on there, with this application's "
+                            + settings.paths().signOutCallback() + ", or shorten msal.session-lifetime");
+        }
+        if (!takes(settings.credential(), metadata.tokenEndpointAuthMethods())) {
+            found.add("does not take the kind of credential that is configured; it offers "
+                    + metadata.tokenEndpointAuthMethods()
+                    + ". Set msal.client-secret for client_secret_post or client_secret_basic, msal.client-certificate or"
+                    + " msal.client-assertion-file for private_key_jwt, or allow the client the other method there");
+        }
+        if (clockDifference.abs().compareTo(CLOCK_TOLERANCE) > 0) {
+            found.add("shows by its answers that " + ClockDifference.described(clockDifference)
+                    + ". From five minutes on no sign-in succeeds");
+        }
+        return found;
+    }
+
+    /** B2C has single sign-out by the front channel, but its metadata does not say so. */
+    private static boolean isSilentAboutSignOuts(Settings settings, ProviderMetadata metadata) {
+        return !metadata.frontChannelLogout()
+                && !metadata.backChannelLogout()
+                && !(settings.authority() instanceof Authority.B2c);
+    }
+
+    private static boolean takes(ClientCredential credential, List<String> methods) {
+        return credential instanceof ClientCredential.Secret
+                ? methods.contains("client_secret_post") || methods.contains("client_secret_basic")
+                : methods.contains("private_key_jwt");
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.internal.config.Settings;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns an application that is meant for several nodes, whose sign-outs stay at one (R55). {@code ServletContext} does not
+ * tell, and this library's own {@code web-fragment.xml} is distributable in order not to stand in the way, so
+ * {@code WEB-INF/web.xml} is read. Knows nothing of nodes that a load balancer alone makes one application.
+ */
+public final class SeveralNodes {
+    private static final Logger log = LoggerFactory.getLogger(SeveralNodes.class);
+
+    private SeveralNodes() {}
+
+    public static void warnWithoutStore(ServletContext context, Settings settings) {
+        if (settings.sharedStore().isEmpty() && isDistributable(context)) {
+            log.warn(
+                    "This application is distributable, but msal.sign-out-store is memory: when the provider tells one node"
+                            + " of a sign-out, sessions at other nodes stay signed in until msal.session-lifetime ends them. See"
+                            + " 'In a cluster' in the README");
+        }
+    }
+
+    private static boolean isDistributable(ServletContext context) {
+        try (InputStream webXml = context.getResourceAsStream("/WEB-INF/web.xml")) {
+            return webXml != null && saysDistributable(webXml);
+        } catch (IOException | XMLStreamException e) {
+            // The container has read it, so it is right in some way that this does not need to know.
+            log.debug("web.xml cannot be read", e);
+            return false;
+        }
+    }
+
+    private static boolean saysDistributable(InputStream webXml) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        XMLStreamReader elements = factory.createXMLStreamReader(webXml);
+        while (elements.hasNext()) {
+            if (elements.next() == XMLStreamReader.START_ELEMENT
+                    && elements.getLocalName().equals("distributable")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

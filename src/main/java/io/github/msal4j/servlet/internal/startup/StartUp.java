@@ -1,0 +1,102 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.SignInStatistics;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.ending.SessionEndListener;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.monitoring.Monitoring;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.SessionTracker;
+import io.github.msal4j.servlet.internal.session.SessionTrackers;
+import io.github.msal4j.servlet.internal.signin.SignInFlow;
+import io.github.msal4j.servlet.internal.token.TokenService;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.Components;
+import io.github.msal4j.servlet.internal.web.SessionCookieCheck;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops the library in one web application, see {@link io.github.msal4j.servlet.StartUpListener}. */
+public final class StartUp implements ServletContextListener {
+    private @Nullable Provider provider;
+    private @Nullable TokenService tokens;
+    private @Nullable SignOuts signOuts;
+    private @Nullable Monitoring monitoring;
+    private @Nullable ProviderCheck check;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            start(event.getServletContext());
+        } catch (RuntimeException | Error e) {
+            // Not every container tells a listener of the end whose beginning has failed.
+            contextDestroyed(event);
+            throw e;
+        }
+    }
+
+    private void start(ServletContext context) {
+        Settings settings = Settings.read(context);
+        InstantSource clock = clock(context);
+        StartUpReport.log(context, settings);
+        Provider newProvider = new Provider(settings, clock);
+        provider = newProvider;
+        TokenService newTokens = new TokenService(settings, newProvider, clock);
+        tokens = newTokens;
+        SignOuts newSignOuts = new SignOuts(settings, newTokens, context, clock);
+        signOuts = newSignOuts;
+        newSignOuts.start();
+        SeveralNodes.warnWithoutStore(context, settings);
+        BrowserSide browser = BrowserSide.of(settings);
+
+        Components.put(context, InstantSource.class, clock);
+        Components.put(context, Provider.class, newProvider);
+        Components.put(context, TokenService.class, newTokens);
+        Components.put(context, SignOuts.class, newSignOuts);
+        Components.put(context, SessionTracker.class, newSignOuts);
+        SessionTrackers.add(newSignOuts);
+        Components.put(context, SignInStatistics.class, newProvider.counters());
+        Components.put(context, BrowserSide.class, browser);
+        Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
+
+        SessionCookieCheck.warn(context, settings);
+        EveryDispatch.cover(context);
+        context.addListener(new SessionEndListener(newSignOuts));
+        Mappings.register(context, settings);
+        Mappings.warnOfIdleFilters(context);
+        monitoring = Monitoring.start(context, newProvider.counters());
+        ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens);
+        check = newCheck;
+        newCheck.start();
+    }
+
+    /** The system's clock, unless a test has put its own into the context before. */
+    private static InstantSource clock(ServletContext context) {
+        return context.getAttribute(InstantSource.class.getName()) instanceof InstantSource given
+                ? given
+                : InstantSource.system();
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (check != null) {
+            check.close();
+        }
+        if (signOuts != null) {
+            SessionTrackers.remove(signOuts);
+            signOuts.stop();
+        }
+        if (monitoring != null) {
+            monitoring.close();
+        }
+        if (tokens != null) {
+            tokens.close();
+        }
+        if (provider != null) {
+            provider.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.internal.base.Version;
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.config.ClientCredential;
+import io.github.msal4j.servlet.internal.config.Settings;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.SessionCookieConfig;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line in the log that says how the settings were understood. Shows no secret. */
+public final class StartUpReport {
+    private static final Logger log = LoggerFactory.getLogger(StartUpReport.class);
+
+    private StartUpReport() {}
+
+    public static void log(ServletContext context, Settings settings) {
+        log.info("msal4j-servlet {} in {}/: {}", Version.current(), context.getContextPath(), line(context, settings));
+    }
+
+    private static String line(ServletContext context, Settings settings) {
+        return new StringJoiner(", ")
+                .add(authority(settings.authority()))
+                .add("metadata " + settings.authority().metadataUrl())
+                .add("client " + settings.clientId())
+                .add("credential " + kind(settings.credential()))
+                .add("scopes " + settings.scopes())
+                .add("redirect " + settings.paths().redirect())
+                .add("sign-out " + settings.paths().signOut())
+                .add("front-channel logout " + settings.paths().signOutCallback())
+                .add("public address "
+                        + settings.baseUrl().map(Object::toString).orElse("as the container says of each request"))
+                .add("sign-out store "
+                        + settings.sharedStore()
+                                .map(store -> "shared cache " + store.cache())
+                                .orElse("memory of this node"))
+                .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "in the clear" : "encrypted"))
+                .add("session cookie " + cookie(context.getSessionCookieConfig()))
+                .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
+                .toString();
+    }
+
+    private static String authority(Authority authority) {
+        if (authority instanceof Authority.Entra entra) {
+            return "tenant " + entra.tenant();
+        }
+        return authority instanceof Authority.B2c b2c
+                ? "tenant " + b2c.tenant() + ", policy " + b2c.policy()
+                : "provider " + authority.origin();
+    }
+
+    private static String kind(ClientCredential credential) {
+        if (credential instanceof ClientCredential.Secret) {
+            return "secret";
+        }
+        return credential instanceof ClientCredential.AssertionFile ? "assertion file" : "certificate";
+    }
+
+    private static String cookie(SessionCookieConfig cookie) {
+        return Objects.requireNonNullElse(cookie.getName(), "JSESSIONID") + " HttpOnly=" + cookie.isHttpOnly()
+                + " Secure=" + cookie.isSecure() + " SameSite=" + cookie.getAttribute("SameSite");
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.msal4j.servlet.internal.token;
+
+import io.github.msal4j.servlet.TokenRequest;
+import io.github.msal4j.servlet.internal.cache.CachedTokens;
+import io.github.msal4j.servlet.internal.cache.StoredIdToken;
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.Expectation;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
+import java.util.Optional;
+
+/** Whether a refresh has brought tokens of the user who is signed in, and not of somebody else. */
+final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
+    private final SignedInSession session;
+    private final CachedTokens tokens;
+    private final TokenRequest request;
+    private final Provider issuer;
+    private final Authority authority;
+
+    RefreshedIdentity(
+            SignedInSession session, CachedTokens tokens, TokenRequest request, Provider issuer, Authority authority) {
+        this.session = session;
+        this.tokens = tokens;
+        this.request = request;
+        this.issuer = issuer;
+        this.authority = authority;
+    }
+
+    @Override
+    public IdToken verify(Optional<String> rawIdToken, Optional<String> clientInfo, String accessToken)
+            throws IdTokenException, ProviderUnavailableException {
+        return request.tenant().isEmpty()
+                ? sameUser(rawIdToken, accessToken)
+                : sameAccount(rawIdToken, clientInfo, accessToken);
+    }
+
+    /**
+     * A refreshed ID token must be of the same user, issuer and audience (Core section 12.2; R34). It has done its duty then:
+     * the user stays as described at the sign-in, and the session keeps one ID token.
+     */
+    private IdToken sameUser(Optional<String> raw, String accessToken)
+            throws IdTokenException, ProviderUnavailableException {
+        if (raw.isPresent()) {
+            require(VerifiedUser.of(verified(raw.get(), accessToken)).equals(session.user()));
+        }
+        return StoredIdToken.of(session);
+    }
+
+    /** In another tenant the user has another id and another subject; the account at home is the same. */
+    private IdToken sameAccount(Optional<String> raw, Optional<String> clientInfo, String accessToken)
+            throws IdTokenException, ProviderUnavailableException {
+        IdToken token = verified(
+                raw.orElseThrow(() -> new IdTokenException(Reason.MALFORMED, "the token response carries none")),
+                accessToken);
+        String account = ClientInfo.homeAccountId(ClientInfo.verified(clientInfo, token, authority));
+        require(MsalAccounts.idsIn(tokens.msalCache(session.idToken())).contains(account));
+        return token;
+    }
+
+    private IdToken verified(String raw, String accessToken) throws IdTokenException, ProviderUnavailableException {
+        return issuer.verify(raw, new Expectation(null, null, accessToken));
+    }
+
+    private static void require(boolean same) throws IdTokenException {
+        if (!same) {
+            throw new IdTokenException(Reason.OTHER_USER, "the refresh returned another user than the one signed in");
+        }
+    }
+}

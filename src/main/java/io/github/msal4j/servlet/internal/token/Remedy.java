@@ -1,0 +1,62 @@
+package io.github.msal4j.servlet.internal.token;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the people who run this application can do when the provider refuses the application itself (Microsoft identity
+ * platform, "Microsoft Entra authentication and authorization error codes"; Azure Active Directory B2C, "Error codes").
+ */
+final class Remedy {
+    private static final String FEDERATED =
+            "no federated credential of the app registration matches the issuer, subject and audience of the token in"
+                    + " msal.client-assertion-file";
+
+    private static final Map<String, String> BY_CODE = Map.ofEntries(
+            Map.entry(
+                    "AADSTS7000215",
+                    "msal.client-secret is not a secret of the app registration; copy the secret's Value, not its Secret ID"),
+            Map.entry(
+                    "AADSTS7000222",
+                    "msal.client-secret has expired; make a new one under Certificates & secrets of the app registration"),
+            Map.entry(
+                    "AADSTS700027",
+                    "the certificate of msal.client-certificate is not registered, or has expired; upload it under"
+                            + " Certificates & secrets of the app registration"),
+            Map.entry(
+                    "AADSTS700024",
+                    "the client assertion is not valid now; set this machine's clock, or renew msal.client-assertion-file"),
+            Map.entry(
+                    "AADSTS50011",
+                    "the redirect URI is not registered; register it exactly as the application sends it, or set msal.base-url"),
+            Map.entry(
+                    "AADSTS500112",
+                    "the code was asked for with another redirect URI; users know the application by several addresses, so set"
+                            + " msal.base-url"),
+            Map.entry("AADSTS90002", "the tenant does not exist; check msal.tenant-id"),
+            Map.entry("AADSTS7000112", "the application is disabled; switch it on under Enterprise applications"),
+            Map.entry(
+                    "AADSTS7000229",
+                    "the tenant has no service principal of the application; add it under Enterprise applications"),
+            Map.entry("AADSTS700016", "msal.client-id is not known in this tenant; check it and msal.tenant-id"),
+            Map.entry("AADSTS70021", FEDERATED),
+            Map.entry("AADSTS700211", FEDERATED),
+            Map.entry("AADSTS700212", FEDERATED),
+            Map.entry("AADSTS700213", FEDERATED),
+            Map.entry("AADB2C90081", "msal.client-secret is not a key of the app registration"));
+
+    private Remedy() {}
+
+    /** Empty if the code, or the error without one, is not about the application. */
+    static Optional<String> of(String error, Optional<String> code) {
+        Optional<String> byCode = code.map(BY_CODE::get);
+        return isRefusal(error, code)
+                ? byCode.or(() -> Optional.of("check msal.client-id and the application's credential"))
+                : byCode;
+    }
+
+    /** Keycloak calls a wrong secret {@code unauthorized_client}; Entra, which has codes, other things as well. */
+    private static boolean isRefusal(String error, Optional<String> code) {
+        return error.equals("invalid_client") || (error.equals("unauthorized_client") && code.isEmpty());
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.msal4j.servlet.internal.token;
+
+import com.microsoft.aad.msal4j.HttpMethod;
+import com.microsoft.aad.msal4j.HttpRequest;
+import com.microsoft.aad.msal4j.HttpResponse;
+import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.IHttpResponse;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.internal.base.Json;
+import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.cache.TokenLife;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.credential.BasicAuthentication;
+import io.github.msal4j.servlet.internal.http.ProviderHttp;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network under one MSAL4J operation. MSAL4J believes that it talks to the address which it made up from the
+ * authority; the request goes to the token endpoint of the verified metadata. A response reaches MSAL4J, and so its
+ * cache, only after its ID token has been verified (R20, R26).
+ *
+ * <p>Used by one thread, for one operation; afterwards it tells what the operation saw.
+ */
+final class TokenEndpoint implements IHttpClient {
+    private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
+
+    /** Whose tokens a response may bring; nothing of it reaches MSAL4J before. */
+    interface IdentityCheck {
+        IdToken verify(Optional<String> rawIdToken, Optional<String> clientInfo, String accessToken)
+                throws IdTokenException, ProviderUnavailableException;
+    }
+
+    private final Settings settings;
+    private final Provider provider;
+    private final IdentityCheck check;
+    private final Optional<String> claims;
+    private final InstantSource clock;
+    private @Nullable IdToken idToken;
+    private @Nullable TokenLife life;
+    private @Nullable TokenRefusal refusal;
+
+    TokenEndpoint(
+            Settings settings,
+            Provider provider,
+            InstantSource clock,
+            IdentityCheck check,
+            Optional<String> challenge) {
+        this.settings = settings;
+        this.provider = provider;
+        this.clock = clock;
+        this.check = check;
+        this.claims = ClaimsParameter.of(settings, challenge);
+    }
+
+    /** How long the access token of the response lasts. */
+    TokenLife life() {
+        return Objects.requireNonNull(life, "there was no good response");
+    }
+
+    /** The verified ID token of the response, if one came. */
+    Optional<IdToken> idToken() {
+        return Optional.ofNullable(idToken);
+    }
+
+    /** The provider's error response, if that is what came. */
+    Optional<TokenRefusal> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    @Override
+    public IHttpResponse send(HttpRequest request) throws ProviderUnavailableException, IdTokenException {
+        if (request.httpMethod() != HttpMethod.POST) {
+            throw new IllegalStateException("MSAL4J wants to call "
+                    + request.url().getPath() + ", although it has no reason to call anything but the token endpoint");
+        }
+        ProviderMetadata metadata = provider.metadata();
+        URI endpoint = metadata.tokenEndpoint();
+        Instant sentAt = clock.instant();
+        ProviderHttp.Answer answer = BasicAuthentication.post(
+                settings, provider, metadata, withClaims(form(request.body())), request.headers());
+        return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
+    }
+
+    /**
+     * MSAL4J always adds {@code offline_access}. Where the settings do not ask for it, it is taken out again: at
+     * providers other than Microsoft it may stand for a token that outlives the sign-out, or for an error.
+     */
+    private String form(String body) {
+        boolean wanted = settings.authority().isMicrosoft() || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
+        return wanted
+                ? body
+                : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
+    }
+
+    /** By us and as they came: MSAL4J would parse a challenge and write it anew. */
+    private String withClaims(String form) {
+        return claims.map(json -> form + "&claims=" + URLEncoder.encode(json, StandardCharsets.UTF_8))
+                .orElse(form);
+    }
+
+    private IHttpResponse verified(ProviderHttp.Answer answer, Instant sentAt)
+            throws IdTokenException, ProviderUnavailableException {
+        Map<String, Object> json = new LinkedHashMap<>(parse(answer.body()));
+        String accessToken = text(json, "access_token")
+                .orElseThrow(() -> new ProviderUnavailableException("The token response carries no access_token"));
+        IdToken verified = check.verify(text(json, "id_token"), text(json, "client_info"), accessToken);
+        idToken = verified;
+        // MSAL4J stops reading at the end of a nested object, and then files no account.
+        json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
+        // MSAL4J files a new refresh token under the account only if an ID token comes with it.
+        json.put("id_token", verified.raw());
+        json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
+        life = TokenLife.of(sentAt, seconds(json, "expires_in").orElse(DEFAULT_LIFE), seconds(json, "refresh_in"));
+        return response(answer, JSONObjectUtils.toJSONString(json));
+    }
+
+    private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {
+        boolean overloaded = answer.status() == 429 || answer.status() >= 500;
+        Optional<TokenRefusal> parsed = overloaded ? Optional.empty() : TokenRefusal.parse(answer.body());
+        TokenRefusal found = parsed.orElseThrow(() -> new ProviderUnavailableException(
+                "The token endpoint " + endpoint + " answers with status " + answer.status(),
+                answer.retryAfter(clock.instant())));
+        refusal = found;
+        return response(answer, found.toJson());
+    }
+
+    private static IHttpResponse response(ProviderHttp.Answer answer, String body) {
+        // Without the headers: MSAL4J keeps a list for the whole JVM of whom a Retry-After concerns.
+        return new HttpResponse().statusCode(answer.status()).body(body);
+    }
+
+    private static Map<String, Object> parse(String body) throws ProviderUnavailableException {
+        try {
+            return Json.object(body);
+        } catch (ParseException e) {
+            // Neither the body nor the parser's message, which quotes it, may reach a log.
+            throw new ProviderUnavailableException("The token response is not JSON");
+        }
+    }
+
+    /** Some providers write the number as text, and it may be missing (RFC 6749 section 5.1). */
+    private static Optional<Duration> seconds(Map<String, Object> json, String member) {
+        String value = String.valueOf(json.get(member));
+        return value.matches("[1-9]\\d{0,8}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(Map<String, Object> json, String member) {
+        return json.get(member) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.msal4j.servlet.internal.token;
+
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAccount;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.SilentParameters;
+import io.github.msal4j.servlet.AccessTokenUnavailableException;
+import io.github.msal4j.servlet.InteractionRequiredException;
+import io.github.msal4j.servlet.TokenRequest;
+import io.github.msal4j.servlet.internal.cache.CachedTokens;
+import io.github.msal4j.servlet.internal.cache.HeldToken;
+import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.monitoring.Correlation;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.net.MalformedURLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One refresh of one session. Where it fails while the old token still serves, it is put off (R38). */
+final class TokenRefresh {
+    private static final Duration LATER = Duration.ofSeconds(30);
+    private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
+
+    private final Settings settings;
+    private final Provider provider;
+    private final MsalApplications applications;
+    private final InstantSource clock;
+
+    TokenRefresh(Settings settings, Provider provider, MsalApplications applications, InstantSource clock) {
+        this.settings = settings;
+        this.provider = provider;
+        this.applications = applications;
+        this.clock = clock;
+    }
+
+    /** One at a time in a session: two would overwrite each other's cache, or use up each other's refresh token. */
+    HeldToken refresh(SignedInSession session, TokenRequest request) {
+        Correlation correlation = Correlation.begin();
+        session.refreshing().lock();
+        try {
+            return refreshedHereOrElsewhere(session, request);
+        } catch (AccessTokenUnavailableException e) {
+            provider.counters().refreshFailed(e.getMessage());
+            throw e;
+        } finally {
+            session.refreshing().unlock();
+            correlation.close();
+        }
+    }
+
+    /** Another node may have used the refresh token, which is good once at some providers, and have sent the next one. */
+    private HeldToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request) {
+        CachedTokens before = tokensOf(session, request);
+        try {
+            return foundOrRefreshed(session, request, before);
+        } catch (InteractionRequiredException e) {
+            CachedTokens now = tokensOf(session, request);
+            if (before.isOlderThan(now)) {
+                return foundOrRefreshed(session, request, now);
+            }
+            throw e;
+        }
+    }
+
+    private HeldToken foundOrRefreshed(SignedInSession session, TokenRequest request, CachedTokens tokens) {
+        long now = now();
+        HeldToken old = tokens.find(request, now);
+        if (old != null && !old.isToBeRefreshedAt(now) && CachedTokens.maySatisfy(request)) {
+            return old;
+        }
+        if (tokens.isPausedAt(now)) {
+            throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
+        }
+        return refreshedOrPutOff(session, request, tokens);
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    /** What an API refuses is dropped before anything else, so that no other request is handed it (R36). */
+    private static CachedTokens tokensOf(SignedInSession session, TokenRequest request) {
+        CachedTokens tokens = session.tokens()
+                .filter(CachedTokens.class::isInstance)
+                .map(CachedTokens.class::cast)
+                .orElseThrow(() -> InteractionRequiredException.unasked("the session holds no tokens", request));
+        if (request.claims().isEmpty()) {
+            return tokens;
+        }
+        CachedTokens rest = tokens.without(session.idToken(), request);
+        session.replaceTokens(rest);
+        return rest;
+    }
+
+    private HeldToken refreshedOrPutOff(SignedInSession session, TokenRequest request, CachedTokens tokens) {
+        try {
+            return refreshed(session, request, tokens);
+        } catch (ProviderUnavailableException e) {
+            putOff(session, request, tokens, e.retryAfter(), e.getMessage());
+            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+        } catch (IdTokenException e) {
+            putOff(session, request, tokens, Optional.empty(), e.getMessage());
+            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+        } catch (InteractionRequiredException | AccessTokenUnavailableException e) {
+            putOff(session, request, tokens, Optional.empty(), e.getMessage());
+            throw e;
+        }
+    }
+
+    /** What serves goes on serving; and a provider that wants to be left alone is. */
+    private void putOff(
+            SignedInSession session,
+            TokenRequest request,
+            CachedTokens tokens,
+            Optional<Duration> wish,
+            @Nullable String reason) {
+        long until = now() + wish.orElse(LATER).toSeconds();
+        if (tokens.find(request, now()) != null) {
+            log.warn("A refresh failed; the old token still serves: {}", reason);
+            session.replaceTokens(tokens.postponed(session.idToken(), request, until));
+        } else if (wish.isPresent()) {
+            session.replaceTokens(tokens.pausedUntil(until));
+        }
+    }
+
+    private HeldToken refreshed(SignedInSession session, TokenRequest request, CachedTokens tokens)
+            throws ProviderUnavailableException, IdTokenException {
+        Provider issuer = request.tenant().isEmpty()
+                ? provider
+                : provider.inTenant(request.tenant().get());
+        TokenEndpoint network = new TokenEndpoint(
+                settings,
+                issuer,
+                clock,
+                new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
+                request.claims());
+        ConfidentialClientApplication application = applications.create(network);
+        application.tokenCache().deserialize(tokens.msalCache(session.idToken()));
+        try {
+            Set<String> asked = Scopes.ofApi(request.scopes());
+            IAuthenticationResult result = silently(application, asked, request);
+            if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
+                throw InteractionRequiredException.refused(
+                        "the provider granted less than was asked for", request, Optional.empty());
+            }
+            HeldToken token =
+                    Issued.token(result, network.life(), asked, request.tenant().orElse(null));
+            CachedTokens refreshed =
+                    tokens.with(session.idToken(), application.tokenCache().serialize(), token, now());
+            provider.counters().refreshed();
+            if (!session.replaceTokens(refreshed)) {
+                throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
+            }
+            return token;
+        } catch (CompletionException e) {
+            MsalFailure.rethrowOurs(e);
+            throw judged(e, network.refusal(), request);
+        }
+    }
+
+    private static IAuthenticationResult silently(
+            ConfidentialClientApplication application, Set<String> scopes, TokenRequest request) {
+        // With no account MSAL4J has nothing to refresh; it then says so like for any other miss.
+        IAccount account = application.getAccounts().join().stream().findFirst().orElse(null);
+        if (account == null) {
+            throw new CompletionException(new IllegalStateException("the token cache holds no account"));
+        }
+        SilentParameters.SilentParametersBuilder parameters =
+                SilentParameters.builder(scopes, account).forceRefresh(true);
+        request.tenant().ifPresent(parameters::tenant);
+        try {
+            return application.acquireTokenSilently(parameters.build()).join();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("MSAL4J refuses its own authority", e);
+        }
+    }
+
+    private static RuntimeException judged(
+            CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request) {
+        String summary = MsalFailure.summary(failure, refusal);
+        if (refusal.isEmpty()) {
+            // The provider was not asked: the cache had no refresh token to ask with (R37).
+            return InteractionRequiredException.unasked(summary, request);
+        }
+        return refusal.get().wantsUser()
+                ? InteractionRequiredException.refused(
+                        summary, request, refusal.get().claims())
+                : new AccessTokenUnavailableException("The token endpoint refuses: " + summary, failure);
+    }
+}

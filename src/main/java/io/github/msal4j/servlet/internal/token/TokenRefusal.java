@@ -1,0 +1,87 @@
+package io.github.msal4j.servlet.internal.token;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.internal.base.Json;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An error response of the token endpoint (RFC 6749 section 5.2), reduced to what may be logged: MSAL4J writes the
+ * description into its log, and a provider may repeat in it what it was sent.
+ */
+record TokenRefusal(
+        String error,
+        Optional<String> suberror,
+        Optional<String> code,
+        Optional<String> claims,
+        Optional<String> correlationId) {
+    /** Entra's codes and B2C's. */
+    private static final Pattern CODE = Pattern.compile("AAD(STS|B2C)\\d{4,9}");
+
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    /** Empty if this is not an error response at all. */
+    static Optional<TokenRefusal> parse(String body) {
+        try {
+            Map<String, Object> json = Json.object(body);
+            Optional<String> error = name(json, "error");
+            return error.map(e -> new TokenRefusal(
+                    e,
+                    name(json, "suberror"),
+                    code(text(json, "error_description")),
+                    Optional.of(text(json, "claims")).filter(text -> !text.isEmpty()),
+                    name(json, "correlation_id")));
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Map<String, Object> json, String member) {
+        return json.get(member) instanceof String text ? text : "";
+    }
+
+    private static Optional<String> name(Map<String, Object> json, String member) {
+        return Optional.of(text(json, member))
+                .filter(text -> TOKEN.matcher(text).matches());
+    }
+
+    private static Optional<String> code(String description) {
+        Matcher matcher = CODE.matcher(description);
+        return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
+    }
+
+    /** Whether asking the user can help. Decided by the codes, never by message text (R35). */
+    boolean wantsUser() {
+        return switch (error) {
+            case "invalid_grant", "interaction_required", "login_required", "consent_required" -> true;
+            default -> false;
+        };
+    }
+
+    /** The error response again, without the provider's prose. */
+    String toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("error", error);
+        json.put("error_description", code.orElse("no further code"));
+        suberror.ifPresent(value -> json.put("suberror", value));
+        return JSONObjectUtils.toJSONString(json);
+    }
+
+    /** Whether it is the application that was refused, so that no user can be signed in until somebody mends it. */
+    boolean concernsApplication() {
+        return Remedy.of(error, code).isPresent();
+    }
+
+    /** For people: the codes by which the provider's documentation can be searched, its log by the correlation id, and the remedy. */
+    String summary() {
+        return error
+                + suberror.map(value -> "/" + value).orElse("")
+                + code.map(value -> " (" + value + ")").orElse("")
+                + correlationId.map(id -> ", correlation id " + id).orElse("")
+                + Remedy.of(error, code).map(remedy -> ": " + remedy).orElse("");
+    }
+}

@@ -1,0 +1,5 @@
+/** The only room that calls MSAL4J: redeems codes, refreshes tokens, evicts accounts. */
+@NullMarked
+package io.github.msal4j.servlet.internal.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.github.msal4j.servlet.internal.web;
+
+import io.github.msal4j.servlet.internal.config.Settings;
+
+/** Everything that a flow needs in order to deal with browsers. One for each web application; immutable. */
+public record BrowserSide(
+        Settings settings,
+        PublicAddress address,
+        Pages pages,
+        BrowserCookies cookies,
+        CookieSeal seal,
+        LoopGuard loopGuard) {
+
+    public static BrowserSide of(Settings settings) {
+        PublicAddress address = new PublicAddress(settings);
+        BrowserCookies cookies = new BrowserCookies(address);
+        return new BrowserSide(
+                settings, address, new Pages(settings), cookies, new CookieSeal(settings), new LoopGuard(cookies));
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.msal4j.servlet.internal.web;
+
+import io.github.msal4j.servlet.internal.web.BrowserCookies.SameSite;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+
+/**
+ * Counts in a cookie how often this browser has signed in within a minute. If it keeps coming back as if it had not, its
+ * session cookie does not stick, or a consent does not help; an explanation then takes the place of one more round (R10).
+ * A browser that returns no cookie at all is stopped earlier, by the missing pending sign-in.
+ */
+public final class LoopGuard {
+    private static final String COOKIE = "msal-signed-in";
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int MOST = 5;
+
+    private final BrowserCookies cookies;
+
+    LoopGuard(BrowserCookies cookies) {
+        this.cookies = cookies;
+    }
+
+    public boolean isLooping(HttpServletRequest request) {
+        return count(request) >= MOST;
+    }
+
+    public boolean hasJustSignedIn(HttpServletRequest request) {
+        return count(request) > 0;
+    }
+
+    /** Counts a sign-in. */
+    public void signedIn(HttpServletRequest request, HttpServletResponse response) {
+        cookies.set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
+    }
+
+    /** After an explanation, or a sign-out on purpose, the count starts afresh. */
+    public void reset(HttpServletRequest request, HttpServletResponse response) {
+        cookies.clear(request, response, COOKIE, SameSite.LAX);
+    }
+
+    private int count(HttpServletRequest request) {
+        return cookies.value(request, COOKIE)
+                .filter(value -> value.matches("\\d"))
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.msal4j.servlet.internal.web;
+
+import jakarta.servlet.SessionCookieConfig;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+
+/** Why a browser that has just signed in may come without its session, for the log: as far as its request tells. */
+public final class LostSession {
+    private LostSession() {}
+
+    /** One or two sentences without an end, with the remedy. */
+    public static String explain(HttpServletRequest request) {
+        SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
+        String name = Objects.requireNonNullElse(cookie.getName(), "JSESSIONID");
+        if (request.getRequestedSessionId() == null) {
+            return cookie.isSecure() && !request.isSecure()
+                    ? "it does not return the session cookie " + name
+                            + ", which is declared Secure, while its requests come by"
+                            + " http; serve https, let the container believe the proxy's headers, or leave <secure> out of"
+                            + " web.xml while you develop"
+                    : "it does not return the session cookie " + name
+                            + "; it blocks cookies, or <cookie-config> in web.xml"
+                            + " has a domain or path that does not fit " + request.getRequestURL();
+        }
+        return request.isRequestedSessionIdValid()
+                ? "it has its session, so what it is asked for does not help, e.g. a consent; see what was logged of it before"
+                : "it returns the session cookie " + name
+                        + ", but no session is known here by it; behind a load balancer"
+                        + " let browsers come back to their node, or share the container's sessions";
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.msal4j.servlet.internal.web;
+
+import io.github.msal4j.servlet.PageKind;
+import java.util.Locale;
+
+/** With which status and drawing a page is shown, and where its text is found. */
+final class PageFacts {
+    private PageFacts() {}
+
+    static int status(PageKind kind) {
+        return switch (kind) {
+            case SIGNED_OUT, CONFIRM_SIGN_OUT, ONE_MORE_STEP -> 200;
+            case SIGN_IN_FAILED, SIGN_IN_UNKNOWN, BAD_REQUEST -> 400;
+            case FORM_NOT_SENT -> 401;
+            case NO_ACCESS, SIGN_IN_CANCELLED, SIGN_IN_LOOP -> 403;
+            case NOTHING_HERE -> 404;
+            case ACCESS_UNKNOWN, APPLICATION_REFUSED -> 500;
+            case PROVIDER_DOWN, CANNOT_CHECK -> 503;
+        };
+    }
+
+    static PageSign sign(PageKind kind) {
+        return switch (kind) {
+            case SIGNED_OUT, ONE_MORE_STEP -> PageSign.DONE;
+            case CONFIRM_SIGN_OUT -> PageSign.QUESTION;
+            case NO_ACCESS,
+                    ACCESS_UNKNOWN,
+                    SIGN_IN_FAILED,
+                    SIGN_IN_CANCELLED,
+                    SIGN_IN_UNKNOWN,
+                    SIGN_IN_LOOP,
+                    NOTHING_HERE,
+                    FORM_NOT_SENT,
+                    PROVIDER_DOWN,
+                    APPLICATION_REFUSED,
+                    CANNOT_CHECK,
+                    BAD_REQUEST -> PageSign.FAILURE;
+        };
+    }
+
+    /** Whether the page reports a failure: it then has a reference, and an application may show its own in its place. */
+    static boolean isFailure(PageKind kind) {
+        return sign(kind) == PageSign.FAILURE;
+    }
+
+    /** The name by which the texts of the page begin in {@code pages.properties}. */
+    static String textKey(PageKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

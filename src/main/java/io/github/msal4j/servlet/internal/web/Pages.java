@@ -1,0 +1,111 @@
+package io.github.msal4j.servlet.internal.web;
+
+import io.github.msal4j.servlet.PageAttributes;
+import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.internal.base.Html;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Shows the library's own pages, or leaves those for what went wrong to the application's {@code <error-page>} elements,
+ * as {@code msal.error-pages} says; {@link PageAttributes} is what these are given. Nothing that a provider or a browser
+ * sent is ever shown on them.
+ *
+ * <p>A page for what went wrong has the {@link Reference} of its request. This class does not log it: whoever has the page
+ * shown does, since it knows the reason.
+ */
+public final class Pages {
+    private static final String NOBODY = "'none'";
+
+    private final Settings settings;
+
+    public Pages(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** A page with a link. */
+    public void show(HttpServletRequest request, HttpServletResponse response, PageKind kind, String href)
+            throws IOException {
+        show(request, response, kind, href, NOBODY);
+    }
+
+    /** A page that only the given origins may put into a frame. */
+    public void showFramed(
+            HttpServletRequest request, HttpServletResponse response, PageKind kind, String href, String origins)
+            throws IOException {
+        show(request, response, kind, href, origins);
+    }
+
+    private void show(
+            HttpServletRequest request, HttpServletResponse response, PageKind kind, String href, String frameAncestors)
+            throws IOException {
+        noStore(response);
+        PageTexts texts = PageTexts.of(request);
+        if (PageFacts.isFailure(kind) && settings.errorPages() == ErrorPages.CONTAINER) {
+            setAttributes(request, kind, texts, href);
+            response.sendError(PageFacts.status(kind));
+        } else {
+            write(request, response, kind, texts, link(kind, texts, href), frameAncestors);
+        }
+    }
+
+    private static void setAttributes(HttpServletRequest request, PageKind kind, PageTexts texts, String href) {
+        request.setAttribute(PageAttributes.KIND, kind.name());
+        request.setAttribute(PageAttributes.TITLE, texts.title(kind));
+        request.setAttribute(PageAttributes.TEXT, texts.text(kind));
+        request.setAttribute(PageAttributes.ADVICE, texts.advice(kind));
+        request.setAttribute(PageAttributes.ACTION, texts.action(kind));
+        request.setAttribute(PageAttributes.HREF, href);
+        request.setAttribute(PageAttributes.LANGUAGE, texts.language());
+        Reference.of(request);
+    }
+
+    /** In a new window where this one has something to keep. */
+    private static String link(PageKind kind, PageTexts texts, String href) {
+        return "<a href=\"" + Html.escape(href) + "\"" + (kind == PageKind.FORM_NOT_SENT ? " target=\"_blank\"" : "")
+                + ">" + Html.escape(texts.action(kind)) + "</a>";
+    }
+
+    /** A page with a button that posts one field to the given address. */
+    public void showForm(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            PageKind kind,
+            String action,
+            String field,
+            String value)
+            throws IOException {
+        noStore(response);
+        PageTexts texts = PageTexts.of(request);
+        String form = "<form method=\"post\" action=\"" + Html.escape(action) + "\"><input type=\"hidden\" name=\""
+                + Html.escape(field) + "\" value=\"" + Html.escape(value) + "\"><button>"
+                + Html.escape(texts.action(kind)) + "</button></form>";
+        write(request, response, kind, texts, form, NOBODY);
+    }
+
+    /** What every answer of the library carries: it is for this browser, now, and for nobody's cache (R15). */
+    public static void noStore(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private static void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            PageKind kind,
+            PageTexts texts,
+            String action,
+            String frameAncestors)
+            throws IOException {
+        response.setStatus(PageFacts.status(kind));
+        response.setHeader("Content-Security-Policy", PageLayout.contentSecurityPolicy(frameAncestors));
+        response.setContentType("text/html;charset=UTF-8");
+        Optional<String> reference = PageFacts.isFailure(kind) ? Optional.of(Reference.of(request)) : Optional.empty();
+        response.getWriter().write(PageLayout.document(kind, texts, action, reference));
+    }
+}

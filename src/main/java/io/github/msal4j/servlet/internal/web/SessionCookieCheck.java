@@ -1,0 +1,67 @@
+package io.github.msal4j.servlet.internal.web;
+
+import io.github.msal4j.servlet.internal.config.Settings;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.SessionCookieConfig;
+import jakarta.servlet.SessionTrackingMode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at start-up how the application's session id travels, since whoever has it is signed in, and warns of each
+ * weakness with the lines of web.xml that mend it (R64). What a container adds by itself cannot be seen here.
+ */
+public final class SessionCookieCheck {
+    private static final Logger log = LoggerFactory.getLogger(SessionCookieCheck.class);
+    private static final String MEND = "; add to web.xml: <session-config>%s</session-config>";
+
+    private SessionCookieCheck() {}
+
+    public static void warn(ServletContext context, Settings settings) {
+        weaknesses(context, settings)
+                .forEach(weakness -> log.warn("Application {}/: {}", context.getContextPath(), weakness));
+    }
+
+    static List<String> weaknesses(ServletContext context, Settings settings) {
+        List<String> found = new ArrayList<>();
+        SessionCookieConfig cookie = context.getSessionCookieConfig();
+        if (context.getEffectiveSessionTrackingModes().contains(SessionTrackingMode.URL)) {
+            found.add("session ids may stand in URLs, where others read them" + mend("", "COOKIE"));
+        }
+        if (!cookie.isHttpOnly()) {
+            found.add("the session cookie is not declared HttpOnly, so scripts may read it"
+                    + mend("<http-only>true</http-only>", ""));
+        }
+        Optional<String> scheme = settings.baseUrl().map(URI::getScheme);
+        if (scheme.filter("http"::equals).isPresent() && cookie.isSecure()) {
+            found.add(
+                    "the session cookie is declared Secure but msal.base-url is http, where browsers keep it back, so that"
+                            + " nobody stays signed in; make msal.base-url https, or remove <secure>true</secure> from web.xml");
+        }
+        if (scheme.filter("https"::equals).isPresent() && !cookie.isSecure()) {
+            found.add("msal.base-url is https but the session cookie is not declared Secure, so browsers send it over"
+                    + " http as well" + mend("<secure>true</secure>", ""));
+        }
+        String sameSite = String.valueOf(cookie.getAttribute("SameSite")).toLowerCase(Locale.ROOT);
+        if (!sameSite.equals("lax") && !sameSite.equals("strict")) {
+            found.add("the session cookie is not declared SameSite=Lax, so other sites' forms may come with it"
+                    + mend(
+                            "<attribute><attribute-name>SameSite</attribute-name>"
+                                    + "<attribute-value>Lax</attribute-value></attribute>",
+                            ""));
+        }
+        return found;
+    }
+
+    private static String mend(String cookieConfig, String trackingMode) {
+        return MEND.formatted(
+                trackingMode.isEmpty()
+                        ? "<cookie-config>" + cookieConfig + "</cookie-config>"
+                        : "<tracking-mode>" + trackingMode + "</tracking-mode>");
+    }
+}

@@ -1,0 +1,5 @@
+/** What sign-in and sign-out share towards browsers: addresses, cookies and pages. */
+@NullMarked
+package io.github.msal4j.servlet.internal.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.cluster.Hazelcast;
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.harness.NeedsPrograms;
+import io.github.msal4j.servlet.harness.RedisProcess;
+import io.github.msal4j.servlet.harness.ReservedPort;
+import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** R55: what two nodes expect of a cache, asked of the providers that the README names. */
+@Timeout(120)
+class JCacheProvidersTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    // JUnit fills it.
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private static SharedStore settings(String provider, Optional<URI> uri, Map<String, String> properties) {
+        return new SharedStore(
+                "sign-outs", Optional.of(provider), uri, properties, StoreFailure.SERVE, Duration.ofMinutes(1));
+    }
+
+    @Test
+    void hazelcast() {
+        List<String> members = Hazelcast.members(2, directory);
+
+        assertTwoNodesShare(
+                settings(Hazelcast.PROVIDER, Optional.empty(), Map.of("hazelcast.config.location", members.get(0))),
+                settings(Hazelcast.PROVIDER, Optional.empty(), Map.of("hazelcast.config.location", members.get(1))));
+    }
+
+    @Test
+    void infinispan() throws IOException {
+        String provider = "org.infinispan.jcache.embedded.JCachingProvider";
+        try (ReservedPort one = ReservedPort.reserve();
+                ReservedPort other = ReservedPort.reserve()) {
+            one.handOver();
+            other.handOver();
+            assertTwoNodesShare(
+                    settings(provider, Optional.of(infinispan(one.number(), other.number())), Map.of()),
+                    settings(provider, Optional.of(infinispan(other.number(), one.number())), Map.of()));
+        }
+    }
+
+    private URI infinispan(int own, int other) throws IOException {
+        try (var file = JCacheProvidersTest.class.getResourceAsStream("/cluster/infinispan.xml")) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${infinispan.port}", Integer.toString(own))
+                    .replace("${infinispan.members}", "127.0.0.1[" + own + "],127.0.0.1[" + other + "]");
+            return Files.writeString(directory.resolve("infinispan-" + own + ".xml"), text)
+                    .toUri();
+        }
+    }
+
+    @Test
+    @NeedsPrograms("redis-server")
+    void redis() throws IOException {
+        try (RedisProcess redis = RedisProcess.start("providers-redis")) {
+            URI file = Files.writeString(
+                            directory.resolve("redisson.yaml"),
+                            "singleServerConfig:\n  address: redis://127.0.0.1:" + redis.port() + "\nthreads: 2\n")
+                    .toUri();
+            SharedStore settings = settings("org.redisson.jcache.JCachingProvider", Optional.of(file), Map.of());
+
+            assertTwoNodesShare(settings, settings);
+        }
+    }
+
+    private static void assertTwoNodesShare(SharedStore one, SharedStore other) {
+        Map<String, Long> heardHere = new ConcurrentHashMap<>();
+        Map<String, Long> heardThere = new ConcurrentHashMap<>();
+        try (SignOutStore there = open(other, heardThere)) {
+            try (SignOutStore here = open(one, heardHere)) {
+                here.putAll(Map.of("app:sid:1", 17L));
+                awaitHeard(heardThere, "app:sid:1", 17L);
+                awaitHeard(heardHere, "app:sid:1", 17L);
+
+                there.putAll(Map.of("app:sid:1", 18L, "app:sub:2", 5L));
+                awaitHeard(heardHere, "app:sid:1", 18L);
+                awaitHeard(heardHere, "app:sub:2", 5L);
+                assertThat(here.getAll(Set.of("app:sid:1", "app:sub:2", "app:sid:unknown")))
+                        .containsExactlyInAnyOrderEntriesOf(Map.of("app:sid:1", 18L, "app:sub:2", 5L));
+                assertThat(here.isOpen()).isTrue();
+            }
+            assertThat(there.isOpen()).as("one node ends, the other goes on").isTrue();
+            Await.until("the other node's own copy", LIMIT, () -> Map.of("app:sid:1", 18L)
+                    .equals(there.getAll(Set.of("app:sid:1"))));
+            there.putAll(Map.of("app:sid:3", 1L));
+            awaitHeard(heardThere, "app:sid:3", 1L);
+            assertThat(heardHere).doesNotContainKey("app:sid:3");
+        }
+    }
+
+    private static SignOutStore open(SharedStore settings, Map<String, Long> heard) {
+        return new JCacheOpener(settings, Duration.ofHours(13), JCacheProvidersTest.class.getClassLoader())
+                .open(heard::put);
+    }
+
+    private static void awaitHeard(Map<String, Long> heard, String key, long value) {
+        Await.until(key, LIMIT, () -> Long.valueOf(value).equals(heard.get(key)));
+    }
+}

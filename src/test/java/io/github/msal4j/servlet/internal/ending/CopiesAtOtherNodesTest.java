@@ -1,0 +1,83 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.fakes.Serialized;
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.internal.cluster.MapStore;
+import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R50, R55, R65: a node that holds copies of sessions of other nodes, as replication makes them. */
+class CopiesAtOtherNodesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final MapStore store = new MapStore();
+    private final EndingNode node = new EndingNode(InstantSource.system());
+    private final SignedInSession original = SignedIn.session("sid-1");
+
+    @BeforeEach
+    void start() {
+        node.joining(store, StoreFailure.SERVE, Duration.ofHours(1)).tracking();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    private void tellOfTheOtherNode(Kind kind, String id) {
+        SignOut signOut = new SignOut(kind, id, Instant.now());
+        store.putAll(Map.of(node.keys().of(signOut), signOut.at().toEpochMilli()));
+    }
+
+    /** Guards: {@code SignOuts.named} finds sign-ins by their own ids. */
+    @Test
+    void aLocalSignOutElsewhereEvictsTheCopyHere() {
+        SignedInSession copy = Serialized.copy(original);
+        SignedInSession ofAnother = Serialized.copy(SignedIn.session("sid-1"));
+
+        tellOfTheOtherNode(Kind.SIGN_IN, original.id());
+
+        Await.until("evicted", LIMIT, copy::isEnded);
+        assertThat(copy.tokens()).isEmpty();
+        assertThat(ofAnother.isEnded()).isFalse();
+        assertThat(node.told()).as("the node where it happened tells").isEmpty();
+    }
+
+    @Test
+    void aGlobalSignOutElsewhereEvictsEveryCopyAndIsToldOnce() {
+        SignedInSession older = Serialized.copy(original);
+        SignedInSession newer = Serialized.copy(original);
+
+        tellOfTheOtherNode(Kind.SID, "sid-1");
+
+        Await.until("evicted", LIMIT, () -> older.isEnded() && newer.isEnded());
+        Await.until("told", LIMIT, () -> !node.told().isEmpty());
+        assertThat(node.told()).singleElement().extracting(SignInEnd::reason).isEqualTo(EndReason.GLOBAL_SIGN_OUT);
+    }
+
+    /** Guards: {@code EndReason.isFinal}; a node that stops may be one of several that have the session. */
+    @Test
+    void aNodeThatStopsEndsNothingElsewhere() {
+        SignedInSession copy = Serialized.copy(original);
+
+        node.signOuts().stop();
+
+        assertThat(copy.isEnded()).as("here").isTrue();
+        assertThat(store.entries()).as("told to others").isEmpty();
+        assertThat(original.isEnded()).as("elsewhere").isFalse();
+    }
+}

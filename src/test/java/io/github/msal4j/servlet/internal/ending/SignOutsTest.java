@@ -1,0 +1,372 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.fakes.FakeSession;
+import io.github.msal4j.servlet.fakes.Serialized;
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.fakes.SignedIn.Refreshed;
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.internal.cluster.MapStore;
+import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
+
+/** Where sign-ins end, with sessions that no container holds: what only a certain order of events brings about. */
+class SignOutsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final SettableClock clock = SettableClock.at(SignedIn.BEGAN.plusSeconds(60));
+    private final EndingNode node = new EndingNode(clock);
+    private final SignOuts signOuts = node.signOuts();
+    private final MapStore store = new MapStore();
+    private final ExecutorService beside = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stop() {
+        beside.shutdownNow();
+        node.close();
+    }
+
+    private FakeSession begin(SignedInSession signIn) {
+        FakeSession container = node.session();
+        assertThat(signOuts.begin(container.session(), signIn)).isTrue();
+        return container;
+    }
+
+    private List<EndReason> reasons() {
+        return node.told().stream().map(SignInEnd::reason).toList();
+    }
+
+    /** As when a container holds what another node has written. */
+    private FakeSession holding(SignedInSession copy) {
+        FakeSession container = node.session();
+        container.session().setAttribute(SignedInSession.ATTRIBUTE, copy);
+        return container;
+    }
+
+    @Test
+    void aSignInIsFoundUntilItEnds() {
+        SignedInSession signIn = SignedIn.session("sid-1");
+        FakeSession container = begin(signIn);
+
+        assertThat(container.stored()).containsExactly(signIn);
+        assertThat(signOuts.current(container.session())).containsSame(signIn);
+        assertThat(node.counters().getSignedInSessions()).isEqualTo(1);
+
+        signOuts.signOut(container.session());
+
+        assertThat(container.isInvalid()).isTrue();
+        assertThat(signIn.isEnded()).isTrue();
+        assertThat(reasons()).containsExactly(EndReason.LOCAL_SIGN_OUT);
+        assertThat(node.counters().getSignedInSessions()).isZero();
+        assertThat(node.counters().getSignOutsByReason())
+                .contains(entry("LOCAL_SIGN_OUT", 1L), entry("GLOBAL_SIGN_OUT", 0L));
+    }
+
+    @Test
+    void r52_aGlobalSignOutThatCameFirstWins() {
+        signOuts.signOutGlobally("sid-1");
+        SignedInSession late = SignedIn.session("sid-1");
+        FakeSession container = node.session();
+
+        assertThat(signOuts.begin(container.session(), late)).isFalse();
+
+        assertThat(late.isEnded()).isTrue();
+        assertThat(reasons()).containsExactly(EndReason.GLOBAL_SIGN_OUT);
+        assertThat(signOuts.liveSessions()).isZero();
+    }
+
+    @Test
+    void r52_aSignOutInAnotherTabThatCameFirstWins() {
+        FakeSession otherTab = begin(SignedIn.session("sid-1"));
+        signOuts.signOut(otherTab.session());
+        SignedInSession late = SignedIn.session("sid-1");
+
+        assertThat(signOuts.begin(node.session().session(), late)).isFalse();
+
+        assertThat(late.isEnded()).isTrue();
+        assertThat(reasons()).containsExactly(EndReason.LOCAL_SIGN_OUT, EndReason.LOCAL_SIGN_OUT);
+    }
+
+    @Test
+    void r52_allObjectsOfASignInEndWithItAndItIsToldOnce() {
+        SignedInSession original = SignedIn.session("sid-1");
+        SignedInSession copy = Serialized.copy(original);
+        SignedInSession namesake = SignedIn.session("sid-1");
+        FakeSession container = begin(original);
+        begin(namesake);
+        assertThat(signOuts.current(holding(copy).session())).containsSame(copy);
+
+        signOuts.signOut(container.session());
+
+        assertThat(copy.isEnded()).isTrue();
+        assertThat(namesake.isEnded()).isFalse();
+        assertThat(node.told()).hasSize(1);
+    }
+
+    @Test
+    void c14_whatIsReadBackAfterItsEndIsOverAndToldOnce() {
+        SignedInSession original = SignedIn.session("sid-1");
+        SignedInSession slept = Serialized.copy(original);
+        SignedInSession sleptLonger = Serialized.copy(original);
+        FakeSession awake = begin(original);
+        signOuts.signOut(awake.session());
+
+        FakeSession woken = holding(slept);
+        signOuts.activated(woken.session());
+        signOuts.sessionEnded(holding(sleptLonger).session());
+
+        assertThat(slept.isEnded()).isTrue();
+        assertThat(sleptLonger.isEnded()).isTrue();
+        assertThat(node.told()).hasSize(1);
+        assertThat(signOuts.current(woken.session())).isEmpty();
+        assertThat(woken.isInvalid()).isTrue();
+    }
+
+    @Test
+    void r53_whatWakesUpCanBeFoundAtOnce() {
+        SignedInSession slept = SignedIn.session("sid-1");
+
+        signOuts.activated(holding(slept).session());
+        assertThat(signOuts.liveSessions()).isEqualTo(1);
+
+        signOuts.signOutGlobally("sid-1");
+        assertThat(slept.isEnded()).isTrue();
+    }
+
+    @Test
+    void r53_theNextRequestFindsWhatNobodyHasToldOf() {
+        SignedInSession slept = SignedIn.session("sid-1");
+
+        assertThat(signOuts.current(holding(slept).session())).containsSame(slept);
+
+        assertThat(signOuts.liveSessions()).isEqualTo(1);
+    }
+
+    @Test
+    void r65_anObjectThatIsReadBackLearnsWhatTheOneInUseKnows() {
+        node.tracking();
+        SignedInSession original = SignedIn.session("sid-1");
+        original.replaceTokens(new Refreshed(1));
+        begin(original);
+
+        SignedInSession copy = Serialized.copy(original);
+        original.replaceTokens(new Refreshed(2));
+        assertThat(copy.tokens()).contains(new Refreshed(2));
+        signOuts.signOutGlobally("sid-1");
+
+        assertThat(signOuts.liveSessions()).isZero();
+        assertThat(original.isEnded()).isTrue();
+        assertThat(copy.isEnded()).isTrue();
+        assertThat(node.told()).hasSize(1);
+    }
+
+    @Test
+    void r39_theLogTellsOfAnEndOnceAndOfNobody() {
+        SignedInSession one = SignedIn.session("sid-1");
+        begin(one);
+        begin(SignedIn.session("sid-1", "sub-2"));
+        FakeSession nameless = begin(SignedIn.sessionWithoutSid("sub-3"));
+        begin(SignedIn.session("sid-4", "sub-4"));
+        try (CapturedLog log = CapturedLog.of(SignOuts.class)) {
+            signOuts.signOutGlobally("sid-1");
+            signOuts.sessionEnded(holding(one).session());
+            signOuts.signOutGlobally("sid-9");
+            signOuts.signOut(nameless.session());
+            signOuts.signOutUser("sub-4");
+
+            assertThat(log.lines().stream().filter(line -> line.startsWith("INFO")))
+                    .satisfiesExactly(
+                            line -> assertEnd(line, "GLOBAL_SIGN_OUT", "[0-9a-zA-Z_-]{10}", 2),
+                            line -> assertEnd(line, "GLOBAL_SIGN_OUT", "[0-9a-zA-Z_-]{10}", 0),
+                            line -> assertEnd(line, "LOCAL_SIGN_OUT", "none", 1),
+                            line -> assertEnd(line, "GLOBAL_SIGN_OUT", "all", 1))
+                    .noneMatch(line -> line.contains("sid-") || line.contains("sub-"));
+        }
+        assertThat(MDC.getCopyOfContextMap()).as("what stays in the thread").isNullOrEmpty();
+    }
+
+    /** It took less than a minute. */
+    private static void assertEnd(String line, String reason, String label, int sessions) {
+        assertThat(line)
+                .matches("INFO Sign-in ended: reason=" + reason + ", sid#=" + label + ", sessions=" + sessions
+                        + ", MSAL accounts evicted=0, microseconds=[0-9]{1,7}");
+    }
+
+    /** Guards: what names a session here is remembered apart from what strangers invent. */
+    @Test
+    void r53_inventedSidsDoNotMakeItForgetARealOne() {
+        begin(SignedIn.session("sid-1"));
+        SignedInSession asleep = SignedIn.session("sid-1");
+        quietly(() -> {
+            signOuts.signOutGlobally("sid-1");
+            clock.advance(Duration.ofSeconds(1));
+            for (int i = 0; i <= 100_000; i++) {
+                signOuts.signOutGlobally("invented-" + i);
+            }
+        });
+
+        assertThat(signOuts.begin(node.session().session(), asleep)).isFalse();
+    }
+
+    /** Without a line in the log for each of very many ends. */
+    private static void quietly(Runnable work) {
+        Logger logger = Logger.getLogger(SignOuts.class.getName());
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARNING);
+        try {
+            work.run();
+        } finally {
+            logger.setLevel(before);
+        }
+    }
+
+    /** Guards: {@code SignOuts.track} looks again when it is done, and {@code SignOuts.evict} takes out what has ended. */
+    @Test
+    @Timeout(60)
+    void r52_whatEndsWhileItIsMadeFindableIsNotFound() {
+        quietly(() -> {
+            for (int round = 0; round < 3_000; round++) {
+                FakeSession container = holding(SignedIn.session("sid-1"));
+                // The end has more to do before it comes to what is to be met.
+                int headStart = round % 300;
+                Runnable wakes = () -> {
+                    spin(headStart);
+                    signOuts.activated(container.session());
+                };
+                atOnce(wakes, () -> signOuts.sessionEnded(container.session()));
+                assertThat(signOuts.liveSessions()).as("round %d", round).isZero();
+            }
+        });
+    }
+
+    /** Both spin until the other is there, since waking up would take longer than what is to be met. */
+    private void atOnce(Runnable one, Runnable other) {
+        AtomicInteger there = new AtomicInteger();
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> whenBothAre(there, other), beside);
+        whenBothAre(there, one);
+        done.join();
+    }
+
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void whenBothAre(AtomicInteger there, Runnable work) {
+        there.incrementAndGet();
+        while (there.get() < 2) {
+            Thread.onSpinWait();
+        }
+        work.run();
+    }
+
+    @Test
+    void r55_aGlobalSignOutHasReachedTheStoreWhenItReturns() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+        begin(SignedIn.session("sid-1"));
+
+        signOuts.signOutGlobally("sid-1");
+
+        assertThat(store.entries()).containsOnlyKeys(key(Kind.SID, "sid-1"));
+    }
+
+    private String key(Kind kind, String id) {
+        return node.keys().of(new SignOut(kind, id, clock.instant()));
+    }
+
+    @Test
+    void r55_aLocalSignOutIsToldByTheSignInsOwnIdAndOthersNot() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+        SignedInSession signedOut = SignedIn.session("sid-1");
+        SignedInSession timedOut = SignedIn.session("sid-2");
+        SignedInSession tooOld = SignedIn.session("sid-3");
+        signOuts.signOut(begin(signedOut).session());
+        signOuts.sessionEnded(begin(timedOut).session());
+        FakeSession old = begin(tooOld);
+        clock.advance(Duration.ofDays(2));
+        assertThat(signOuts.current(old.session())).isEmpty();
+
+        String expected = key(Kind.SIGN_IN, signedOut.id());
+        Await.until("told", LIMIT, () -> store.entries().containsKey(expected));
+        assertThat(reasons())
+                .containsExactly(EndReason.LOCAL_SIGN_OUT, EndReason.SESSION_ENDED, EndReason.LIFETIME_REACHED);
+        assertThat(store.entries()).containsOnlyKeys(expected, key(Kind.LEFT_SID, "sid-1"));
+    }
+
+    @Test
+    void r55_aSessionThatIsNewHereMeetsWhatOthersKnow() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+        store.putInSilence(key(Kind.SID, "sid-1"), clock.millis());
+
+        assertThat(signOuts.current(holding(SignedIn.session("sid-1")).session()))
+                .isEmpty();
+
+        assertThat(reasons()).containsExactly(EndReason.GLOBAL_SIGN_OUT);
+    }
+
+    @Test
+    void r55_aLostEventEndsWhatNobodyUses() {
+        node.joining(store, StoreFailure.SERVE, Duration.ofMillis(50));
+        SignedInSession idle = SignedIn.session("sid-1");
+        begin(idle);
+
+        store.putInSilence(key(Kind.SID, "sid-1"), clock.millis());
+
+        Await.until("ended by the comparison with the store", LIMIT, idle::isEnded);
+    }
+
+    @Test
+    void r55_aStoreThatForgetsIsToldAgain() {
+        node.joining(store, StoreFailure.SERVE, Duration.ofMillis(50));
+        signOuts.signOutGlobally("sid-1");
+
+        store.clear();
+
+        Await.until("told again", LIMIT, () -> store.entries().containsKey(key(Kind.SID, "sid-1")));
+    }
+
+    @Test
+    void r55_withoutAWordFromTheStoreASignInIsUnsureIfThatMatters() {
+        SignedInSession signIn = SignedIn.session("sid-1");
+        assertThat(signOuts.isUnsure(signIn)).as("a node by itself").isFalse();
+
+        node.joining(store, StoreFailure.REFUSE, NEVER);
+        assertThat(signOuts.isUnsure(signIn)).as("nobody has looked yet").isTrue();
+        begin(signIn);
+        assertThat(signOuts.isUnsure(signIn)).isFalse();
+    }
+
+    @Test
+    void aStopLeavesTheStore() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+        begin(SignedIn.session("sid-1"));
+        assertThat(store.isOpen()).isTrue();
+
+        signOuts.stop();
+
+        assertThat(store.isOpen()).isFalse();
+        assertThat(reasons()).containsExactly(EndReason.UNDEPLOYED);
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.internal.cluster.LocalSignOuts;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes;
+import io.github.msal4j.servlet.internal.cluster.SharedSignOuts;
+import io.github.msal4j.servlet.internal.cluster.SignOutStore;
+import io.github.msal4j.servlet.internal.cluster.StoreKeys;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.memory.SignOutMemory;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What a node knows of sign-outs, without the sign-ins. */
+public final class TestNode implements LocalSignOuts, AutoCloseable {
+    private final SignOutMemory memory = new SignOutMemory(Duration.ofHours(13), Duration.ofMinutes(20));
+    private final List<SignedInSession> sessions = new CopyOnWriteArrayList<>();
+    private final SharedSignOuts others;
+    private Runnable whenSweeping = () -> {};
+
+    public TestNode(Settings settings, SharedStore store, SignOutStore.Opener opener) {
+        others = new SharedSignOuts(
+                store, new StoreKeys(settings), opener, this, InstantSource.system(), TestNode.class.getClassLoader());
+        others.start();
+    }
+
+    public static Settings settings(String clientId) {
+        return GivenSettings.openId("https://sso.example")
+                .with("client-id", clientId)
+                .read();
+    }
+
+    public OtherNodes others() {
+        return others;
+    }
+
+    /** To be called when the node begins to compare all that it has with the store. */
+    public void whenSweeping(Runnable call) {
+        whenSweeping = call;
+    }
+
+    public SignedInSession holds(SignedInSession session) {
+        sessions.add(session);
+        return session;
+    }
+
+    /** As when the provider tells this node. */
+    public void signOut(String sid) {
+        SignOut signOut = new SignOut(Kind.SID, sid, Instant.now());
+        memory.remember(signOut, false);
+        others.tell(signOut).await();
+    }
+
+    public boolean knows(String sid) {
+        return memory.last(Kind.SID, sid).isPresent();
+    }
+
+    @Override
+    public Runnable learned(SignOut signOut) {
+        memory.remember(signOut, false);
+        return () -> {};
+    }
+
+    @Override
+    public List<SignedInSession> sessions() {
+        whenSweeping.run();
+        return sessions;
+    }
+
+    @Override
+    public List<SignOut> remembered() {
+        return memory.after(Instant.EPOCH).toList();
+    }
+
+    @Override
+    public Optional<Instant> last(Kind kind, String id) {
+        return memory.last(kind, id);
+    }
+
+    @Override
+    public void close() {
+        others.close();
+    }
+}

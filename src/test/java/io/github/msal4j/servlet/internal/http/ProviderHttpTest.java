@@ -1,0 +1,318 @@
+package io.github.msal4j.servlet.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ProviderHttpTest {
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger seen = new AtomicInteger();
+    private HttpServer server;
+    private ProviderHttp http;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.start();
+        http = new ProviderHttp(settings(Duration.ofSeconds(1)), InstantSource.system());
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        http.close();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static Settings settings(Duration timeout) {
+        return GivenSettings.openId("https://sso.example")
+                .with("http-timeout", timeout.toSeconds() + "s")
+                .read();
+    }
+
+    private URI at(String host, String path) {
+        return URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
+    }
+
+    private interface Answering {
+        void answer(HttpExchange exchange) throws Exception;
+    }
+
+    private void serve(String path, Answering answering) {
+        server.createContext(path, exchange -> {
+            seen.incrementAndGet();
+            try (exchange) {
+                answering.answer(exchange);
+            } catch (Exception e) {
+                // The client has gone, which is what these tests are about.
+            }
+        });
+    }
+
+    private static void text(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Test
+    void anyStatusIsAnAnswer() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 418, "tee ☕"));
+
+        ProviderHttp.Answer answer = http.get(at("localhost", "/"));
+
+        assertThat(answer.status()).isEqualTo(418);
+        assertThat(answer.body()).isEqualTo("tee ☕");
+        assertThat(answer).hasToString("Answer[status=418]");
+    }
+
+    @Test
+    void aFormIsPosted() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        serve(
+                "/",
+                exchange -> text(
+                        exchange,
+                        200,
+                        exchange.getRequestMethod() + " "
+                                + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                                + exchange.getRequestHeaders().getFirst("X-Client") + " "
+                                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+
+        assertThat(http.post(at("localhost", "/"), "a=b", Map.of("X-Client", "yes", "Content-Type", "text/plain"))
+                        .body())
+                .isEqualTo("POST application/x-www-form-urlencoded yes a=b");
+    }
+
+    @Test
+    void r38_aBodyThatNeverEnds() {
+        serve("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            over.await();
+        });
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/slow?code=s3cr3t")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessage(
+                        "No answer from " + at("localhost", "/slow") + " within 1000 ms (msal.http-timeout); if only a"
+                                + " proxy leads out of this network, name it in msal.proxy");
+    }
+
+    /** M4: MSAL4J's own HTTP client would wait for ever. */
+    @Test
+    void r38_anAnswerThatNeverBegins() {
+        serve("/silent", exchange -> over.await());
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/silent")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("within 1000 ms");
+    }
+
+    @Test
+    void r38_nobodyListens() throws Exception {
+        URI nobody = at("localhost", "/");
+        server.stop(0);
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+
+        assertThatThrownBy(() -> http.get(nobody))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageStartingWith("No answer from " + nobody + ": ");
+    }
+
+    @Test
+    void c12_anAnswerThatWouldFillTheHeap() {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/huge", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] block = new byte[1 << 16];
+            while (over.getCount() > 0) {
+                exchange.getResponseBody().write(block);
+            }
+        });
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/huge")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("the answer is longer than 1048576 bytes");
+    }
+
+    @Test
+    void r2_aRedirectIsNotFollowed() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        serve("/from", exchange -> {
+            exchange.getResponseHeaders().set("Location", at("localhost", "/to").toString());
+            exchange.sendResponseHeaders(302, -1);
+        });
+        serve("/to", exchange -> text(exchange, 200, "no"));
+
+        assertThat(http.get(at("localhost", "/from")).status()).isEqualTo(302);
+        assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void namesBelowLocalhostAreThisMachine() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 200, "here"));
+
+        assertThat(http.get(at("Login.localhost", "/")).body()).isEqualTo("here");
+    }
+
+    @Test
+    void anInterruptedThreadStopsWaitingAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageStartingWith("Interrupted while waiting");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void r38_whatMayPassIsTriedAgain() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> {
+            switch (seen.get()) {
+                case 1 -> text(exchange, 503, "busy");
+                case 2 -> exchange.close();
+                default -> text(exchange, 200, "well");
+            }
+        });
+
+        assertThat(http.post(at("localhost", "/"), "a=b", Map.of()).body()).isEqualTo("well");
+        assertThat(seen).hasValue(3);
+    }
+
+    @Test
+    void r38_itIsTriedThreeTimesAndTheLastAnswerCounts() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 502, "no"));
+
+        assertThat(http.get(at("localhost", "/")).status()).isEqualTo(502);
+        assertThat(seen).hasValue(3);
+    }
+
+    @Test
+    void r38_aRefusalIsNotTriedAgain() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 400, "no"));
+
+        assertThat(http.get(at("localhost", "/")).status()).isEqualTo(400);
+        assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void r38_aProviderThatWantsAPauseGetsIt() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            text(exchange, seen.get() == 1 ? 429 : 200, "x");
+        });
+        long start = System.nanoTime();
+
+        assertThat(http.get(at("localhost", "/")).status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void r38_aPauseThatWouldTakeTooLongIsNotWaitedFor() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        serve("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "60");
+            text(exchange, 429, "x");
+        });
+
+        ProviderHttp.Answer answer = http.get(at("localhost", "/"));
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.retryAfter(Instant.now())).contains(Duration.ofMinutes(1));
+        assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void r38_aProviderThatKeepsFailingIsLeftAloneForAWhile() throws Exception {
+        SettableClock clock = SettableClock.atPresent();
+        AtomicInteger status = new AtomicInteger(500);
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), clock);
+        serve("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "60");
+            text(exchange, status.get(), "x");
+        });
+        for (int i = 0; i < 5; i++) {
+            http.get(at("localhost", "/"));
+        }
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/")))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("it is asked again after a pause of 10 s");
+        assertThat(seen).as("nobody was asked").hasValue(5);
+
+        clock.advance(Duration.ofSeconds(11));
+        http.get(at("localhost", "/"));
+        assertThat(seen).as("one call tries").hasValue(6);
+        assertThatThrownBy(() -> http.get(at("localhost", "/"))).isInstanceOf(ProviderUnavailableException.class);
+
+        clock.advance(Duration.ofSeconds(11));
+        status.set(200);
+        http.get(at("localhost", "/"));
+        http.get(at("localhost", "/"));
+        assertThat(seen).as("all is well again").hasValue(8);
+    }
+
+    @Test
+    void theProviderIsToldWhoAsks() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        serve("/", exchange -> text(exchange, 200, exchange.getRequestHeaders().getFirst("User-Agent")));
+
+        assertThat(http.get(at("localhost", "/")).body()).matches("msal4j-servlet/\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    }
+
+    @Test
+    void whoGetsNoAnswerCanSearchTheProvidersLog() {
+        serve("/silent", exchange -> over.await());
+
+        assertThatThrownBy(() -> http.post(at("localhost", "/silent"), "", Map.of("client-request-id", "a-b-c")))
+                .hasMessageEndingWith("msal.proxy; correlation id a-b-c");
+    }
+
+    @Test
+    void aProxyIsAsked() throws Exception {
+        http = new ProviderHttp(
+                GivenSettings.openId("https://sso.example")
+                        .with("http-timeout", "20s")
+                        .with("proxy", "localhost:" + server.getAddress().getPort())
+                        .read(),
+                InstantSource.system());
+        serve("/", exchange -> text(exchange, 200, exchange.getRequestURI().toString()));
+
+        assertThat(http.get(URI.create("http://nobody.invalid:81/keys")).body())
+                .isEqualTo("http://nobody.invalid:81/keys");
+    }
+}

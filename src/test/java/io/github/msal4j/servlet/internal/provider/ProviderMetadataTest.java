@@ -1,0 +1,142 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProviderMetadataTest {
+    private static final String ISSUER = "https://sso.example/realms/shop";
+    private static final Authority SHOP = new Authority.OpenId(URI.create(ISSUER));
+    private static final Authority SEVERAL =
+            new Authority.Entra(URI.create("https://login.microsoftonline.com"), "organizations");
+
+    private static Map<String, Object> document() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("issuer", ISSUER);
+        document.put("authorization_endpoint", ISSUER + "/auth");
+        document.put("token_endpoint", ISSUER + "/token");
+        document.put("jwks_uri", ISSUER + "/keys");
+        return document;
+    }
+
+    private static String with(String member, @Nullable Object value) {
+        Map<String, Object> document = document();
+        document.put(member, value);
+        return JSONObjectUtils.toJSONString(document);
+    }
+
+    @Test
+    void theMinimum() throws Exception {
+        ProviderMetadata metadata = ProviderMetadata.parse(JSONObjectUtils.toJSONString(document()), SHOP);
+
+        assertThat(metadata)
+                .isEqualTo(new ProviderMetadata(
+                        ISSUER,
+                        URI.create(ISSUER + "/auth"),
+                        URI.create(ISSUER + "/token"),
+                        URI.create(ISSUER + "/keys"),
+                        java.util.Optional.empty(),
+                        false,
+                        false,
+                        false,
+                        List.of(),
+                        List.of("client_secret_basic")));
+    }
+
+    @Test
+    void whatElseIsRead() throws Exception {
+        Map<String, Object> document = document();
+        document.put("end_session_endpoint", ISSUER + "/logout?policy=1");
+        document.put("frontchannel_logout_supported", true);
+        document.put("backchannel_logout_supported", true);
+        document.put("authorization_response_iss_parameter_supported", true);
+        document.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
+        document.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "tls_client_auth"));
+
+        ProviderMetadata metadata = ProviderMetadata.parse(JSONObjectUtils.toJSONString(document), SHOP);
+
+        assertThat(metadata.endSessionEndpoint()).contains(URI.create(ISSUER + "/logout?policy=1"));
+        assertThat(metadata.frontChannelLogout()).isTrue();
+        assertThat(metadata.backChannelLogout()).isTrue();
+        assertThat(metadata.issuerInResponse()).isTrue();
+        assertThat(metadata.signingAlgorithms()).containsExactly("RS256", "ES256");
+        assertThat(metadata.tokenEndpointAuthMethods()).containsExactly("client_secret_post", "tls_client_auth");
+    }
+
+    @Test
+    void r1_severalTenantsHaveATemplate() throws Exception {
+        String template = "https://login.microsoftonline.com/{tenantid}/v2.0";
+
+        assertThat(ProviderMetadata.parse(with("issuer", template), SEVERAL).issuer())
+                .isEqualTo(template);
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                Arguments.of(
+                        "R1 another issuer", with("issuer", "https://evil.example"), "names the issuer 'https://e"),
+                Arguments.of(
+                        "R1 a slash more", with("issuer", ISSUER + "/"), "is not that of the configured authority"),
+                Arguments.of("R1 no issuer", with("issuer", null), "lacks issuer"),
+                Arguments.of("R1 an issuer that is no text", with("issuer", 7), "cannot be read"),
+                Arguments.of(
+                        "no authorization endpoint", with("authorization_endpoint", null), "lacks authorization_e"),
+                Arguments.of("no token endpoint", with("token_endpoint", null), "lacks token_endpoint"),
+                Arguments.of("no keys", with("jwks_uri", null), "lacks jwks_uri"),
+                Arguments.of(
+                        "R2 keys by http",
+                        with("jwks_uri", "http://sso.example/keys"),
+                        "names an address without TLS: http://sso.example/keys"),
+                Arguments.of(
+                        "R2 a token endpoint by http", with("token_endpoint", "http://sso.example/t"), "without TLS"),
+                Arguments.of(
+                        "R2 a page by http", with("authorization_endpoint", "http://sso.example/a"), "without TLS"),
+                Arguments.of(
+                        "R2 a logout by http", with("end_session_endpoint", "http://sso.example/l"), "without TLS"),
+                Arguments.of("R2 a script", with("end_session_endpoint", "javascript:alert(1)"), "without TLS"),
+                Arguments.of("R2 a file", with("jwks_uri", "file:///etc/passwd"), "without TLS"),
+                Arguments.of("R2 no host", with("jwks_uri", "https:/keys"), "without TLS"),
+                Arguments.of("R2 a path", with("jwks_uri", "/keys"), "without TLS"),
+                Arguments.of("no URL", with("jwks_uri", "https://sso.example/a b"), "cannot be read"),
+                Arguments.of("a logout that is no text", with("end_session_endpoint", List.of()), "cannot be read"),
+                Arguments.of(
+                        "algorithms that are no list",
+                        with("id_token_signing_alg_values_supported", "RS256"),
+                        "cannot be read"),
+                Arguments.of("an array", "[]", "cannot be read"),
+                Arguments.of("a page", "<html>", "cannot be read"),
+                Arguments.of("nothing", "", "cannot be read"),
+                Arguments.of("null", "null", "cannot be read"),
+                Arguments.of("a deep pit", "{\"a\":" + "[".repeat(200_000), "cannot be read"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refused(String name, String json, String reason) {
+        assertThatThrownBy(() -> ProviderMetadata.parse(json, SHOP))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageStartingWith("The metadata at " + ISSUER + "/.well-known/openid-configuration ")
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:1/keys", "http://sso.localhost/keys", "http://127.0.0.1/keys"})
+    void r2_loopbackMayDoWithoutTls(String address) throws Exception {
+        assertThat(ProviderMetadata.parse(with("jwks_uri", address), SHOP).jwksUri())
+                .isEqualTo(URI.create(address));
+    }
+}

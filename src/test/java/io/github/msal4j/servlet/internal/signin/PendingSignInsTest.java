@@ -1,0 +1,170 @@
+package io.github.msal4j.servlet.internal.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.FakeRequest;
+import io.github.msal4j.servlet.fakes.FakeResponse;
+import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.LocalPath;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import jakarta.servlet.http.Cookie;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** R8, R9: what a browser brings back of its sign-ins. */
+class PendingSignInsTest {
+    private static final Set<String> SCOPES = Set.of("Mail.Read", "User.Read");
+
+    private final SettableClock clock = SettableClock.at(Instant.parse("2026-01-15T12:00:00Z"));
+    private final PendingSignIns pending = of("the secret of this node");
+    /** The cookies of the browser. */
+    private final Map<String, String> jar = new LinkedHashMap<>();
+
+    private PendingSignIns of(String secret) {
+        return new PendingSignIns(
+                BrowserSide.of(GivenSettings.openId("https://sso.example")
+                        .with("client-secret", secret)
+                        .read()),
+                clock);
+    }
+
+    private static PendingSignIn signIn(Instant now, Hints hints) {
+        return PendingSignIn.begin(LocalPath.of("/orders").orElseThrow(), now, new Ask(SCOPES, hints));
+    }
+
+    private PendingSignIn begin() {
+        return begin(new Hints(Optional.of("ada@contoso.example"), Optional.empty(), false));
+    }
+
+    private PendingSignIn begin(Hints hints) {
+        PendingSignIn begun = signIn(clock.instant(), hints);
+        FakeResponse response = new FakeResponse();
+        pending.store(begun, request().build(), response.build());
+        keep(response);
+        return begun;
+    }
+
+    private FakeRequest request() {
+        FakeRequest request = new FakeRequest();
+        jar.forEach(request::cookie);
+        return request;
+    }
+
+    private void keep(FakeResponse response) {
+        for (Cookie cookie : response.cookies()) {
+            jar.remove(cookie.getName());
+            if (cookie.getMaxAge() > 0) {
+                jar.put(cookie.getName(), cookie.getValue());
+            }
+        }
+    }
+
+    private Optional<PendingSignIn> take(String state) {
+        FakeResponse response = new FakeResponse();
+        Optional<PendingSignIn> taken = pending.take(state, request().build(), response.build());
+        keep(response);
+        return taken;
+    }
+
+    private String whyMissing(String state) {
+        return pending.whyMissing(state, request().build());
+    }
+
+    @Test
+    void whatBeganComesBackOnceAndWhole() {
+        PendingSignIn begun = begin();
+
+        assertThat(take(begun.state())).contains(begun);
+        assertThat(begun.scopes()).isEqualTo(SCOPES);
+        assertThat(begun.silentFor()).isEmpty();
+        assertThat(jar).isEmpty();
+        assertThat(take(begun.state())).isEmpty();
+        assertThat(whyMissing(begun.state())).contains("no cookie at all", "https://app.example/app");
+    }
+
+    @Test
+    void r11_itIsKnownWhomTheProviderWasToSignInSilently() {
+        PendingSignIn named = begin(new Hints(Optional.of("ada@contoso.example"), Optional.empty(), true));
+        PendingSignIn nameless = begin(new Hints(Optional.empty(), Optional.empty(), true));
+
+        assertThat(take(named.state()).orElseThrow().silentFor()).contains("ada@contoso.example");
+        assertThat(take(nameless.state()).orElseThrow().silentFor()).contains("");
+    }
+
+    @Test
+    void r8_theWholeStateCounts() {
+        PendingSignIn begun = begin();
+        String other = begun.state().substring(0, 8) + "-another-end";
+
+        assertThat(take(other)).isEmpty();
+        assertThat(whyMissing(other)).contains("another tab's name");
+        assertThat(take(begun.state().substring(0, 8))).isEmpty();
+        assertThat(take(begun.state().substring(0, 7))).isEmpty();
+        assertThat(take("")).isEmpty();
+        assertThat(whyMissing("1234567")).contains("finished already");
+        assertThat(take(begun.state())).as("is still there").contains(begun);
+    }
+
+    @Test
+    void aStateOfTheShortestLengthIsLookedFor() {
+        jar.put("__Host-msal-signin-12345678", "garbage");
+
+        assertThat(take("12345678")).isEmpty();
+        assertThat(whyMissing("12345678")).contains("cannot be read");
+        assertThat(whyMissing("87654321")).contains("finished already");
+    }
+
+    @Test
+    void r9_itIsGoodForAQuarterOfAnHour() {
+        PendingSignIn early = begin();
+        PendingSignIn late = begin();
+
+        clock.advance(PendingSignIns.LIFE.minusMillis(1));
+        assertThat(take(early.state())).isPresent();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(take(late.state())).isEmpty();
+        assertThat(whyMissing(late.state())).contains("more than 15 minutes ago");
+    }
+
+    @Test
+    void r8_whatAnotherKeyHasSealedIsNamedSo() {
+        PendingSignIn begun = begin();
+        PendingSignIns elsewhere = of("the secret of another node");
+
+        assertThat(elsewhere.take(begun.state(), request().build(), new FakeResponse().build()))
+                .isEmpty();
+        assertThat(elsewhere.whyMissing(begun.state(), request().build()))
+                .contains("cannot be read", "client credential")
+                .doesNotContain(begun.state());
+    }
+
+    @Test
+    void r9_theYoungestFiveAreKept() {
+        PendingSignIn first = begin();
+        clock.advance(Duration.ofSeconds(1));
+        PendingSignIn second = begin();
+        for (int i = 0; i < 4; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            begin();
+        }
+
+        assertThat(jar).hasSize(5);
+        assertThat(take(first.state())).isEmpty();
+        assertThat(take(second.state())).isPresent();
+    }
+
+    @Test
+    void r39_theTextFormHasNothingOfTheValues() {
+        PendingSignIn begun = begin();
+
+        assertThat(begun).hasToString("PendingSignIn[returnTo=/orders]");
+    }
+}

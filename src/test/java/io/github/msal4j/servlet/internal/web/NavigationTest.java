@@ -1,0 +1,97 @@
+package io.github.msal4j.servlet.internal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.FakeRequest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NavigationTest {
+    private static final String OWN_ROOT = "https://app.example/app";
+
+    private static FakeRequest with(String header, String value) {
+        return value == null ? new FakeRequest() : new FakeRequest().header(header, value);
+    }
+
+    @ParameterizedTest(name = "R16 mode={0} accept={1} requested-with={2} -> page={3}")
+    @CsvSource({
+        "navigate, , , true",
+        "navigate, application/json, XMLHttpRequest, true",
+        "cors, text/html, , false",
+        "no-cors, text/html, , false",
+        "same-origin, text/html, , false",
+        "websocket, text/html, , false",
+        "nested-navigate, text/html, , false",
+        "'', text/html, , false",
+        "NAVIGATE, text/html, , false",
+        ", text/html, , true",
+        ", 'application/xhtml+xml, TEXT/HTML;q=0.9', , true",
+        ", text/html, XMLHttpRequest, false",
+        ", application/json, , false",
+        ", */*, , false",
+        ", , , false"
+    })
+    void aPageOrAScript(String mode, String accept, String requestedWith, boolean page) {
+        FakeRequest request = with("Sec-Fetch-Mode", mode);
+        if (accept != null) {
+            request.header("Accept", accept);
+        }
+        if (requestedWith != null) {
+            request.header("X-Requested-With", requestedWith);
+        }
+
+        assertThat(Navigation.isPage(request.build())).isEqualTo(page);
+    }
+
+    @ParameterizedTest(name = "R40 site={0} origin={1} -> own={2}")
+    @CsvSource({
+        "same-origin, , true",
+        "same-origin, https://evil.example, true",
+        "same-site, https://app.example, false",
+        "cross-site, https://app.example, false",
+        "none, https://app.example, false",
+        "'', https://app.example, false",
+        ", https://app.example, true",
+        ", https://app.example:8443, false",
+        ", http://app.example, false",
+        ", https://app.example.evil.example, false",
+        ", https://app, false",
+        ", https://APP.example, false",
+        ", https://evil.example, false",
+        ", https://app.example/app, false",
+        ", https:, false",
+        ", https:/, false",
+        ", null, false",
+        ", '', false",
+        ", , false"
+    })
+    void r40_whosePageAsks(String site, String origin, boolean own) {
+        FakeRequest request = with("Sec-Fetch-Site", site);
+        if (origin != null) {
+            request.header("Origin", origin);
+        }
+
+        assertThat(Navigation.isSameOrigin(request.build(), OWN_ROOT)).isEqualTo(own);
+    }
+
+    @ParameterizedTest(name = "base {0}, origin {1}")
+    @CsvSource({
+        "https://app.example:8443, https://app.example:8443, true",
+        "https://app.example:443/x, https://app.example, true",
+        "https://App.Example/x, https://app.example, true",
+        "http://app.example:80, http://app.example, true",
+        "http://app.example, https://app.example, false"
+    })
+    void r40_originsCompareAsBrowsersWriteThem(String root, String origin, boolean own) {
+        assertThat(Navigation.isSameOrigin(with("Origin", origin).build(), root))
+                .isEqualTo(own);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, true", "HEAD, true", "POST, false", "PUT, false", "DELETE, false", "OPTIONS, false", "get, false"
+    })
+    void whatMayBeRepeated(String method, boolean repeatable) {
+        assertThat(Navigation.isRepeatable(new FakeRequest().method(method).build()))
+                .isEqualTo(repeatable);
+    }
+}
