@@ -25,6 +25,9 @@ public final class SignInCallbackServlet extends HttpServlet {
 
     private final transient HttpServlet endpoint = new SignInCallbackEndpoint();
 
+    /** For the container. */
+    public SignInCallbackServlet() {}
+
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);

@@ -45,6 +45,9 @@ import java.io.IOException;
 public final class SignInFilter implements Filter {
     private final Filter gate = new Gate();
 
+    /** For the container. */
+    public SignInFilter() {}
+
     @Override
     public void init(FilterConfig config) throws ServletException {
         gate.init(config);

@@ -30,6 +30,9 @@ public final class SignOutCallbackServlet extends HttpServlet {
 
     private final transient HttpServlet endpoint = new SignOutCallbackEndpoint();
 
+    /** For the container. */
+    public SignOutCallbackServlet() {}
+
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);

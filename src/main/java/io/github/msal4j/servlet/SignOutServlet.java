@@ -30,6 +30,9 @@ public final class SignOutServlet extends HttpServlet {
 
     private final transient HttpServlet endpoint = new SignOutEndpoint();
 
+    /** For the container. */
+    public SignOutServlet() {}
+
     @Override
     public void init(ServletConfig config) throws ServletException {
         super.init(config);

@@ -18,6 +18,9 @@ import jakarta.servlet.ServletContextListener;
 public final class StartUpListener implements ServletContextListener {
     private final ServletContextListener startUp = new StartUp();
 
+    /** For the container. */
+    public StartUpListener() {}
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
         startUp.contextInitialized(event);
