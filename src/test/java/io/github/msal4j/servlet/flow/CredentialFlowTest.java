@@ -2,11 +2,11 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.EntraError;
@@ -32,7 +32,7 @@ class CredentialFlowTest {
     private final LocalIdentityProvider idp =
             LocalIdentityProvider.builder().clock(clock).start();
     private final HttpVisitor browser = new HttpVisitor(clock);
-    private final CapturedLog log = CapturedLog.of(SignInCallbackServlet.class);
+    private final CapturedLog log = CapturedLog.of(SignInCallbackEndpoint.class);
     private final TestApplication app = TestApplication.at(idp).clock(clock);
 
     @BeforeAll

@@ -3,12 +3,12 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.RawHttp;
+import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
@@ -185,7 +185,7 @@ class HostileSignInTest {
     @Test
     void r12_c20_anErrorCodeCannotForgeALineOfTheLog() {
         app.start();
-        CapturedLog log = CapturedLog.of(SignInCallbackServlet.class);
+        CapturedLog log = CapturedLog.of(SignInCallbackEndpoint.class);
 
         browser.get(app.url("/signin-oidc?error=a%0d%0a2026-01-15+INFO+Signed+in&state=" + state()));
         log.close();

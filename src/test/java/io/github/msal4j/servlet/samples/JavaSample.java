@@ -31,12 +31,9 @@ final class JavaSample {
 
     private static final String IMPORTS = """
             import static org.junit.jupiter.api.Assertions.*;
+            import io.github.msal4j.servlet.*;
             import io.github.msal4j.servlet.harness.HttpVisitor;
-            import io.github.msal4j.servlet.monitoring.*;
-            import io.github.msal4j.servlet.session.*;
-            import io.github.msal4j.servlet.signout.*;
             import io.github.msal4j.servlet.testkit.*;
-            import io.github.msal4j.servlet.token.*;
             import io.micrometer.core.instrument.FunctionCounter;
             import io.micrometer.core.instrument.MeterRegistry;
             import jakarta.servlet.*;
