@@ -60,7 +60,7 @@ public class SignOutBenchmark {
                 idToken, new JWTClaimsSet.Builder(claims).subject(number).build());
         SignedInSession session =
                 new SignedInSession(VerifiedUser.of(ofSomebody), Optional.of(number), Instant.now(), tokens);
-        container.signOuts().begin(new BareSession(container.context()), session);
+        container.signOuts().sessions().begin(new BareSession(container.context()), session);
         return session;
     }
 

@@ -249,7 +249,7 @@ class SignOutFlowTest {
 
     @Test
     void globalSignOutNeedsNoCookieAndEvictsBeforeItAnswers() {
-        CapturedLog log = CapturedLog.of(SignOuts.class);
+        CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.internal.ending");
         Page answer = frontChannel("?sid=" + sid());
         log.close();
 

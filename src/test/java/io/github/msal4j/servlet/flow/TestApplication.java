@@ -286,7 +286,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     int liveSessions() {
-        return component(SignOuts.class).liveSessions();
+        return component(SignOuts.class).sessions().size();
     }
 
     /** A part of the library as it works in this application. */
@@ -352,7 +352,7 @@ final class TestApplication implements AutoCloseable {
         Await.until("the index is empty when all sessions have ended", Duration.ofSeconds(20), () -> {
             // Again and again, since a request that is still under way may have made one.
             invalidateAllSessions();
-            return sessions.isEmpty() && signOuts.liveSessions() == 0;
+            return sessions.isEmpty() && signOuts.sessions().size() == 0;
         });
     }
 

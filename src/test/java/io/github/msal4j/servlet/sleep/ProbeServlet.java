@@ -85,8 +85,9 @@ public final class ProbeServlet extends HttpServlet {
             }
             case "/open/tokens" -> Integer.toString(sessionsWithTokens());
             case "/open/live" ->
-                Integer.toString(
-                        Components.get(getServletContext(), SignOuts.class).liveSessions());
+                Integer.toString(Components.get(getServletContext(), SignOuts.class)
+                        .sessions()
+                        .size());
             case "/open/ended" -> ENDED_SESSIONS.toString();
             default -> "ready";
         };

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ final class ContainerSession {
             log.debug("This session has no accessor", e);
             return Optional.empty();
         }
+    }
+
+    /** Ends the containers' sessions of these sign-ins, where there is a way. */
+    static void invalidateAll(List<SignedInSession> ended) {
+        ended.forEach(session -> LiveSessions.container(session).ifPresent(container -> container.invalidate(session)));
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.github.msal4j.servlet.internal.ending;
 
+import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,10 @@ final class LiveSessions {
         private final @Nullable String sid;
         private final String subject;
         private final String id;
-        /** The session itself while it is held. A dropped entry holds nobody: only the session itself leads to it. */
+        /**
+         * The session itself while it is held. After {@code drop} only the session refers to this entry, so that this strong
+         * reference cannot keep the session in memory.
+         */
         private volatile @Nullable SignedInSession held;
 
         private Entry(SignedInSession session, ReferenceQueue<SignedInSession> queue) {
@@ -138,6 +144,25 @@ final class LiveSessions {
         return session.tracking() instanceof Tracking tracking ? tracking.container : Optional.empty();
     }
 
+    /** Whether a session that a sign-out names is in memory, or was until lately. */
+    boolean knows(SignOut signOut) {
+        return !entries(signOut).isEmpty();
+    }
+
+    /** The sessions in memory that a sign-out names. */
+    List<SignedInSession> named(SignOut signOut) {
+        return sessions(entries(signOut));
+    }
+
+    private Set<Entry> entries(SignOut signOut) {
+        return switch (signOut.kind()) {
+            case SID -> withSid(signOut.id());
+            case SUBJECT -> ofSubject(signOut.id());
+            case SIGN_IN -> withId(signOut.id());
+            case LEFT_SID -> Set.of();
+        };
+    }
+
     Set<Entry> withSid(String sid) {
         return bySid.getOrDefault(sid, Set.of());
     }
@@ -146,13 +171,23 @@ final class LiveSessions {
         return bySubject.getOrDefault(subject, Set.of());
     }
 
-    /** The objects that stand for this sign-in, e.g. in another request's hands. */
     Set<Entry> withId(String id) {
         return byId.getOrDefault(id, Set.of());
     }
 
-    Set<Entry> all() {
-        return bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    /** The other objects in memory that stand for the same sign-in, e.g. in another request's hands. */
+    List<SignedInSession> copiesOf(SignedInSession session) {
+        return sessions(withId(session.id())).stream()
+                .filter(other -> other != session)
+                .toList();
+    }
+
+    List<SignedInSession> all() {
+        return sessions(bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+    }
+
+    private static List<SignedInSession> sessions(Set<Entry> entries) {
+        return entries.stream().map(Entry::get).flatMap(Stream::ofNullable).toList();
     }
 
     int size() {

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.gate;
 import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.ending.SignedInSessions;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.signin.SignInFlow;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
@@ -35,6 +36,7 @@ public final class Gate implements Filter {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
     private SignOuts signOuts;
+    private SignedInSessions sessions;
     private TokenService tokens;
     private BrowserSide browser;
     private Challenge challenge;
@@ -45,6 +47,7 @@ public final class Gate implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         signOuts = Components.get(config.getServletContext(), SignOuts.class);
+        sessions = signOuts.sessions();
         tokens = Components.get(config.getServletContext(), TokenService.class);
         browser = Components.get(config.getServletContext(), BrowserSide.class);
         challenge = new Challenge(Components.get(config.getServletContext(), SignInFlow.class), browser);
@@ -86,7 +89,7 @@ public final class Gate implements Filter {
      * The way of every request. With a user it looks up one session attribute, asks in six maps whether this sign-in has been
      * signed out, and makes two objects, the request as the application sees it and its access tokens: no lock, no parsing, no
      * MSAL4J, no call to anybody. That is safe since all of this is asked anew for each request: what ends a sign-in ends the
-     * object in the session, or is remembered where {@link SignOuts#current} looks.
+     * object in the session, or is remembered where {@link SignedInSessions#current} looks.
      */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -117,7 +120,7 @@ public final class Gate implements Filter {
             HttpServletResponse response,
             FilterChain chain)
             throws IOException, ServletException {
-        if (signOuts.isUnsure(session)) {
+        if (sessions.isUnsure(session)) {
             answerUnsure(request, response, chain);
             return;
         }
@@ -146,7 +149,7 @@ public final class Gate implements Filter {
 
     /** A session whose id came in the address may be somebody else's, who made the address (R64, C24). */
     private Optional<SignedInSession> currentSession(HttpServletRequest request, @Nullable HttpSession session) {
-        return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : signOuts.current(session);
+        return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : sessions.current(session);
     }
 
     /** The library's own paths, pages for everybody, and error pages, which must not become a redirect. */

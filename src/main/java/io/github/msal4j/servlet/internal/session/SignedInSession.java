@@ -4,7 +4,8 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,34 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One sign-in in one {@code HttpSession}: the user, the provider's session id, and the tokens until the sign-in ends.
  *
- * <pre>
- *   none --sign-in--&gt; signed in --end()--&gt; ended
- *                        |  ^
- *                        +--+ replaceTokens()
- * </pre>
- *
- * <p>Ending is final: from then on there are no tokens here, and none can be put back, because {@link #end()} and
- * {@link #replaceTokens} exclude each other. So a sign-out always beats a refresh that is under way (R33, R52).
- *
  * <p>Internal to the library. Thread-safe. It is the session attribute itself, serializes with the session, and knows
  * nothing of the {@code HttpSession} that holds it.
  */
-public final class SignedInSession implements HttpSessionActivationListener, Serializable {
+public final class SignedInSession extends SignInState implements HttpSessionActivationListener, Serializable {
     /** The name of the session attribute. */
     public static final String ATTRIBUTE = "io.github.msal4j.servlet.session";
 
     private static final long serialVersionUID = 1L;
 
-    private final String id = UUID.randomUUID().toString();
-    private @Nullable VerifiedUser user;
-    private final @Nullable String sid;
-    private final long beganAt;
-    /** Changes under the lock only; volatile, as each request reads it. */
-    private volatile @Nullable SessionTokens tokens;
-
-    private volatile boolean ended;
-    /** The user and the tokens as they lay in a store, until somebody comes who has the key. */
-    private @Nullable String sealed;
+    private final transient String id;
+    private final transient @Nullable String sid;
+    private final transient long beganAt;
+    private transient @Nullable VerifiedUser user;
+    /** The user and the tokens as they lay in a store, until an application comes that has the key. */
+    private transient @Nullable String sealed;
 
     /** Set when the user and the tokens are readable; volatile, as each request reads it. */
     private transient volatile @Nullable SessionSeal seal;
@@ -52,10 +40,6 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     private transient @Nullable ReentrantLock refreshing;
     /** Changes under the lock only; volatile, as each request reads it. */
     private transient volatile @Nullable Object tracking;
-    /** The object that the container has put into this one's place. */
-    private transient volatile @Nullable SignedInSession successor;
-    /** Volatile beside the lock, since each request looks at it. */
-    private transient volatile boolean changed;
 
     /**
      * A sign-in that has just been verified.
@@ -65,10 +49,20 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
      *     before that moment does not concern this sign-in (R54)
      */
     public SignedInSession(VerifiedUser user, Optional<String> sid, Instant beganAt, SessionTokens tokens) {
+        super(tokens, false);
+        this.id = UUID.randomUUID().toString();
         this.user = user;
         this.sid = sid.orElse(null);
         this.beganAt = beganAt.toEpochMilli();
-        this.tokens = tokens;
+    }
+
+    private SignedInSession(StoredSignIn stored) {
+        super(stored.tokens(), stored.ended());
+        this.id = stored.id();
+        this.sid = stored.sid();
+        this.beganAt = stored.beganAt();
+        this.user = stored.user();
+        this.sealed = stored.sealed();
     }
 
     /** The sign-in in this session, ended or not; empty also if it was stored in a form that cannot be read. */
@@ -85,7 +79,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return session.getAttribute(ATTRIBUTE) != null && of(session).isEmpty();
     }
 
-    /** Without a lock once it is open, as all requests of a session pass here: what was opened never closes again. */
+    /** Each request comes here, so the usual case takes no lock: the seal is set once and never reset, so a volatile read is enough. */
     private boolean isOpenIn(HttpSession session) {
         if (seal != null) {
             return user != null;
@@ -100,7 +94,12 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
                 : Optional.empty();
     }
 
-    /** Reads what was stored, and hides it from now on. Returns whether the sign-in is readable then. */
+    /**
+     * Decrypts what was stored, if it was encrypted, and remembers by which key it is to be encrypted when it is stored
+     * again.
+     *
+     * @return whether the sign-in is readable now
+     */
     private synchronized boolean open(SessionSeal applications) {
         if (sealed != null) {
             Optional<SessionSeal.Content> content = applications.open(sealed, id);
@@ -108,7 +107,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
                 return false;
             }
             user = content.get().user();
-            tokens = ended ? null : content.get().tokens();
+            unseal(content.get().tokens());
             sealed = null;
         }
         seal = applications;
@@ -120,7 +119,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
      * of the same sign-in that another node has sent meanwhile stays there, and learns what is newer here.
      */
     public void storeIn(HttpSession session) {
-        changed = false;
+        markStored();
         tracker(session).ifPresent(tracker -> open(tracker.seal()));
         SignedInSession stored = of(session)
                 .filter(present -> present != this && present.id.equals(id))
@@ -131,7 +130,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
 
     /** Stores it again if its tokens have changed since. */
     public void storeChangesIn(HttpSession session) {
-        if (changed) {
+        if (hasChanged()) {
             storeIn(session);
         }
     }
@@ -175,79 +174,6 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return user().idToken();
     }
 
-    /** As {@link #tokens}, without an object for each request that asks; null once the sign-in has ended. */
-    public @Nullable SessionTokens tokensOrNull() {
-        return tokens;
-    }
-
-    /** The tokens; empty once the sign-in has ended. */
-    public Optional<SessionTokens> tokens() {
-        return Optional.ofNullable(tokens);
-    }
-
-    /**
-     * Stores refreshed tokens, unless newer ones have come from another node. Returns false, and stores nothing, if the
-     * sign-in has ended meanwhile.
-     */
-    public boolean replaceTokens(SessionTokens refreshed) {
-        synchronized (this) {
-            if (ended) {
-                return false;
-            }
-            SessionTokens current = tokens;
-            if (current == null || !refreshed.isOlderThan(current)) {
-                tokens = refreshed;
-                changed = true;
-            }
-        }
-        tellSuccessor();
-        return true;
-    }
-
-    /**
-     * The container has read another object of this sign-in, and puts it into this one's place, while requests, or a refresh
-     * in the background, may have this one in hand. From now on what is refreshed here is known there.
-     */
-    public void succeededBy(SignedInSession next) {
-        successor = next;
-        next.catchUpWith(this);
-        catchUpWith(next);
-    }
-
-    /** The provider may accept a refresh token once only, so the tokens that were refreshed more often are those to keep. */
-    private void catchUpWith(SignedInSession other) {
-        SessionTokens theirs = other.tokens;
-        synchronized (this) {
-            SessionTokens mine = tokens;
-            if (mine == null || theirs == null || !mine.isOlderThan(theirs)) {
-                return;
-            }
-            tokens = theirs;
-            changed = true;
-        }
-        tellSuccessor();
-    }
-
-    /** Never while this object is locked, since the successor may be telling this one. */
-    private void tellSuccessor() {
-        SignedInSession next = successor;
-        if (next != null) {
-            next.catchUpWith(this);
-        }
-    }
-
-    /** Ends the sign-in. Returns the tokens that were left, to the first caller only. */
-    public synchronized Optional<SessionTokens> end() {
-        Optional<SessionTokens> left = Optional.ofNullable(tokens);
-        ended = true;
-        tokens = null;
-        return left;
-    }
-
-    public boolean isEnded() {
-        return ended;
-    }
-
     /**
      * Notes by what this object can be found. True for the first caller: after a sign-in, and again when the container has
      * read the session back from where it slept, which makes a new object.
@@ -281,7 +207,7 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
     }
 
     /**
-     * The container tells of a session that it has read back, sooner or later. {@link #readResolve} has looked for the tracker
+     * The container tells of a session that it has read back, sooner or later. {@link #readBack} has looked for the tracker
      * already, but could not know the container's session, by which a sign-out ends it at once.
      */
     @Override
@@ -289,28 +215,28 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         tracker(event.getSession()).ifPresent(tracker -> tracker.activated(event.getSession()));
     }
 
-    private synchronized void writeObject(ObjectOutputStream out) throws IOException {
-        VerifiedUser known = user;
+    /** What a session store gets instead of this object. */
+    private synchronized Object writeReplace() throws IOException {
         SessionSeal hiding = seal;
-        boolean hide = hiding != null && hiding.hides() && known != null;
-        ObjectOutputStream.PutField fields = out.putFields();
-        fields.put("id", id);
-        fields.put("sid", sid);
-        fields.put("beganAt", beganAt);
-        fields.put("ended", ended);
-        fields.put("user", hide ? null : known);
-        fields.put("tokens", hide ? null : tokens);
-        fields.put(
-                "sealed",
-                hide && hiding != null && known != null
-                        ? hiding.seal(new SessionSeal.Content(id, known, tokens))
-                        : sealed);
-        out.writeFields();
+        VerifiedUser known = user;
+        if (hiding == null || !hiding.hides() || known == null) {
+            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), sealed);
+        }
+        String hidden = hiding.seal(new SessionSeal.Content(id, known, tokensOrNull()));
+        return new StoredSignIn(id, sid, beganAt, isEnded(), null, null, hidden);
     }
 
-    private Object readResolve() {
-        SessionTrackers.current().filter(tracker -> open(tracker.seal())).ifPresent(tracker -> tracker.readBack(this));
-        return this;
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("stored as StoredSignIn");
+    }
+
+    /** As the container has read it back; what is sealed is opened if it is known by which application. */
+    static SignedInSession readBack(StoredSignIn stored) {
+        SignedInSession session = new SignedInSession(stored);
+        SessionTrackers.current()
+                .filter(tracker -> session.open(tracker.seal()))
+                .ifPresent(tracker -> tracker.readBack(session));
+        return session;
     }
 
     /** Shows the user's key only. */

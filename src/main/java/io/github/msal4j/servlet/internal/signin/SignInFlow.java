@@ -114,7 +114,7 @@ public final class SignInFlow {
         }
         RedeemedCode redeemed = redeem(code(answer), pending, request);
         SignedInSession session = session(redeemed, answer, pending);
-        if (!signOuts.begin(httpSession(request, session), session)) {
+        if (!signOuts.sessions().begin(httpSession(request, session), session)) {
             throw new SignInFailure(Reason.SIGNED_OUT_MEANWHILE, "the provider signed the user out meanwhile");
         }
         provider.counters().signedIn();

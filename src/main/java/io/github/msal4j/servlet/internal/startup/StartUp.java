@@ -56,8 +56,8 @@ public final class StartUp implements ServletContextListener {
         Components.put(context, Provider.class, newProvider);
         Components.put(context, TokenService.class, newTokens);
         Components.put(context, SignOuts.class, newSignOuts);
-        Components.put(context, SessionTracker.class, newSignOuts);
-        SessionTrackers.add(newSignOuts);
+        Components.put(context, SessionTracker.class, newSignOuts.sessions());
+        SessionTrackers.add(newSignOuts.sessions());
         Components.put(context, SignInStatistics.class, newProvider.counters());
         Components.put(context, BrowserSide.class, browser);
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
@@ -86,7 +86,7 @@ public final class StartUp implements ServletContextListener {
             check.close();
         }
         if (signOuts != null) {
-            SessionTrackers.remove(signOuts);
+            SessionTrackers.remove(signOuts.sessions());
             signOuts.stop();
         }
         if (monitoring != null) {

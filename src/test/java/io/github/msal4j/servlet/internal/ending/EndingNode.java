@@ -49,7 +49,7 @@ final class EndingNode implements AutoCloseable {
 
     /** It hears of what containers read back from now on. */
     EndingNode tracking() {
-        SessionTrackers.add(signOuts);
+        SessionTrackers.add(signOuts.sessions());
         return this;
     }
 
@@ -79,12 +79,12 @@ final class EndingNode implements AutoCloseable {
 
     /** A new session of its container. */
     FakeSession session() {
-        return FakeSession.of(signOuts);
+        return FakeSession.of(signOuts.sessions());
     }
 
     @Override
     public void close() {
-        SessionTrackers.remove(signOuts);
+        SessionTrackers.remove(signOuts.sessions());
         signOuts.stop();
         tokens.close();
         provider.close();

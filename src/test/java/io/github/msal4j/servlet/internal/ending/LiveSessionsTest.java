@@ -30,7 +30,7 @@ class LiveSessionsTest {
     }
 
     private List<SignedInSession> all() {
-        return alive(live.all());
+        return live.all();
     }
 
     private static List<SignedInSession> alive(Set<LiveSessions.Entry> entries) {

@@ -49,7 +49,7 @@ class SignOutsTest {
 
     private FakeSession begin(SignedInSession signIn) {
         FakeSession container = node.session();
-        assertThat(signOuts.begin(container.session(), signIn)).isTrue();
+        assertThat(signOuts.sessions().begin(container.session(), signIn)).isTrue();
         return container;
     }
 
@@ -70,7 +70,7 @@ class SignOutsTest {
         FakeSession container = begin(signIn);
 
         assertThat(container.stored()).containsExactly(signIn);
-        assertThat(signOuts.current(container.session())).containsSame(signIn);
+        assertThat(signOuts.sessions().current(container.session())).containsSame(signIn);
         assertThat(node.counters().getSignedInSessions()).isEqualTo(1);
 
         signOuts.signOut(container.session());
@@ -89,11 +89,11 @@ class SignOutsTest {
         SignedInSession late = SignedIn.session("sid-1");
         FakeSession container = node.session();
 
-        assertThat(signOuts.begin(container.session(), late)).isFalse();
+        assertThat(signOuts.sessions().begin(container.session(), late)).isFalse();
 
         assertThat(late.isEnded()).isTrue();
         assertThat(reasons()).containsExactly(EndReason.GLOBAL_SIGN_OUT);
-        assertThat(signOuts.liveSessions()).isZero();
+        assertThat(signOuts.sessions().size()).isZero();
     }
 
     @Test
@@ -102,7 +102,7 @@ class SignOutsTest {
         signOuts.signOut(otherTab.session());
         SignedInSession late = SignedIn.session("sid-1");
 
-        assertThat(signOuts.begin(node.session().session(), late)).isFalse();
+        assertThat(signOuts.sessions().begin(node.session().session(), late)).isFalse();
 
         assertThat(late.isEnded()).isTrue();
         assertThat(reasons()).containsExactly(EndReason.LOCAL_SIGN_OUT, EndReason.LOCAL_SIGN_OUT);
@@ -115,7 +115,7 @@ class SignOutsTest {
         SignedInSession namesake = SignedIn.session("sid-1");
         FakeSession container = begin(original);
         begin(namesake);
-        assertThat(signOuts.current(holding(copy).session())).containsSame(copy);
+        assertThat(signOuts.sessions().current(holding(copy).session())).containsSame(copy);
 
         signOuts.signOut(container.session());
 
@@ -133,13 +133,13 @@ class SignOutsTest {
         signOuts.signOut(awake.session());
 
         FakeSession woken = holding(slept);
-        signOuts.activated(woken.session());
+        signOuts.sessions().activated(woken.session());
         signOuts.sessionEnded(holding(sleptLonger).session());
 
         assertThat(slept.isEnded()).isTrue();
         assertThat(sleptLonger.isEnded()).isTrue();
         assertThat(node.told()).hasSize(1);
-        assertThat(signOuts.current(woken.session())).isEmpty();
+        assertThat(signOuts.sessions().current(woken.session())).isEmpty();
         assertThat(woken.isInvalid()).isTrue();
     }
 
@@ -147,8 +147,8 @@ class SignOutsTest {
     void r53_whatWakesUpCanBeFoundAtOnce() {
         SignedInSession slept = SignedIn.session("sid-1");
 
-        signOuts.activated(holding(slept).session());
-        assertThat(signOuts.liveSessions()).isEqualTo(1);
+        signOuts.sessions().activated(holding(slept).session());
+        assertThat(signOuts.sessions().size()).isEqualTo(1);
 
         signOuts.signOutGlobally("sid-1");
         assertThat(slept.isEnded()).isTrue();
@@ -158,9 +158,9 @@ class SignOutsTest {
     void r53_theNextRequestFindsWhatNobodyHasToldOf() {
         SignedInSession slept = SignedIn.session("sid-1");
 
-        assertThat(signOuts.current(holding(slept).session())).containsSame(slept);
+        assertThat(signOuts.sessions().current(holding(slept).session())).containsSame(slept);
 
-        assertThat(signOuts.liveSessions()).isEqualTo(1);
+        assertThat(signOuts.sessions().size()).isEqualTo(1);
     }
 
     @Test
@@ -175,7 +175,7 @@ class SignOutsTest {
         assertThat(copy.tokens()).contains(new Refreshed(2));
         signOuts.signOutGlobally("sid-1");
 
-        assertThat(signOuts.liveSessions()).isZero();
+        assertThat(signOuts.sessions().size()).isZero();
         assertThat(original.isEnded()).isTrue();
         assertThat(copy.isEnded()).isTrue();
         assertThat(node.told()).hasSize(1);
@@ -188,7 +188,7 @@ class SignOutsTest {
         begin(SignedIn.session("sid-1", "sub-2"));
         FakeSession nameless = begin(SignedIn.sessionWithoutSid("sub-3"));
         begin(SignedIn.session("sid-4", "sub-4"));
-        try (CapturedLog log = CapturedLog.of(SignOuts.class)) {
+        try (CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.internal.ending")) {
             signOuts.signOutGlobally("sid-1");
             signOuts.sessionEnded(holding(one).session());
             signOuts.signOutGlobally("sid-9");
@@ -226,7 +226,7 @@ class SignOutsTest {
             }
         });
 
-        assertThat(signOuts.begin(node.session().session(), asleep)).isFalse();
+        assertThat(signOuts.sessions().begin(node.session().session(), asleep)).isFalse();
     }
 
     /** Without a line in the log for each of very many ends. */
@@ -252,10 +252,10 @@ class SignOutsTest {
                 int headStart = round % 300;
                 Runnable wakes = () -> {
                     spin(headStart);
-                    signOuts.activated(container.session());
+                    signOuts.sessions().activated(container.session());
                 };
                 atOnce(wakes, () -> signOuts.sessionEnded(container.session()));
-                assertThat(signOuts.liveSessions()).as("round %d", round).isZero();
+                assertThat(signOuts.sessions().size()).as("round %d", round).isZero();
             }
         });
     }
@@ -306,7 +306,7 @@ class SignOutsTest {
         signOuts.sessionEnded(begin(timedOut).session());
         FakeSession old = begin(tooOld);
         clock.advance(Duration.ofDays(2));
-        assertThat(signOuts.current(old.session())).isEmpty();
+        assertThat(signOuts.sessions().current(old.session())).isEmpty();
 
         String expected = key(Kind.SIGN_IN, signedOut.id());
         Await.until("told", LIMIT, () -> store.entries().containsKey(expected));
@@ -320,7 +320,8 @@ class SignOutsTest {
         node.joining(store, StoreFailure.SERVE, NEVER);
         store.putInSilence(key(Kind.SID, "sid-1"), clock.millis());
 
-        assertThat(signOuts.current(holding(SignedIn.session("sid-1")).session()))
+        assertThat(signOuts.sessions()
+                        .current(holding(SignedIn.session("sid-1")).session()))
                 .isEmpty();
 
         assertThat(reasons()).containsExactly(EndReason.GLOBAL_SIGN_OUT);
@@ -350,12 +351,14 @@ class SignOutsTest {
     @Test
     void r55_withoutAWordFromTheStoreASignInIsUnsureIfThatMatters() {
         SignedInSession signIn = SignedIn.session("sid-1");
-        assertThat(signOuts.isUnsure(signIn)).as("a node by itself").isFalse();
+        assertThat(signOuts.sessions().isUnsure(signIn)).as("a node by itself").isFalse();
 
         node.joining(store, StoreFailure.REFUSE, NEVER);
-        assertThat(signOuts.isUnsure(signIn)).as("nobody has looked yet").isTrue();
+        assertThat(signOuts.sessions().isUnsure(signIn))
+                .as("nobody has looked yet")
+                .isTrue();
         begin(signIn);
-        assertThat(signOuts.isUnsure(signIn)).isFalse();
+        assertThat(signOuts.sessions().isUnsure(signIn)).isFalse();
     }
 
     @Test

@@ -1,0 +1,104 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.monitoring.Correlation;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.token.TokenService;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where sign-ins end. Whatever ends one, its MSAL account is evicted here, in {@link #evict}; there is no other
+ * way. Calls nobody over a network. Thread-safe.
+ */
+final class Ending {
+    private static final Logger log = LoggerFactory.getLogger(Ending.class);
+
+    private final TokenService tokens;
+    private final LiveSessions live;
+    private final KnownSignOuts known;
+    private final EndListeners listeners;
+    private final InstantSource clock;
+
+    Ending(TokenService tokens, LiveSessions live, KnownSignOuts known, EndListeners listeners, InstantSource clock) {
+        this.tokens = tokens;
+        this.live = live;
+        this.known = known;
+        this.listeners = listeners;
+        this.clock = clock;
+    }
+
+    /** Ends one sign-in, with all objects in memory that stand for it if it is over everywhere. */
+    void end(SignedInSession session, EndReason reason) {
+        end(List.of(session), reason, session.sid().map(Ending::label).orElse("none"));
+        if (EndRules.isFinal(reason)) {
+            // Copies that are deserialized after this line meet the memory in readBack(). Those from before are in the
+            // index.
+            live.copiesOf(session).forEach(copy -> evict(copy, reason));
+        }
+    }
+
+    /**
+     * Ends these sign-ins, with one line in the log.
+     *
+     * @param label what the line has in place of the provider's session id
+     */
+    void end(List<SignedInSession> sessions, EndReason reason, String label) {
+        Correlation correlation = Correlation.begin();
+        try {
+            endLogged(sessions, reason, label);
+        } finally {
+            correlation.close();
+        }
+    }
+
+    /** By which log lines of one provider session can be told to belong together, without its id. */
+    static String label(String sid) {
+        return Secrets.sha256(sid).substring(0, 10);
+    }
+
+    private void endLogged(List<SignedInSession> sessions, EndReason reason, String label) {
+        long start = System.nanoTime();
+        int ended = 0;
+        int evicted = 0;
+        for (SignedInSession session : sessions) {
+            OptionalInt accounts = evict(session, reason);
+            ended += accounts.isPresent() ? 1 : 0;
+            evicted += accounts.orElse(0);
+        }
+        // A global sign-out that finds nobody is worth a line, too; a session that had ended before is not.
+        if (ended > 0 || sessions.isEmpty()) {
+            log.info(
+                    "Sign-in ended: reason={}, sid#={}, sessions={}, MSAL accounts evicted={}, microseconds={}",
+                    reason,
+                    label,
+                    ended,
+                    evicted,
+                    TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+        }
+    }
+
+    /**
+     * Evicts the MSAL account of one session.
+     *
+     * @return how many accounts; empty if this object had ended before, or the sign-in had, of which this is another copy
+     */
+    private OptionalInt evict(SignedInSession session, EndReason reason) {
+        OptionalInt accounts = tokens.evict(session);
+        // Order: the session has ended first, and leaves the index second; see the package documentation.
+        live.remove(session);
+        if (accounts.isEmpty() || known.ended(session, reason)) {
+            return OptionalInt.empty();
+        }
+        log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
+        tokens.counters().ended(reason, accounts.getAsInt());
+        listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
+        return accounts;
+    }
+}

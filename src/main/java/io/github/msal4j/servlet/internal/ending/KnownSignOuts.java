@@ -1,0 +1,114 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes.Told;
+import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.memory.SignOutMemory;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What is remembered of sign-outs: at this node, and at the others where there are some. Thread-safe. */
+final class KnownSignOuts {
+    /** A sign-out is remembered for longer than a session lives, by as much as clocks may differ and requests may take. */
+    static final Duration MARGIN = Duration.ofHours(1);
+    /** Longer than a sign-in may be under way. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(20);
+
+    private final Duration sessionLifetime;
+    private final InstantSource clock;
+    private final SignOutMemory memory;
+    private volatile OtherNodes others = OtherNodes.NONE;
+
+    KnownSignOuts(Duration sessionLifetime, InstantSource clock) {
+        this.sessionLifetime = sessionLifetime;
+        this.clock = clock;
+        this.memory = new SignOutMemory(life(), UNDER_WAY);
+    }
+
+    /** How long a sign-out is remembered. */
+    Duration life() {
+        return sessionLifetime.plus(MARGIN);
+    }
+
+    void join(OtherNodes nodes) {
+        others = nodes;
+    }
+
+    /**
+     * Remembers a sign-out that happened at this node, and tells the other nodes.
+     *
+     * @param known whether a session that it names was found here
+     */
+    Told happened(SignOut signOut, boolean known) {
+        memory.remember(signOut, known);
+        return others.tell(signOut);
+    }
+
+    /** Remembers a sign-out that another node has told of. */
+    void learned(SignOut signOut, boolean known) {
+        memory.remember(signOut, known);
+    }
+
+    /**
+     * Remembers that a sign-in is over: what a request that is under way writes back into a session store is over, too, also
+     * at another node. For a reason that is not final nothing is remembered.
+     *
+     * @return whether it was known before
+     */
+    boolean ended(SignedInSession session, EndReason reason) {
+        if (!EndRules.isFinal(reason)) {
+            return memory.last(Kind.SIGN_IN, session.id()).isPresent();
+        }
+        SignOut over = new SignOut(Kind.SIGN_IN, session.id(), clock.instant());
+        boolean before = memory.remember(over, true).isPresent();
+        if (!before && EndRules.mustBePublished(reason)) {
+            others.tell(over);
+        }
+        return before;
+    }
+
+    /** Whether this sign-in was signed out after it began, or is known to be over. */
+    boolean concern(SignedInSession session) {
+        return memory.concerns(session);
+    }
+
+    /** Whether the user signed out in another tab while this one was signing in. */
+    boolean overtake(SignedInSession session) {
+        return memory.overtakes(session);
+    }
+
+    /** Learns what the other nodes know of this sign-in, if that is due; it may have ended when this returns. */
+    void askOthers(SignedInSession session) {
+        others.look(session);
+    }
+
+    /** Whether this sign-in must not be used, because the other nodes could not be asked when it was due. */
+    boolean areUnsureOf(SignedInSession session) {
+        return others.isUnsure(session);
+    }
+
+    /** All that may still concern a session. */
+    List<SignOut> all() {
+        return memory.after(oldest()).toList();
+    }
+
+    /** The last sign-out of this id, if it may still concern a session. */
+    Optional<Instant> last(Kind kind, String id) {
+        return memory.last(kind, id).filter(oldest()::isBefore);
+    }
+
+    /** What was signed out before this has no session any more. */
+    private Instant oldest() {
+        return clock.instant().minus(sessionLifetime);
+    }
+
+    void leaveOthers() {
+        others.close();
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.internal.session.SessionSeal;
+import io.github.msal4j.servlet.internal.session.SessionTracker;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Which sign-ins live: puts a new one into its session, finds the one of a request, and makes all of them findable for a
+ * sign-out. Thread-safe; the package documentation says why no order of events keeps a sign-in alive that was signed out.
+ */
+public final class SignedInSessions implements SessionTracker {
+    private final Duration lifetime;
+    private final SessionSeal seal;
+    private final LiveSessions live;
+    private final KnownSignOuts known;
+    private final Ending ending;
+    private final InstantSource clock;
+    /** When it was last looked for sessions that are held for too long, in milliseconds since 1970. */
+    private final AtomicLong releasedAt;
+
+    SignedInSessions(
+            Duration lifetime,
+            SessionSeal seal,
+            LiveSessions live,
+            KnownSignOuts known,
+            Ending ending,
+            InstantSource clock) {
+        this.lifetime = lifetime;
+        this.seal = seal;
+        this.live = live;
+        this.known = known;
+        this.ending = ending;
+        this.clock = clock;
+        this.releasedAt = new AtomicLong(clock.millis());
+    }
+
+    /**
+     * Puts a new sign-in into the session, in place of one that was there. A sign-out that came while the sign-in was
+     * under way wins, be it global or in another tab (R52).
+     *
+     * @return false if the sign-in has been signed out already; then nothing is left of it
+     */
+    public boolean begin(HttpSession httpSession, SignedInSession session) {
+        releaseWhatIsOverdue();
+        SignedInSession.of(httpSession).ifPresent(old -> ending.end(old, EndReason.SIGNED_IN_AGAIN));
+        // Order: into the index first, and a look into the memory second; see the package documentation.
+        track(session, httpSession);
+        if (ContainerSession.mayVanish(httpSession)) {
+            live.hold(session);
+        }
+        session.storeIn(httpSession);
+        known.askOthers(session);
+        return !endIfSignedOut(session) && !endIfOvertaken(session);
+    }
+
+    /**
+     * No session is held for ever, even if an application takes the sign-in out of its session, or a store loses it. At
+     * most once an hour, since it looks at all sessions.
+     */
+    private void releaseWhatIsOverdue() {
+        long now = clock.millis();
+        long last = releasedAt.get();
+        if (now - last > KnownSignOuts.MARGIN.toMillis() && releasedAt.compareAndSet(last, now)) {
+            live.releaseAll(session -> session.isOlderThan(known.life(), now));
+        }
+    }
+
+    /** The user has signed out in another tab while this one was signing in. */
+    private boolean endIfOvertaken(SignedInSession session) {
+        boolean overtaken = known.overtake(session);
+        if (overtaken) {
+            ending.end(session, EndReason.LOCAL_SIGN_OUT);
+        }
+        return overtaken;
+    }
+
+    private boolean endIfSignedOut(SignedInSession session) {
+        boolean signedOut = known.concern(session);
+        if (signedOut) {
+            ending.end(session, EndReason.GLOBAL_SIGN_OUT);
+        }
+        return signedOut;
+    }
+
+    /**
+     * The sign-in of this session if it still holds. One that has ended meanwhile takes its session with it, so that
+     * nothing that the application kept there for the user survives.
+     */
+    public Optional<SignedInSession> current(HttpSession httpSession) {
+        Optional<SignedInSession> found = SignedInSession.of(httpSession);
+        boolean over =
+                found.isPresent() ? !stillHolds(found.get(), httpSession) : SignedInSession.isUnreadable(httpSession);
+        if (over) {
+            invalidate(httpSession);
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    /** Asks the other nodes last, and only for what is not over anyway, since that may take time. */
+    private boolean stillHolds(SignedInSession session, HttpSession httpSession) {
+        if (!LiveSessions.isTrackedInContainer(session)) {
+            track(session, httpSession);
+        }
+        if (!endIfSignedOut(session) && session.isOlderThan(lifetime, clock.millis())) {
+            ending.end(session, EndReason.LIFETIME_REACHED);
+        }
+        if (!session.isEnded()) {
+            known.askOthers(session);
+        }
+        return !session.isEnded();
+    }
+
+    static void invalidate(HttpSession httpSession) {
+        try {
+            httpSession.invalidate();
+        } catch (IllegalStateException alreadyInvalid) {
+            // Another request of the session was faster.
+        }
+    }
+
+    /**
+     * Whether this sign-in, which holds as far as this node knows, must not be used now: the other nodes could not be asked,
+     * and {@code msal.sign-out-store-failure} says that this matters.
+     */
+    public boolean isUnsure(SignedInSession session) {
+        return known.areUnsureOf(session);
+    }
+
+    @Override
+    public SessionSeal seal() {
+        return seal;
+    }
+
+    /** A session that was asleep can be found again from now on, and meets what it slept through. */
+    @Override
+    public void readBack(SignedInSession session) {
+        track(session, () -> live.add(session));
+        live.copiesOf(session).forEach(copy -> {
+            copy.succeededBy(session);
+            live.release(copy);
+        });
+        endIfSignedOut(session);
+    }
+
+    /** It lies in a store from now on, also if it is in memory again later: a stop of the application does not end it. */
+    @Override
+    public void passivating(SignedInSession session) {
+        live.release(session);
+    }
+
+    /** A session that was read back leads to its container's from now on. */
+    @Override
+    public void activated(HttpSession httpSession) {
+        SignedInSession.of(httpSession).ifPresent(session -> {
+            track(session, httpSession);
+            endIfSignedOut(session);
+        });
+    }
+
+    /** The container has given the session another id. */
+    void idChanged(HttpSession httpSession) {
+        SignedInSession.of(httpSession)
+                .ifPresent(session -> live.changeContainer(session, ContainerSession.of(httpSession)));
+    }
+
+    private void track(SignedInSession session, HttpSession httpSession) {
+        track(session, () -> live.add(session, () -> ContainerSession.of(httpSession)));
+    }
+
+    /** Order: into the index first, and a look whether it has ended second; see the package documentation. */
+    private void track(SignedInSession session, Runnable add) {
+        if (!session.isEnded()) {
+            add.run();
+            if (session.isEnded()) {
+                live.remove(session);
+            }
+        }
+    }
+
+    /** How many signed-in sessions can be found here. */
+    public int size() {
+        return live.size();
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.msal4j.servlet.internal.session;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link SignedInSession} in the form in which a container stores it, with the user and the tokens sealed if
+ * {@code msal.session-key} is set. A record, so that a store may hold the form of an older or newer version: members that are
+ * missing are null, and those that nobody knows are left out.
+ *
+ * @param user null if it is sealed
+ * @param tokens null if they are sealed, or the sign-in has ended
+ * @param sealed the user and the tokens, see {@link SessionSeal}
+ */
+record StoredSignIn(
+        String id,
+        @Nullable String sid,
+        long beganAt,
+        boolean ended,
+        @Nullable VerifiedUser user,
+        @Nullable SessionTokens tokens,
+        @Nullable String sealed)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object readResolve() {
+        return SignedInSession.readBack(this);
+    }
+
+    /** Shows neither the user nor the tokens. */
+    @Override
+    public String toString() {
+        return "StoredSignIn[" + id + "]";
+    }
+}
