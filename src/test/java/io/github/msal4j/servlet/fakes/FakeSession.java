@@ -4,18 +4,22 @@ import io.github.msal4j.servlet.internal.session.SessionTracker;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A container's session with its attributes, in the application of a tracker; refuses whatever else it is asked. */
 public final class FakeSession {
+    private static final AtomicLong CREATED = new AtomicLong();
+
     private final @Nullable SessionTracker tracker;
-    private final Map<String, Object> attributes = new HashMap<>();
-    private final List<Object> stored = new ArrayList<>();
-    private boolean invalid;
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final List<Object> stored = new CopyOnWriteArrayList<>();
+    private volatile boolean invalid;
+    private final long createdAt = CREATED.incrementAndGet();
     private final ServletContext context = proxy(ServletContext.class, this::answerOfTheContext);
     private final HttpSession session = proxy(HttpSession.class, this::answer);
 
@@ -34,6 +38,16 @@ public final class FakeSession {
 
     public HttpSession session() {
         return session;
+    }
+
+    /** The same session, in a container that cannot store anything in it. */
+    public HttpSession refusing() {
+        return proxy(HttpSession.class, (called, arguments) -> {
+            if (called.equals("setAttribute")) {
+                throw new IllegalStateException("cannot be stored");
+            }
+            return answer(called, arguments);
+        });
     }
 
     /** What was put into it, in order, and so is what a container would have replicated. */
@@ -55,8 +69,10 @@ public final class FakeSession {
     private @Nullable Object answer(String called, Object[] arguments) {
         return switch (called) {
             case "getServletContext" -> context;
+            case "getCreationTime" -> createdAt;
             case "invalidate" -> invalidate();
             case "getAttribute" -> attributes.get((String) arguments[0]);
+            case "removeAttribute" -> attributes.remove((String) arguments[0]);
             case "setAttribute" -> {
                 stored.add(arguments[1]);
                 yield attributes.put((String) arguments[0], arguments[1]);
@@ -65,7 +81,7 @@ public final class FakeSession {
         };
     }
 
-    private @Nullable Object invalidate() {
+    private synchronized @Nullable Object invalidate() {
         if (invalid) {
             throw new IllegalStateException("invalid already");
         }

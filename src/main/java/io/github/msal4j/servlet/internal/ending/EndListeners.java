@@ -29,11 +29,14 @@ final class EndListeners {
         }
     }
 
-    /** A listener that fails must not keep anybody signed in (C15). */
+    /**
+     * Whatever a listener throws, the others are told (C15). That may be any {@code Throwable}: Kotlin and generics let checked
+     * exceptions out of methods that declare none.
+     */
     private static void tell(SignInEndListener listener, SignInEnd end) {
         try {
             listener.signInEnded(end);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             log.error(
                     "{} failed; the sign-in has ended all the same",
                     listener.getClass().getName(),

@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -35,27 +36,34 @@ final class Ending {
     }
 
     /** Ends one sign-in, with all objects in memory that stand for it if it is over everywhere. */
-    void end(SignedInSession session, EndReason reason) {
-        end(List.of(session), reason, session.sid().map(Ending::label).orElse("none"));
+    Ended end(SignedInSession session, EndReason reason) {
+        Ended ended = end(List.of(session), reason, session.sid().map(Ending::label).orElse("none"));
         if (EndRules.isFinal(reason)) {
-            // Copies that are deserialized after this line meet the memory in readBack(). Those from before are in the
-            // index.
-            live.copiesOf(session).forEach(copy -> evict(copy, reason));
+            // Copies that are deserialized after this line meet the memory in readBack(). Those from before are in the index.
+            live.copiesOf(session).forEach(this::discard);
         }
+        return ended;
     }
 
     /**
-     * Ends these sign-ins, with one line in the log.
+     * Ends these sign-ins, with one line in the log. All accounts are evicted before anybody is told (R82).
      *
      * @param label what the line has in place of the provider's session id
+     * @return what remains to be done, last
      */
-    void end(List<SignedInSession> sessions, EndReason reason, String label) {
+    Ended end(List<SignedInSession> sessions, EndReason reason, String label) {
         Correlation correlation = Correlation.begin();
         try {
-            endLogged(sessions, reason, label);
+            return endLogged(sessions, reason, label);
         } finally {
             correlation.close();
         }
+    }
+
+    /** Leaves nothing of a sign-in that was not finished; nobody is told of it. */
+    void discard(SignedInSession session) {
+        tokens.evict(session);
+        live.remove(session);
     }
 
     /** By which log lines of one provider session can be told to belong together, without its id. */
@@ -63,25 +71,28 @@ final class Ending {
         return Secrets.sha256(sid).substring(0, 10);
     }
 
-    private void endLogged(List<SignedInSession> sessions, EndReason reason, String label) {
+    private Ended endLogged(List<SignedInSession> sessions, EndReason reason, String label) {
         long start = System.nanoTime();
-        int ended = 0;
+        List<SignInEnd> ends = new ArrayList<>();
         int evicted = 0;
         for (SignedInSession session : sessions) {
             OptionalInt accounts = evict(session, reason);
-            ended += accounts.isPresent() ? 1 : 0;
-            evicted += accounts.orElse(0);
+            if (accounts.isPresent()) {
+                ends.add(new SignInEnd(session.user(), reason, clock.instant()));
+                evicted += accounts.getAsInt();
+            }
         }
         // A global sign-out that finds nobody is worth a line, too; a session that had ended before is not.
-        if (ended > 0 || sessions.isEmpty()) {
+        if (!ends.isEmpty() || sessions.isEmpty()) {
             log.info(
                     "Sign-in ended: reason={}, sid#={}, sessions={}, MSAL accounts evicted={}, microseconds={}",
                     reason,
                     label,
-                    ended,
+                    ends.size(),
                     evicted,
                     TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
         }
+        return new Ended(listeners, ends);
     }
 
     /**
@@ -98,7 +109,6 @@ final class Ending {
         }
         log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
         tokens.counters().ended(reason, accounts.getAsInt());
-        listeners.tell(new SignInEnd(session.user(), reason, clock.instant()));
         return accounts;
     }
 }

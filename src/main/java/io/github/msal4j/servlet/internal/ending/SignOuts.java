@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The sign-outs of one application: local, global, by the end of a session, by the stop of the application. Each ends its
@@ -71,11 +72,12 @@ public final class SignOuts {
 
     /** Signs out locally: evicts, then ends the session. */
     public void signOut(HttpSession httpSession) {
-        SignedInSession.of(httpSession).ifPresent(session -> {
+        Optional<Ended> ended = SignedInSession.of(httpSession).map(session -> {
             session.sid().ifPresent(sid -> known.happened(new SignOut(Kind.LEFT_SID, sid, clock.instant()), true));
-            ending.end(session, EndReason.LOCAL_SIGN_OUT);
+            return ending.end(session, EndReason.LOCAL_SIGN_OUT);
         });
         SignedInSessions.invalidate(httpSession);
+        ended.ifPresent(Ended::tell);
     }
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
@@ -89,15 +91,17 @@ public final class SignOuts {
     }
 
     /**
-     * The containers' sessions end after all accounts have been evicted, since that may have to wait for requests of theirs.
+     * The containers' sessions end after all accounts have been evicted, since that may have to wait for requests of theirs; the
+     * application is told last, since nobody knows how long that takes.
      */
     private void signOutGlobally(SignOut signOut) {
         // Order: into the memory first, and a look into the index second; see the package documentation.
         Told told = known.happened(signOut, live.knows(signOut));
         List<SignedInSession> found = live.named(signOut);
-        ending.end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut));
+        Ended ended = ending.end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut));
         ContainerSession.invalidateAll(found);
         told.await();
+        ended.tell();
     }
 
     /** What the log has in place of the id. */
@@ -107,12 +111,15 @@ public final class SignOuts {
 
     /** The container is about to drop a session. It may live on elsewhere, so nobody else is told (R50). */
     void sessionEnded(HttpSession httpSession) {
-        SignedInSession.of(httpSession).ifPresent(session -> ending.end(session, EndReason.SESSION_ENDED));
+        SignedInSession.of(httpSession).ifPresent(session -> ending.end(session, EndReason.SESSION_ENDED).tell());
     }
 
     /** The application stops: what the container did not end by itself ends now. */
     public void stop() {
         known.leaveOthers();
-        live.all().forEach(session -> ending.end(session, EndReason.UNDEPLOYED));
+        List<Ended> ended = live.all().stream()
+                .map(session -> ending.end(session, EndReason.UNDEPLOYED))
+                .toList();
+        ended.forEach(Ended::tell);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.internal.session.AttributeLocks;
 import io.github.msal4j.servlet.internal.session.SessionSeal;
 import io.github.msal4j.servlet.internal.session.SessionTracker;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
@@ -48,15 +49,29 @@ public final class SignedInSessions implements SessionTracker {
      */
     public boolean begin(HttpSession httpSession, SignedInSession session) {
         releaseWhatIsOverdue();
-        SignedInSession.of(httpSession).ifPresent(old -> ending.end(old, EndReason.SIGNED_IN_AGAIN));
+        // Two sign-ins at once in one container session: the second one finds the first one there, and ends it (R82).
+        Optional<Ended> replaced = AttributeLocks.exclusively(httpSession, () -> replace(httpSession, session));
+        replaced.ifPresent(Ended::tell);
+        known.askOthers(session);
+        return !endIfSignedOut(session) && !endIfOvertaken(session);
+    }
+
+    private Optional<Ended> replace(HttpSession httpSession, SignedInSession session) {
+        Optional<Ended> replaced =
+                SignedInSession.of(httpSession).map(old -> ending.end(old, EndReason.SIGNED_IN_AGAIN));
         // Order: into the index first, and a look into the memory second; see the package documentation.
         track(session, httpSession);
         if (ContainerSession.mayVanish(httpSession)) {
             live.hold(session);
         }
-        session.storeIn(httpSession);
-        known.askOthers(session);
-        return !endIfSignedOut(session) && !endIfOvertaken(session);
+        try {
+            session.storeIn(httpSession);
+        } catch (RuntimeException e) {
+            // The container cannot store it, e.g. since the session has been invalidated: nobody has signed in (R93).
+            ending.discard(session);
+            throw e;
+        }
+        return replaced;
     }
 
     /**
@@ -75,7 +90,7 @@ public final class SignedInSessions implements SessionTracker {
     private boolean endIfOvertaken(SignedInSession session) {
         boolean overtaken = known.overtake(session);
         if (overtaken) {
-            ending.end(session, EndReason.LOCAL_SIGN_OUT);
+            ending.end(session, EndReason.LOCAL_SIGN_OUT).tell();
         }
         return overtaken;
     }
@@ -83,7 +98,7 @@ public final class SignedInSessions implements SessionTracker {
     private boolean endIfSignedOut(SignedInSession session) {
         boolean signedOut = known.concern(session);
         if (signedOut) {
-            ending.end(session, EndReason.GLOBAL_SIGN_OUT);
+            ending.end(session, EndReason.GLOBAL_SIGN_OUT).tell();
         }
         return signedOut;
     }
@@ -109,7 +124,7 @@ public final class SignedInSessions implements SessionTracker {
             track(session, httpSession);
         }
         if (!endIfSignedOut(session) && session.isOlderThan(lifetime, clock.millis())) {
-            ending.end(session, EndReason.LIFETIME_REACHED);
+            ending.end(session, EndReason.LIFETIME_REACHED).tell();
         }
         if (!session.isEnded()) {
             known.askOthers(session);

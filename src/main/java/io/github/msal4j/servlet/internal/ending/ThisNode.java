@@ -27,12 +27,18 @@ final class ThisNode implements LocalSignOuts {
         // The message may be older than a sign-in that has begun since (R54).
         List<SignedInSession> found =
                 live.named(signOut).stream().filter(known::concern).toList();
-        if (!found.isEmpty()) {
-            ending.end(found, EndReason.GLOBAL_SIGN_OUT, SignOuts.label(signOut));
+        if (found.isEmpty()) {
+            return () -> {};
         }
+        Ended ended = ending.end(found, EndReason.GLOBAL_SIGN_OUT, SignOuts.label(signOut));
         // After SIGN_IN the container's session lives on: the new sign-in is in it, or will be when the other node
         // sends it.
-        return signOut.kind() == Kind.SIGN_IN ? () -> {} : () -> ContainerSession.invalidateAll(found);
+        return () -> {
+            if (signOut.kind() != Kind.SIGN_IN) {
+                ContainerSession.invalidateAll(found);
+            }
+            ended.tell();
+        };
     }
 
     @Override

@@ -128,11 +128,24 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
         session.setAttribute(ATTRIBUTE, stored);
     }
 
-    /** Stores it again if its tokens have changed since. */
+    /**
+     * Stores it again if its tokens have changed since, unless it has ended, or another sign-in has taken its place in the
+     * session: a request that began before the end may come here long after it (R82).
+     */
     public void storeChangesIn(HttpSession session) {
         if (hasChanged()) {
-            storeIn(session);
+            AttributeLocks.exclusively(session, () -> isIn(session) && storedIn(session));
         }
+    }
+
+    private boolean isIn(HttpSession session) {
+        return !isEnded()
+                && of(session).filter(present -> present.id.equals(id)).isPresent();
+    }
+
+    private boolean storedIn(HttpSession session) {
+        storeIn(session);
+        return true;
     }
 
     /**

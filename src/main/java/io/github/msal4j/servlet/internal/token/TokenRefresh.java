@@ -126,8 +126,10 @@ final class TokenRefresh {
             @Nullable String reason) {
         long until = now() + wish.orElse(LATER).toSeconds();
         if (tokens.find(request, now()) != null) {
-            log.warn("A refresh failed; the old token still serves: {}", reason);
-            session.replaceTokens(tokens.postponed(session.idToken(), request, until));
+            // After the sign-in has ended, no token serves any more.
+            if (session.replaceTokens(tokens.postponed(session.idToken(), request, until))) {
+                log.warn("A refresh failed; the old token still serves: {}", reason);
+            }
         } else if (wish.isPresent()) {
             session.replaceTokens(tokens.pausedUntil(until));
         }

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class EndingNode implements AutoCloseable {
     private final Settings settings = TestNode.settings("client");
     private final List<SignInEnd> told = new CopyOnWriteArrayList<>();
+    private volatile SignInEndListener listener = told::add;
     private final Provider provider;
     private final TokenService tokens;
     private final SignOuts signOuts;
@@ -42,7 +43,7 @@ final class EndingNode implements AutoCloseable {
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getClassLoader" -> EndingNode.class.getClassLoader();
                     case "getAttribute" ->
-                        SignInEndListener.class.getName().equals(arguments[0]) ? (SignInEndListener) told::add : null;
+                        SignInEndListener.class.getName().equals(arguments[0]) ? listener : null;
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
     }
@@ -57,6 +58,12 @@ final class EndingNode implements AutoCloseable {
     EndingNode joining(MapStore store, StoreFailure failure, Duration recheck) {
         signOuts.start(
                 new SharedStore("sign-outs", Optional.empty(), Optional.empty(), Map.of(), failure, recheck), store);
+        return this;
+    }
+
+    /** The application has this listener from now on. */
+    EndingNode with(SignInEndListener ofTheApplication) {
+        listener = ofTheApplication;
         return this;
     }
 
