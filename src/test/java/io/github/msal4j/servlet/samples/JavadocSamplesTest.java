@@ -36,6 +36,7 @@ class JavadocSamplesTest {
     static List<Sample> examples() {
         return Sample.ofJavadoc(
                 Path.of("src/main/java"),
+                Path.of("src/main/javadoc"),
                 Path.of("src/test/java/io/github/msal4j/servlet/testkit"),
                 Path.of("src/test/java/io/github/msal4j/servlet/harness/HttpVisitor.java"));
     }

@@ -23,14 +23,14 @@ record Sample(String place, String language, String text) {
     /** Fences at the beginning of a line, or indented in a list. */
     private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
 
-    private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\\n(.*?)\\n \\* ?}</pre>");
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\\n(.*?)\\n(?: \\* ?)?}</pre>");
 
     /** The examples in the Javadoc of these packages: {@code xml} if they begin with an element, else {@code java}. */
     static List<Sample> ofJavadoc(Path... directories) {
         List<Sample> samples = new ArrayList<>();
         for (Path directory : directories) {
             try (Stream<Path> files = Files.walk(directory)) {
-                files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(file -> {
+                files.filter(file -> file.toString().matches(".*\\.(java|html)")).sorted().forEach(file -> {
                     Matcher example = EXAMPLE.matcher(read(file));
                     while (example.find()) {
                         String text = example.group(1).replaceAll("(?m)^ \\* ?", "") + "\n";
