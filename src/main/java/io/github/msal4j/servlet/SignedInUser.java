@@ -34,6 +34,25 @@ public interface SignedInUser extends Principal, Serializable {
     /** What to call the user on a page: the {@code name} claim, else the user name, else the key. Not unique. */
     String displayName();
 
+    /**
+     * Has this listener told of the end of this one sign-in, so that what the application has opened for the user can be closed:
+     * a WebSocket, a subscription, a job. If the sign-in has ended already, it is told at once.
+     *
+     * <pre>{@code
+     * SignedInUser user = (SignedInUser) request.getUserPrincipal();
+     * Runnable forget = user.whenSignInEnds(end -> carts.drop(end.user().getName()));
+     * forget.run(); // when there is nothing to close any more
+     * }</pre>
+     *
+     * <p>Told once, after the MSAL account has been evicted, in a thread of this library, at the node where this was called. The
+     * listener is let go with the sign-in. What it throws is logged; one that hangs holds nobody up. Open WebSockets and
+     * asynchronous requests of the user are closed by the library itself.
+     *
+     * @return to be run when the listener is not needed any more; does nothing after that
+     * @throws IllegalStateException if this object has been read from a store by itself, without its session
+     */
+    Runnable whenSignInEnds(SignInEndListener listener);
+
     /** The {@code preferred_username}, often a mail address. May change and may be given to somebody else. */
     Optional<String> username();
 

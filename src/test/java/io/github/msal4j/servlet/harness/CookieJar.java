@@ -18,7 +18,7 @@ public final class CookieJar {
         this.clock = clock;
     }
 
-    public void store(URI from, List<String> setCookieHeaders) {
+    public synchronized void store(URI from, List<String> setCookieHeaders) {
         for (String header : setCookieHeaders) {
             Cookie.parse(header, from, clock.instant()).ifPresent(this::put);
         }
@@ -36,17 +36,17 @@ public final class CookieJar {
     }
 
     /** The {@code Cookie} header for this address, as a browser would send it; empty without cookies. */
-    public String header(String address) {
+    public synchronized String header(String address) {
         return header(URI.create(address)).orElse("");
     }
 
-    public List<Cookie> all() {
+    public synchronized List<Cookie> all() {
         cookies.removeIf(cookie -> cookie.isExpired(clock.instant()));
         return List.copyOf(cookies);
     }
 
     /** The cookie of that name that would go to the address. */
-    public Optional<Cookie> find(String address, String name) {
+    public synchronized Optional<Cookie> find(String address, String name) {
         URI uri = URI.create(address);
         return all().stream()
                 .filter(cookie -> cookie.name().equals(name) && cookie.goesTo(uri))
@@ -54,17 +54,17 @@ public final class CookieJar {
     }
 
     /** Adds or replaces a cookie, as a test does that plays an attacker or a second browser. */
-    public void put(Cookie cookie) {
+    public synchronized void put(Cookie cookie) {
         cookies.removeIf(cookie::replaces);
         cookies.add(cookie);
     }
 
     /** Forgets the cookies of this name, as a browser does that blocks them. */
-    public void drop(String name) {
+    public synchronized void drop(String name) {
         cookies.removeIf(cookie -> cookie.name().equals(name));
     }
 
-    public void clear() {
+    public synchronized void clear() {
         cookies.clear();
     }
 }

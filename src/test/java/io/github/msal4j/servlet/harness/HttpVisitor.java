@@ -60,10 +60,21 @@ public final class HttpVisitor {
     }
 
     private HttpVisitor(HttpClient.Builder client, InstantSource clock) {
-        this.client = client.version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
-        cookies = new CookieJar(clock);
+        this(
+                client.version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .build(),
+                new CookieJar(clock));
+    }
+
+    private HttpVisitor(HttpClient client, CookieJar cookies) {
+        this.client = client;
+        this.cookies = cookies;
+    }
+
+    /** Another tab of the same browser: with the same cookies, at a page of its own. May be used in another thread. */
+    public HttpVisitor newTab() {
+        return new HttpVisitor(client, cookies);
     }
 
     /** Goes to an address as if typed, or, if it is relative, as if clicked on the current page. */

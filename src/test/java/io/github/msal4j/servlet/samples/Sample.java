@@ -30,13 +30,15 @@ record Sample(String place, String language, String text) {
         List<Sample> samples = new ArrayList<>();
         for (Path directory : directories) {
             try (Stream<Path> files = Files.walk(directory)) {
-                files.filter(file -> file.toString().matches(".*\\.(java|html)")).sorted().forEach(file -> {
-                    Matcher example = EXAMPLE.matcher(read(file));
-                    while (example.find()) {
-                        String text = example.group(1).replaceAll("(?m)^ \\* ?", "") + "\n";
-                        samples.add(new Sample(file.toString(), text.startsWith("<") ? "xml" : "java", text));
-                    }
-                });
+                files.filter(file -> file.toString().matches(".*\\.(java|html)"))
+                        .sorted()
+                        .forEach(file -> {
+                            Matcher example = EXAMPLE.matcher(read(file));
+                            while (example.find()) {
+                                String text = example.group(1).replaceAll("(?m)^ \\* ?", "") + "\n";
+                                samples.add(new Sample(file.toString(), text.startsWith("<") ? "xml" : "java", text));
+                            }
+                        });
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

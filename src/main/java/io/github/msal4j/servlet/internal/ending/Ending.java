@@ -25,22 +25,35 @@ final class Ending {
     private final LiveSessions live;
     private final KnownSignOuts known;
     private final EndListeners listeners;
+    private final OpenEnds open;
     private final InstantSource clock;
 
-    Ending(TokenService tokens, LiveSessions live, KnownSignOuts known, EndListeners listeners, InstantSource clock) {
+    Ending(
+            TokenService tokens,
+            LiveSessions live,
+            KnownSignOuts known,
+            EndListeners listeners,
+            OpenEnds open,
+            InstantSource clock) {
         this.tokens = tokens;
         this.live = live;
         this.known = known;
         this.listeners = listeners;
+        this.open = open;
         this.clock = clock;
     }
 
     /** Ends one sign-in, with all objects in memory that stand for it if it is over everywhere. */
     Ended end(SignedInSession session, EndReason reason) {
-        Ended ended = end(List.of(session), reason, session.sid().map(Ending::label).orElse("none"));
+        Ended ended =
+                end(List.of(session), reason, session.sid().map(Ending::label).orElse("none"));
         if (EndRules.isFinal(reason)) {
-            // Copies that are deserialized after this line meet the memory in readBack(). Those from before are in the index.
-            live.copiesOf(session).forEach(this::discard);
+            // Copies that are deserialized after this line meet the memory in readBack(). Those from before are in the
+            // index.
+            live.copiesOf(session).forEach(copy -> {
+                discard(copy);
+                open.close(copy, ended(copy, reason));
+            });
         }
         return ended;
     }
@@ -78,7 +91,7 @@ final class Ending {
         for (SignedInSession session : sessions) {
             OptionalInt accounts = evict(session, reason);
             if (accounts.isPresent()) {
-                ends.add(new SignInEnd(session.user(), reason, clock.instant()));
+                ends.add(ended(session, reason));
                 evicted += accounts.getAsInt();
             }
         }
@@ -92,7 +105,12 @@ final class Ending {
                     evicted,
                     TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
         }
+        sessions.forEach(session -> open.close(session, ended(session, reason)));
         return new Ended(listeners, ends);
+    }
+
+    private SignInEnd ended(SignedInSession session, EndReason reason) {
+        return new SignInEnd(session.user(), reason, clock.instant());
     }
 
     /**

@@ -29,6 +29,7 @@ public final class SignOuts {
     private final ClassLoader application;
     private final InstantSource clock;
     private final LiveSessions live = new LiveSessions();
+    private final OpenEnds open = new OpenEnds();
     private final KnownSignOuts known;
     private final Ending ending;
     private final SignedInSessions sessions;
@@ -38,7 +39,7 @@ public final class SignOuts {
         this.application = classLoader(context);
         this.clock = clock;
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
-        this.ending = new Ending(tokens, live, known, new EndListeners(context), clock);
+        this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
         this.sessions = new SignedInSessions(
                 settings.sessionLifetime(), new SessionSeal(settings.sessionKeys()), live, known, ending, clock);
         tokens.counters().observe(live::size, EndReason.values());
@@ -111,7 +112,8 @@ public final class SignOuts {
 
     /** The container is about to drop a session. It may live on elsewhere, so nobody else is told (R50). */
     void sessionEnded(HttpSession httpSession) {
-        SignedInSession.of(httpSession).ifPresent(session -> ending.end(session, EndReason.SESSION_ENDED).tell());
+        SignedInSession.of(httpSession).ifPresent(session -> ending.end(session, EndReason.SESSION_ENDED)
+                .tell());
     }
 
     /** The application stops: what the container did not end by itself ends now. */
@@ -120,6 +122,7 @@ public final class SignOuts {
         List<Ended> ended = live.all().stream()
                 .map(session -> ending.end(session, EndReason.UNDEPLOYED))
                 .toList();
+        open.close();
         ended.forEach(Ended::tell);
     }
 }

@@ -54,19 +54,25 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
         }
     }
 
+    /** Nobody any more when the sign-in has ended: what is still open does not name the user (R71). */
+    private @Nullable SignedInUser user() {
+        return session.isEnded() ? null : user;
+    }
+
     @Override
     public @Nullable Principal getUserPrincipal() {
-        return user;
+        return user();
     }
 
     @Override
     public @Nullable String getRemoteUser() {
-        return user == null ? null : user.getName();
+        SignedInUser known = user();
+        return known == null ? null : known.getName();
     }
 
     @Override
     public @Nullable String getAuthType() {
-        return user == null ? null : AUTH_TYPE;
+        return user() == null ? null : AUTH_TYPE;
     }
 
     /**
@@ -75,28 +81,34 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
      */
     @Override
     public boolean isUserInRole(String role) {
-        return user != null && !role.equals("*") && (role.equals("**") || user.hasRole(role));
+        SignedInUser known = user();
+        return known != null && !role.equals("*") && (role.equals("**") || known.hasRole(role));
     }
 
     /** True: the user is signed in. After {@link #logout()} the container is asked, as if this were not here. */
     @Override
     public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
-        return user != null || super.authenticate(response);
+        return user() != null || super.authenticate(response);
     }
 
     @Override
     public AsyncContext startAsync() {
-        return answering(super.startAsync());
+        return answering(open(super.startAsync()));
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest ownRequest, ServletResponse ownResponse) {
-        return answering(super.startAsync(ownRequest, ownResponse));
+        return answering(open(super.startAsync(ownRequest, ownResponse)));
     }
 
     @Override
     public AsyncContext getAsyncContext() {
         return answering(super.getAsyncContext());
+    }
+
+    private AsyncContext open(AsyncContext context) {
+        OpenAnswer.endsWith(session, context);
+        return context;
     }
 
     private AsyncContext answering(AsyncContext context) {

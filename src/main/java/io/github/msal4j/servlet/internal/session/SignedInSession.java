@@ -1,5 +1,7 @@
 package io.github.msal4j.servlet.internal.session;
 
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInEndListener;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionEvent;
@@ -9,6 +11,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +39,8 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     /** Set when the user and the tokens are readable; volatile, as each request reads it. */
     private transient volatile @Nullable SessionSeal seal;
 
+    private final transient EndHooks hooks = new EndHooks();
+
     /** Made when it is first wanted; most sessions end before. */
     private transient @Nullable ReentrantLock refreshing;
     /** Changes under the lock only; volatile, as each request reads it. */
@@ -52,6 +57,7 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
         super(tokens, false);
         this.id = UUID.randomUUID().toString();
         this.user = user;
+        user.belongsTo(this);
         this.sid = sid.orElse(null);
         this.beganAt = beganAt.toEpochMilli();
     }
@@ -62,6 +68,9 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
         this.sid = stored.sid();
         this.beganAt = stored.beganAt();
         this.user = stored.user();
+        if (user != null) {
+            user.belongsTo(this);
+        }
         this.sealed = stored.sealed();
     }
 
@@ -107,6 +116,7 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
                 return false;
             }
             user = content.get().user();
+            user.belongsTo(this);
             unseal(content.get().tokens());
             sealed = null;
         }
@@ -202,6 +212,20 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     /** What {@link #beginTracking} was given; null before. */
     public @Nullable Object tracking() {
         return tracking;
+    }
+
+    /**
+     * Has the listener told of the end of this sign-in; at once if it has ended.
+     *
+     * @return to be run when the listener is not needed any more
+     */
+    public Runnable whenEnded(SignInEndListener listener) {
+        return hooks.add(listener);
+    }
+
+    /** What is to be told of the end, and has not been; from now on whoever comes is told at once. */
+    public List<SignInEndListener> takeHooks(SignInEnd end) {
+        return hooks.take(end);
     }
 
     /** Held by the one request of this session that refreshes; the only lock ever held across a network call (R67). */

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.session;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.GroupsUnknownException;
+import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.internal.base.DenseText;
 import io.github.msal4j.servlet.internal.provider.IdToken;
@@ -55,6 +56,8 @@ public final class VerifiedUser implements SignedInUser {
     private final transient int dot;
 
     private transient volatile @Nullable String displayName;
+    /** The sign-in that this user belongs to, which may be a copy of another node's. */
+    private transient volatile @Nullable SignedInSession session;
 
     private VerifiedUser(IdToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
         // Few issuers have many users.
@@ -85,6 +88,20 @@ public final class VerifiedUser implements SignedInUser {
                 token,
                 orNull(Groups.roles(token.claims(), groupRoles)),
                 orNull(Groups.unknownRoles(token.claims(), groupRoles)));
+    }
+
+    void belongsTo(SignedInSession signIn) {
+        session = signIn;
+    }
+
+    @Override
+    public Runnable whenSignInEnds(SignInEndListener listener) {
+        SignedInSession signIn = session;
+        if (signIn == null) {
+            throw new IllegalStateException(
+                    "This user was read from a store without a session; take the user of a request instead");
+        }
+        return signIn.whenEnded(listener);
     }
 
     private static String @Nullable [] orNull(Set<String> texts) {

@@ -42,8 +42,7 @@ final class EndingNode implements AutoCloseable {
                 new Class<?>[] {ServletContext.class},
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getClassLoader" -> EndingNode.class.getClassLoader();
-                    case "getAttribute" ->
-                        SignInEndListener.class.getName().equals(arguments[0]) ? listener : null;
+                    case "getAttribute" -> SignInEndListener.class.getName().equals(arguments[0]) ? listener : null;
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
     }

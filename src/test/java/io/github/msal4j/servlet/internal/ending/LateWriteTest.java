@@ -90,7 +90,8 @@ class LateWriteTest {
     void r93_aSessionThatCannotBeWrittenToLeavesNoSignIn() {
         SignedInSession signIn = SignedIn.session("sid-1");
 
-        assertThatThrownBy(() -> sessions.begin(container.refusing(), signIn)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> sessions.begin(container.refusing(), signIn))
+                .isInstanceOf(IllegalStateException.class);
 
         assertThat(signIn.isEnded()).isTrue();
         assertThat(sessions.size()).isZero();
@@ -99,8 +100,9 @@ class LateWriteTest {
     /** Of sign-ins that finish at the same moment in one container session, one is left. */
     @RepeatedTest(200)
     void r82_signInsAtOnceInOneContainerSessionLeaveOne() throws Exception {
-        List<SignedInSession> signIns =
-                IntStream.range(0, 4).mapToObj(n -> SignedIn.session("sid-" + n)).toList();
+        List<SignedInSession> signIns = IntStream.range(0, 4)
+                .mapToObj(n -> SignedIn.session("sid-" + n))
+                .toList();
         CyclicBarrier together = new CyclicBarrier(signIns.size());
 
         List<Future<Boolean>> all = requests.invokeAll(signIns.stream()

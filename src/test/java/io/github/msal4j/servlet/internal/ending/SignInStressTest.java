@@ -30,8 +30,7 @@ class SignInStressTest {
     private static final int STEPS = 60;
     private static final int SIDS = 4;
 
-    private final EndingNode node =
-            new EndingNode(SettableClock.at(SignedIn.BEGAN.minusSeconds(60))).tracking();
+    private final EndingNode node = new EndingNode(SettableClock.at(SignedIn.BEGAN.minusSeconds(60))).tracking();
     private final SignOuts signOuts = node.signOuts();
     private final SignedInSessions sessions = signOuts.sessions();
     private final List<FakeSession> containers =
@@ -49,8 +48,8 @@ class SignInStressTest {
     @RepeatedTest(value = 50, name = "seed {currentRepetition}")
     void r52_nothingIsLeftWhateverTheOrder(RepetitionInfo repetition) throws Exception {
         List<Callable<Integer>> players = IntStream.range(0, THREADS)
-                .mapToObj(player -> (Callable<Integer>)
-                        () -> play(new Random(1_000L * repetition.getCurrentRepetition() + player)))
+                .mapToObj(player ->
+                        (Callable<Integer>) () -> play(new Random(1_000L * repetition.getCurrentRepetition() + player)))
                 .toList();
         for (Future<Integer> played : threads.invokeAll(players)) {
             assertThat(played.get()).isEqualTo(STEPS);
@@ -58,9 +57,11 @@ class SignInStressTest {
 
         IntStream.range(0, SIDS).forEach(number -> signOuts.signOutGlobally("sid-" + number));
 
-        assertThat(all).isNotEmpty().allMatch(SignedInSession::isEnded).allMatch(each -> each.tokens().isEmpty());
+        assertThat(all).isNotEmpty().allMatch(SignedInSession::isEnded).allMatch(each -> each.tokens()
+                .isEmpty());
         assertThat(sessions.size()).isZero();
-        assertThat(containers).allMatch(container -> sessions.current(container.session()).isEmpty());
+        assertThat(containers)
+                .allMatch(container -> sessions.current(container.session()).isEmpty());
     }
 
     private int play(Random dice) {
@@ -75,8 +76,9 @@ class SignInStressTest {
             case 0, 1 -> begin(dice, container);
             case 2 -> signOuts.signOutGlobally("sid-" + dice.nextInt(SIDS));
             case 3 -> SignedInSession.of(container.session()).ifPresent(this::sleepAndWake);
-            case 4 -> SignedInSession.of(container.session())
-                    .ifPresent(signIn -> signIn.replaceTokens(new Refreshed(dice.nextInt(9))));
+            case 4 ->
+                SignedInSession.of(container.session())
+                        .ifPresent(signIn -> signIn.replaceTokens(new Refreshed(dice.nextInt(9))));
             case 5 -> any(dice).storeChangesIn(container.session());
             case 6 -> sessions.activated(container.session());
             default -> SignedInSession.of(container.session()).ifPresent(sessions::passivating);
