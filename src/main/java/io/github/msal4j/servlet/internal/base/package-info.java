@@ -1,4 +1,4 @@
-/** Small things that every room above may use: texts, JSON, secrets, threads. Knows nothing of sign-ins. */
+/** Small helpers for all other packages: texts, JSON, secrets, threads. They know nothing about sign-ins. */
 @NullMarked
 package io.github.msal4j.servlet.internal.base;
 
