@@ -11,7 +11,7 @@ import java.security.cert.CertificateException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call to the provider brought no answer, and what the people who run this application can do. */
+/** Says why a call to the provider got no answer, and what the people who run this application can do. */
 final class Unreachable {
     private final Optional<InetSocketAddress> proxy;
 
@@ -50,14 +50,14 @@ final class Unreachable {
         return false;
     }
 
-    /** How this machine tries to get there, which is the first thing to check. */
+    /** The route to the provider, which is the first thing to check. */
     private String way() {
         return throughProxy()
                 .orElse("check msal.authority and the firewall, or name the proxy that leads out of this network in"
                         + " msal.proxy");
     }
 
-    /** What to check when there is no answer in time; a provider that is merely slow needs nothing of it. */
+    /** What to check if there is no answer in time. The provider may also just be slow. */
     String late() {
         return throughProxy().orElse("if only a proxy leads out of this network, name it in msal.proxy");
     }
