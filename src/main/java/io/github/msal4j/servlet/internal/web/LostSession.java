@@ -4,11 +4,11 @@ import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 
-/** Why a browser that has just signed in may come without its session, for the log: as far as its request tells. */
+/** Explains for the log why a browser that has just signed in may have no session, as far as its request shows. */
 public final class LostSession {
     private LostSession() {}
 
-    /** One or two sentences without an end, with the remedy. */
+    /** One or two sentences without a full stop, with the remedy. */
     public static String explain(HttpServletRequest request) {
         SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
         String name = Objects.requireNonNullElse(cookie.getName(), "JSESSIONID");

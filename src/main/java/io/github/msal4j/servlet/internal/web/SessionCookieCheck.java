@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at start-up how the application's session id travels, since whoever has it is signed in, and warns of each
- * weakness with the lines of web.xml that mend it (R64). What a container adds by itself cannot be seen here.
+ * Checks at start-up how the application's session id is sent, because somebody who learns it can act as the user.
+ * Logs a warning for each weakness, with the lines for web.xml that remove it (R64). Settings of the container itself
+ * cannot be seen here.
  */
 public final class SessionCookieCheck {
     private static final Logger log = LoggerFactory.getLogger(SessionCookieCheck.class);
