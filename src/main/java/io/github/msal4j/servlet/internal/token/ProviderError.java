@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An error that the provider sent through the browser, for the log: its names, and what to do (Microsoft identity platform,
- * "Microsoft Entra authentication and authorization error codes"). Never the provider's prose, which anybody can write.
+ * Describes for the log an error that the provider sent through the browser: its codes and the remedy (Microsoft
+ * identity platform, "Microsoft Entra authentication and authorization error codes"). Leaves the description out,
+ * because it could come from anybody.
  */
 public final class ProviderError {
     private static final Pattern CODE = Pattern.compile("AAD(STS|B2C)\\d{4,9}");
@@ -50,14 +51,14 @@ public final class ProviderError {
 
     private ProviderError() {}
 
-    /** The provider's own code in a description, if there is one. */
+    /** Microsoft's error code in a description, if there is one. */
     public static Optional<String> codeIn(String description) {
         Matcher matcher =
                 CODE.matcher(description.length() > LONGEST ? description.substring(0, LONGEST) : description);
         return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
     }
 
-    /** One line: the error, the provider's code and the remedy, as far as they are known. */
+    /** One line with the error, the provider's code and the remedy, as far as they are known. */
     public static String summary(String error, Optional<String> providerCode) {
         return "the provider answers with the error " + ErrorCode.printable(error)
                 + providerCode.map(code -> " (" + code + ")").orElse("")
