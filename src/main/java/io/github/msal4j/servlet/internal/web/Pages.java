@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Shows the library's own pages. If {@code msal.error-pages} is {@code container}, the application's {@code
- * <error-page>} elements show the pages that report a failure, with the {@link PageAttributes}. No page contains text
+ * <error-page>} elements show the pages that report a failure, with the {@link PageAttributes}. No page shows text
  * that a provider or a browser sent.
  *
  * <p>A page that reports a failure has the {@link Reference} of its request. The caller logs that reference together
