@@ -10,13 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the operator what the first sign-ins show of a registration that does not fit. A redirect URI that is not registered
- * never becomes an error here: the provider shows it to the user and sends nobody back; so what is noticed is that nobody
- * comes back. Each warning is given once.
+ * Warns in the log if the first sign-ins show that the registration at the provider is wrong. For a redirect URI that
+ * is not registered this application never gets an error: the provider shows an error page and does not send the
+ * browser back. So the warning is given if no browser comes back. Each warning is logged once.
  */
 final class SignInWatch {
     private static final Logger log = LoggerFactory.getLogger(SignInWatch.class);
-    /** A few may have changed their mind, or be no people at all. */
+    /**
+     * Some users may give up, and some requests may come from programs; so one unanswered sign-in is no reason for a
+     * warning.
+     */
     private static final int UNANSWERED = 5;
 
     private final BrowserSide browser;
@@ -47,7 +50,7 @@ final class SignInWatch {
         }
     }
 
-    /** The usual mistake behind a proxy that ends TLS. */
+    /** Warns of the usual mistake behind a proxy that ends TLS. */
     private void checkScheme(HttpServletRequest request, String redirectUri) {
         boolean forwarded = "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
         boolean refused = browser.settings().authority().isMicrosoft() && !Authority.isSecure(URI.create(redirectUri));
@@ -61,12 +64,12 @@ final class SignInWatch {
         }
     }
 
-    /** A browser has come back with the provider's answer, whatever it says. */
+    /** A browser has come back with an answer of the provider, a success or an error. */
     void answered() {
         answered = true;
     }
 
-    /** A user has signed in, and nothing tells by which name the provider will speak of this sign-in (R44). */
+    /** A user has signed in, but the provider has sent no session id by which it could report a sign-out (R44). */
     void missedSid() {
         if (sidMissed.compareAndSet(false, true)) {
             log.warn(
