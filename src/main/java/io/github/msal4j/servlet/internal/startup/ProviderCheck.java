@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the provider in the background, when the application has started, and tells in the log what does not fit before the
- * first user meets it. Never delays or fails the start. A provider that does not answer is asked again, less and less often.
+ * Checks the provider in the background after the application has started, and logs what is wrong, before the first
+ * user sees an error. Never delays or stops the start. If the provider does not answer, the check is repeated after one
+ * minute, and then after twice as long each time, up to an hour.
  */
 public final class ProviderCheck implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProviderCheck.class);
@@ -26,12 +27,12 @@ public final class ProviderCheck implements AutoCloseable {
     private final Settings settings;
     private final Provider provider;
     private final TokenService tokens;
-    /** In nobody's name: it calls no code of the application. */
+    /** Without the application's class loader, because it calls no code of the application. */
     private final BackgroundThread thread =
             new BackgroundThread("msal4j-servlet-check", ClassLoader.getPlatformClassLoader());
 
     private Duration pause;
-    /** By an earlier round, in which the token endpoint did not answer. */
+    /** Whether an earlier check, in which the token endpoint did not answer, has logged the findings. */
     private boolean findingsTold;
 
     public ProviderCheck(Settings settings, Provider provider, TokenService tokens) {
@@ -62,7 +63,7 @@ public final class ProviderCheck implements AutoCloseable {
         }
     }
 
-    /** Unless the application stops, which is what interrupts a check. */
+    /** Schedules the next check, unless the thread was interrupted, which happens when the application stops. */
     private void again(ProviderUnavailableException reason) {
         if (Thread.currentThread().isInterrupted()) {
             return;

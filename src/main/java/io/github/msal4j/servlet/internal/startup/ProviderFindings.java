@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a provider's metadata lacks for this application, each in a sentence that goes on from "The provider", with the remedy. */
+/**
+ * What this application lacks in the provider's metadata. Each finding continues a sentence that begins with "The
+ * provider", and names the remedy.
+ */
 final class ProviderFindings {
-    /** A difference that does no harm yet, but that no clock in step has. */
+    /** A larger difference is reported. It does no harm up to five minutes, but a synchronized clock has none. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
 
     private ProviderFindings() {}
@@ -45,7 +48,7 @@ final class ProviderFindings {
         return found;
     }
 
-    /** B2C has single sign-out by the front channel, but its metadata does not say so. */
+    /** B2C is excepted: it has front-channel logout, but its metadata does not announce it. */
     private static boolean isSilentAboutSignOuts(Settings settings, ProviderMetadata metadata) {
         return !metadata.frontChannelLogout()
                 && !metadata.backChannelLogout()

@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line in the log that says how the settings were understood. Shows no secret. */
+/** Logs one line with the most important settings in force. It contains no secret. */
 public final class StartUpReport {
     private static final Logger log = LoggerFactory.getLogger(StartUpReport.class);
 
