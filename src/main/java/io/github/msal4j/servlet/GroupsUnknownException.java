@@ -23,8 +23,9 @@ public final class GroupsUnknownException extends RuntimeException {
 
     public GroupsUnknownException(String whatFor) {
         super(whatFor
-                + " cannot be told: the user is in more groups than the ID token can carry. Use app roles instead; or"
-                + " let Token configuration of the app registration send 'groups assigned to the application' only; or"
-                + " ask Microsoft Graph, with an access token for GroupMember.Read.All, at /me/checkMemberGroups");
+                + " cannot be determined: the user is in more groups than the ID token can contain. Use app roles"
+                + " instead; or let Token configuration of the app registration send 'groups assigned to the"
+                + " application' only; or ask Microsoft Graph, with an access token for GroupMember.Read.All, at"
+                + " /me/checkMemberGroups");
     }
 }

@@ -29,7 +29,7 @@ public final class InteractionRequiredException extends RuntimeException {
     private InteractionRequiredException(
             String reason, TokenRequest request, Optional<String> claims, boolean refusedByProvider) {
         super("The user has to be asked before an access token for " + String.join(" ", request.scopes())
-                + " can be had: " + reason);
+                + " can be issued: " + reason);
         this.scopes = request.scopes();
         this.claims = claims.or(request::claims);
         this.refusedByProvider = refusedByProvider;

@@ -56,7 +56,7 @@ public record TokenRequest(
 
     private static void checkScope(String scope) {
         if (scope.isEmpty() || !scope.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IllegalArgumentException("'" + scope + "' is not a scope; give each scope as a text of its own");
+            throw new IllegalArgumentException("'" + scope + "' is not a scope; give each scope as a separate text");
         }
     }
 

@@ -304,7 +304,7 @@ class SignInFlowTest {
         Page answer = browser.get(app.url("/signin-oidc?" + query + state));
 
         assertThat(answer.status()).as("R8, R5").isEqualTo(404);
-        assertThat(answer.text()).contains("Nothing to see here");
+        assertThat(answer.text()).contains("There is no page here");
         assertThat(idp.requests(Endpoint.TOKEN)).isEmpty();
     }
 
@@ -342,7 +342,7 @@ class SignInFlowTest {
 
         Page answer = browser.get(app.url("/signin-oidc?id_token=" + token + "&access_token=x&state=abcdefghijk"));
 
-        assertThat(answer.text()).as("R5, C2").contains("Nothing to see here");
+        assertThat(answer.text()).as("R5, C2").contains("There is no page here");
         assertThat(app.containerSessions()).isZero();
     }
 

@@ -250,7 +250,7 @@ class PathMatrixIT {
     @Test
     void r64_theStartUpTellsWhatIsWrongWithTheSessionCookie() {
         assertThat(server.log())
-                .contains("session ids may stand in URLs")
+                .contains("session ids may appear in URLs")
                 .contains("<session-config><tracking-mode>COOKIE</tracking-mode></session-config>")
                 .contains("not declared HttpOnly", "not declared SameSite=Lax");
     }

@@ -82,7 +82,7 @@ public final class BackgroundThread implements AutoCloseable {
             if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
                 if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
-                    log.warn("{} did not end when it was told to; it ends later", name);
+                    log.warn("{} did not end in time; it ends when its task is done", name);
                 }
             }
         } catch (InterruptedException e) {

@@ -37,7 +37,7 @@ public final class DaemonThreads implements ThreadFactory {
         executor.shutdownNow();
         try {
             if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
-                log.warn("Background work did not end when it was told to; its thread ends later");
+                log.warn("Background work did not end in time; its thread ends later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -95,9 +95,8 @@ final class JCacheStore implements SignOutStore {
             return Caching.getCachingProvider(name, application);
         } catch (CacheException | ClassCastException e) {
             log.debug("No such provider", e);
-            throw wrong(
-                    "msal.sign-out-store-provider is " + name + ", which is no caching provider that could be loaded; "
-                            + "those that announce themselves are " + names(announced(application)));
+            throw wrong("msal.sign-out-store-provider is " + name + ", which could not be loaded as a caching provider;"
+                    + " the announced providers are " + names(announced(application)));
         }
     }
 
@@ -158,8 +157,9 @@ final class JCacheStore implements SignOutStore {
         javax.cache.expiry.Duration expiry = expiry(cache);
         if (expiry != null && !expiry.isEternal() && expiry.getAdjustedTime(0) < life.toMillis()) {
             log.warn(
-                    "The cache {} forgets sign-outs after {} s, but a session may be met {} s later: let its entries"
-                            + " expire that long after their creation and modification, or remove it to have it created",
+                    "The cache {} keeps sign-outs for {} s, but a session may still be used {} s after one: let its"
+                            + " entries expire that long after their creation and modification, or remove the"
+                            + " cache, so that the library creates it",
                     cache.getName(),
                     TimeUnit.MILLISECONDS.toSeconds(expiry.getAdjustedTime(0)),
                     life.toSeconds());

@@ -151,7 +151,7 @@ public final class SharedSignOuts implements OtherNodes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | CancellationException e) {
-            log.debug("The shared store failed, which has been told", e);
+            log.debug("The shared store failed, which is logged already", e);
         }
         return false;
     }

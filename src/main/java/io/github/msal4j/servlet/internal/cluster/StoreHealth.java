@@ -32,10 +32,10 @@ final class StoreHealth {
         failing = true;
         since = System.nanoTime();
         log.warn(
-                "The shared store of sign-outs does not answer: {}. Sign-outs are kept here until it does, and requests of"
-                        + " signed-in users are {}",
+                "The shared store of sign-outs does not answer: {}. Sign-outs are kept here until it does, and"
+                        + " requests of signed-in users are {}",
                 USER_INFO.matcher(reason).replaceAll("://...@"),
-                policy == StoreFailure.SERVE ? "served" : "refused when they are due for a look into it");
+                policy == StoreFailure.SERVE ? "served" : "refused when they are due for a comparison with it");
         return true;
     }
 

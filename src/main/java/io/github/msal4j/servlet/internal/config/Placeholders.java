@@ -45,7 +45,7 @@ final class Placeholders {
         String text = match.group(2);
         if (text.contains(TOMCATS_DEFAULT)) {
             throw new IllegalArgumentException(match.group()
-                    + " would lose its value on Tomcat, which takes :- for its own; write e.g. ${env:NAME|default}");
+                    + " would lose its value on Tomcat, which interprets :- itself; write e.g. ${env:NAME|default}");
         }
         int end = text.indexOf(DEFAULT);
         String name = end < 0 ? text : text.substring(0, end);

@@ -67,7 +67,7 @@ public final class ReloadingCertificate {
                 current = read.atStart();
                 version = read.version();
                 failing = false;
-                log.info("msal.client-certificate was read anew: {}", current);
+                log.info("msal.client-certificate was read again: {}", current);
                 nextReport = now;
             }
         } catch (IllegalArgumentException e) {

@@ -40,7 +40,9 @@ public final class Challenge {
         if (!Navigation.isPage(request)) {
             refuseScript(request, response, ask);
         } else if (!Navigation.isRepeatable(request)) {
-            log.info("A form came without a signed-in user and was not processed: reference={}", Reference.of(request));
+            log.info(
+                    "A form was sent without a signed-in user and was not processed: reference={}",
+                    Reference.of(request));
             browser.pages()
                     .show(request, response, PageKind.FORM_NOT_SENT, flow.link().address(request, "/", ask));
         } else if (browser.loopGuard().isLooping(request)) {

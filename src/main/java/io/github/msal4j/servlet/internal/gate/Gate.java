@@ -137,7 +137,7 @@ public final class Gate implements Filter {
             chain.doFilter(request, response);
         } else {
             log.info(
-                    "A request was not served, since it cannot be told whether its user has signed out: reference={}",
+                    "A request was not served, because it is not known whether its user has signed out: reference={}",
                     Reference.of(request));
             browser.pages()
                     .show(

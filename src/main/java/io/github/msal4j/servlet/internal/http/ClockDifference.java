@@ -34,6 +34,6 @@ public final class ClockDifference {
     public static String described(Duration ahead) {
         long minutes = Math.max(1, (ahead.abs().toSeconds() + 30) / 60);
         return "this machine's clock is " + minutes + " min " + (ahead.isNegative() ? "ahead of" : "behind")
-                + " the provider's; set it and keep it in step (NTP)";
+                + " the provider's; correct it and keep it synchronized (NTP)";
     }
 }

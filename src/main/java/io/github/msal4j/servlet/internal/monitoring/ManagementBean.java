@@ -39,7 +39,10 @@ final class ManagementBean implements AutoCloseable {
                     return Optional.of(new ManagementBean(server, name));
                 }
             }
-            log.warn("Application {} shows no statistics by JMX: too many of its path are registered", application);
+            log.warn(
+                    "Application {} shows no statistics by JMX: too many applications with its context path are"
+                            + " registered",
+                    application);
         } catch (JMException | SecurityException e) {
             log.warn("Application {} shows no statistics by JMX", application, e);
         }
@@ -66,7 +69,7 @@ final class ManagementBean implements AutoCloseable {
         try {
             server.unregisterMBean(name);
         } catch (JMException | SecurityException e) {
-            log.warn("{} is still registered by JMX", name, e);
+            log.warn("{} could not be removed from JMX", name, e);
         }
     }
 }

@@ -52,7 +52,7 @@ public final class Monitoring implements AutoCloseable {
                 call.accept(listener);
             } catch (RuntimeException | LinkageError e) {
                 log.error(
-                        "{} failed; sign-ins work all the same",
+                        "{} failed; sign-ins are not affected",
                         listener.getClass().getName(),
                         e);
             }

@@ -42,7 +42,7 @@ final class ClaimChecks {
             require(
                     expected.nonce().equals(IdToken.textOf(claims, "nonce")),
                     Reason.NONCE,
-                    () -> "it is not of this sign-in");
+                    () -> "it does not belong to this sign-in");
         }
         checkHash(claims, "c_hash", algorithm, expected.code());
         checkHash(claims, "at_hash", algorithm, expected.accessToken());
@@ -97,7 +97,7 @@ final class ClaimChecks {
     private static String clockHint(JWTClaimsSet claims, Instant now) {
         Date issued = claims.getIssueTime();
         return issued == null
-                ? "; if the clocks differ, set this machine's"
+                ? "; if the clocks differ, correct this machine's"
                 : "; if it was issued just now, as its iat " + instant(issued) + " says, "
                         + ClockDifference.described(Duration.between(now, issued.toInstant()));
     }
@@ -118,7 +118,7 @@ final class ClaimChecks {
      * in.
      */
     private static void checkNoLogoutToken(JWTClaimsSet claims) throws IdTokenException {
-        require(claims.getClaim("events") == null, Reason.LOGOUT_TOKEN, () -> "it carries events");
+        require(claims.getClaim("events") == null, Reason.LOGOUT_TOKEN, () -> "it has the claim events");
     }
 
     private static void checkHash(JWTClaimsSet claims, String claim, JWSAlgorithm algorithm, @Nullable String value)
@@ -127,7 +127,7 @@ final class ClaimChecks {
             require(
                     leftHalf(value, algorithm).equals(claims.getClaim(claim)),
                     Reason.HASH,
-                    () -> claim + " is not that of what came with it");
+                    () -> claim + " does not match the value that came with it");
         }
     }
 

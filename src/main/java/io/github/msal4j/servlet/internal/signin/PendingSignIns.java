@@ -69,15 +69,16 @@ final class PendingSignIns {
                 : browser.cookies().value(request, name(state));
         if (cookie.isPresent()) {
             return open(name(state), request).isPresent()
-                    ? "it began more than " + LIFE.toMinutes() + " minutes ago, or in another tab's name"
-                    : "its cookie cannot be read: another node or an earlier start has sealed it with another client"
-                            + " credential, or with msal.client-assertion-file, whose key lives as long as the process";
+                    ? "it began more than " + LIFE.toMinutes() + " minutes ago, or its cookie is that of another tab"
+                    : "its cookie cannot be decrypted: another node or an earlier start of the application has"
+                            + " encrypted it with another client credential, or uses msal.client-assertion-file,"
+                            + " where each start makes a new key";
         }
         return request.getCookies() == null
-                ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host name or"
-                        + " scheme than " + browser.address().root(request)
+                ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host"
+                        + " name or scheme than " + browser.address().root(request)
                         + "; let users use one address, see msal.base-url"
-                : "it was finished already, or began in another browser, or under another host name or scheme";
+                : "it is finished already, or began in another browser, or under another host name or scheme";
     }
 
     private Optional<PendingSignIn> open(String name, HttpServletRequest request) {

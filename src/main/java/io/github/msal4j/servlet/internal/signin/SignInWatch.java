@@ -38,13 +38,14 @@ final class SignInWatch {
         }
         int number = begun.incrementAndGet();
         if (number == 1) {
-            log.info("First sign-in; the provider has to know the redirect URI {}", redirectUri);
+            log.info("First sign-in; this redirect URI must be registered at the provider: {}", redirectUri);
             checkScheme(request, redirectUri);
         } else if (number == UNANSWERED) {
             log.warn(
-                    "{} sign-ins have begun and nobody has come back yet. If the provider shows its users an error (Entra:"
-                            + " AADSTS50011), register the redirect URI {} exactly like this: App registrations >"
-                            + " Authentication > Web; if users know the application by another address, set msal.base-url",
+                    "{} sign-ins have begun and no browser has come back yet. If the provider shows its users an error"
+                            + " (Entra: AADSTS50011), register the redirect URI {} exactly like this: App"
+                            + " registrations > Authentication > Web; if users know the application by another"
+                            + " address, set msal.base-url",
                     UNANSWERED,
                     redirectUri);
         }
@@ -56,9 +57,9 @@ final class SignInWatch {
         boolean refused = browser.settings().authority().isMicrosoft() && !Authority.isSecure(URI.create(redirectUri));
         if (redirectUri.startsWith("http:") && (forwarded || refused)) {
             log.warn(
-                    "The redirect URI {} is http{}: set msal.base-url to the application's public https address, or let the"
-                            + " container believe the proxy's headers (Tomcat: RemoteIpValve, Jetty: module"
-                            + " http-forwarded). Entra takes http for localhost only (AADSTS50011)",
+                    "The redirect URI {} is http{}: set msal.base-url to the application's public https address, or"
+                            + " let the container trust the proxy's headers (Tomcat: RemoteIpValve, Jetty: module"
+                            + " http-forwarded). Entra accepts http for localhost only (AADSTS50011)",
                     redirectUri,
                     forwarded ? ", though a proxy says that the browser came by https (X-Forwarded-Proto)" : "");
         }
@@ -73,13 +74,13 @@ final class SignInWatch {
     void missedSid() {
         if (sidMissed.compareAndSet(false, true)) {
             log.warn(
-                    "The provider tells no session id, neither sid in the ID token nor session_state, so a global sign-out"
-                            + " cannot find its sessions here. {}",
+                    "The provider sends no session id, neither sid in the ID token nor session_state, so a global"
+                            + " sign-out cannot find its sessions here. {}",
                     browser.settings().authority().isMicrosoft()
-                            ? "At Entra add the optional claim 'sid' to ID tokens: App registrations > Token configuration"
-                                    + " > Add optional claim > ID > sid"
-                            : "Have the provider put the claim 'sid' into ID tokens (Keycloak: client scope 'basic'), or"
-                                    + " shorten msal.session-lifetime");
+                            ? "At Entra add the optional claim 'sid' to ID tokens: App registrations > Token"
+                                    + " configuration > Add optional claim > ID > sid"
+                            : "Have the provider put the claim 'sid' into ID tokens (Keycloak: client scope 'basic'),"
+                                    + " or shorten msal.session-lifetime");
         }
     }
 }

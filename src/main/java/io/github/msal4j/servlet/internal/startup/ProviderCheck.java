@@ -69,7 +69,8 @@ public final class ProviderCheck implements AutoCloseable {
             return;
         }
         log.warn(
-                "The provider could not be checked, and nobody can sign in as long as that is so; it is asked again in {} s: {}",
+                "The provider could not be checked, and no user can sign in until it answers; the next check is in"
+                        + " {} s: {}",
                 pause.toSeconds(),
                 reason.getMessage());
         thread.runAfter(pause, this::check);
@@ -87,9 +88,9 @@ public final class ProviderCheck implements AutoCloseable {
         Optional<String> refusal =
                 settings.startUpChecks() == StartUpChecks.ALL ? tokens.credentialRefusal() : Optional.empty();
         refusal.ifPresent(said -> log.error(
-                "The provider refuses this application, so nobody can sign in until this is mended: {}", said));
+                "The provider refuses this application, so no user can sign in until this is corrected: {}", said));
         if (findings.isEmpty() && refusal.isEmpty()) {
-            log.info("The provider {} was checked, nothing was found that does not fit", metadata.issuer());
+            log.info("The provider {} was checked; no problem was found", metadata.issuer());
         }
     }
 

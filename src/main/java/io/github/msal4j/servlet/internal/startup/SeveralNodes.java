@@ -22,10 +22,9 @@ public final class SeveralNodes {
 
     public static void warnWithoutStore(ServletContext context, Settings settings) {
         if (settings.sharedStore().isEmpty() && isDistributable(context)) {
-            log.warn(
-                    "This application is distributable, but msal.sign-out-store is memory: when the provider tells one node"
-                            + " of a sign-out, sessions at other nodes stay signed in until msal.session-lifetime ends them. See"
-                            + " 'In a cluster' in the README");
+            log.warn("This application is distributable, but msal.sign-out-store is memory: when the provider reports"
+                    + " a sign-out to one node, sessions at other nodes stay signed in until msal.session-lifetime"
+                    + " ends them. See 'In a cluster' in the README");
         }
     }
 

@@ -32,12 +32,12 @@ public final class StartUpReport {
                 .add("sign-out " + settings.paths().signOut())
                 .add("front-channel logout " + settings.paths().signOutCallback())
                 .add("public address "
-                        + settings.baseUrl().map(Object::toString).orElse("as the container says of each request"))
+                        + settings.baseUrl().map(Object::toString).orElse("as the container reports for each request"))
                 .add("sign-out store "
                         + settings.sharedStore()
                                 .map(store -> "shared cache " + store.cache())
                                 .orElse("memory of this node"))
-                .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "in the clear" : "encrypted"))
+                .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "not encrypted" : "encrypted"))
                 .add("session cookie " + cookie(context.getSessionCookieConfig()))
                 .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
                 .toString();

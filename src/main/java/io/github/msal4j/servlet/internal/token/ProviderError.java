@@ -16,7 +16,7 @@ public final class ProviderError {
 
     private static final String ENTERPRISE = "Enterprise applications > this application > ";
     private static final String CONSENT =
-            "nobody has consented to what msal.scopes asks for; " + ENTERPRISE + "Permissions > Grant admin consent";
+            "there is no consent for the scopes of msal.scopes; " + ENTERPRISE + "Permissions > Grant admin consent";
     private static final String POLICY =
             "a Conditional Access policy refuses this user or device; see the tenant's sign-in logs";
 
@@ -37,12 +37,13 @@ public final class ProviderError {
                             + " registration multitenant"),
             Map.entry(
                     "AADSTS70011",
-                    "msal.scopes names a scope that does not exist, or scopes of several APIs; name one API's at a time"),
+                    "msal.scopes names a scope that does not exist, or scopes of several APIs; name the scopes of"
+                            + " one API only"),
             Map.entry("AADSTS650053", "msal.scopes names a scope that its API does not have"),
             Map.entry(
                     "AADSTS700054",
                     "the registration does not allow the response type; this library uses 'code' only, so something"
-                            + " between has changed the request"),
+                            + " between this application and the provider has changed the request"),
             Map.entry(
                     "AADB2C90118",
                     "the user has forgotten the password; link to the password reset policy, or use self-service"

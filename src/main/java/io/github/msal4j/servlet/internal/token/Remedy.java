@@ -34,7 +34,7 @@ final class Remedy {
                     "the code was asked for with another redirect URI; users know the application by several addresses, so set"
                             + " msal.base-url"),
             Map.entry("AADSTS90002", "the tenant does not exist; check msal.tenant-id"),
-            Map.entry("AADSTS7000112", "the application is disabled; switch it on under Enterprise applications"),
+            Map.entry("AADSTS7000112", "the application is disabled; enable it under Enterprise applications"),
             Map.entry(
                     "AADSTS7000229",
                     "the tenant has no service principal of the application; add it under Enterprise applications"),

@@ -70,7 +70,7 @@ final class TokenEndpoint implements IHttpClient {
 
     /** When the response's access token is refreshed and when it expires. */
     TokenLife life() {
-        return Objects.requireNonNull(life, "there was no good response");
+        return Objects.requireNonNull(life, "there was no successful response");
     }
 
     /** The verified ID token of the response, if there was one. */
@@ -86,8 +86,8 @@ final class TokenEndpoint implements IHttpClient {
     @Override
     public IHttpResponse send(HttpRequest request) throws ProviderUnavailableException, IdTokenException {
         if (request.httpMethod() != HttpMethod.POST) {
-            throw new IllegalStateException("MSAL4J wants to call "
-                    + request.url().getPath() + ", although it has no reason to call anything but the token endpoint");
+            throw new IllegalStateException("MSAL4J tried to call "
+                    + request.url().getPath() + ", but only calls to the token endpoint are expected");
         }
         ProviderMetadata metadata = provider.metadata();
         URI endpoint = metadata.tokenEndpoint();

@@ -85,7 +85,8 @@ final class TokenRefresh {
             return old;
         }
         if (tokens.isPausedAt(now)) {
-            throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
+            throw new AccessTokenUnavailableException(
+                    "The provider has asked to wait before the next call (Retry-After)");
         }
         return refreshedOrPutOff(session, request, tokens);
     }
@@ -113,10 +114,10 @@ final class TokenRefresh {
             return refreshed(session, request, tokens);
         } catch (ProviderUnavailableException e) {
             putOff(session, request, tokens, e.retryAfter(), e.getMessage());
-            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+            throw new AccessTokenUnavailableException("No access token is available: " + e.getMessage(), e);
         } catch (IdTokenException e) {
             putOff(session, request, tokens, Optional.empty(), e.getMessage());
-            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+            throw new AccessTokenUnavailableException("No access token is available: " + e.getMessage(), e);
         } catch (InteractionRequiredException | AccessTokenUnavailableException e) {
             putOff(session, request, tokens, Optional.empty(), e.getMessage());
             throw e;
@@ -135,7 +136,7 @@ final class TokenRefresh {
             @Nullable String reason) {
         long until = now() + wish.orElse(LATER).toSeconds();
         if (tokens.find(request, now()) != null) {
-            log.warn("A refresh failed; the old token still serves: {}", reason);
+            log.warn("A refresh failed; the old token stays in use: {}", reason);
             session.replaceTokens(tokens.postponed(session.idToken(), request, until));
         } else if (wish.isPresent()) {
             session.replaceTokens(tokens.pausedUntil(until));

@@ -178,7 +178,7 @@ public final class TokenService implements AutoCloseable {
             }
             return accounts.size() - application.getAccounts().join().size();
         } catch (RuntimeException e) {
-            log.warn("MSAL4J could not remove the account; its tokens were dropped all the same", e);
+            log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
             return 0;
         }
     }

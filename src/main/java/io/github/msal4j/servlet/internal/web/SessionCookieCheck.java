@@ -32,7 +32,7 @@ public final class SessionCookieCheck {
         List<String> found = new ArrayList<>();
         SessionCookieConfig cookie = context.getSessionCookieConfig();
         if (context.getEffectiveSessionTrackingModes().contains(SessionTrackingMode.URL)) {
-            found.add("session ids may stand in URLs, where others read them" + mend("", "COOKIE"));
+            found.add("session ids may appear in URLs, where other people can read them" + mend("", "COOKIE"));
         }
         if (!cookie.isHttpOnly()) {
             found.add("the session cookie is not declared HttpOnly, so scripts may read it"
@@ -40,9 +40,9 @@ public final class SessionCookieCheck {
         }
         Optional<String> scheme = settings.baseUrl().map(URI::getScheme);
         if (scheme.filter("http"::equals).isPresent() && cookie.isSecure()) {
-            found.add(
-                    "the session cookie is declared Secure but msal.base-url is http, where browsers keep it back, so that"
-                            + " nobody stays signed in; make msal.base-url https, or remove <secure>true</secure> from web.xml");
+            found.add("the session cookie is declared Secure but msal.base-url is http, so browsers do not send it"
+                    + " and no user stays signed in; make msal.base-url https, or remove"
+                    + " <secure>true</secure> from web.xml");
         }
         if (scheme.filter("https"::equals).isPresent() && !cookie.isSecure()) {
             found.add("msal.base-url is https but the session cookie is not declared Secure, so browsers send it over"
@@ -50,7 +50,8 @@ public final class SessionCookieCheck {
         }
         String sameSite = String.valueOf(cookie.getAttribute("SameSite")).toLowerCase(Locale.ROOT);
         if (!sameSite.equals("lax") && !sameSite.equals("strict")) {
-            found.add("the session cookie is not declared SameSite=Lax, so other sites' forms may come with it"
+            found.add("the session cookie is not declared SameSite=Lax, so browsers may send it with forms of other"
+                    + " sites"
                     + mend(
                             "<attribute><attribute-name>SameSite</attribute-name>"
                                     + "<attribute-value>Lax</attribute-value></attribute>",

@@ -105,7 +105,7 @@ class PendingSignInsTest {
         String other = begun.state().substring(0, 8) + "-another-end";
 
         assertThat(take(other)).isEmpty();
-        assertThat(whyMissing(other)).contains("another tab's name");
+        assertThat(whyMissing(other)).contains("cookie is that of another tab");
         assertThat(take(begun.state().substring(0, 8))).isEmpty();
         assertThat(take(begun.state().substring(0, 7))).isEmpty();
         assertThat(take("")).isEmpty();

@@ -330,6 +330,6 @@ class TokenTextTest {
                 InteractionRequiredException.unasked("why", TokenRequest.of("User.Read", "User.Read"));
 
         assertThat(required.scopes()).containsExactly("User.Read");
-        assertThat(required).hasMessageContaining("User.Read can be had: why");
+        assertThat(required).hasMessageContaining("User.Read can be issued: why");
     }
 }
