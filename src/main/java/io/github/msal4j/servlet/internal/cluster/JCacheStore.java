@@ -143,7 +143,7 @@ final class JCacheStore implements SignOutStore {
                 }
             }
         }
-        warnIfForgetful(existing, life);
+        warnIfExpiryIsShort(existing, life);
         return existing;
     }
 
@@ -153,7 +153,7 @@ final class JCacheStore implements SignOutStore {
                         new javax.cache.expiry.Duration(TimeUnit.SECONDS, life.toSeconds())));
     }
 
-    private static void warnIfForgetful(Cache<String, Long> cache, Duration life) {
+    private static void warnIfExpiryIsShort(Cache<String, Long> cache, Duration life) {
         javax.cache.expiry.Duration expiry = expiry(cache);
         if (expiry != null && !expiry.isEternal() && expiry.getAdjustedTime(0) < life.toMillis()) {
             log.warn(

@@ -43,8 +43,9 @@ public final class SharedSignOuts implements OtherNodes {
     /** The longest time that the start-up waits for the store, which may have to find its other members first. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** When the application stops: the longest time for sign-outs that are being written. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final Duration WRITING_LIMIT = Duration.ofSeconds(1);
 
+    /** When the application stops: the longest time for closing the store. */
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
     private final SharedStore settings;
@@ -284,7 +285,7 @@ public final class SharedSignOuts implements OtherNodes {
     @Override
     public void close() {
         closed = true;
-        writing.close(FAREWELL);
+        writing.close(WRITING_LIMIT);
         reading.run(() -> Optional.ofNullable(store).ifPresent(SignOutStore::close));
         reading.close(CLOSING_LIMIT);
         learning.close();

@@ -92,7 +92,7 @@ public final class Gate implements Filter {
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            SignedInRequest.forgetWhoHasLeft(request);
+            SignedInRequest.removeSignedOutUser(request);
         }
         if (request.getUserPrincipal() instanceof SignedInUser user) {
             // An earlier filter of the chain, or an outer dispatch, has found the user already.

@@ -50,11 +50,11 @@ public final class Interactions {
                 return true;
             }
             if (cause instanceof GroupsUnknownException unknown) {
-                admitIgnorance(unknown, request, response);
+                answerGroupsUnknown(unknown, request, response);
                 return true;
             }
             if (cause instanceof AccessTokenUnavailableException unavailable) {
-                excuse(unavailable, request, response);
+                answerTokenUnavailable(unavailable, request, response);
                 return true;
             }
         }
@@ -74,7 +74,7 @@ public final class Interactions {
         challenge.answer(request, response, new Ask(required.scopes(), hints));
     }
 
-    private void admitIgnorance(
+    private void answerGroupsUnknown(
             GroupsUnknownException unknown, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.reset();
@@ -87,7 +87,7 @@ public final class Interactions {
                         browser.address().within(request, "/"));
     }
 
-    private void excuse(
+    private void answerTokenUnavailable(
             AccessTokenUnavailableException unavailable, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.reset();

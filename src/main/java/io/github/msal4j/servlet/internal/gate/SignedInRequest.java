@@ -44,7 +44,7 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
      * Removes the user from a request if the user has signed out since the request arrived. An asynchronous request
      * may have waited long for its next dispatch, and that must not be served to a user who has signed out (C14).
      */
-    public static void forgetWhoHasLeft(ServletRequest dispatched) {
+    public static void removeSignedOutUser(ServletRequest dispatched) {
         for (ServletRequest each = dispatched;
                 each instanceof ServletRequestWrapper wrapper;
                 each = wrapper.getRequest()) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionCookieCheck {
     private static final Logger log = LoggerFactory.getLogger(SessionCookieCheck.class);
-    private static final String MEND = "; add to web.xml: <session-config>%s</session-config>";
+    private static final String REMEDY = "; add to web.xml: <session-config>%s</session-config>";
 
     private SessionCookieCheck() {}
 
@@ -32,11 +32,11 @@ public final class SessionCookieCheck {
         List<String> found = new ArrayList<>();
         SessionCookieConfig cookie = context.getSessionCookieConfig();
         if (context.getEffectiveSessionTrackingModes().contains(SessionTrackingMode.URL)) {
-            found.add("session ids may appear in URLs, where other people can read them" + mend("", "COOKIE"));
+            found.add("session ids may appear in URLs, where other people can read them" + remedy("", "COOKIE"));
         }
         if (!cookie.isHttpOnly()) {
             found.add("the session cookie is not declared HttpOnly, so scripts may read it"
-                    + mend("<http-only>true</http-only>", ""));
+                    + remedy("<http-only>true</http-only>", ""));
         }
         Optional<String> scheme = settings.baseUrl().map(URI::getScheme);
         if (scheme.filter("http"::equals).isPresent() && cookie.isSecure()) {
@@ -46,13 +46,13 @@ public final class SessionCookieCheck {
         }
         if (scheme.filter("https"::equals).isPresent() && !cookie.isSecure()) {
             found.add("msal.base-url is https but the session cookie is not declared Secure, so browsers send it over"
-                    + " http as well" + mend("<secure>true</secure>", ""));
+                    + " http as well" + remedy("<secure>true</secure>", ""));
         }
         String sameSite = String.valueOf(cookie.getAttribute("SameSite")).toLowerCase(Locale.ROOT);
         if (!sameSite.equals("lax") && !sameSite.equals("strict")) {
             found.add("the session cookie is not declared SameSite=Lax, so browsers may send it with forms of other"
                     + " sites"
-                    + mend(
+                    + remedy(
                             "<attribute><attribute-name>SameSite</attribute-name>"
                                     + "<attribute-value>Lax</attribute-value></attribute>",
                             ""));
@@ -60,8 +60,8 @@ public final class SessionCookieCheck {
         return found;
     }
 
-    private static String mend(String cookieConfig, String trackingMode) {
-        return MEND.formatted(
+    private static String remedy(String cookieConfig, String trackingMode) {
+        return REMEDY.formatted(
                 trackingMode.isEmpty()
                         ? "<cookie-config>" + cookieConfig + "</cookie-config>"
                         : "<tracking-mode>" + trackingMode + "</tracking-mode>");
