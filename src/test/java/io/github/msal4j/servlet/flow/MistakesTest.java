@@ -408,8 +408,8 @@ class MistakesTest {
                             scene.browser.get(scene.app.url("/private/"));
                             scene.answerAtANodeWithAnotherSecret();
                         },
-                        "its cookie cannot be read",
-                        "sealed it with another client credential"),
+                        "its cookie cannot be decrypted",
+                        "encrypted it with another client credential"),
                 mistake(
                         "a secret that has expired since",
                         scene -> {

@@ -422,10 +422,10 @@ class SignInFlowTest {
                                 response,
                                 request.getUserPrincipal() instanceof SignedInUser user
                                         ? user.displayName()
-                                        : "stranger"))
+                                        : "anonymous"))
                 .start();
 
-        assertThat(browser.get(app.url("/hello")).text()).isEqualTo("stranger");
+        assertThat(browser.get(app.url("/hello")).text()).isEqualTo("anonymous");
         browser.get(app.url("/private/"));
         browser.followAll();
         assertThat(browser.get(app.url("/hello")).text()).isEqualTo("Ada Lovelace");

@@ -118,7 +118,7 @@ class PendingSignInsTest {
         jar.put("__Host-msal-signin-12345678", "garbage");
 
         assertThat(take("12345678")).isEmpty();
-        assertThat(whyMissing("12345678")).contains("cannot be read");
+        assertThat(whyMissing("12345678")).contains("cannot be decrypted");
         assertThat(whyMissing("87654321")).contains("finished already");
     }
 
@@ -142,7 +142,7 @@ class PendingSignInsTest {
         assertThat(elsewhere.take(begun.state(), request().build(), new FakeResponse().build()))
                 .isEmpty();
         assertThat(elsewhere.whyMissing(begun.state(), request().build()))
-                .contains("cannot be read", "client credential")
+                .contains("cannot be decrypted", "client credential")
                 .doesNotContain(begun.state());
     }
 
