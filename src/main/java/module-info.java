@@ -1,10 +1,11 @@
 /**
  * Microsoft Entra ID sign-in and single sign-out for Jakarta Servlet applications, through MSAL4J.
  *
- * <p>{@code javax.cache}, whose jar has no module name that would stay, is not required here: the compiler is told to look on the
- * class path for it, and so is the application that lays this jar on the module path and sets {@code msal.sign-out-store}.
+ * <p>{@code javax.cache} is not required here, because its jar has no stable module name. The compiler finds it on the
+ * class path. An application that puts this jar on the module path and sets {@code msal.sign-out-store} has to do the
+ * same.
  *
- * <p>In a web application the jar lies on the class path, as everything in {@code WEB-INF/lib} does.
+ * <p>In a web application the jar is on the class path, like everything in {@code WEB-INF/lib}.
  */
 module io.github.msal4j.servlet {
     requires com.microsoft.aad.msal4j;

@@ -11,18 +11,18 @@ import java.util.Set;
  * HttpRequest call = HttpRequest.newBuilder(api).header("Authorization", "Bearer " + token.value()).build();
  * }</pre>
  *
- * <p>Immutable and thread-safe. Its {@code toString()} does not show the value. Ask {@link AccessTokens} for it each
- * time instead of keeping it: that costs next to nothing, and a token that was kept outlives a sign-out.
+ * <p>Immutable and thread-safe. Its {@code toString()} does not show the value. Do not keep it; ask {@link
+ * AccessTokens} each time. That costs almost nothing, and a token that you keep would still work after a sign-out.
  *
- * <p>Not to be implemented by applications, but for their own tests: methods may be added.
+ * <p>Applications do not implement this interface, except in their own tests: later versions may add methods.
  */
 public interface AccessToken {
-    /** The token itself, to be sent to the API it was asked for and to nobody else. */
+    /** The token itself. Send it only to the API that it was requested for. */
     String value();
 
-    /** When the provider says that it expires. */
+    /** When it expires, as the provider says. */
     Instant expiresAt();
 
-    /** The scopes that it was asked for or granted. */
+    /** The scopes that were requested or granted. */
     Set<String> scopes();
 }

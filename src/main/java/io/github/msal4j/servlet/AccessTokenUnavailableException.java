@@ -1,9 +1,9 @@
 package io.github.msal4j.servlet;
 
 /**
- * No access token can be had right now, and asking the user would not help: the provider is down, slow, or refuses this
- * application. Let it through and the sign-in filter answers with a page that says so and a status of 503. The user
- * stays signed in; the same call may succeed later. The message carries no secret.
+ * No access token is available at the moment, and asking the user would not help: the provider is down, slow, or
+ * refuses this application. Do not catch it, and the sign-in filter answers with status 503 and a page that says so.
+ * The user stays signed in; the same call may succeed later. The message contains no secret.
  *
  * <pre>{@code
  * try {

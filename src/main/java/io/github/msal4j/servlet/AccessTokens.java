@@ -12,19 +12,19 @@ import java.util.Set;
  * AccessToken token = AccessTokens.of(request).acquire("User.Read");
  * }</pre>
  *
- * <p>Works wherever the sign-in filter runs before. May be used by several threads of one request, also after
- * {@code startAsync()}. Never hands out a token of another user, nor one after the sign-in has ended.
+ * <p>Works in every request that has passed the sign-in filter. May be used by several threads of one request, also
+ * after {@code startAsync()}. Never hands out a token of another user, nor one after the sign-in has ended.
  *
- * <p>Not to be implemented by applications, but for their own tests: methods may be added.
+ * <p>Applications do not implement this interface, except in their own tests: later versions may add methods.
  */
 public interface AccessTokens {
-    /** The request attribute under which the sign-in filter leaves this object. */
+    /** The request attribute in which the sign-in filter puts this object. */
     String ATTRIBUTE = "io.github.msal4j.servlet.tokens";
 
     /**
-     * The request attribute under which an {@link InteractionRequiredException} is left as well, for a thread of the
-     * application's own: if it then calls {@code AsyncContext.dispatch()}, and the sign-in filter is mapped to {@code ASYNC}
-     * dispatches, the filter asks the user.
+     * The request attribute that also holds an {@link InteractionRequiredException} that was thrown. It serves threads
+     * that the application starts itself, where no filter sees the exception: when such a thread calls {@code
+     * AsyncContext.dispatch()}, and the sign-in filter is mapped to {@code ASYNC} dispatches, the filter asks the user.
      */
     String INTERACTION = "io.github.msal4j.servlet.interaction";
 
@@ -42,37 +42,40 @@ public interface AccessTokens {
     }
 
     /**
-     * An access token for these scopes of one API, as a rule good for at least five more minutes. From the session if one
-     * is there; else from the provider, which takes up to {@code msal.http-timeout}.
+     * An access token for these scopes of one API, normally valid for at least five more minutes. It comes from the
+     * session if there is one; otherwise from the provider, which takes up to {@code msal.http-timeout}.
      *
-     * <p>Less than five minutes are left only if the provider issues tokens that live no longer than ten minutes, or
-     * while it does not answer: then a token that still serves is better than none.
+     * <p>It is valid for less than five minutes in two cases only: the provider issues tokens with a lifetime of ten
+     * minutes or less; or the provider does not answer, and the old token has not expired yet.
      *
      * @param scopes of one API, e.g. {@code "User.Read"} or {@code "api://orders/Orders.Read"}; at least one
-     * @throws InteractionRequiredException if the user has to be asked; let it through
-     * @throws AccessTokenUnavailableException if the provider is down and no valid token is left; let it through
+     * @throws InteractionRequiredException if the user has to be asked; do not catch it
+     * @throws AccessTokenUnavailableException if the provider is down and no valid token is left; do not catch it
      * @throws IllegalArgumentException if no scope is given
      */
     AccessToken acquire(String... scopes);
 
     /**
-     * An access token as {@link #acquire(String...)} gets it, for a request that says more than scopes: another tenant, a
-     * forced refresh, a claims challenge.
+     * The same as {@link #acquire(String...)}, for a request that says more than scopes: another tenant, a forced
+     * refresh, or a claims challenge.
      *
-     * @throws InteractionRequiredException if the user has to be asked; let it through
-     * @throws AccessTokenUnavailableException if the provider is down and no valid token is left; let it through
-     * @throws IllegalArgumentException if another tenant is asked for at a provider that is not Microsoft Entra ID
+     * @throws InteractionRequiredException if the user has to be asked; do not catch it
+     * @throws AccessTokenUnavailableException if the provider is down and no valid token is left; do not catch it
+     * @throws IllegalArgumentException if another tenant is requested and the provider is not Microsoft Entra ID
      */
     AccessToken acquire(TokenRequest wanted);
 
-    /** What this session's token cache holds, without any token: for diagnosis, e.g. on a page for administrators. */
+    /**
+     * What this session's token cache contains, without the tokens themselves: for diagnosis, e.g. on a page for
+     * administrators.
+     */
     Content content();
 
     /**
-     * What a token cache holds.
+     * What a token cache contains.
      *
      * @param accounts the ids of the MSAL accounts, {@code oid.tid} at Entra
-     * @param tokens the access tokens ready to be handed out
+     * @param tokens the access tokens that {@code acquire} can return without asking the provider
      */
     record Content(List<String> accounts, List<Held> tokens) {
         /** An access token without its value. */

@@ -14,7 +14,7 @@ package io.github.msal4j.servlet;
 public enum EndReason {
     /** The user signed out in this application. */
     LOCAL_SIGN_OUT,
-    /** The provider said that the user has signed out. */
+    /** The provider reported that the user has signed out. */
     GLOBAL_SIGN_OUT,
     /** The container ended the session: it timed out, or the application invalidated it. */
     SESSION_ENDED,

@@ -1,13 +1,13 @@
 package io.github.msal4j.servlet;
 
 /**
- * The user is in more groups than the provider puts into a token (at Entra 200), so it is not known in which: neither that
- * the user is in a group nor that they are not. Thrown to who asks for groups, or for a role that {@code msal.group-roles}
- * makes of a group. The message names the remedies. Let through, the sign-in filter answers with a status of 500 and a page
- * that says so, since the remedy is in the hands of the people who run the application.
+ * The user's groups are not known: the user is in more groups than the provider puts into a token (at Entra 200), and
+ * the provider then sends none. Thrown when an application asks for groups, or for a role that {@code msal.group-roles}
+ * derives from a group. The message names the remedies. If the application does not catch it, the sign-in filter
+ * answers with status 500 and a page that says so, because only the people who run the application can change this.
  *
- * <p>See "Configure group claims for applications by using Microsoft Entra ID" and "ID token claims reference" (groups overage
- * claim) of the Microsoft identity platform.
+ * <p>See "Configure group claims for applications by using Microsoft Entra ID" and "ID token claims reference" (groups
+ * overage claim) of the Microsoft identity platform.
  *
  * <pre>{@code
  * SignedInUser user = (SignedInUser) request.getUserPrincipal();
@@ -23,8 +23,9 @@ public final class GroupsUnknownException extends RuntimeException {
 
     public GroupsUnknownException(String whatFor) {
         super(whatFor
-                + " cannot be told: the user is in more groups than the ID token can carry. Use app roles instead; or"
-                + " let Token configuration of the app registration send 'groups assigned to the application' only; or"
-                + " ask Microsoft Graph, with an access token for GroupMember.Read.All, at /me/checkMemberGroups");
+                + " cannot be determined: the user is in more groups than the ID token can contain. Use app roles"
+                + " instead; or let Token configuration of the app registration send 'groups assigned to the"
+                + " application' only; or ask Microsoft Graph, with an access token for GroupMember.Read.All, at"
+                + " /me/checkMemberGroups");
     }
 }

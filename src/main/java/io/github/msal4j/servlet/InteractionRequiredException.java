@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The provider wants to see the user before it issues this access token: for a consent, a second factor, or because the
- * sign-in has ended. Let it through: the sign-in filter catches it, sends the browser to the provider with what is
- * needed, and brings the user back to the same page. A script's request gets a 401 instead.
+ * The provider must ask the user before it issues this access token: for a consent, for a second factor, or because
+ * the sign-in has ended. Do not catch it: the sign-in filter catches it, sends the browser to the provider, and the
+ * user comes back to the same page. A request of a script gets a 401 instead.
  *
  * <p>A handler that must catch it, e.g. to undo something, should throw it again, alone or as a cause.
  *
@@ -29,18 +29,18 @@ public final class InteractionRequiredException extends RuntimeException {
     private InteractionRequiredException(
             String reason, TokenRequest request, Optional<String> claims, boolean refusedByProvider) {
         super("The user has to be asked before an access token for " + String.join(" ", request.scopes())
-                + " can be had: " + reason);
+                + " can be issued: " + reason);
         this.scopes = request.scopes();
         this.claims = claims.or(request::claims);
         this.refusedByProvider = refusedByProvider;
     }
 
-    /** The provider has refused, and perhaps said what it wants. */
+    /** The provider has refused, and may have said what it needs. */
     public static InteractionRequiredException refused(String reason, TokenRequest request, Optional<String> claims) {
         return new InteractionRequiredException(reason, request, claims, true);
     }
 
-    /** The provider could not even be asked: there is nothing left to ask with (R37). */
+    /** The provider was not asked: the session has no refresh token to ask with (R37). */
     public static InteractionRequiredException unasked(String reason, TokenRequest request) {
         return new InteractionRequiredException(reason, request, Optional.empty(), false);
     }
@@ -56,8 +56,8 @@ public final class InteractionRequiredException extends RuntimeException {
     }
 
     /**
-     * Whether the provider has refused a token. If not, it was not asked, and may well sign the user in again without
-     * showing anything.
+     * Whether the provider has refused a token. If false, the provider was not asked; it may then sign the user in
+     * again without showing a page.
      */
     public boolean isRefusedByProvider() {
         return refusedByProvider;

@@ -1,9 +1,9 @@
 package io.github.msal4j.servlet;
 
 /**
- * What an application's own error page is given if {@code msal.error-pages} is {@code container}: request attributes, all
- * of them strings, beside those of the container. None comes from a provider or a browser, apart from {@link #HREF}, which
- * is an address of this application; each has to be escaped like any text.
+ * The request attributes that an application's own error page gets if {@code msal.error-pages} is {@code container},
+ * in addition to those of the container. All are strings. None contains text from a provider or a browser, except
+ * {@link #HREF}, which is an address of this application. The page has to escape each like any text.
  *
  * <pre>{@code
  * <div lang="${requestScope['io.github.msal4j.servlet.page.language']}">
@@ -11,10 +11,10 @@ package io.github.msal4j.servlet;
  * </div>
  * }</pre>
  *
- * <p>They are absent when the error page is shown for another reason.
+ * <p>They are absent if the error page is shown for another reason.
  */
 public final class PageAttributes {
-    /** The name of the {@link PageKind}. More of them may come in later versions. */
+    /** The name of the {@link PageKind}. Later versions may add kinds. */
     public static final String KIND = "io.github.msal4j.servlet.page";
 
     /** What has happened, in a few words. */
@@ -26,19 +26,22 @@ public final class PageAttributes {
     /** What to do now. */
     public static final String ADVICE = KIND + ".advice";
 
-    /** What a link to {@link #HREF} says. */
+    /** The text of a link to {@link #HREF}. */
     public static final String ACTION = KIND + ".action";
 
     /**
-     * Where to go on, within this application. With {@link PageKind#FORM_NOT_SENT} it should open in a new window, so that
-     * the form is not lost.
+     * The next page, within this application. With {@link PageKind#FORM_NOT_SENT} the link should open a new window,
+     * so that the form is not lost.
      */
     public static final String HREF = KIND + ".href";
 
-    /** The language of the texts, as a {@code lang} attribute has it; it may not be that of the rest of the page. */
+    /**
+     * The language of the texts, in the form of a {@code lang} attribute. The rest of the page may have another
+     * language.
+     */
     public static final String LANGUAGE = KIND + ".language";
 
-    /** A short id that the log has as well. */
+    /** A short id that also stands in the log. */
     public static final String REFERENCE = "io.github.msal4j.servlet.reference";
 
     private PageAttributes() {}

@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet;
 
 /**
- * The library's own pages, by what they say.
+ * The kinds of pages that the library shows.
  *
  * <pre>{@code
  * boolean refused = PageKind.NO_ACCESS.name().equals(request.getAttribute(PageAttributes.KIND));
@@ -10,32 +10,32 @@ package io.github.msal4j.servlet;
 public enum PageKind {
     /** The user has signed out. */
     SIGNED_OUT,
-    /** Asks whether to sign out, where it is not certain that the user wants it. */
+    /** Asks the user to confirm a sign-out, if the request may not be the user's own. */
     CONFIRM_SIGN_OUT,
     /** The user has none of the roles that the page needs. */
     NO_ACCESS,
-    /** Whether the user may see the page cannot be told, as the user's groups are not known. */
+    /** It is not known whether the user may see the page, because the user's groups are not known. */
     ACCESS_UNKNOWN,
     /** The provider's answer to a sign-in was not acceptable. */
     SIGN_IN_FAILED,
-    /** The user, or an administrator, has declined at the provider. */
+    /** The user or a policy declined the sign-in at the provider. */
     SIGN_IN_CANCELLED,
-    /** An answer to a sign-in that this browser has not begun, or that has taken too long. */
+    /** An answer to a sign-in that this browser did not begin, or that took too long. */
     SIGN_IN_UNKNOWN,
-    /** The browser signs in again and again, since the sign-in does not last. */
+    /** The browser signs in again and again, because its sign-in gets lost. */
     SIGN_IN_LOOP,
-    /** The browser is asked to come again, since it has withheld its session cookie. */
+    /** The browser did not send its session cookie and is asked to load the page again. */
     ONE_MORE_STEP,
-    /** There is nothing to see at an address of the library that was opened by hand. */
+    /** Somebody opened an address of the library that has no page to show. */
     NOTHING_HERE,
-    /** The sign-in has ended before a form was sent; the form is not lost yet. */
+    /** The sign-in ended before the user sent a form. The form is still in the browser. */
     FORM_NOT_SENT,
-    /** The provider cannot be reached, or gives no usable answer. */
+    /** The provider cannot be reached, or its answer cannot be used. */
     PROVIDER_DOWN,
-    /** The provider refuses this application, e.g. its credential. */
+    /** The provider refuses this application, e.g. because of its credential. */
     APPLICATION_REFUSED,
-    /** Whether the user has signed out elsewhere cannot be told at the moment. */
+    /** It is not known at the moment whether the user has signed out at another node. */
     CANNOT_CHECK,
-    /** The address is in a form that servers read differently. */
+    /** The address has a form that different servers read differently. */
     BAD_REQUEST
 }

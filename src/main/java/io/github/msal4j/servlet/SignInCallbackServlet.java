@@ -9,12 +9,12 @@ import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 
 /**
- * The redirect URI, {@code /signin-oidc} unless {@code msal.redirect-path} says otherwise: takes the provider's answer,
- * signs the user in and sends the browser to the page first asked for. What goes wrong ends on a page with a reference
- * that stands in the log as well.
+ * The redirect URI, {@code /signin-oidc} unless {@code msal.redirect-path} says otherwise: takes the provider's
+ * answer, signs the user in and sends the browser to the page that it first requested. A failure ends on a page with a
+ * reference that also stands in the log.
  *
- * <p>A GET with the parameter {@code return_to}, a path of this application, starts a sign-in; this is the address that
- * scripts are given with a 401.
+ * <p>A GET with the parameter {@code return_to}, a path of this application, starts a sign-in. A script that gets a
+ * 401 also gets this address.
  *
  * <pre>{@code
  * <a href="/app/signin-oidc?return_to=/orders">Sign in</a>
@@ -25,7 +25,7 @@ public final class SignInCallbackServlet extends HttpServlet {
 
     private final transient HttpServlet endpoint = new SignInCallbackEndpoint();
 
-    /** For the container. */
+    /** Called by the container. */
     public SignInCallbackServlet() {}
 
     @Override

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param user who was signed in
  * @param reason why it ended
- * @param at when, by this application's clock
+ * @param at when it ended, by this application's clock
  *
  * <pre>{@code
  * SignInEndListener audit = end -> log.log(Level.INFO, "{0} has gone: {1}", end.user().getName(), end.reason());

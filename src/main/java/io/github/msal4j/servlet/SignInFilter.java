@@ -10,24 +10,23 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 
 /**
- * Lets signed-in users in and sends others to sign in. Map it to what is to be protected; under the name
- * {@code msal-sign-in} it comes with the library's {@code web-fragment.xml}.
+ * Admits requests of signed-in users and sends all others to the sign-in. Map it to the paths that you want to
+ * protect. The library's {@code web-fragment.xml} declares it under the name {@code msal-sign-in}.
  *
  * <p>Init parameters, for filters that web.xml declares itself:
  *
  * <ul>
  *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
- *       others get a 403, and a 500 if that cannot be told because the groups behind a role are not known.
- *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
- *       signed in.
+ *       others get a 403, or a 500 if the role depends on groups that are not known.
+ *   <li>{@code optional}: {@code true} also admits requests without a user, for pages that everybody may see and that
+ *       show more to signed-in users.
  * </ul>
  *
- * <p>Works for every kind of dispatch, whatever the filter mapping says: a forward or an include from an open page to a
- * protected one needs a signed-in user with the role, too. Refuses paths that servers read differently, such as
- * {@code /a;b}, {@code //a} and {@code /a%2fb}, with a 400.
+ * <p>Works for every kind of dispatch, whatever the filter mapping says: a forward or an include from an unprotected
+ * page to a protected one also needs a signed-in user with the role. Answers 400 to paths that different servers read
+ * differently, such as {@code /a;b}, {@code //a} and {@code /a%2fb}.
  *
- * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does, after it has
- * decoded them.
+ * <p>It does not decide which paths are protected. The container's filter mapping does that, with the decoded path.
  *
  * <pre>{@code
  * <filter>
@@ -45,7 +44,7 @@ import java.io.IOException;
 public final class SignInFilter implements Filter {
     private final Filter gate = new Gate();
 
-    /** For the container. */
+    /** Called by the container. */
     public SignInFilter() {}
 
     @Override

@@ -4,55 +4,62 @@ import java.util.Map;
 import javax.management.MXBean;
 
 /**
- * What happened to sign-ins in one web application since it was started. Each web application shows its own by JMX, under
- * {@code io.github.msal4j.servlet:type=SignIns,context="/app"}, and has it as a {@code ServletContext} attribute under this
- * interface's name; {@link SignInStatisticsListener} is handed it at the start.
+ * What happened to sign-ins in one web application since it was started. Each web application publishes its own
+ * statistics by JMX, under {@code io.github.msal4j.servlet:type=SignIns,context="/app"}, and as a {@code
+ * ServletContext} attribute under this interface's name. A {@link SignInStatisticsListener} gets them when the
+ * application starts.
  *
  * <pre>{@code
  * SignInStatistics statistics =
  *         (SignInStatistics) context.getAttribute(SignInStatistics.class.getName());
  * }</pre>
  *
- * <p>All numbers but {@link #getSignedInSessions()} only grow, and begin anew with the application. Thread-safe; reading does
- * not hold up requests. Numbers that are read one after the other may be of slightly different moments. They are of this node
- * alone, and name no user.
+ * <p>All numbers except {@link #getSignedInSessions()} only grow; they start at zero with the application.
+ * Thread-safe; reading does not delay requests. Numbers that are read one after the other may belong to slightly
+ * different moments. They count this node only and name no user.
  */
 @MXBean
 public interface SignInStatistics {
-    /** How many signed-in sessions are in memory now. Those that sleep in a store are not counted. Walks through all of them. */
+    /**
+     * How many signed-in sessions are in memory now. Sessions that the container has moved to a store are not counted.
+     * The call visits each session.
+     */
     int getSignedInSessions();
 
-    /** Sign-ins that succeeded; also those by which a user signs in again, e.g. after a consent. */
+    /** Sign-ins that succeeded, including those of users who signed in again, e.g. for a consent. */
     long getSignIns();
 
-    /** Sign-ins that ended on a page that says why. */
+    /** Sign-ins that failed. Each ended on a page that gives the reason. */
     long getSignInFailures();
 
     /**
-     * Sign-ins that ended, by the names of {@link io.github.msal4j.servlet.EndReason}. Has every reason, also those
-     * that have not occurred.
+     * Sign-ins that ended, by the names of {@link io.github.msal4j.servlet.EndReason}. Contains every reason,
+     * including those that have not occurred.
      */
     Map<String, Long> getSignOutsByReason();
 
-    /** MSAL accounts that were removed from a token cache, as a rule one for each sign-in that ended. */
+    /** MSAL accounts that were removed from a token cache, normally one for each sign-in that ended. */
     long getEvictions();
 
-    /** Access tokens that the session had ready. */
+    /** Access tokens that came from the session, without asking the provider. */
     long getCacheHits();
 
-    /** Access tokens that the provider was asked for, and gave. */
+    /** Access tokens that the provider issued on request. */
     long getRefreshes();
 
-    /** Refreshes that failed, but for those that need the user; the old token may have served all the same. */
+    /** Refreshes that failed, without those that need the user. The old token may still have been usable. */
     long getRefreshFailures();
 
     /** Failed attempts to fetch the provider's metadata or signing keys. */
     long getProviderFailures();
 
-    /** The last failure of any of these kinds, as it stands in the log; empty if there was none. Names no user, shows no secret. */
+    /**
+     * The last failure of any of these kinds, in the words of the log; empty if there was none. Contains no user and
+     * no secret.
+     */
     String getLastError();
 
-    /** When that was (ISO 8601, in UTC), by this application's clock; empty if there was none. */
+    /** When the last failure happened (ISO 8601, in UTC), by this application's clock; empty if there was none. */
     String getLastErrorAt();
 
     /** When the provider's signing keys were last fetched (ISO 8601, in UTC); empty before the first sign-in. */

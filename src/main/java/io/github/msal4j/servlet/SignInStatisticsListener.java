@@ -1,11 +1,11 @@
 package io.github.msal4j.servlet;
 
 /**
- * Is handed the statistics of an application when it starts, to report them to a monitoring system. Nothing is counted for
- * it, and it is called for no request: it reads when it wants to know.
+ * Gets the statistics of an application when it starts, to report them to a monitoring system. It is not called for
+ * each event or request: it reads the numbers whenever it needs them.
  *
- * <p>Found through {@link java.util.ServiceLoader}, and as a {@code ServletContext} attribute under this interface's name, which
- * a listener of the application's {@code web.xml} sets before this library starts:
+ * <p>Found through {@link java.util.ServiceLoader}, and as a {@code ServletContext} attribute under this interface's
+ * name, which a listener of the application's {@code web.xml} sets before this library starts:
  *
  * <pre>{@code
  * context.setAttribute(SignInStatisticsListener.class.getName(), (SignInStatisticsListener) (application, statistics) ->
@@ -14,7 +14,7 @@ package io.github.msal4j.servlet;
  *                 .register(registry));
  * }</pre>
  *
- * <p>What it throws is logged and changes nothing.
+ * <p>An exception of the listener is logged and changes nothing.
  */
 @FunctionalInterface
 public interface SignInStatisticsListener {
@@ -26,8 +26,8 @@ public interface SignInStatisticsListener {
     void started(String application, SignInStatistics statistics);
 
     /**
-     * The application stops. Whatever outlives it has to let go of the statistics now, which otherwise keep the whole
-     * application in memory.
+     * The application stops. Drop every reference to the statistics now: a monitoring system that keeps one keeps the
+     * whole application in memory.
      */
     default void stopped(String application) {}
 }

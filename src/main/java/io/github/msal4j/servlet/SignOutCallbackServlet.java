@@ -9,28 +9,30 @@ import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 
 /**
- * The front-channel logout URL, and where the browser returns after a sign-out: {@code /signout-callback-oidc} unless
- * {@code msal.sign-out-callback-path} says otherwise. The name is used for both, so both meanings are served (R41):
+ * The front-channel logout URL, and the address to which the browser returns after a sign-out: {@code
+ * /signout-callback-oidc} unless {@code msal.sign-out-callback-path} says otherwise. Both have the same path, so the
+ * request decides (R41):
  *
  * <ul>
- *   <li>with {@code sid}: the provider tells of a global sign-out, in an iframe in which browsers send no cookie
+ *   <li>with {@code sid}: the provider reports a global sign-out, in an iframe in which browsers send no cookie
  *       (OpenID Connect Front-Channel Logout 1.0). All sessions of that {@code sid} end, and their MSAL accounts are
- *       evicted before this is answered.
- *   <li>with the {@code state} of a sign-out that this browser began: the way back, to the page that was chosen then.
- *   <li>with neither: a plain page, and no change.
- *   <li>a POST with {@code logout_token}: the provider tells of a global sign-out by itself (OpenID Connect Back-Channel
- *       Logout 1.0), if it has that.
+ *       evicted before the response is sent.
+ *   <li>with the {@code state} of a sign-out that this browser began: the browser returns and is sent to the page that
+ *       was chosen at the sign-out.
+ *   <li>with neither: a plain page is shown, and nothing changes.
+ *   <li>a POST with {@code logout_token}: the provider itself reports a global sign-out, without a browser (OpenID
+ *       Connect Back-Channel Logout 1.0). Not all providers have that.
  * </ul>
  *
- * <p>What the answer looks like does not depend on whether a {@code sid} was known. It sets no cookie, starts no session
- * and calls nobody.
+ * <p>The response does not depend on whether the {@code sid} was known. It sets no cookie, starts no session and calls
+ * no other server.
  */
 public final class SignOutCallbackServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient HttpServlet endpoint = new SignOutCallbackEndpoint();
 
-    /** For the container. */
+    /** Called by the container. */
     public SignOutCallbackServlet() {}
 
     @Override

@@ -9,14 +9,14 @@ import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 
 /**
- * Local sign-out, at {@code /signout} unless {@code msal.sign-out-path} says otherwise. Evicts the MSAL account, ends the
- * session, and sends the browser to the provider to end the sign-in there, from where it returns to
- * {@code /signout-callback-oidc} and then to {@code msal.post-sign-out-path}, or to the path of this application in the
+ * Local sign-out, at {@code /signout} unless {@code msal.sign-out-path} says otherwise. Evicts the MSAL account, ends
+ * the session, and sends the browser to the provider to end the sign-in there. From there the browser returns to {@code
+ * /signout-callback-oidc}, and then to {@code msal.post-sign-out-path} or to the path of this application in the
  * parameter {@code return_to}.
  *
- * <p>Only the application's own pages may sign a user out: by a form that posts here, or a link, if the browser says that
- * it is of the same origin. Any other request, also one that does not say where it comes from, is shown a page with a
- * button, and nothing happens until it is pressed.
+ * <p>Only the application's own pages may sign a user out: by a form that posts here or by a link, if the browser says
+ * that the request has the same origin. Any other request, also one without a stated origin, gets a page with a button.
+ * Nothing else happens until the user presses the button.
  *
  * <pre>{@code
  * <form method="post" action="/app/signout">
@@ -30,7 +30,7 @@ public final class SignOutServlet extends HttpServlet {
 
     private final transient HttpServlet endpoint = new SignOutEndpoint();
 
-    /** For the container. */
+    /** Called by the container. */
     public SignOutServlet() {}
 
     @Override

@@ -16,22 +16,23 @@ import java.util.Set;
  * orders.of(user.getName());
  * }</pre>
  *
- * <p>Immutable, thread-safe, serializable. Roles and claims are those of the moment of the sign-in; a change at the
- * provider shows at the next sign-in. Holds no access token.
+ * <p>Immutable, thread-safe, serializable. Roles and claims are those of the sign-in; a change at the provider becomes
+ * visible at the next sign-in. Contains no access token.
  *
- * <p>Two of them are equal if they are the same user of the same provider ({@code iss} and {@code sub}), whatever else the
- * tokens say. Not to be implemented by applications, but for their own tests: methods may be added.
+ * <p>Two objects are equal if they stand for the same user of the same provider ({@code iss} and {@code sub}); other
+ * claims do not count. Applications do not implement this interface, except in their own tests: later versions may add
+ * methods.
  */
 public interface SignedInUser extends Principal, Serializable {
     /**
      * The key of this user: {@code oid.tid} at Entra, {@code sub} elsewhere. It never changes and is never given to
-     * somebody else, unlike mail addresses and user names, which must not be used to find a user's data. For people to
-     * read there is {@link #displayName()}.
+     * another user. Mail addresses and user names do change, so do not use them to find a user's data. Show {@link
+     * #displayName()} to people.
      */
     @Override
     String getName();
 
-    /** What to call the user on a page: the {@code name} claim, else the user name, else the key. Not unique. */
+    /** The name to show on a page: the {@code name} claim, otherwise the user name, otherwise the key. Not unique. */
     String displayName();
 
     /**
@@ -53,7 +54,7 @@ public interface SignedInUser extends Principal, Serializable {
      */
     Runnable whenSignInEnds(SignInEndListener listener);
 
-    /** The {@code preferred_username}, often a mail address. May change and may be given to somebody else. */
+    /** The {@code preferred_username}, often a mail address. It may change, and may be given to another user. */
     Optional<String> username();
 
     /** The {@code iss} of the token. */
@@ -69,9 +70,9 @@ public interface SignedInUser extends Principal, Serializable {
     Optional<String> tid();
 
     /**
-     * The application roles of the {@code roles} claim, and those that {@code msal.group-roles} makes of the user's groups.
-     * Empty if the user has none or the provider sends none. Those of groups are missing if the groups are not known;
-     * {@link #hasRole} knows the difference.
+     * The application roles of the {@code roles} claim, and those that {@code msal.group-roles} derives from the
+     * user's groups. Empty if the user has none or the provider sends none. If the groups are not known, the roles that
+     * depend on them are missing here; {@link #hasRole} throws in that case.
      */
     Set<String> roles();
 
@@ -85,18 +86,19 @@ public interface SignedInUser extends Principal, Serializable {
     /**
      * Whether the user has at least one of these roles. Compares exactly.
      *
-     * @throws GroupsUnknownException if none that is known, but one of them depends on a group, and the groups are not known
+     * @throws GroupsUnknownException if the user has none of them by what is known, but one of them depends on a
+     *     group, and the groups are not known
      */
     boolean hasAnyRole(Collection<String> wanted);
 
     /**
-     * The groups of the user by their ids, as far as the app registration sends them (Token configuration, Add groups claim).
-     * Empty if the user is in none of these, or if the registration sends none. Read anew from the token at each call.
+     * The ids of the user's groups that the app registration sends (Token configuration, Add groups claim). Empty if
+     * the user is in none of these, or if the registration sends none. Each call reads the token again.
      *
      * @throws GroupsUnknownException if there are too many for the token
      */
     Set<String> groups();
 
-    /** All claims of the ID token, by name, with JSON's types. Read anew from the token at each call. */
+    /** All claims of the ID token, by name, with JSON's types. Each call reads the token again. */
     Map<String, Object> claims();
 }

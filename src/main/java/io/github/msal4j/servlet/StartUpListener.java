@@ -5,9 +5,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 
 /**
- * Starts and stops the library in one web application: reads the settings, registers the servlets at their paths unless
- * web.xml maps them already, and evicts what is left when the application stops. Comes with the library's
- * {@code web-fragment.xml}; a web.xml that is {@code metadata-complete} has to name it in a {@code <listener>}.
+ * Starts and stops the library in one web application: reads the settings, registers the servlets at their paths
+ * unless web.xml maps them already, and evicts the remaining MSAL accounts when the application stops. The library's
+ * {@code web-fragment.xml} declares it; a web.xml that is {@code metadata-complete} has to declare it in a {@code
+ * <listener>}.
  *
  * <p>A wrong setting stops the start-up of the application, with all mistakes in one message.
  *
@@ -18,7 +19,7 @@ import jakarta.servlet.ServletContextListener;
 public final class StartUpListener implements ServletContextListener {
     private final ServletContextListener startUp = new StartUp();
 
-    /** For the container. */
+    /** Called by the container. */
     public StartUpListener() {}
 
     @Override

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What to ask {@link AccessTokens#acquire(TokenRequest)} for, where scopes alone do not say it.
+ * A request for {@link AccessTokens#acquire(TokenRequest)} that says more than scopes.
  *
  * <pre>{@code
  * AccessTokens tokens = AccessTokens.of(request);
@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Immutable and thread-safe. Two requests for the same are equal, and share one call to the provider.
+ * <p>Immutable and thread-safe. Equal requests that run at the same time share one call to the provider.
  *
  * @param scopes of one API; at least one
- * @param tenant the GUID or domain of another tenant, in lower case, if the token is to come from there
- * @param claims a claims challenge that the token is to meet: a JSON object
- * @param refreshForced whether a token that is in the session already will not do
+ * @param tenant the GUID or domain of another tenant, in lower case, if that tenant must issue the token
+ * @param claims a claims challenge that the token must satisfy: a JSON object
+ * @param refreshForced whether the token must be a new one, not one from the session
  */
 public record TokenRequest(
         Set<String> scopes, Optional<String> tenant, Optional<String> claims, boolean refreshForced) {
@@ -40,9 +40,9 @@ public record TokenRequest(
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9-]+)+");
 
     /**
-     * Applications begin with {@link #of} instead.
+     * Applications use {@link #of} instead.
      *
-     * @throws IllegalArgumentException if a part is not what it should be
+     * @throws IllegalArgumentException if a part has a wrong form
      */
     public TokenRequest {
         if (scopes.isEmpty()) {
@@ -56,7 +56,7 @@ public record TokenRequest(
 
     private static void checkScope(String scope) {
         if (scope.isEmpty() || !scope.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IllegalArgumentException("'" + scope + "' is not a scope; give each scope as a text of its own");
+            throw new IllegalArgumentException("'" + scope + "' is not a scope; give each scope as a separate text");
         }
     }
 
@@ -84,7 +84,7 @@ public record TokenRequest(
     }
 
     /**
-     * The token is to come from another tenant, in which the user is a guest. At Microsoft Entra ID only.
+     * The token must be issued by another tenant, in which the user is a guest. Works with Microsoft Entra ID only.
      *
      * @param otherTenant its GUID or domain
      * @throws IllegalArgumentException if it is neither
@@ -93,14 +93,14 @@ public record TokenRequest(
         return new TokenRequest(scopes, Optional.of(otherTenant.toLowerCase(Locale.ROOT)), claims, refreshForced);
     }
 
-    /** The token is to be new, e.g. because the user has been given a right since the last one was issued. */
+    /** The token must be a new one, e.g. because the user has got a right since the last one was issued. */
     public TokenRequest withForcedRefresh() {
         return new TokenRequest(scopes, tenant, claims, true);
     }
 
     /**
-     * The token is to meet a claims challenge (OpenID Connect Core 5.5). Tokens in the session for these scopes are dropped:
-     * whoever sends such a challenge has refused them.
+     * The token must satisfy a claims challenge (OpenID Connect Core 5.5). Tokens in the session for these scopes are
+     * dropped, because an API that sends a challenge has refused them.
      *
      * @param json the challenge, decoded: a JSON object
      * @throws IllegalArgumentException if it is not
@@ -110,9 +110,9 @@ public record TokenRequest(
     }
 
     /**
-     * The token is to meet the claims challenge in the response of an API that has answered 401 (Microsoft identity
-     * platform, "Claims challenges, claims requests, and client capabilities"). A response without one changes nothing; one
-     * that cannot be read is reported in the log and changes nothing either.
+     * The token must satisfy the claims challenge in an API's response with status 401 (Microsoft identity platform,
+     * "Claims challenges, claims requests, and client capabilities"). A response without a challenge changes nothing. A
+     * challenge that cannot be read is reported in the log and changes nothing.
      *
      * @param responseHeaders of the API's response, e.g. {@code response.headers().map()}
      */
@@ -125,7 +125,7 @@ public record TokenRequest(
         }
     }
 
-    /** Does not show the claims. */
+    /** Does not contain the claims. */
     @Override
     public String toString() {
         return "TokenRequest[scopes=" + String.join(" ", scopes)

@@ -37,8 +37,8 @@ final class Story {
             <code>/signout-callback-oidc?sid=…</code>. Browsers send no cookie in there.</li>
             <li data-step="4"><b>Application B finds your session by the <code>sid</code></b> and evicts your account and
             tokens, before it answers.</li>
-            <li data-step="5"><b>The page of B that you have open shows it.</b> Asked for anything else, B takes you for a
-            stranger.</li>
+            <li data-step="5"><b>The page of B that you have open shows it.</b> At your next request, B asks you to sign
+            in again.</li>
             </ol>
             """;
 

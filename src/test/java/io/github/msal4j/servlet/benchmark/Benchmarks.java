@@ -66,7 +66,10 @@ public final class Benchmarks {
                         + over("filtered", "bare", OurThreads.BYTES).text("%.0f bytes", 1),
                 "0.3 µs, 200 bytes");
         row("`acquire` of a cached token", cost("acquire", "%.0f ns", 1, "%.0f bytes", 1), "100 ns, 32 bytes");
-        row("redirect of a stranger, no session", cost("redirect", "%.1f µs", 1e-3, "%.1f kB", 1e-3), "15 µs, 6 kB");
+        row(
+                "redirect of an anonymous request, no session",
+                cost("redirect", "%.1f µs", 1e-3, "%.1f kB", 1e-3),
+                "15 µs, 6 kB");
         row(
                 "full sign-in; one nimbus validation of the ID token is "
                         + cpu("validation").text("%.0f µs", 1e-3),

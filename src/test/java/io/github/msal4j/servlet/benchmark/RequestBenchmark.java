@@ -15,14 +15,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What the library adds to each request: of somebody who is signed in, and of a stranger. */
+/** What the library adds to the cost of each request: of a signed-in user, and of an anonymous one. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RequestBenchmark {
     private BareContainer container;
     private BareRequest request;
-    private BareRequest strangers;
+    private BareRequest anonymous;
     private BareResponse response;
     private AccessTokens tokens;
     private int status;
@@ -35,7 +35,7 @@ public class RequestBenchmark {
         container = new BareContainer();
         response = new BareResponse();
         request = new BareRequest(container, "/orders/open").with(container.signIn(page));
-        strangers = new BareRequest(container, "/orders/open");
+        anonymous = new BareRequest(container, "/orders/open");
         container.filter().doFilter(request, response, page);
         tokens = AccessTokens.of(request);
     }
@@ -63,16 +63,16 @@ public class RequestBenchmark {
     /** Over the bare container, since there is none. */
     @Benchmark
     public String redirect() throws ServletException, IOException {
-        strangers.recycle();
+        anonymous.recycle();
         BareResponse redirect = new BareResponse();
-        container.filter().doFilter(strangers, redirect, page);
+        container.filter().doFilter(anonymous, redirect, page);
         return redirect.location();
     }
 
     @TearDown
     public void close() {
         if (container.sessionsMade() != 1) {
-            throw new IllegalStateException("Strangers have made sessions: " + container.sessionsMade());
+            throw new IllegalStateException("Anonymous requests have made sessions: " + container.sessionsMade());
         }
         container.close();
     }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -36,8 +37,8 @@ import javax.tools.ToolProvider;
  */
 final class TestSources {
     private static final Set<String> TESTS = Set.of("Test", "ParameterizedTest", "RepeatedTest", "FuzzTest");
-    private static final Pattern ROW = Pattern.compile("(?<![A-Za-z0-9])[RCM][1-9][0-9]?(?![A-Za-z0-9])");
-    private static final Pattern ROW_OF_A_NAME = Pattern.compile("(?<=^|_)[rcm][1-9][0-9]?(?=_)");
+    private static final Pattern ROW = Pattern.compile("(?<![A-Za-z0-9])[RCM][1-9][0-9]{0,2}(?![A-Za-z0-9])");
+    private static final Pattern ROW_OF_A_NAME = Pattern.compile("(?<=^|_)[rcm][1-9][0-9]{0,2}(?=_)");
     private static final Pattern STRING = Pattern.compile("\"([^\"]+)\"");
 
     private final DocTrees docs;
@@ -63,6 +64,30 @@ final class TestSources {
             read.units.forEach(read::readUnit);
             return read.testsByRow;
         }
+    }
+
+    /** The source files whose comments name each row. */
+    static SortedMap<String, SortedSet<String>> filesByRow(Path directory) throws IOException {
+        SortedMap<String, SortedSet<String>> filesByRow = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                Matcher row = ROW.matcher(comments(Files.readString(file)));
+                while (row.find()) {
+                    filesByRow
+                            .computeIfAbsent(row.group(), unknown -> new TreeSet<>())
+                            .add(file.toString());
+                }
+            }
+        }
+        return filesByRow;
+    }
+
+    private static String comments(String source) {
+        return source.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("*") || line.startsWith("/*") || line.startsWith("//"))
+                .collect(Collectors.joining("\n"));
     }
 
     private void readUnit(CompilationUnitTree unit) {

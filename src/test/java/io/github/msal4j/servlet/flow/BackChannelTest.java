@@ -177,9 +177,9 @@ class BackChannelTest {
         assertThat(app.liveSessions()).isEqualTo(1);
     }
 
-    /** C12: what a stranger writes into a token cannot pass for a line of our own, nor fill the log. */
+    /** C12: the text of a forged token can neither look like a log line of the library nor fill the log. */
     @Test
-    void whatAStrangerSendsIsOneShortLineInTheLog() {
+    void aForgedLogoutTokenIsOneShortLineInTheLog() {
         String header =
                 "{\"alg\":\"RS256\",\"kid\":\"x\\r\\n2026-01-15 INFO Signed in\\u2028" + "y".repeat(2_000) + "\"}";
         String token = Base64URL.encode(header) + "." + Base64URL.encode("{}") + ".AAAA";

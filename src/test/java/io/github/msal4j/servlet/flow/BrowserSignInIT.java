@@ -104,7 +104,7 @@ class BrowserSignInIT {
             browser.reload();
             browser.awaitText("This sign-in cannot be continued");
             browser.open(app.url("/signin-oidc"));
-            browser.awaitText("Nothing to see here");
+            browser.awaitText("There is no page here");
             browser.open(app.url("/private/fourth"));
             browser.awaitText("private page of ");
         }

@@ -83,14 +83,12 @@ class GroupsFlowTest {
         assertThat(page.status())
                 .as("R24: neither let in nor told that there is no role")
                 .isEqualTo(500);
-        assertThat(page.text())
-                .contains("It cannot be told whether you have access")
-                .doesNotContain("Librarian");
+        assertThat(page.text()).contains("Your access could not be checked").doesNotContain("Librarian");
         assertThat(log.lines())
                 .filteredOn(line -> line.startsWith("SEVERE"))
                 .singleElement()
                 .asString()
-                .contains("the role Librarian cannot be told", "app roles", "groups assigned to the application");
+                .contains("the role Librarian cannot be determined", "app roles", "groups assigned to the application");
     }
 
     @Test

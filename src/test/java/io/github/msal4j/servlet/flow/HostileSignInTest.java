@@ -221,10 +221,12 @@ class HostileSignInTest {
         app.page("/open", (request, response) -> TestApplication.text(response, "open to all"))
                 .start();
 
-        RawHttp.Answer stranger = get("/app/private/", header);
+        RawHttp.Answer anonymous = get("/app/private/", header);
 
-        assertThat(stranger.status()).as("a stranger is sent to sign in").isEqualTo(303);
-        assertThat(stranger.text())
+        assertThat(anonymous.status())
+                .as("an anonymous request is sent to sign in")
+                .isEqualTo(303);
+        assertThat(anonymous.text())
                 .contains("redirect_uri=http%3A%2F%2Flocalhost%3A"
                         + URI.create(app.url("/")).getPort() + "%2Fapp%2Fsignin-oidc")
                 .doesNotContain("evil", "private page");

@@ -106,7 +106,8 @@ class MistakesTest {
                         "no credential",
                         scene -> scene.app.without("msal.client-secret"),
                         "none is set",
-                        "Exactly one of msal.client-secret, msal.client-certificate and msal.client-assertion-file must be"),
+                        "Exactly one of msal.client-secret, msal.client-certificate and msal.client-assertion-file"
+                                + " must be"),
                 mistake(
                         "no tenant",
                         scene -> scene.app.without("msal.tenant-id").without("msal.authority"),
@@ -220,23 +221,23 @@ class MistakesTest {
                 mistake(
                         "a provider that has signed its certificate itself",
                         scene -> scene.app.without("msal.tenant-id").set("msal.authority", scene.selfSigned()),
-                        "nobody here vouches for its certificate",
-                        "put that of its issuer, or of a proxy that reads along, into msal.trust-store"),
+                        "its certificate was not issued by a trusted authority",
+                        "put the certificate of its issuer, or of a proxy that decrypts TLS, into msal.trust-store"),
                 mistake(
                         "a proxy that is not there",
                         set("msal.proxy", "localhost:" + portWithoutAnybody()),
-                        "it was asked through msal.proxy localhost:",
-                        "check that this proxy answers and may go there"),
+                        "the call went through msal.proxy localhost:",
+                        "check that this proxy answers and may connect to that address"),
                 mistake(
                         "a provider that is out of reach",
                         set("msal.authority", "http://localhost:" + portWithoutAnybody()),
                         "No answer from http://localhost:",
-                        "check msal.authority and the firewall, or name the proxy that leads out of this network"),
+                        "check msal.authority and the firewall; if calls have to go through a proxy, set msal.proxy"),
                 mistake(
                         "a clock that is an hour late",
                         scene -> scene.clock.advance(Duration.ofHours(-1)),
                         "this machine's clock is 60 min behind the provider's",
-                        "set it and keep it in step (NTP)"),
+                        "correct it and keep it synchronized (NTP)"),
                 mistake(
                         "an expired certificate",
                         scene -> {
@@ -267,12 +268,12 @@ class MistakesTest {
                         "a provider without single sign-out",
                         scene -> scene.without("frontchannel_logout_supported", "http_logout_supported"),
                         "announces neither front-channel nor back-channel logout",
-                        "Switch one of them on there, with this application's /signout-callback-oidc"),
+                        "Enable one of them there, with this application's /signout-callback-oidc"),
                 mistake(
                         "a provider that ends no sessions",
                         scene -> scene.without("end_session_endpoint"),
                         "has no end_session_endpoint: users who sign out here stay signed in there",
-                        "(RP-initiated logout), switch that on"));
+                        "(RP-initiated logout), enable that"));
     }
 
     /** The provider's metadata lacks these members. */
@@ -328,7 +329,7 @@ class MistakesTest {
                             scene.app.withoutSidClaim().start();
                             scene.signIn();
                         },
-                        "The provider tells no session id, neither sid in the ID token nor session_state",
+                        "The provider sends no session id, neither sid in the ID token nor session_state",
                         "App registrations > Token configuration > Add optional claim > ID > sid"),
                 mistake(
                         "a redirect URI that is not registered",
@@ -338,7 +339,7 @@ class MistakesTest {
                                 assertThat(scene.signIn()).contains("AADSTS50011");
                             }
                         },
-                        "nobody has come back yet",
+                        "no browser has come back yet",
                         "AADSTS50011",
                         "/app/signin exactly like this: App registrations > Authentication > Web",
                         "set msal.base-url"),
@@ -360,7 +361,7 @@ class MistakesTest {
                         },
                         "reason=ID_TOKEN",
                         "this machine's clock is 60 min behind the provider's",
-                        "keep it in step (NTP)"),
+                        "keep it synchronized (NTP)"),
                 mistake(
                         "a clock that is two hours early",
                         scene -> {
@@ -370,7 +371,7 @@ class MistakesTest {
                         },
                         "EXPIRED",
                         "this machine's clock is 120 min ahead of the provider's",
-                        "keep it in step (NTP)"),
+                        "keep it synchronized (NTP)"),
                 mistake(
                         "cookies that are blocked",
                         scene -> {
@@ -391,7 +392,7 @@ class MistakesTest {
                             scene.signInWithoutSession();
                         },
                         "it does not return the session cookie JSESSIONID, which is declared Secure",
-                        "serve https, let the container believe the proxy's headers, or leave <secure> out"),
+                        "serve https, let the container trust the proxy's headers, or leave <secure> out"),
                 mistake(
                         "a session cookie that does not come back",
                         scene -> {
@@ -407,8 +408,8 @@ class MistakesTest {
                             scene.browser.get(scene.app.url("/private/"));
                             scene.answerAtANodeWithAnotherSecret();
                         },
-                        "its cookie cannot be read",
-                        "sealed it with another client credential"),
+                        "its cookie cannot be decrypted",
+                        "encrypted it with another client credential"),
                 mistake(
                         "a secret that has expired since",
                         scene -> {

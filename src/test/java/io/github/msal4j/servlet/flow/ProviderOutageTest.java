@@ -51,11 +51,11 @@ class ProviderOutageTest {
     void r38_aSignInEndsWithAPageThatSaysSo(Outage outage) {
         start();
         HttpVisitor browser = pages.visitor();
-        HttpVisitor stranger = new HttpVisitor(pages.clock);
+        HttpVisitor visitor = new HttpVisitor(pages.clock);
         outage.happenAt(pages.idp.faults().at(Endpoint.TOKEN));
 
-        stranger.get(pages.url("/private/"));
-        Page page = stranger.followAll();
+        visitor.get(pages.url("/private/"));
+        Page page = visitor.followAll();
 
         assertThat(page.status()).isEqualTo(503);
         assertThat(page.text()).contains("The sign-in service does not answer");
@@ -70,9 +70,9 @@ class ProviderOutageTest {
     void r38_soDoesOneThatFindsNoMetadata(Outage outage) {
         start();
         outage.happenAt(pages.idp.faults().at(Endpoint.METADATA));
-        HttpVisitor stranger = new HttpVisitor(pages.clock);
+        HttpVisitor visitor = new HttpVisitor(pages.clock);
 
-        Page page = stranger.get(pages.url("/private/"));
+        Page page = visitor.get(pages.url("/private/"));
 
         assertThat(page.status()).isEqualTo(503);
         assertThat(page.text()).contains("The sign-in service does not answer");

@@ -304,7 +304,7 @@ class SignInFlowTest {
         Page answer = browser.get(app.url("/signin-oidc?" + query + state));
 
         assertThat(answer.status()).as("R8, R5").isEqualTo(404);
-        assertThat(answer.text()).contains("Nothing to see here");
+        assertThat(answer.text()).contains("There is no page here");
         assertThat(idp.requests(Endpoint.TOKEN)).isEmpty();
     }
 
@@ -342,7 +342,7 @@ class SignInFlowTest {
 
         Page answer = browser.get(app.url("/signin-oidc?id_token=" + token + "&access_token=x&state=abcdefghijk"));
 
-        assertThat(answer.text()).as("R5, C2").contains("Nothing to see here");
+        assertThat(answer.text()).as("R5, C2").contains("There is no page here");
         assertThat(app.containerSessions()).isZero();
     }
 
@@ -422,10 +422,10 @@ class SignInFlowTest {
                                 response,
                                 request.getUserPrincipal() instanceof SignedInUser user
                                         ? user.displayName()
-                                        : "stranger"))
+                                        : "anonymous"))
                 .start();
 
-        assertThat(browser.get(app.url("/hello")).text()).isEqualTo("stranger");
+        assertThat(browser.get(app.url("/hello")).text()).isEqualTo("anonymous");
         browser.get(app.url("/private/"));
         browser.followAll();
         assertThat(browser.get(app.url("/hello")).text()).isEqualTo("Ada Lovelace");

@@ -458,8 +458,7 @@ class SignOutFlowTest {
         assertThat(browser.get(app.url("/private/")).status()).as("C15").isEqualTo(303);
     }
 
-    /** R47: not only the tokens are dropped, MSAL4J is told to remove the account, once. */
-    /** R50: a store that is gone, or another request that was faster, must not keep the container from ending the rest. */
+    /** R50: if the session cannot be read, e.g. because the store is gone, the container can still end the other sessions. */
     @Test
     void r50_theEndOfASessionThatCannotBeReadThrowsNothing() {
         HttpSession gone = (HttpSession) Proxy.newProxyInstance(
@@ -473,6 +472,7 @@ class SignOutFlowTest {
         assertSignedIn();
     }
 
+    /** R47: not only the tokens are dropped, MSAL4J is told to remove the account, once. */
     @Test
     void evictingRemovesTheMsalAccount() {
         TokenService tokens = app.component(TokenService.class);

@@ -34,7 +34,7 @@ class StartUpChecksTest {
 
     private void awaitGoodNews() {
         Await.until(() -> "nothing is found, among " + log.lines(), SOON, () -> log.lines().stream()
-                .anyMatch(line -> line.contains("nothing was found that does not fit")));
+                .anyMatch(line -> line.contains("no problem was found")));
         assertThat(log.lines())
                 .filteredOn(line -> line.contains("The provider"))
                 .hasSize(1);

@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /** An application's pages: protected ones that say so, and open ones that dispatch where they are told to. */
 public final class GuardedServlet extends HttpServlet {
-    /** What strangers must never read. */
+    /** The text that anonymous requests must never get. */
     static final String PROTECTED = "PROTECTED";
 
     private static final long serialVersionUID = 1L;

@@ -175,7 +175,7 @@ class PathMatrixIT {
         Visitors visitors = visitors(contextPath);
 
         assertThat(get(contextPath + path, "").status())
-                .as("a stranger is sent to sign in")
+                .as("an anonymous request is sent to sign in")
                 .isEqualTo(303);
         assertThat(get(contextPath + path, visitors.ada()).text()).contains(PROTECTED);
         assertThat(get(contextPath + path, visitors.bob()).text().contains(PROTECTED))
@@ -229,7 +229,7 @@ class PathMatrixIT {
     }
 
     @Test
-    void c18_aStrangerWhoIsForwardedSignsInAndComesBackToWhatWasAskedFor() {
+    void c18_anAnonymousRequestThatIsForwardedSignsInAndComesBackToItsAddress() {
         HttpVisitor browser = new HttpVisitor();
         server.letAdaIn();
 
@@ -250,7 +250,7 @@ class PathMatrixIT {
     @Test
     void r64_theStartUpTellsWhatIsWrongWithTheSessionCookie() {
         assertThat(server.log())
-                .contains("session ids may stand in URLs")
+                .contains("session ids may appear in URLs")
                 .contains("<session-config><tracking-mode>COOKIE</tracking-mode></session-config>")
                 .contains("not declared HttpOnly", "not declared SameSite=Lax");
     }

@@ -1,4 +1,4 @@
-/** What strangers try at a web application that the library protects. */
+/** Hostile anonymous requests to a web application that the library protects. */
 @NullMarked
 package io.github.msal4j.servlet.hostile;
 

@@ -68,7 +68,7 @@ class OperatorsOnContainersIT {
         try (ContainerProcess server = container.start(
                 ContainerSpec.named("operated").deploy(war, "/one").deploy(war, "/two"))) {
             assertThat(beans(server)).containsExactly("/one signIns=0", "/two signIns=0");
-            awaitLines(server, "nothing was found that does not fit", 2);
+            awaitLines(server, "no problem was found", 2);
 
             server.undeploy("/two");
             assertThat(beans(server)).containsExactly("/one signIns=0");

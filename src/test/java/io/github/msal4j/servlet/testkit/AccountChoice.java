@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides whose sign-in an authorization request is about, if that can be decided without asking. */
+/** Decides which user an authorization request signs in, if that can be decided without asking. */
 final class AccountChoice {
 
     private final LocalUsers users;
@@ -17,14 +17,14 @@ final class AccountChoice {
         this.clock = clock;
     }
 
-    /** Those who may sign in where this request was made. */
+    /** The users who may sign in at the address of this request. */
     List<LocalUser> candidates(Audience audience) {
         return users.all().stream()
                 .filter(user -> audience.tenantFor(user).isPresent())
                 .toList();
     }
 
-    /** The session to go on with; empty if the user must be asked. Whoever was picked counts as authenticated. */
+    /** The session to continue with; empty if the user must be asked. A user who was picked counts as authenticated. */
     Optional<SsoSession> choose(Exchange exchange, AuthorizationRequest request) {
         Optional<LocalUser> picked = exchange.form().get("user").flatMap(users::find);
         if (picked.isEmpty() && !request.isSilent()) {

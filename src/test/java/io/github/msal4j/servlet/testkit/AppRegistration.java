@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application known to the provider, as in Entra's "App registrations". Immutable: each method returns a changed
- * copy, to be handed to {@link LocalIdentityProvider#register}. Its text form shows the client id only.
+ * copy, for {@link LocalIdentityProvider#register}. Its {@code toString()} contains the client id only.
  *
  * <pre>{@code
  * provider.register(AppRegistration.of("client-id", "secret")
@@ -43,9 +43,10 @@ public final class AppRegistration {
     }
 
     /**
-     * An application that uses this library with its default paths, registered as the README registers one at Entra.
+     * An application that uses this library with its default paths, with the registration that the README describes
+     * for Entra.
      *
-     * @param baseUrl of the application, with its context path, e.g. {@code http://localhost:8080/app}
+     * @param baseUrl the application's URL with its context path, e.g. {@code http://localhost:8080/app}
      */
     public static AppRegistration ofApplication(String clientId, String secret, String baseUrl) {
         String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
@@ -58,7 +59,7 @@ public final class AppRegistration {
                 .consented("User.Read");
     }
 
-    /** An application without a credential yet. */
+    /** An application without a credential. */
     public static AppRegistration of(String clientId) {
         return new AppRegistration(clientId);
     }
@@ -81,7 +82,7 @@ public final class AppRegistration {
         return copy;
     }
 
-    /** Exactly this text is accepted as client assertion, as if a trusted workload's issuer had signed it. */
+    /** Exactly this text is accepted as client assertion, as if the issuer of a trusted workload had signed it. */
     public AppRegistration federatedAssertion(String assertion) {
         AppRegistration copy = copy();
         copy.federatedAssertion = assertion;
@@ -94,7 +95,10 @@ public final class AppRegistration {
         return copy;
     }
 
-    /** One more address to return to after sign-out. Redirect URIs are valid for that anyway, as at Entra. */
+    /**
+     * Another address to which the browser may return after a sign-out. Redirect URIs are allowed for that as well, as
+     * at Entra.
+     */
     public AppRegistration postLogoutRedirectUri(String uri) {
         AppRegistration copy = copy();
         copy.postLogoutRedirectUris = plus(postLogoutRedirectUris, uri);
@@ -107,21 +111,21 @@ public final class AppRegistration {
         return copy;
     }
 
-    /** Delegated scopes that an administrator has consented to for everybody. */
+    /** Delegated scopes to which an administrator has consented for all users. */
     public AppRegistration consented(String... scopes) {
         AppRegistration copy = copy();
         copy.consented = plus(consented, scopes);
         return copy;
     }
 
-    /** Whether ID tokens carry {@code sid}: an optional claim at Entra, off unless asked for. */
+    /** Whether ID tokens contain {@code sid}, an optional claim at Entra. Default: no. */
     public AppRegistration optionalSidClaim(boolean wanted) {
         AppRegistration copy = copy();
         copy.sidClaim = wanted;
         return copy;
     }
 
-    /** Whether ID tokens carry {@code login_hint}: an optional claim at Entra, off unless asked for. */
+    /** Whether ID tokens contain {@code login_hint}, an optional claim at Entra. Default: no. */
     public AppRegistration optionalLoginHintClaim(boolean wanted) {
         AppRegistration copy = copy();
         copy.loginHintClaim = wanted;

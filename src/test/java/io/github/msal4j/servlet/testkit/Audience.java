@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may sign in at an address: what its path begins with, resolved.
+ * Who may sign in at an address, by the beginning of its path.
  *
  * @param segment a tenant, {@code <tenant>/<policy>} or {@code tfp/<tenant>/<policy>}, or {@code realms/<tenant>}
  * @param tenant the one tenant meant; empty for {@code common} and {@code organizations}
@@ -29,7 +29,7 @@ record Audience(String segment, Optional<Tenant> tenant, Dialect dialect) {
         return hasPrefix ? parts[1] : parts[0];
     }
 
-    /** The tenant in which this user signs in here; empty if this is no place for that user. */
+    /** The tenant in which this user signs in here; empty if this user may not sign in here. */
     Optional<Tenant> tenantFor(LocalUser user) {
         if (tenant.isPresent()) {
             return tenant.filter(user::isIn);

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** An authorization request whose application and redirect URI are known to be good; the rest may still be wrong. */
+/** An authorization request whose application and redirect URI have been checked; other parameters may be wrong. */
 record AuthorizationRequest(Audience audience, AppRegistration app, String redirectUri, Parameters parameters) {
 
     private static final Set<String> RESPONSE_MODES = Set.of("query", "fragment", "form_post");
     private static final int S256_LENGTH = 43;
 
-    /** Refuses what must not be answered by a redirect, since that could lead anywhere. */
+    /** Refuses a request that must not be answered by a redirect, because its redirect URI is not registered. */
     static AuthorizationRequest read(Parameters parameters, Audience audience, Directory directory) {
         AppRegistration app = directory.app(parameters.get("client_id").orElse(""));
         String redirectUri = parameters.get("redirect_uri").orElse("");
@@ -23,7 +23,7 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
         return new AuthorizationRequest(audience, app, redirectUri, parameters);
     }
 
-    /** What is wrong with the request, for the application to be told. */
+    /** The error in the request, to be sent to the application. */
     Optional<EntraError> problem() {
         if (!parameters.all("response_type").equals(List.of("code"))) {
             return Optional.of(EntraError.of(
@@ -67,7 +67,7 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
         return parameters.get("code_challenge").orElse("");
     }
 
-    /** An age in seconds beyond which an authentication does not count any more. */
+    /** The age in seconds after which the user has to authenticate again. */
     Optional<Long> maxAge() {
         return parameters
                 .get("max_age")
@@ -79,7 +79,7 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
         return parameters.get("prompt").equals(Optional.of(kind));
     }
 
-    /** The application does not want its user to be asked anything. */
+    /** Whether the provider must not show a page ({@code prompt=none}). */
     boolean isSilent() {
         return prompts("none");
     }

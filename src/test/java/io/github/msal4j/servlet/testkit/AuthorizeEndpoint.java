@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.testkit;
 import java.util.Optional;
 import java.util.Set;
 
-/** Signs the user in, by asking as little as possible, and sends a code to the application. */
+/** Signs the user in, asks only for what is needed, and sends a code to the application. */
 final class AuthorizeEndpoint {
 
     private final Directory directory;
@@ -80,7 +80,7 @@ final class AuthorizeEndpoint {
         }
     }
 
-    /** Only an administrator's word counts for everyone. */
+    /** Only an administrator can consent for all users. */
     private void remember(Grant grant, boolean everyone) {
         Set<String> scopes = grant.scopes().delegated();
         if (everyone && grant.user().administrator()) {

@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.testkit;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How the provider deviates from, or follows, Entra's habits. May be changed while it runs. */
+/** In which points the provider behaves like Entra or differently. May be changed while it runs. */
 public final class Behaviour {
 
     private volatile boolean clientInfo = true;
@@ -18,25 +18,29 @@ public final class Behaviour {
     private volatile Duration tokenLifetime = Duration.ofHours(1);
     private volatile Optional<Duration> refreshIn = Optional.empty();
 
-    /** Whether {@code client_info} is answered when asked for. Other providers have none. Default: yes. */
+    /**
+     * Whether responses contain {@code client_info} if it was requested. Other providers do not have it. Default: yes.
+     */
     public Behaviour clientInfo(boolean answer) {
         clientInfo = answer;
         return this;
     }
 
-    /** Whether the authorization response carries {@code session_state}, the sid. Default: yes. */
+    /** Whether the authorization response contains {@code session_state}, the sid. Default: yes. */
     public Behaviour sessionState(boolean answer) {
         sessionState = answer;
         return this;
     }
 
-    /** Whether the authorization response carries {@code iss} and the metadata says so (RFC 9207). Default: no. */
+    /**
+     * Whether the authorization response contains {@code iss} and the metadata announces it (RFC 9207). Default: no.
+     */
     public Behaviour issInAuthorizationResponse(boolean answer) {
         issInResponse = answer;
         return this;
     }
 
-    /** Whether {@code iss} accompanies {@code sid} at the front channel. Entra leaves it out. Default: no. */
+    /** Whether front-channel requests contain {@code iss} beside {@code sid}. Entra leaves it out. Default: no. */
     public Behaviour issAtFrontChannel(boolean send) {
         issAtFrontChannel = send;
         return this;
@@ -54,31 +58,34 @@ public final class Behaviour {
         return this;
     }
 
-    /** Whether a secret must come as {@code client_secret_basic}, and the metadata says so. Default: as it likes. */
+    /**
+     * Whether a secret must be sent as {@code client_secret_basic}, as the metadata then announces. Default: no, both
+     * ways are accepted.
+     */
     public Behaviour secretInHeader(boolean demand) {
         secretInHeader = demand;
         return this;
     }
 
-    /** How long access tokens and ID tokens live. Default: one hour. */
+    /** The lifetime of access tokens and ID tokens. Default: one hour. */
     public Behaviour tokenLifetime(Duration lifetime) {
         tokenLifetime = lifetime;
         return this;
     }
 
-    /** After what time the token response asks for an early refresh; empty leaves {@code refresh_in} out. */
+    /** The value of {@code refresh_in} in token responses, which asks for an early refresh. Empty leaves it out. */
     public Behaviour refreshIn(Optional<Duration> delay) {
         refreshIn = delay;
         return this;
     }
 
-    /** Whether refresh tokens are given at all. Some providers have none. Default: yes. */
+    /** Whether refresh tokens are issued. Some providers do not issue any. Default: yes. */
     public Behaviour refreshTokens(boolean give) {
         refreshTokens = give;
         return this;
     }
 
-    /** Whether a refresh token is good once only (rotation). At Entra it stays good. Default: no. */
+    /** Whether a refresh token can be used once only (rotation). At Entra it stays valid. Default: no. */
     public Behaviour refreshTokensOnce(boolean once) {
         refreshTokensOnce = once;
         return this;

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 
-/** Finds out which application is calling the token endpoint, and refuses it unless it proves so. */
+/** Authenticates the application that calls the token endpoint. */
 final class ClientAuthentication {
 
     private static final String BASIC = "Basic ";
@@ -45,7 +45,7 @@ final class ClientAuthentication {
         return app;
     }
 
-    /** RFC 6749 section 2.3: not by two methods at once; and by the header, where that is demanded. */
+    /** RFC 6749 section 2.3: not by two methods at once; and by the header if the behaviour demands it. */
     private void checkOneSecret(Parameters form, Optional<Parameters> basic) {
         boolean inForm = form.get("client_secret").isPresent();
         if (inForm && (basic.isPresent() || behaviour.secretInHeader())) {
@@ -80,8 +80,8 @@ final class ClientAuthentication {
     }
 
     /**
-     * The audience is compared by path only: Entra answers under several host names and accepts any of them, and a
-     * client behind a router of its own cannot know which one it reached.
+     * Only the path of the audience is compared: Entra has several host names and accepts all of them, and a client
+     * behind its own router cannot know which one it called.
      */
     private void checkClaims(AppRegistration app, JWTClaimsSet claims, String tokenPath) {
         boolean itself =

@@ -4,18 +4,22 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.Locale;
 
 /**
- * How the kinds of provider differ in what they write; in everything else they are alike here.
+ * How the kinds of providers differ in issuers, claims and tokens. In everything else they are the same here.
  *
- * <p>Sources: Microsoft Entra External ID, "Custom URL domains in external tenants"; Azure Active Directory B2C, "Overview
- * of tokens", "Web sign in with OpenID Connect" and "Request an access token"; OpenID Connect Core and Discovery.
+ * <p>Sources: Microsoft Entra External ID, "Custom URL domains in external tenants"; Azure Active Directory B2C,
+ * "Overview of tokens", "Web sign in with OpenID Connect" and "Request an access token"; OpenID Connect Core and
+ * Discovery.
  */
 enum Dialect {
     ENTRA,
-    /** The issuer is at a host of its own, named after the tenant. */
+    /** The issuer has another host, named after the tenant. */
     EXTERNAL_ID,
     /** Addresses name a policy, and so do tokens and accounts. An access token is for a named API only. */
     B2C,
-    /** What the specifications say and no more: no tenants, no {@code client_info}, a refresh token without being asked. */
+    /**
+     * Only what the specifications say: no tenants, no {@code client_info}, and a refresh token without {@code
+     * offline_access}.
+     */
     OPENID;
 
     private static final String REALM = "realms/";
@@ -79,7 +83,7 @@ enum Dialect {
         return this == B2C;
     }
 
-    /** B2C and External ID can be set to sign nobody out without it, lest another site does. */
+    /** B2C and External ID can be set to require it, so that another site cannot sign users out. */
     boolean wantsIdTokenHint() {
         return this == B2C || this == EXTERNAL_ID;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The addresses of the provider, as tests name them when they ask what was seen or order a fault. */
+/** The endpoints of the provider. Tests use them to ask for received requests and to order faults. */
 public enum Endpoint {
     METADATA("/v2.0/.well-known/openid-configuration", "GET"),
     KEYS("/discovery/v2.0/keys", "GET"),
@@ -12,7 +12,7 @@ public enum Endpoint {
     AUTHORIZE("/oauth2/v2.0/authorize", "GET|POST"),
     TOKEN("/oauth2/v2.0/token", "POST"),
     LOGOUT("/oauth2/v2.0/logout", "GET|POST"),
-    /** The downstream API, which is no tenant's. */
+    /** The downstream API, which belongs to no tenant. */
     GRAPH("/me", "GET");
 
     /** At a plain OpenID provider: straight under the issuer (OpenID Connect Discovery 1.0 section 4.1). */
@@ -29,7 +29,7 @@ public enum Endpoint {
         this.methods = methods;
     }
 
-    /** Whether a person looks at the answers, so that errors are pages. */
+    /** Whether browsers call it, so that errors are pages. */
     boolean isForBrowsers() {
         return this == AUTHORIZE || this == LOGOUT;
     }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An error as Entra words it. The {@code AADSTS} numbers are Entra's; a relying party should look at {@link #error()}
+ * An error in Entra's form. The {@code AADSTS} numbers are Entra's; a relying party should look at {@link #error()}
  * and {@link #suberror()} only.
  *
- * @param status the HTTP status where the error is answered as JSON or as a page
+ * @param status the HTTP status of a response that contains the error as JSON or as a page
  */
 public record EntraError(
         int status, String error, int code, String message, Optional<String> suberror, Optional<String> claims) {
@@ -22,12 +22,12 @@ public record EntraError(
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** An error of your own making. */
+    /** An error with these values. */
     public static EntraError of(int status, String error, int code, String message) {
         return new EntraError(status, error, code, message, Optional.empty(), Optional.empty());
     }
 
-    /** The refresh token or code is no good any more. */
+    /** The refresh token or code is not valid any more. */
     public static EntraError invalidGrant() {
         return invalidGrant(700082, "The grant has expired or has been revoked.");
     }
@@ -38,7 +38,7 @@ public record EntraError(
                 .withSuberror("consent_required");
     }
 
-    /** The user must come back in person, bringing this claims challenge (JSON). */
+    /** The user has to sign in again, with this claims challenge (JSON). */
     public static EntraError interactionRequired(String claims) {
         String message = "Due to a configuration change, multi-factor authentication is needed.";
         return of(400, "interaction_required", 50076, message)

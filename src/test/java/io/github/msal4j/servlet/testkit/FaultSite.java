@@ -7,7 +7,10 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Orders faults at one endpoint, until cleared or for the {@link #next} calls. Faults ordered take turns in order. */
+/**
+ * Orders faults at one endpoint, until they are cleared or for the {@link #next} calls. Several faults occur in the
+ * order in which they were ordered.
+ */
 public final class FaultSite {
 
     private final FaultQueue<ResponseFault> queue;
@@ -25,7 +28,7 @@ public final class FaultSite {
         return new FaultSite(queue, holds, calls);
     }
 
-    /** Keeps the answer back until the returned barrier is released. */
+    /** Delays the answer until the returned barrier is released. */
     public Hold hold() {
         Hold hold = new Hold();
         holds.accept(hold);
@@ -38,7 +41,7 @@ public final class FaultSite {
         return hold;
     }
 
-    /** Closes the connection without an answer. An HTTP client may well try a GET again by itself. */
+    /** Closes the connection without an answer. HTTP clients may repeat a GET by themselves. */
     public void down() {
         add(Exchange::close);
     }
@@ -48,17 +51,17 @@ public final class FaultSite {
         add(exchange -> exchange.text(status, "A fault was ordered here: " + status));
     }
 
-    /** Answers 200 and something that looks like JSON at its beginning only. */
+    /** Answers 200 and a text that begins like JSON but is not. */
     public void garbage() {
         body("{\"garbage\": [<html>");
     }
 
-    /** Answers 200 and this, called JSON. */
+    /** Answers 200 and this text, with the content type of JSON. */
     public void body(String text) {
         answer(200, text);
     }
 
-    /** Answers this, called JSON. */
+    /** Answers this text, with the content type of JSON. */
     public void answer(int status, String text) {
         add(exchange -> exchange.send(status, "application/json; charset=utf-8", text));
     }
@@ -69,7 +72,7 @@ public final class FaultSite {
                 .text(429, "Too many requests"));
     }
 
-    /** Answers an error in the provider's own shape. Meant for {@link Endpoint#TOKEN}. */
+    /** Answers an error in the provider's own form. Meant for {@link Endpoint#TOKEN}. */
     public void error(EntraError error) {
         add(exchange ->
                 exchange.json(error.status(), error.toJson(Clock.systemUTC().instant(), Optional.empty())));

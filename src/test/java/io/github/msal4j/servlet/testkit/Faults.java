@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Misbehaviour to order.
+ * Faults of the provider that a test orders.
  *
  * <pre>{@code
  * provider.faults().at(Endpoint.TOKEN).next(1).status(500);
@@ -33,12 +33,12 @@ public final class Faults {
         return new FaultSite(queue(endpoint), holds::add, FaultQueue.UNTIL_CLEARED);
     }
 
-    /** Faults of the ID tokens in otherwise good answers. */
+    /** Faults of ID tokens in answers that are correct otherwise. */
     public IdTokenFaults idToken() {
         return new IdTokenFaults(idTokens, keys, FaultQueue.UNTIL_CLEARED);
     }
 
-    /** All is well again, and whatever was held is released. */
+    /** Ends all faults and releases all answers that were held. */
     public void clear() {
         responses.values().forEach(FaultQueue::clear);
         idTokens.clear();

@@ -79,7 +79,7 @@ class GraphApiTest {
     }
 
     @Test
-    void aStrangersSignatureIsNoEntry() throws Exception {
+    void aSignatureWithAnotherKeyIsRefused() throws Exception {
         JWTClaimsSet good = Visitor.claims(visitor.signIn("ada"), "access_token");
 
         assertRefused(me(SigningKeyStore.sign(SpareKeys.newKey(), good)));

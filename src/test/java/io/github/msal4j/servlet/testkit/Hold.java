@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A barrier before an answer. The provider does its work, then keeps the answer back until the test releases it, so
- * that a test can arrange what happens "meanwhile" without guessing at durations.
+ * A barrier before an answer. The provider processes a request, but sends the answer only when the test releases it.
+ * So a test decides what happens meanwhile, without waiting for a guessed time.
  */
 public final class Hold implements AutoCloseable {
 
@@ -17,14 +17,14 @@ public final class Hold implements AutoCloseable {
 
     Hold() {}
 
-    /** Returns when one more request, not yet waited for, has come to the barrier. */
+    /** Waits until another request has arrived at the barrier. */
     public void awaitArrival() throws InterruptedException {
         if (!arrivals.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("no request came to the barrier within " + PATIENCE_SECONDS + " s");
         }
     }
 
-    /** Lets go of all answers kept back; later ones are not kept back any more. */
+    /** Sends all answers that were held. Later ones are not held any more. */
     public void release() {
         released.countDown();
     }

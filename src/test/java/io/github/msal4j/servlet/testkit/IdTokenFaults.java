@@ -16,7 +16,10 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Orders faulty ID tokens, until cleared or for the {@link #next} tokens. Several faults combine in one token. */
+/**
+ * Orders faulty ID tokens, until the faults are cleared or for the {@link #next} tokens. Several faults combine in one
+ * token.
+ */
 public final class IdTokenFaults {
 
     private final FaultQueue<IdTokenFault> queue;
@@ -34,19 +37,19 @@ public final class IdTokenFaults {
         return new IdTokenFaults(queue, keys, tokens);
     }
 
-    /** Signed by a stranger who names the provider's key. */
+    /** Signed with another key, but with the id of the provider's key. */
     public void wrongSignature() {
-        RSAKey stranger = withId(keys.stranger(), keys.current().getKeyID());
-        raw(token -> SigningKeyStore.sign(stranger, claimsOf(token)));
+        RSAKey other = withId(keys.unpublished(), keys.current().getKeyID());
+        raw(token -> SigningKeyStore.sign(other, claimsOf(token)));
     }
 
     /** Signed by a key that is not published. */
     public void unknownKey() {
-        RSAKey stranger = keys.stranger();
-        raw(token -> SigningKeyStore.sign(stranger, claimsOf(token)));
+        RSAKey other = keys.unpublished();
+        raw(token -> SigningKeyStore.sign(other, claimsOf(token)));
     }
 
-    /** Not signed, and honest about it. */
+    /** Not signed, with {@code alg=none}. */
     public void algNone() {
         raw(token -> new PlainJWT(claimsOf(token)).serialize());
     }
@@ -94,7 +97,7 @@ public final class IdTokenFaults {
         claims(builder -> builder.claim(claim, null));
     }
 
-    /** Any change of the claims; the signature will be right. */
+    /** Any change of the claims; the signature is valid. */
     public void claims(UnaryOperator<JWTClaimsSet.Builder> change) {
         queue.add(new IdTokenFault(change, UnaryOperator.identity()), times);
     }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An identity provider in the shape of Microsoft Entra ID (v2.0 endpoints), on a loopback port, with a downstream API.
+ * An identity provider that behaves like Microsoft Entra ID (v2.0 endpoints), on a loopback port, with a downstream
+ * API.
  *
  * <pre>{@code
  * try (LocalIdentityProvider idp = LocalIdentityProvider.start()) {
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>{@link LocalSignIn} does the starting and stopping in JUnit 5. Thread-safe. Checks no passwords.
+ * <p>{@link LocalSignIn} starts and stops it in JUnit 5. Thread-safe. Checks no passwords.
  */
 public final class LocalIdentityProvider implements AutoCloseable {
 
@@ -52,7 +53,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         server.start(new Router(endpoints(), seen, faults, clock));
     }
 
-    /** A provider at a free port, known as {@code localhost}. */
+    /** A provider at a free port of {@code localhost}. */
     public static LocalIdentityProvider start() {
         return builder().start();
     }
@@ -77,7 +78,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
                 new GraphApi(addresses, clock, keys, users));
     }
 
-    /** Scheme, host and port, as browsers and issuers have it. */
+    /** Scheme, host and port for browsers, which is also in the issuers. */
     public String origin() {
         return addresses.origin();
     }
@@ -100,7 +101,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return authority(tenant.id());
     }
 
-    /** The authority of a B2C policy, e.g. {@code b2c_1_sign_in}, which the tenant then has. */
+    /** The authority of a B2C policy, e.g. {@code b2c_1_sign_in}. Any name is accepted. */
     public String policyAuthority(Tenant tenant, String policy) {
         return authority(tenant.domain() + "/" + policy);
     }
@@ -110,7 +111,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return authority("realms/" + tenant.domain());
     }
 
-    /** The issuer that ID tokens of a tenant name. */
+    /** The issuer of a tenant's ID tokens. */
     public String issuer(Tenant tenant) {
         return addresses.issuer(tenant);
     }
@@ -120,20 +121,21 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return URI.create(endpoint.at(origin(), tenant));
     }
 
-    /** The downstream API, which wants an access token with {@code User.Read}. */
+    /** The downstream API, which requires an access token with {@code User.Read}. */
     public URI graphMe() {
         return endpoint(Endpoint.GRAPH, "v1.0");
     }
 
-    /** Makes an application known, or replaces the one of the same client id. */
+    /** Registers an application, or replaces the one with the same client id. */
     public void register(AppRegistration app) {
         directory.register(app);
     }
 
     /**
-     * Registers an application as the README's registration at Entra does, with {@code User.Read} consented to.
+     * Registers an application with the registration that the README describes for Entra, and with consent to {@code
+     * User.Read}.
      *
-     * @param baseUrl of the application, with its context path, e.g. {@code http://localhost:8080/app}
+     * @param baseUrl the application's URL with its context path, e.g. {@code http://localhost:8080/app}
      * @return the context parameters with which this library signs users in there
      */
     public Map<String, String> registerApplication(String baseUrl) {
@@ -158,40 +160,40 @@ public final class LocalIdentityProvider implements AutoCloseable {
     }
 
     /**
-     * The cookie, {@code name=value}, of a new browser in which this user is signed in at the provider. For the origin of
-     * this provider; in a test client of any kind, which is then asked nothing.
+     * A cookie, {@code name=value}, with which a test client of any kind is signed in at the provider as this user. It
+     * belongs to the origin of this provider. The provider then asks for nothing.
      */
     public String signedInCookie(String user) {
         return Exchange.cookieName(port()) + "=" + sessions.newBrowser(users().get(user));
     }
 
-    /** From now on the pages are answered in this user's name: no picker, in any browser. */
+    /** From now on every sign-in is one of this user, in any browser, and no page is shown. */
     public void signInWithoutUi(String user) {
         users().standIn(Optional.of(user));
     }
 
-    /** From now on a person has to pick an account again. */
+    /** From now on the provider shows the account picker again. */
     public void signInWithUi() {
         users().standIn(Optional.empty());
     }
 
-    /** Consents in a user's name, as the Accept button does. */
+    /** Consents for a user, like the Accept button. */
     public void consent(String clientId, String user, String... scopes) {
         Set<String> full = Stream.of(scopes).map(Scopes::full).collect(Collectors.toSet());
         directory.consents().grant(directory.app(clientId), users().get(user), full);
     }
 
-    /** Takes back what a user has consented to; not what the registration says. */
+    /** Withdraws a user's consent, but not the consent of the registration. */
     public void withdrawConsent(String clientId, String user) {
         directory.consents().withdraw(directory.app(clientId), users().get(user));
     }
 
-    /** What was asked, in order. */
+    /** All requests that were received, in order. */
     public List<SeenRequest> requests() {
         return List.copyOf(seen);
     }
 
-    /** What was asked of one endpoint, in order. */
+    /** The requests that one endpoint has received, in order. */
     public List<SeenRequest> requests(Endpoint endpoint) {
         return seen.stream().filter(request -> request.endpoint() == endpoint).toList();
     }
@@ -217,14 +219,14 @@ public final class LocalIdentityProvider implements AutoCloseable {
         keys.retireOldKeys();
     }
 
-    /** Signs any claims with the current key: for logout tokens, and for tokens that should not exist. */
+    /** Signs any claims with the current key, e.g. a logout token, or a token that the application must refuse. */
     public String sign(JWTClaimsSet claims) {
         return keys.sign(claims);
     }
 
     /**
-     * The ID token of a sign-in at the user's home tenant, without a sign-in. Ordered faults show in it, which suits a
-     * table of tokens to refuse.
+     * An ID token as from a sign-in at the user's home tenant, but without a sign-in. Ordered faults apply to it, so
+     * that a test can make a table of tokens to refuse.
      */
     public String idToken(String clientId, String user, String nonce) {
         LocalUser who = users().get(user);
@@ -241,20 +243,20 @@ public final class LocalIdentityProvider implements AutoCloseable {
         return tokens.idToken(grant);
     }
 
-    /** Everybody who is signed in here, in whichever browser. */
+    /** All sessions at this provider, in all browsers. */
     public List<SsoSession> sessions() {
         return sessions.all();
     }
 
-    /** The refresh tokens of a user, oldest first: for tests that look for them where they must not be. */
+    /** The refresh tokens of a user, oldest first, for tests that check where they must not appear. */
     public List<String> refreshTokens(String user) {
         return grants.refreshTokens(users().get(user));
     }
 
     /**
-     * Ends a session from this side.
+     * Ends a session at the provider.
      *
-     * @return what a browser would load in its hidden frames
+     * @return the front-channel logout URLs that a browser would load
      */
     public List<URI> endSession(String sid) {
         return sessions.end(sid).map(frontChannel::addressesFor).orElse(List.of());
@@ -266,7 +268,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         grants.revokeRefreshTokens(users().get(user));
     }
 
-    /** Lets go of what is held, then stops answering. */
+    /** Releases held answers, then stops. */
     @Override
     public void close() {
         faults.clear();
@@ -274,7 +276,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         keys.close();
     }
 
-    /** What must be known before the provider starts. */
+    /** Settings that are needed before the provider starts. */
     public static final class Builder {
 
         private int port;
@@ -290,13 +292,16 @@ public final class LocalIdentityProvider implements AutoCloseable {
             return this;
         }
 
-        /** The host name for browsers, e.g. {@code login.localhost}, so that cookies of this provider are its own. */
+        /**
+         * The host name for browsers, e.g. {@code login.localhost}, so that the provider shares no cookies with other
+         * servers.
+         */
         public Builder host(String name) {
             host = name;
             return this;
         }
 
-        /** The host name in addresses that only servers call. Not every JVM resolves {@code *.localhost}. */
+        /** The host name in addresses that only servers call, because not every JVM resolves {@code *.localhost}. */
         public Builder backChannelHost(String name) {
             backChannelHost = name;
             return this;

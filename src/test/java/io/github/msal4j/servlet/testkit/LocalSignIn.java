@@ -33,9 +33,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>Gives parameters of the type {@link LocalIdentityProvider}, the same one throughout the class and those nested in
- * it, and of the type {@link HttpVisitor}, a new one each: a stranger, or with {@link SignedInAs} somebody. What a test
- * changes at the provider stays changed for the next one. The provider stops when the class is done.
+ * <p>Supplies parameters of two types. A {@link LocalIdentityProvider}: the same one for all tests of the class and
+ * its nested classes; a change that one test makes stays for the next. A {@link HttpVisitor}: a new browser for each
+ * parameter, which is signed in at the provider if it has {@link SignedInAs}. The provider stops after the last test of
+ * the class.
  */
 public final class LocalSignIn implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
     private static final Namespace OURS = Namespace.create(LocalSignIn.class);
@@ -47,7 +48,7 @@ public final class LocalSignIn implements BeforeAllCallback, AfterAllCallback, P
         }
     }
 
-    /** Only what this very class has put: that of an enclosing class goes on. */
+    /** Stops the provider of this class only, not that of an enclosing class. */
     @Override
     public void afterAll(ExtensionContext context) {
         LocalIdentityProvider own =

@@ -46,7 +46,7 @@ class LocalSignInTest {
     }
 
     @Test
-    void aStrangerIsAsked(LocalIdentityProvider provider, HttpVisitor browser) {
+    void aBrowserWithoutASignInIsAsked(LocalIdentityProvider provider, HttpVisitor browser) {
         assertThat(browser.get(authorize(provider)).text()).contains("Pick an account");
     }
 

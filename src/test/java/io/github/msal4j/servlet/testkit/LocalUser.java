@@ -17,7 +17,7 @@ import java.util.UUID;
  * provider.users().add(LocalUser.of("eve", "Eve Example", Tenant.CONTOSO).roles("Reader").email("eve@contoso.example"));
  * }</pre>
  *
- * <p>Object ids are derived from names, so they stay the same from run to run.
+ * <p>Object ids are derived from names, so they are the same in each run.
  *
  * @param name the short name that tests and the account picker use
  * @param objectIds the {@code oid} per tenant; the home tenant is always among them
@@ -40,7 +40,7 @@ public record LocalUser(
                 name, displayName, name + "@" + home.domain(), Optional.empty(), home, ids, Set.of(), false);
     }
 
-    /** The same person with an {@code email} claim. Nothing keeps two users from claiming the same address. */
+    /** The same person with an {@code email} claim. Two users may have the same address. */
     public LocalUser email(String address) {
         return new LocalUser(name, displayName, username, Optional.of(address), home, objectIds, roles, administrator);
     }
@@ -73,12 +73,15 @@ public record LocalUser(
                 .orElseThrow(() -> new IllegalArgumentException(name + " is not in " + tenant.domain()));
     }
 
-    /** What MSAL calls the home account id: object id and tenant of the home, wherever the sign-in was. */
+    /** MSAL's home account id: object id and tenant of the home tenant, also after a sign-in in another tenant. */
     public String homeAccountId() {
         return objectIdIn(home) + "." + home.id();
     }
 
-    /** The opaque value of the {@code login_hint} claim, understood as {@code login_hint} and {@code logout_hint}. */
+    /**
+     * The opaque value of the {@code login_hint} claim, which is accepted as {@code login_hint} and {@code
+     * logout_hint}.
+     */
     public String loginHint() {
         byte[] value = homeAccountId().getBytes(StandardCharsets.UTF_8);
         return "O." + Base64.getUrlEncoder().withoutPadding().encodeToString(value);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The people this provider knows: six to begin with, and whoever a test adds. */
+/** The users of this provider: six at the beginning, and those that a test adds. */
 public final class LocalUsers {
 
     private final Map<String, LocalUser> byName = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ public final class LocalUsers {
         add(LocalUser.of("mia", "Mia Personal", Tenant.CONSUMERS).email("mia@personal.example"));
     }
 
-    /** Adds a user, or replaces the one of that name. A tenant not heard of before exists from now on. */
+    /** Adds a user, or replaces the one of that name. A new tenant exists from now on. */
     public synchronized void add(LocalUser user) {
         byName.put(user.name(), user);
     }
@@ -52,7 +52,7 @@ public final class LocalUsers {
         return Stream.concat(builtIn, ofUsers).collect(Collectors.toSet());
     }
 
-    /** The user in whose name the pages are answered, when nobody sits in front of them. */
+    /** The user of all sign-ins for which no page is shown. */
     synchronized Optional<LocalUser> standIn() {
         return standIn.map(this::get);
     }

@@ -8,7 +8,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Optional;
 
-/** Ends the session of one user in one browser, and has the browser tell the applications. */
+/** Ends the session of one user in one browser. The browser then calls the applications' front-channel logout URLs. */
 final class LogoutEndpoint {
 
     private final LocalUsers users;
@@ -41,7 +41,9 @@ final class LogoutEndpoint {
         exchange.html(200, IdentityPages.signedOut(frames, next));
     }
 
-    /** By the user's own choice, by the hints of the application, or by the stand-in; never by guessing. */
+    /**
+     * The session that the user picks, that the application's hints name, or that belongs to the user without pages.
+     */
     private Optional<SsoSession> choose(List<SsoSession> present, Exchange exchange) {
         Parameters parameters = exchange.parameters();
         return exchange.form()

@@ -102,7 +102,7 @@ class LogoutTest {
         "app-1, http://localhost/app/bye, true",
         "app-1, http://localhost/app/signin-oidc, true",
         "app-2, http://localhost/app/bye, false",
-        "stranger, http://localhost/app/bye, false",
+        "unknown, http://localhost/app/bye, false",
         "'', http://localhost/app/bye, true",
         "'', https://elsewhere.example/, false",
     })

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * The part of the {@code claims} parameter that changes what is issued.
  *
- * @param acrs authentication contexts that were asked for, and are therefore reached
+ * @param acrs the requested authentication contexts, which the token then has
  * @param capabilities what the client says it can do, such as {@code cp1} for claims challenges
  */
 record RequestedClaims(Set<String> acrs, Set<String> capabilities) {

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes every request: writes down what was asked, lets an ordered fault have its way, else asks the endpoint. */
+/** Handles all requests: records the request, applies an ordered fault, and otherwise calls the endpoint. */
 final class Router implements HttpHandler {
 
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
@@ -35,7 +35,7 @@ final class Router implements HttpHandler {
                 exchange.text(404, "There is nothing here.");
             }
         } catch (UncheckedIOException e) {
-            // The caller has hung up, which is what callers with a time-out do.
+            // The caller has closed the connection, as callers with a time-out do.
             LOG.log(System.Logger.Level.DEBUG, "The caller has gone", e);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "The local identity provider has a bug", e);

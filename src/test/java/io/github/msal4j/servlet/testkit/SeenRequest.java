@@ -3,7 +3,8 @@ package io.github.msal4j.servlet.testkit;
 import java.util.Optional;
 
 /**
- * A request the provider was asked. Its text form carries no values, since those are codes, tokens and secrets.
+ * A request that the provider has received. Its {@code toString()} contains no values, which may be codes, tokens and
+ * secrets.
  *
  * @param headers header names are in lower case
  */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is told otherwise. */
+/** A clock that only moves when a test advances it. */
 public final class SettableClock implements InstantSource {
 
     private volatile Instant now;
@@ -19,7 +19,7 @@ public final class SettableClock implements InstantSource {
         return new SettableClock(start);
     }
 
-    /** Starts at the present, for tests in which another party keeps real time. */
+    /** Starts at the current time, for tests in which another program uses the real time. */
     public static SettableClock atPresent() {
         return at(InstantSource.system().instant());
     }

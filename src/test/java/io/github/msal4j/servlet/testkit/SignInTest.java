@@ -144,7 +144,7 @@ class SignInTest {
 
     @ParameterizedTest
     @CsvSource({
-        "client_id, stranger, AADSTS700016",
+        "client_id, unknown, AADSTS700016",
         "redirect_uri, https://elsewhere.example/, AADSTS50011",
         "redirect_uri, '', AADSTS50011",
         "redirect_uri, <script>, &lt;script&gt;",

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a test's parameter of the type {@code HttpVisitor}: a browser whose user is signed in at the provider already, so
- * that the application's sign-in asks nothing.
+ * On a test's parameter of the type {@code HttpVisitor}: a browser whose user is already signed in at the provider, so
+ * that the application's sign-in shows no page.
  *
  * <pre>{@code
  * @ExtendWith(LocalSignIn.class)

@@ -25,11 +25,11 @@ final class SigningKeyStore {
     }
 
     synchronized void rotate() {
-        keys.add(stranger());
+        keys.add(unpublished());
     }
 
     /** A key that is not published. */
-    synchronized RSAKey stranger() {
+    synchronized RSAKey unpublished() {
         RSAKey key = SpareKeys.take();
         taken.add(key);
         return key;

@@ -9,8 +9,9 @@ import java.util.Collection;
 import java.util.Queue;
 
 /**
- * RSA keys take longer to make than a provider takes to start, so those of providers that have closed serve later ones: never
- * two providers at a time, and not the one that starts next, which tests may want to be a stranger to the one before.
+ * Keeps the RSA keys of closed providers for later ones, because making them takes longer than starting a provider. A
+ * key is never used by two providers at a time, and not by the next provider that starts, because some tests need a
+ * provider with other keys than the one before.
  */
 final class SpareKeys {
     private static final int RESTING = 4;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** One user signed in at the provider in one browser, with the applications that user has entered since. */
+/** The session of one user at the provider in one browser, with the applications that the user has signed in to. */
 public final class SsoSession {
 
     private final String sid;
@@ -27,7 +27,7 @@ public final class SsoSession {
         return user;
     }
 
-    /** The client ids of the applications that were given a code in this session. */
+    /** The client ids of the applications that got a code in this session. */
     public Set<String> clientIds() {
         return applications().keySet();
     }

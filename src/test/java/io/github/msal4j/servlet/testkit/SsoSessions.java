@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who is signed in where. A browser is known by a cookie whose value no application ever sees; several users may be
- * signed in in one browser, each with a {@code sid} of their own.
+ * The sessions of all browsers. A cookie that no application sees identifies a browser. Several users may be signed in
+ * in one browser, each with their own {@code sid}.
  */
 final class SsoSessions {
 

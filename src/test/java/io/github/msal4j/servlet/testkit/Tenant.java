@@ -9,11 +9,14 @@ public record Tenant(String id, String domain, String displayName) {
     public static final Tenant FABRIKAM =
             new Tenant("fab51ca0-0000-4000-8000-00000000fab1", "fabrikam.example", "Fabrikam");
 
-    /** Where Entra keeps personal accounts; the GUID is Entra's own, since relying parties know it by heart. */
+    /**
+     * The tenant in which Entra keeps personal accounts. It has Entra's real GUID, because applications compare with
+     * it.
+     */
     public static final Tenant CONSUMERS =
             new Tenant("9188040d-6c67-4c5b-b112-36a304b66dad", "personal.example", "Personal accounts");
 
-    /** An External ID tenant, of customers. Exists once a user is in it. */
+    /** An External ID tenant, for customers. It exists when a user has been added to it. */
     public static final Tenant WOODGROVE =
             new Tenant("30d60e00-0000-4000-8000-000000000c1a", "woodgrove.example", "Woodgrove");
 

@@ -100,7 +100,7 @@ final class TokenEndpoint {
         return json;
     }
 
-    /** Names the home account, also where the sign-in was a guest's. */
+    /** Names the home account, also after a sign-in as a guest. */
     static String clientInfo(Grant grant) {
         Tenant home = grant.user().home();
         String uid = grant.audience()

@@ -60,7 +60,7 @@ class TokenEndpointTest {
         "code_verifier, '', 400, invalid_request, 900144",
         "redirect_uri, http://localhost/app/other, 400, invalid_grant, 500112",
         "grant_type, password, 400, unsupported_grant_type, 70003",
-        "client_id, stranger, 400, unauthorized_client, 700016",
+        "client_id, unknown, 400, unauthorized_client, 700016",
         "client_secret, wrong, 401, invalid_client, 7000215",
         "client_secret, '', 401, invalid_client, 7000218",
     })
@@ -192,8 +192,8 @@ class TokenEndpointTest {
         assertThat(redeemWith(SigningKeyStore.sign(key, assertion(UnaryOperator.identity())))
                         .statusCode())
                 .isEqualTo(200);
-        RSAKey stranger = SpareKeys.newKey();
-        assertRefused(redeemWith(SigningKeyStore.sign(stranger, assertion(b -> b))), 401, "invalid_client", 700027);
+        RSAKey other = SpareKeys.newKey();
+        assertRefused(redeemWith(SigningKeyStore.sign(other, assertion(b -> b))), 401, "invalid_client", 700027);
         assertRefused(
                 redeemWith(SigningKeyStore.sign(key, assertion(b -> b.audience("https://elsewhere.example/")))),
                 401,

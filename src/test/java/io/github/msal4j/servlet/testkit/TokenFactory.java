@@ -102,7 +102,7 @@ final class TokenFactory {
         }
     }
 
-    /** Two applications that compare notes find different subjects for the same user. */
+    /** A different subject of the same user for each application. */
     private static String pairwise(String audience, String oid) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

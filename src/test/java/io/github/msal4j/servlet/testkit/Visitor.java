@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A browser without eyes, and the application it visits: asks for codes and redeems them. */
+/** A browser and the application that it uses, in one: requests codes and redeems them. */
 final class Visitor {
 
     static final String CLIENT_ID = "app-1";
@@ -80,7 +80,7 @@ final class Visitor {
                 .POST(HttpRequest.BodyPublishers.ofString(Parameters.encode(form)));
     }
 
-    /** A good authorization request with these parameters changed; an empty value leaves one out. */
+    /** A valid authorization request with these parameters changed; an empty value leaves one out. */
     HttpResponse<String> authorize(Map<String, String> changes) throws IOException, InterruptedException {
         Map<String, String> parameters = new LinkedHashMap<>(Map.of(
                 "client_id", CLIENT_ID,
@@ -118,7 +118,7 @@ final class Visitor {
         return answer(press(authorize(), "user", user)).get("code").orElseThrow();
     }
 
-    /** What the redirect carries. */
+    /** The parameters of the redirect. */
     static Parameters answer(HttpResponse<String> redirect) {
         URI location = URI.create(redirect.headers().firstValue("Location").orElseThrow());
         return Parameters.parse(location.getRawQuery());
@@ -177,7 +177,7 @@ final class Visitor {
         return json(redeem(code(user)));
     }
 
-    /** The tokens of a sign-in in which nobody has to be asked; the changes go into both requests. */
+    /** The tokens of a sign-in without pages. The changes go into both requests. */
     Map<String, Object> signInSilently(Map<String, String> changes) throws IOException, InterruptedException {
         return json(redeem(answer(authorize(changes)).get("code").orElseThrow(), changes));
     }

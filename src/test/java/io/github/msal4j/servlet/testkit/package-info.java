@@ -1,8 +1,8 @@
 /**
- * A local identity provider, shaped like Microsoft Entra ID, for tests and for trying things out by hand.
+ * A local identity provider that behaves like Microsoft Entra ID, for tests and for trying things out by hand.
  *
- * <p>{@link io.github.msal4j.servlet.testkit.LocalIdentityProvider} is the door. It checks no passwords and keeps
- * everything in memory: never put it where a stranger can reach it.
+ * <p>Start with {@link io.github.msal4j.servlet.testkit.LocalIdentityProvider}. It checks no passwords, so never run
+ * it where others can reach it. It keeps everything in memory.
  */
 @NullMarked
 package io.github.msal4j.servlet.testkit;

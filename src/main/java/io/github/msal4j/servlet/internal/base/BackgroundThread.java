@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A daemon thread of this application that does one thing after another, and is gone while there is nothing to do. What is
- * too much, or comes after {@link #close}, is dropped. Internal to the library.
+ * A daemon thread of this application that runs one task after another. It ends when it has been idle for ten seconds;
+ * the next task starts it again. More than 100,000 waiting tasks, or tasks after {@link #close}, are cancelled.
  */
 public final class BackgroundThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BackgroundThread.class);
@@ -21,7 +21,10 @@ public final class BackgroundThread implements AutoCloseable {
     private final String name;
     private final ScheduledThreadPoolExecutor executor;
 
-    /** A thread of this name; with the application's class loader for work that calls its code or a driver of its own. */
+    /**
+     * A thread of this name. Tasks that call the application's code or its drivers need the application's class
+     * loader.
+     */
     public BackgroundThread(String name, @Nullable ClassLoader application) {
         this.name = name;
         executor = new ScheduledThreadPoolExecutor(1, work -> {
@@ -41,12 +44,12 @@ public final class BackgroundThread implements AutoCloseable {
         });
     }
 
-    /** Does it some time; a failure goes to the log. */
+    /** Runs the task as soon as the earlier ones are done. A failure goes to the log. */
     public void run(Runnable work) {
         runAfter(Duration.ZERO, work);
     }
 
-    /** The future fails with what the work throws; nobody else hears of that. */
+    /** The same, but a failure is reported by the future only, not in the log. */
     public Future<?> submit(Runnable work) {
         FutureTask<Void> task = new FutureTask<>(work, null);
         if (executor.getQueue().size() < MOST_WAITING) {
@@ -57,7 +60,7 @@ public final class BackgroundThread implements AutoCloseable {
         return task;
     }
 
-    /** Does it after this time, unless it is closed before; a failure goes to the log. */
+    /** Runs the task after this time, unless this is closed before. A failure goes to the log. */
     public void runAfter(Duration delay, Runnable work) {
         if (executor.getQueue().size() < MOST_WAITING) {
             Future<?> unused = executor.schedule(() -> runLogged(work), delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -72,14 +75,14 @@ public final class BackgroundThread implements AutoCloseable {
         }
     }
 
-    /** Does what waits, but not for longer than this; then interrupts. */
+    /** Finishes the waiting tasks, but interrupts what is not done after this time. */
     public void close(Duration patience) {
         executor.shutdown();
         try {
             if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
                 if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
-                    log.warn("{} did not end when it was told to; it ends later", name);
+                    log.warn("{} did not end in time; it ends when its task is done", name);
                 }
             }
         } catch (InterruptedException e) {

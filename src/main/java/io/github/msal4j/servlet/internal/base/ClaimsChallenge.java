@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the claims challenge in the {@code WWW-Authenticate} headers of an API: {@code Bearer
- * error="insufficient_claims", claims="..."}, the claims in Base64.
+ * error="insufficient_claims", claims="..."}. The claims are Base64.
  */
 public final class ClaimsChallenge {
     private static final int LONGEST = 16_384;
-    /** Possessive, so that no header makes it try again and again. */
+    /** With possessive quantifiers, so that no header can cause long backtracking. */
     private static final Pattern PARAMETER = Pattern.compile("([A-Za-z_]++)\\s*+=\\s*+(?:\"([^\"]*+)\"|([^\\s,\"]++))");
 
     private ClaimsChallenge() {}
 
-    /** @throws IllegalArgumentException if there is one that is over-long or not Base64 */
+    /** @throws IllegalArgumentException if the challenge is too long or not Base64 */
     public static Optional<String> in(Map<String, List<String>> headers) {
         return headers.entrySet().stream()
                 .filter(header -> "WWW-Authenticate".equalsIgnoreCase(header.getKey()))
@@ -44,7 +44,7 @@ public final class ClaimsChallenge {
         return insufficient && claims != null ? Optional.of(decode(claims)) : Optional.empty();
     }
 
-    /** Some APIs encode for URLs and some leave the padding out. */
+    /** Some APIs use the URL-safe alphabet, and some leave the padding out. */
     private static String decode(String encoded) {
         String plain = encoded.replace('-', '+').replace('_', '/');
         try {

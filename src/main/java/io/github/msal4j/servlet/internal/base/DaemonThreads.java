@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The library's own threads: named after it, never in the way of a shutdown, and gone after an undeployment. */
+/**
+ * Makes the library's own threads: they carry its name, do not prevent the JVM from stopping, and end at an
+ * undeployment.
+ */
 public final class DaemonThreads implements ThreadFactory {
     private static final Logger log = LoggerFactory.getLogger(DaemonThreads.class);
 
@@ -21,17 +24,20 @@ public final class DaemonThreads implements ThreadFactory {
     public Thread newThread(Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
-        // In nobody's name: one that is just ending must not look like a leak of the application's class loader.
+        // Not the application's class loader: a container would report a thread that is still ending as a leak.
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         return thread;
     }
 
-    /** Ends the threads of an executor and waits a moment: containers look for what an application has left behind. */
+    /**
+     * Ends the threads of an executor and waits for a second, because containers report threads that are left after an
+     * undeployment.
+     */
     public static void end(ExecutorService executor) {
         executor.shutdownNow();
         try {
             if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
-                log.warn("Background work did not end when it was told to; its thread ends later");
+                log.warn("Background work did not end in time; its thread ends later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,8 +8,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token in three quarters of the bytes: most are Base64 (RFC 4648 section 5), in parts between dots. A text that is not, or
- * that would not come back the same, is kept as it is. Internal to the library.
+ * Stores a token in three quarters of its bytes: most tokens are parts of Base64 (RFC 4648 section 5) between dots,
+ * and the decoded bytes are stored. Any other text, or one that would not be encoded to the same text again, is stored
+ * unchanged.
  */
 public final class DenseText {
     private static final byte AS_IT_IS = 0;
@@ -43,7 +44,7 @@ public final class DenseText {
         }
     }
 
-    /** Padding is lost, and so are bits of the last characters that belong to no byte. */
+    /** Decoding loses the padding, and the bits of the last character that belong to no byte. */
     private static boolean comesBack(byte[] decoded, String part) {
         int rest = decoded.length % 3;
         return part.indexOf('=') < 0 && part.endsWith(encoded(decoded, decoded.length - rest, rest));

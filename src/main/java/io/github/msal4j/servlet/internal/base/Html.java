@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.internal.base;
 
-/** The one place where text becomes HTML. */
+/** The only place where text is turned into HTML. */
 public final class Html {
     private Html() {}
 

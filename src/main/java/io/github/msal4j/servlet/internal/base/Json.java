@@ -4,17 +4,17 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.Map;
 
-/** JSON as others send it. Internal to the library. */
+/** Parses JSON that another party sent. */
 public final class Json {
     private Json() {}
 
     /**
      * Parses an object.
      *
-     * @throws ParseException if this is anything else; the word null, too, is none
+     * @throws ParseException if this is not a JSON object; {@code null} is not one either
      */
     public static Map<String, Object> object(String text) throws ParseException {
-        // The library reads null and [] as if they were objects, too.
+        // The JSON library also accepts null and [] as objects.
         Map<String, Object> object = text.stripLeading().startsWith("{") ? JSONObjectUtils.parse(text) : null;
         if (object == null) {
             throw new ParseException("Invalid JSON object", 0);

@@ -17,11 +17,12 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one form in which the library encrypts: AES-256-GCM in a compact JWE (RFC 7516), whose text a cookie may have. As
- * the header is always the same, there is nothing to parse, and every request of a stranger would pay for it.
+ * The only form in which the library encrypts: AES-256-GCM in a compact JWE (RFC 7516), whose characters are allowed
+ * in cookies. Written here and not by nimbus-jose-jwt, because each redirect of an anonymous request needs it: the
+ * header is always the same, so nothing has to be parsed.
  */
 public final class SealedBytes {
-    /** How everything begins that was sealed here: this header, and no encrypted key behind it. */
+    /** The beginning of everything that is sealed here: the header, and an empty encrypted key after it. */
     private static final String BEGINNING =
             new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).toBase64URL() + "..";
 
@@ -34,8 +35,9 @@ public final class SealedBytes {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /**
-     * Ciphers that nobody uses right now: making one costs more than encrypting a cookie, and each redirect of a stranger
-     * does that. They are of the JDK, and hold back no class of the application.
+     * Ciphers that are not in use, kept because making one costs more than encrypting a cookie, and each redirect of
+     * an anonymous request needs one. Their classes are the JDK's, so they do not keep an undeployed application in
+     * memory.
      */
     private static final BlockingQueue<Cipher> IDLE = new ArrayBlockingQueue<>(16);
 
@@ -57,9 +59,9 @@ public final class SealedBytes {
         }
     }
 
-    /** The content, or empty if this was not sealed here with this key, whatever else it is. */
+    /** The content; empty if this text was not sealed here with this key. Accepts any text. */
     public static Optional<byte[]> open(String sealed, SecretKey key) {
-        // A header of somebody else is not even parsed: some bring the parser to its knees, and none can be ours.
+        // Another header is not parsed: it cannot be ours, and some headers make a parser use much time and memory.
         if (!sealed.startsWith(BEGINNING)) {
             return Optional.empty();
         }
@@ -89,7 +91,7 @@ public final class SealedBytes {
         cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
         cipher.updateAAD(HEADER);
         byte[] result = cipher.doFinal(content);
-        // One that has failed is not used again, and one too many is dropped.
+        // A cipher that has failed is not used again. If enough are kept already, this one is dropped.
         IDLE.offer(cipher);
         return result;
     }

@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Unguessable values for the protocol, and hashes of them. */
+/** Random values for the protocol that nobody can guess, and hashes of them. */
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
     private Secrets() {}
 
-    /** 256 random bits in 43 URL-safe characters: fits state, nonce and PKCE verifier (RFC 7636 section 4.1). */
+    /** 256 random bits in 43 URL-safe characters, for state, nonce and PKCE verifier (RFC 7636 section 4.1). */
     public static String random() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(BYTES));
     }

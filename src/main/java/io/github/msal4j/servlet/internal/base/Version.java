@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this library, as the build wrote it into the jar. Internal to the library. */
+/** The version of this library, as the build wrote it into the jar. */
 public final class Version {
     private Version() {}
 

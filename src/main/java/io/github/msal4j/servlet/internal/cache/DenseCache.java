@@ -12,12 +12,12 @@ import java.io.UncheckedIOException;
 import java.util.zip.CRC32;
 
 /**
- * MSAL4J's cache in few bytes. As text it repeats the session's own tokens and the claims of its ID token, some of them five
- * times; here a number stands for each {@link KnownWords known} text between two quotation marks, and only what is not known,
- * like the refresh token, is written out. Nothing gets lost, whatever the cache looks like.
+ * Packs MSAL4J's serialized cache into few bytes. The cache repeats the session's tokens and claims of the ID token,
+ * some of them five times. Each {@link KnownWords known} text between two quotation marks is replaced by a number; only
+ * unknown texts, like the refresh token, are written in full. Any text can be packed without loss.
  */
 final class DenseCache {
-    /** What MSAL4J reads as a cache that holds nothing. */
+    /** An empty cache of MSAL4J. */
     static final String EMPTY = "{}";
 
     private static final int WRITTEN_OUT = 255;
@@ -38,7 +38,7 @@ final class DenseCache {
         return bytes.toByteArray();
     }
 
-    /** On Java 17 several times faster than {@code String.hashCode}, which goes character by character. */
+    /** On Java 17 several times faster than {@code String.hashCode}, which reads each character by itself. */
     private static int checksum(String text) {
         CRC32 checksum = new CRC32();
         checksum.update(text.getBytes(UTF_8));
@@ -61,8 +61,9 @@ final class DenseCache {
     }
 
     /**
-     * The cache as MSAL4J wrote it. An empty one if what is known now is not what was known then, as after a session has slept
-     * through an update of the library: then the account is lost, and the next refresh signs in again (R37).
+     * The cache as MSAL4J wrote it. Empty if the known words are not those with which it was packed, e.g. after an
+     * update of the library while the session was in a store. Then the account is lost, and the next refresh sends the
+     * user to sign in again (R37).
      */
     static String unpack(byte[] packed, KnownWords known) {
         StringBuilder cache = new StringBuilder(8_192);

@@ -11,9 +11,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An access token in the session. Immutable and thread-safe; its {@code toString()} does not show the value.
- */
+/** An access token in the session. Immutable and thread-safe. Its {@code toString()} does not contain the value. */
 public final class HeldToken implements AccessToken, Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -34,8 +32,8 @@ public final class HeldToken implements AccessToken, Serializable {
     /**
      * A token that has just been issued.
      *
-     * @param life when it is to be refreshed and when it expires
-     * @param tenant the other tenant that it was asked for in, if any
+     * @param life when to refresh it and when it expires
+     * @param tenant the other tenant that issued it; null for the tenant of the sign-in
      */
     public static HeldToken issued(String value, TokenLife life, Set<String> scopes, @Nullable String tenant) {
         return new HeldToken(
@@ -46,7 +44,7 @@ public final class HeldToken implements AccessToken, Serializable {
                 tenant);
     }
 
-    /** The same token, to be refreshed at another time. */
+    /** The same token with another time of refresh. */
     public HeldToken refreshedNotBefore(long epochSecond) {
         return new HeldToken(value, expiresAt, epochSecond, scopes, tenant);
     }
@@ -83,12 +81,12 @@ public final class HeldToken implements AccessToken, Serializable {
                 in.readObject());
     }
 
-    /** Whether it is good for what is asked for. */
+    /** Whether the token has the scopes and the tenant of this request. */
     public boolean covers(TokenRequest request) {
         return covers(request.scopes().toArray(String[]::new), request.tenant().orElse(null));
     }
 
-    /** Whether it is good for all of these scopes in this tenant, or where the user signed in if that is null. */
+    /** Whether the token has all of these scopes and this tenant; null stands for the tenant of the sign-in. */
     public boolean covers(String[] asked, @Nullable String inTenant) {
         if (tenant == null ? inTenant != null : !tenant.equals(inTenant)) {
             return false;
@@ -101,7 +99,10 @@ public final class HeldToken implements AccessToken, Serializable {
         return true;
     }
 
-    /** Scopes compare without regard to case, as at Entra; those of OpenID Connect name no API. */
+    /**
+     * Compares without regard to case, like Entra. OpenID Connect's own scopes belong to no API, so every token covers
+     * them.
+     */
     private boolean covers(String scope) {
         for (String own : scopes) {
             if (own.equalsIgnoreCase(scope)) {
@@ -111,7 +112,7 @@ public final class HeldToken implements AccessToken, Serializable {
         return Scopes.isOfOpenId(scope);
     }
 
-    /** Whether another token, of the same tenant, is good for all that this one is good for. */
+    /** Whether another token has the same tenant and at least the scopes of this one. */
     public boolean isReplacedBy(HeldToken other) {
         return other.covers(scopes, tenant);
     }
@@ -124,7 +125,7 @@ public final class HeldToken implements AccessToken, Serializable {
         return refreshAt <= epochSecond;
     }
 
-    /** Shows no secret. */
+    /** Contains no secret. */
     @Override
     public String toString() {
         return "AccessToken[scopes=" + String.join(" ", scopes) + ", expiresAt=" + expiresAt() + "]";

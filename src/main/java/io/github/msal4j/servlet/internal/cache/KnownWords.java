@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a session knows of its MSAL4J cache without looking: the words of the schema that all MSAL libraries share, the tokens, and
- * what the claims of the ID token tell of the account. A guess that is wrong, e.g. for a guest or at another kind of authority,
- * makes the packed cache longer and nothing else.
+ * The texts that a session's MSAL4J cache probably contains: the names of the schema that all MSAL libraries share,
+ * the tokens, and texts that follow from the claims of the ID token. A text that the cache does not contain, e.g. for a
+ * guest or with another kind of authority, does no harm; the packed cache is only longer.
  */
 final class KnownWords {
     private static final int MOST = 200;
 
-    /** Whatever stands between quotation marks in every cache. */
+    /** The texts between quotation marks that every cache contains. */
     private static final List<String> SCHEMA = List.of(
             ":",
             ",",
@@ -31,7 +31,7 @@ final class KnownWords {
             ":{}}",
             ":{}",
             "",
-            "HeldToken",
+            "AccessToken",
             "RefreshToken",
             "IdToken",
             "Account",
@@ -106,7 +106,7 @@ final class KnownWords {
         return number < SCHEMA.size() ? SCHEMA.get(number) : words.get(number - SCHEMA.size());
     }
 
-    /** How the keys of access tokens begin; scopes follow. */
+    /** The beginning of the keys of access tokens; the scopes follow. */
     String accessTokenKey() {
         return accessTokenKey;
     }
@@ -123,7 +123,7 @@ final class KnownWords {
         }
     }
 
-    /** As it stands there; parsing it all would cost more than it is worth. */
+    /** The claim's raw text. Found by a text search, because parsing all claims costs more time than it saves. */
     private static String claim(String name, String claims) {
         String before = "\"" + name + "\":\"";
         int start = claims.indexOf(before) + before.length();

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which scopes to ask for. */
+/** Which scopes to request, and whether the granted ones are enough. */
 public final class Scopes {
     public static final String OFFLINE_ACCESS = "offline_access";
     private static final Set<String> OPENID = Set.of("openid", "profile", "email", OFFLINE_ACCESS);
@@ -19,8 +19,9 @@ public final class Scopes {
     private Scopes() {}
 
     /**
-     * The scopes of an authorization request. Microsoft gives a refresh token for {@code offline_access} only; elsewhere
-     * that scope may mean a token that outlives the sign-out, so it is asked for only if the settings say so.
+     * The scopes of an authorization request. Microsoft issues a refresh token only for {@code offline_access}. At
+     * other providers this scope may mean a token that stays valid after the sign-out, so it is requested only if the
+     * settings contain it.
      */
     public static Set<String> toRequest(Settings settings, Set<String> additional) {
         Set<String> scopes = new LinkedHashSet<>();
@@ -34,9 +35,9 @@ public final class Scopes {
     }
 
     /**
-     * The scopes to redeem a code for: those of the settings and of this sign-in. B2C gives no access token at all unless
-     * some API is named, and then takes the application for its own API (Azure Active Directory B2C, "Request an access
-     * token").
+     * The scopes for redeeming a code: those of the settings and of this sign-in. B2C issues an access token only if a
+     * scope of an API is requested; the application's own client id serves as one (Azure Active Directory B2C, "Request
+     * an access token").
      */
     public static Set<String> toRedeem(Settings settings, Set<String> additional) {
         Set<String> scopes = new LinkedHashSet<>(settings.scopes());
@@ -47,12 +48,12 @@ public final class Scopes {
         return scopes;
     }
 
-    /** Whether it is one of OpenID Connect's own, which name no API. */
+    /** Whether the scope is one of OpenID Connect's own, which belong to no API. */
     public static boolean isOfOpenId(String scope) {
         return OPENID.contains(scope);
     }
 
-    /** Without those of OpenID Connect. */
+    /** These scopes without those of OpenID Connect. */
     public static Set<String> ofApi(Iterable<String> scopes) {
         Set<String> api = new LinkedHashSet<>();
         for (String scope : scopes) {
@@ -64,10 +65,11 @@ public final class Scopes {
     }
 
     /**
-     * Whether the granted scopes satisfy what was asked. Entra may answer {@code User.Read} for
-     * {@code https://graph.microsoft.com/User.Read} and the other way round, and name an API by another of its names;
-     * {@code .default} stands for whatever was consented to. But a token is for one API: when several were asked for,
-     * scopes of the same name at another of them do not count, lest that API be sent a token that is not for it.
+     * Whether the granted scopes contain all requested ones. Entra may answer {@code User.Read} for {@code
+     * https://graph.microsoft.com/User.Read} and the other way round, and may use another name of the same API; {@code
+     * .default} stands for everything that was consented to. But a token is for one API: if scopes of several APIs were
+     * requested, a scope of the same name at another API does not count, because otherwise that API would get a token
+     * that is not for it.
      */
     public static boolean satisfied(Set<String> asked, Set<String> granted) {
         boolean oneApi = asked.stream().map(Scopes::api).distinct().count() <= 1;
@@ -85,7 +87,7 @@ public final class Scopes {
         return scope.substring(scope.lastIndexOf('/') + 1);
     }
 
-    /** What stands before the name; nothing for Microsoft Graph, whose scopes have a short form. */
+    /** The part before the scope's name; empty for Microsoft Graph, whose scopes have a short form. */
     private static String api(String scope) {
         String api = scope.substring(0, scope.lastIndexOf('/') + 1);
         return GRAPH.matcher(api).matches() ? "" : api;

@@ -5,7 +5,7 @@ import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.text.ParseException;
 
-/** The ID token of the sign-in, verified then; it stands in where a refresh brings none. */
+/** The ID token of the sign-in, which was verified at the time. Used if a refresh returns none. */
 public final class StoredIdToken {
     private StoredIdToken() {}
 

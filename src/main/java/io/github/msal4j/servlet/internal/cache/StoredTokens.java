@@ -8,15 +8,15 @@ import java.io.ObjectOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link CachedTokens} as they lie in a session store: one class, whose description is short, and of the JDK's only texts. So
- * a store that admits few classes admits it (R65), and a session takes little room there.
+ * The serialized form of {@link CachedTokens}: one class with a short description, and only texts of the JDK's
+ * classes. So it works with session stores that admit few classes (R65), and is small.
  */
 final class StoredTokens implements Externalizable {
     private static final long serialVersionUID = 1L;
 
     private @Nullable CachedTokens tokens;
 
-    /** For the JVM, which reads one. */
+    /** For deserialization. */
     public StoredTokens() {}
 
     StoredTokens(CachedTokens tokens) {

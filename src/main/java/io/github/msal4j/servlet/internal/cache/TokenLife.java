@@ -5,19 +5,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long an access token lasts, by this application's clock.
+ * When an access token is refreshed and when it expires, by this application's clock.
  *
- * @param refreshAt from when on a new one is to be had, while this one still serves
+ * @param refreshAt from this time on a new token is requested, although this one has not expired
  */
 public record TokenLife(Instant refreshAt, Instant expiresAt) {
-    /** MSAL4J would hand out tokens until they have expired; an API call needs some time (R31). */
+    /**
+     * A token is refreshed this long before it expires, because a call to an API takes some time. MSAL4J would return
+     * it until it has expired (R31).
+     */
     public static final Duration MARGIN = Duration.ofMinutes(5);
 
     /**
-     * Counted from when the request was sent. A token that lives for a few minutes only is refreshed at half its life,
-     * since its last five minutes may be all that it has.
+     * Counts from the time when the request was sent. A token with a lifetime of less than ten minutes is refreshed at
+     * half its lifetime.
      *
-     * @param refreshIn what Entra recommends for tokens that live long ({@code refresh_in})
+     * @param refreshIn Entra's recommended time of refresh for tokens with a long lifetime ({@code refresh_in})
      */
     public static TokenLife of(Instant sentAt, Duration life, Optional<Duration> refreshIn) {
         Duration half = life.dividedBy(2);

@@ -1,4 +1,4 @@
-/** The packed MSAL token cache of one session, and the access tokens in it that are ready to be handed out. */
+/** The packed MSAL token cache of one session, and the access tokens that can be returned without MSAL4J. */
 @NullMarked
 package io.github.msal4j.servlet.internal.cache;
 

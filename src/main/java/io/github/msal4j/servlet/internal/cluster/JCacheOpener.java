@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Opens a JCache, if there is JCache at all: this class needs none of it to be loaded. */
+/** Opens a JCache store, if the JCache API is on the class path. This class can be loaded without that API. */
 public final class JCacheOpener implements SignOutStore.Opener {
     private final SharedStore settings;
     private final Duration life;
     private final ClassLoader application;
 
-    /** @param life of an entry, at least */
+    /** @param life the least time for which the store must keep an entry */
     public JCacheOpener(SharedStore settings, Duration life, ClassLoader application) {
         this.settings = settings;
         this.life = life;

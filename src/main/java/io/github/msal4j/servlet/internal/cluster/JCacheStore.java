@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sign-outs in any JCache (JSR-107, version 1.1). Membership, replication and events are the provider's; keys and values are of
- * the JDK, so that every provider can write them.
+ * Stores sign-outs in any JCache (JSR-107, version 1.1). The caching provider does membership, replication and events.
+ * Keys and values are of JDK classes, so that every provider can serialize them.
  */
 final class JCacheStore implements SignOutStore {
     private static final Logger log = LoggerFactory.getLogger(JCacheStore.class);
@@ -68,15 +68,15 @@ final class JCacheStore implements SignOutStore {
     }
 
     /**
-     * A manager belongs to a class loader (section 5.1 of the specification). With one of our own the manager is ours as
-     * well, so that closing it takes nothing from the application.
+     * A cache manager belongs to a class loader (section 5.1 of the specification). With its own class loader the
+     * library has its own manager, and closing it does not close one of the application.
      */
     private static final class OwnLoader extends ClassLoader {
         OwnLoader(ClassLoader application) {
             super(application);
         }
 
-        /** Hazelcast makes this a part of the cache's name, so it must be the same on all nodes. */
+        /** Hazelcast makes this text a part of the cache's name, so it must be the same on all nodes. */
         @Override
         public String toString() {
             return "msal4j-servlet";
@@ -89,15 +89,14 @@ final class JCacheStore implements SignOutStore {
                 .orElseGet(() -> onlyOne(settings.cache(), application));
     }
 
-    /** Some jars have providers that they do not announce, so any class will do. */
+    /** Loads a provider by its class name, because some jars have providers that they do not announce. */
     private static CachingProvider named(String name, ClassLoader application) {
         try {
             return Caching.getCachingProvider(name, application);
         } catch (CacheException | ClassCastException e) {
             log.debug("No such provider", e);
-            throw wrong(
-                    "msal.sign-out-store-provider is " + name + ", which is no caching provider that could be loaded; "
-                            + "those that announce themselves are " + names(announced(application)));
+            throw wrong("msal.sign-out-store-provider is " + name + ", which could not be loaded as a caching provider;"
+                    + " the announced providers are " + names(announced(application)));
         }
     }
 
@@ -131,7 +130,7 @@ final class JCacheStore implements SignOutStore {
         return new InvalidSettingsException(List.of(problem));
     }
 
-    /** The operator's cache, else one with the properties that are needed. */
+    /** The cache that the operator has configured; otherwise a new one with the expiry that is needed. */
     private static Cache<String, Long> cache(CacheManager manager, String name, Duration life) {
         Cache<String, Long> existing = manager.getCache(name);
         if (existing == null) {
@@ -144,7 +143,7 @@ final class JCacheStore implements SignOutStore {
                 }
             }
         }
-        warnIfForgetful(existing, life);
+        warnIfExpiryIsShort(existing, life);
         return existing;
     }
 
@@ -154,19 +153,20 @@ final class JCacheStore implements SignOutStore {
                         new javax.cache.expiry.Duration(TimeUnit.SECONDS, life.toSeconds())));
     }
 
-    private static void warnIfForgetful(Cache<String, Long> cache, Duration life) {
+    private static void warnIfExpiryIsShort(Cache<String, Long> cache, Duration life) {
         javax.cache.expiry.Duration expiry = expiry(cache);
         if (expiry != null && !expiry.isEternal() && expiry.getAdjustedTime(0) < life.toMillis()) {
             log.warn(
-                    "The cache {} forgets sign-outs after {} s, but a session may be met {} s later: let its entries"
-                            + " expire that long after their creation and modification, or remove it to have it created",
+                    "The cache {} keeps sign-outs for {} s, but a session may still be used {} s after one: let its"
+                            + " entries expire that long after their creation and modification, or remove the"
+                            + " cache, so that the library creates it",
                     cache.getName(),
                     TimeUnit.MILLISECONDS.toSeconds(expiry.getAdjustedTime(0)),
                     life.toSeconds());
         }
     }
 
-    // JCache asks for a class object of a type with parameters, which there is only without them.
+    // JCache needs the class object of a generic type, which Java has only without the type parameters.
     @SuppressWarnings("unchecked")
     private static javax.cache.expiry.@Nullable Duration expiry(Cache<String, Long> cache) {
         try {
@@ -179,7 +179,7 @@ final class JCacheStore implements SignOutStore {
 
     @Override
     public Map<String, Long> getAll(Set<String> keys) {
-        // Infinispan looks for null among the keys, which an immutable set does not allow.
+        // Infinispan checks whether the set contains null, for which an immutable set throws an exception.
         return cache.getAll(new HashSet<>(keys));
     }
 
@@ -206,8 +206,8 @@ final class JCacheStore implements SignOutStore {
     }
 
     /**
-     * Some providers send the configuration of a listener to their other members. What arrives there hears of nothing: each
-     * node has a listener of its own.
+     * Some providers send the configuration of a listener to other members. The copy that arrives there does nothing,
+     * because each node registers its own listener.
      */
     private static final class Listening implements Factory<CacheEntryListener<String, Long>>, Serializable {
         private static final long serialVersionUID = 1L;
@@ -224,7 +224,7 @@ final class JCacheStore implements SignOutStore {
         }
     }
 
-    /** Tells of new entries and of new values. */
+    /** Reports new entries and new values. */
     private static final class Listener
             implements CacheEntryCreatedListener<String, Long>, CacheEntryUpdatedListener<String, Long> {
         private final BiConsumer<String, Long> listener;

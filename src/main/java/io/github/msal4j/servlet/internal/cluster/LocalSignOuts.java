@@ -7,21 +7,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What this node has to do with sign-outs that other nodes tell of. */
+/** This node's sessions and remembered sign-outs, for sign-outs that come from other nodes. */
 public interface LocalSignOuts {
     /**
-     * Evicts what a sign-out concerns here, without any call over a network.
+     * Evicts the accounts of the sessions that a sign-out ends here. Makes no network call.
      *
-     * @return what remains to be done, which may have to wait for requests of the sessions
+     * @return what remains to be done: it ends the container's sessions, and may have to wait for their requests
      */
     Runnable learned(SignOut signOut);
 
     /** All signed-in sessions in memory. */
     List<SignedInSession> sessions();
 
-    /** All that is remembered and may still concern a session. */
+    /** All remembered sign-outs that may still end a session. */
     List<SignOut> remembered();
 
-    /** The last sign-out of this id, if it may still concern a session. */
+    /** The last sign-out of this id, if it may still end a session. */
     Optional<Instant> last(Kind kind, String id);
 }

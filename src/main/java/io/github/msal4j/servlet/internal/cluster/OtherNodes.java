@@ -3,9 +3,12 @@ package io.github.msal4j.servlet.internal.cluster;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 
-/** The other nodes of a cluster, as far as sign-outs go. No call takes longer than a second or so, whatever they do. */
+/**
+ * Exchanges sign-outs with the other nodes of a cluster. No call takes much longer than a second, even if the nodes or
+ * the store hang.
+ */
 public interface OtherNodes extends AutoCloseable {
-    /** For a node by itself. */
+    /** For a single node. */
     OtherNodes NONE = new OtherNodes() {
         @Override
         public Told tell(SignOut signOut) {
@@ -14,7 +17,7 @@ public interface OtherNodes extends AutoCloseable {
 
         @Override
         public void look(SignedInSession session) {
-            // There is nobody to ask.
+            // There are no other nodes.
         }
 
         @Override
@@ -28,23 +31,26 @@ public interface OtherNodes extends AutoCloseable {
         }
     };
 
-    /** Tells them, in the background, once or as often as it takes. */
+    /** Sends a sign-out to them in the background; repeats it until it has arrived. */
     Told tell(SignOut signOut);
 
-    /** Learns what they know of this sign-in, unless that was done not long ago: it may have ended when this returns. */
+    /**
+     * Asks what they know about this sign-in, unless that was done recently. The sign-in may have ended when this
+     * returns.
+     */
     void look(SignedInSession session);
 
-    /** Whether this sign-in must not be used, because it could not be looked at when it was due. */
+    /** Whether this sign-in must not be used, because a comparison with the store was due and failed. */
     boolean isUnsure(SignedInSession session);
 
     @Override
     void close();
 
-    /** A message on its way. */
+    /** A sign-out that is being sent. */
     interface Told {
         Told NOBODY = () -> {};
 
-        /** Returns when it has arrived, or a second later. */
+        /** Waits until it has arrived, for one second at most. */
         void await();
     }
 }

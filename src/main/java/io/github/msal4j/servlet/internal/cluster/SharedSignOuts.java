@@ -26,24 +26,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares sign-outs with the other nodes through a store (R55). Sign-outs are written to it, and its events tell of the
- * others'. Since an event may get lost, a node may be cut off for a while, and a store may forget, what each node knows is
- * compared with the store over and over: for sessions by their next request if they are new here, and for all that this node
- * holds or remembers once in {@code msal.sign-out-store-recheck}. What the store lacks is written again.
+ * Shares sign-outs with the other nodes through a store (R55). Each node writes its sign-outs into the store, and the
+ * store's events report those of the others. But an event may get lost, a node may be disconnected for a while, and a
+ * store may lose entries. So each node compares what it knows with the store: for a session that is new here, at its
+ * next request; and for all sessions and remembered sign-outs, once in {@code msal.sign-out-store-recheck} (a sweep).
+ * Entries that the store lacks are written again.
  *
- * <p>Does not promise that a sign-out reaches a node at the same moment; the README says when it does.
+ * <p>Not promised: that a sign-out reaches all nodes at once. The README says how long it may take.
  */
 public final class SharedSignOuts implements OtherNodes {
     private static final Logger log = LoggerFactory.getLogger(SharedSignOuts.class);
-    /** The longest that a request, or the answer to a sign-out, waits for the store. */
+    /** The longest time that a request, or the response to a sign-out, waits for the store. */
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
-    /** For a store that has to find its other members first. */
+    /** The longest time that the start-up waits for the store, which may have to find its other members first. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** For what is on its way when the application stops, and for the store's own farewell. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    /** When the application stops: the longest time for sign-outs that are being written. */
+    private static final Duration WRITING_LIMIT = Duration.ofSeconds(1);
 
+    /** When the application stops: the longest time for closing the store. */
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
     private final SharedStore settings;
@@ -52,15 +54,18 @@ public final class SharedSignOuts implements OtherNodes {
     private final LocalSignOuts local;
     private final InstantSource clock;
     private final StoreHealth health;
-    /** Sign-ins, by their own ids, and when they were last compared with the store. */
+    /** When each sign-in was last compared with the store, by the sign-in's id. */
     private final BoundedMemory looked;
 
-    /** Makes all calls to the store but writing a sign-out, so that none has to wait for a sweep. */
+    /**
+     * Reads run on this thread and writes on their own, so that a sweep cannot delay telling other nodes of a
+     * sign-out.
+     */
     private final BackgroundThread reading;
 
     private final BackgroundThread writing;
     private final BackgroundThread learning;
-    /** Apart from learning, since a container may have to wait for the session's requests. */
+    /** Ends the container's sessions. A thread of its own, because a container may wait for the session's requests. */
     private final BackgroundThread ending;
 
     private final StoreLookups lookups;
@@ -89,7 +94,7 @@ public final class SharedSignOuts implements OtherNodes {
     }
 
     /**
-     * Opens the store. One that cannot be reached is tried again in the background.
+     * Opens the store. If it cannot be reached, it is tried again in the background.
      *
      * @throws InvalidSettingsException if there is no such store
      */
@@ -147,7 +152,7 @@ public final class SharedSignOuts implements OtherNodes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | CancellationException e) {
-            log.debug("The shared store failed, which has been told", e);
+            log.debug("The shared store failed, which is logged already", e);
         }
         return false;
     }
@@ -167,7 +172,9 @@ public final class SharedSignOuts implements OtherNodes {
         return Optional.ofNullable(store).orElseThrow(() -> new IllegalStateException("it is not open yet"));
     }
 
-    /** Any failure of the store, in whatever form, begins an episode; so does an answer that takes too long. */
+    /**
+     * Makes a call to the store. Any failure begins an outage, and so does an answer that takes too long (in await).
+     */
     private void guarded(Runnable call) {
         try {
             call.run();
@@ -180,7 +187,7 @@ public final class SharedSignOuts implements OtherNodes {
         }
     }
 
-    /** What is wrong is often wrapped in an exception that does not say it. */
+    /** The exception with its root cause, which often says what is wrong. */
     private static String reason(Throwable failure) {
         Throwable root = failure;
         for (Throwable cause = failure.getCause(); cause != null && cause != failure; cause = cause.getCause()) {
@@ -195,7 +202,7 @@ public final class SharedSignOuts implements OtherNodes {
         }
     }
 
-    /** During an episode this alone decides whether the store answers, in time. */
+    /** During an outage only this call decides whether the store answers again, and in time. */
     private void probe() {
         if (closed) {
             return;
@@ -216,7 +223,7 @@ public final class SharedSignOuts implements OtherNodes {
         }
     }
 
-    /** The next one begins after the end of this one, or a slow store would have more and more of them to answer. */
+    /** The next sweep is scheduled after the end of this one, so that sweeps do not pile up at a slow store. */
     private void sweepRegularly() {
         if (health.isFailing()) {
             sweepLater();
@@ -231,7 +238,7 @@ public final class SharedSignOuts implements OtherNodes {
         }
     }
 
-    /** Compares all that this node holds or remembers with the store. */
+    /** Compares all sessions and remembered sign-outs of this node with the store. */
     private void sweep(Runnable atTheEnd) {
         Instant start = clock.instant();
         List<SignedInSession> sessions = local.sessions();
@@ -246,7 +253,7 @@ public final class SharedSignOuts implements OtherNodes {
         });
     }
 
-    /** Learns what the store knows of these keys, and writes what it lacks. */
+    /** Applies what the store has for these keys, and writes what it lacks. */
     private void compare(Set<String> asked) {
         guarded(() -> {
             Map<String, Long> found = opened().getAll(asked);
@@ -278,7 +285,7 @@ public final class SharedSignOuts implements OtherNodes {
     @Override
     public void close() {
         closed = true;
-        writing.close(FAREWELL);
+        writing.close(WRITING_LIMIT);
         reading.run(() -> Optional.ofNullable(store).ifPresent(SignOutStore::close));
         reading.close(CLOSING_LIMIT);
         learning.close();

@@ -5,30 +5,32 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Where the nodes of a cluster remember sign-outs together: keys and milliseconds since 1970. A call may block for as long as
- * the store's own time-outs allow, and fails with any {@code RuntimeException}, so none is made on a request's thread.
+ * A store of sign-outs that the nodes of a cluster share: keys and milliseconds since 1970. A call may block as long
+ * as the store's own time-outs allow, and may throw any {@code RuntimeException}. So the thread of a request never
+ * calls it directly.
  */
 public interface SignOutStore extends AutoCloseable {
-    /** What is remembered of these keys. */
+    /** The entries of these keys. */
     Map<String, Long> getAll(Set<String> keys);
 
-    /** Remembers these, longer than any session lives, and tells all nodes, this one not excepted. */
+    /** Stores these entries for longer than any session lives, and reports them to all nodes, including this one. */
     void putAll(Map<String, Long> entries);
 
-    /** False if somebody else has closed it; then it has to be opened anew. */
+    /** False if other code has closed it; then it has to be opened again. */
     boolean isOpen();
 
-    /** Ends what was opened. Entries stay. */
+    /** Closes the connection. The entries stay. */
     @Override
     void close();
 
-    /** Finds the store. */
+    /** Opens the store. */
     interface Opener {
         /**
          * Opens it; may block like every other call.
          *
-         * @param listener is told of what nodes remember from now on, by threads of the store, which it must not hold up
-         * @throws io.github.msal4j.servlet.InvalidSettingsException if no waiting will help
+         * @param listener is called for each new entry, by threads of the store; it must return quickly
+         * @throws io.github.msal4j.servlet.InvalidSettingsException if the settings are wrong, so that waiting does
+         *     not help
          */
         SignOutStore open(BiConsumer<String, Long> listener);
     }

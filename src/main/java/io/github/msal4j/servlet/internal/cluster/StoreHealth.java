@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the shared store answers, with one line in the log when it ceases to and one when it does again. */
+/** Whether the shared store answers. Logs one line when it stops answering and one when it answers again. */
 final class StoreHealth {
     private static final Logger log = LoggerFactory.getLogger(StoreHealth.class);
-    /** A store's own message may repeat its address, and that may contain a password. */
+    /** A store's message may contain its address, and that may contain a password. */
     private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]+@");
 
     private final StoreFailure policy;
@@ -24,7 +24,7 @@ final class StoreHealth {
         return failing;
     }
 
-    /** Notes a failure. True if it is the first since the store answered. */
+    /** Records a failure. Returns true if it is the first since the store answered. */
     synchronized boolean failed(String reason) {
         if (failing) {
             return false;
@@ -32,14 +32,14 @@ final class StoreHealth {
         failing = true;
         since = System.nanoTime();
         log.warn(
-                "The shared store of sign-outs does not answer: {}. Sign-outs are kept here until it does, and requests of"
-                        + " signed-in users are {}",
+                "The shared store of sign-outs does not answer: {}. Sign-outs are kept here until it does, and"
+                        + " requests of signed-in users are {}",
                 USER_INFO.matcher(reason).replaceAll("://...@"),
-                policy == StoreFailure.SERVE ? "served" : "refused when they are due for a look into it");
+                policy == StoreFailure.SERVE ? "served" : "refused when they are due for a comparison with it");
         return true;
     }
 
-    /** Notes an answer. True if it is the first since a failure. */
+    /** Records an answer. Returns true if it is the first since a failure. */
     synchronized boolean succeeded() {
         if (!failing) {
             return false;

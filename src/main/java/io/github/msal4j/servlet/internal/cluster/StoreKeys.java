@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How sign-outs are written down in a shared store: {@code application:kind:id}. Applications of other providers and of
- * other client ids may share the store; to one and the same client they are one application, since the provider signs it
- * out as one.
+ * The keys of sign-outs in the shared store: {@code application:kind:id}. Applications with other providers or other
+ * client ids may use the same store. All applications with the same client id count as one, because the provider signs
+ * users out of the client.
  */
 public final class StoreKeys {
     private static final int APPLICATION_LENGTH = 16;
@@ -30,7 +30,7 @@ public final class StoreKeys {
         return key(signOut.kind(), signOut.id());
     }
 
-    /** What may have been remembered of this sign-in. */
+    /** The keys of all sign-outs that would end this sign-in. */
     public Set<String> of(SignedInSession session) {
         Set<String> keys = new LinkedHashSet<>();
         session.sid().ifPresent(sid -> keys.add(key(Kind.SID, sid)));
@@ -40,7 +40,7 @@ public final class StoreKeys {
         return keys;
     }
 
-    /** A key of this application that stands for nothing. */
+    /** A key of this application without a meaning, to test whether the store answers. */
     String ofNothing() {
         return application + "::";
     }
@@ -49,7 +49,7 @@ public final class StoreKeys {
         return application + ":" + kind.code() + ":" + id;
     }
 
-    /** Reads an entry; empty for those of other applications. */
+    /** Reads an entry; empty if it is of another application. */
     Optional<SignOut> read(String key, long millis) {
         String[] parts = key.split(":", 3);
         if (parts.length < 3 || !parts[0].equals(application)) {

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for keys on a background thread: one call at a time, each for all that wait for one. */
+/** Reads keys from the store on a background thread. One call at a time, for the keys of all requests that wait. */
 final class StoreLookups {
     private static final int MOST_KEYS = 500;
 
@@ -16,7 +16,7 @@ final class StoreLookups {
     private final Consumer<Set<String>> call;
     private @Nullable Batch waiting;
 
-    /** Keys to be asked for together. */
+    /** Keys that one call reads together. */
     private static final class Batch {
         private final Set<String> keys = new HashSet<>();
         private final Future<?> done;
@@ -26,13 +26,13 @@ final class StoreLookups {
         }
     }
 
-    /** @param call makes one call for all of these keys */
+    /** @param call reads all of these keys in one call */
     StoreLookups(BackgroundThread thread, Consumer<Set<String>> call) {
         this.thread = thread;
         this.call = call;
     }
 
-    /** Asks for these keys soon. The future ends with the call, and as it does. */
+    /** Reads these keys soon. The future completes or fails with the call. */
     synchronized Future<?> ask(Set<String> keys) {
         Batch batch = waiting;
         if (batch == null || batch.done.isDone() || batch.keys.size() >= MOST_KEYS) {
@@ -45,7 +45,7 @@ final class StoreLookups {
 
     private void ask(Batch batch) {
         synchronized (this) {
-            // Nobody adds to it from now on.
+            // From now on no keys are added to this batch.
             if (waiting == batch) {
                 waiting = null;
             }
@@ -54,9 +54,9 @@ final class StoreLookups {
     }
 
     /**
-     * Asks for many keys in several calls, between which others get their turn. Ends at the first that fails.
+     * Reads many keys in several calls. Other calls may run in between. Stops at the first call that fails.
      *
-     * @param atTheEnd is told whether all calls were made and none failed
+     * @param atTheEnd gets true if all calls succeeded
      */
     void askForAll(Iterator<Set<String>> groups, Consumer<Boolean> atTheEnd) {
         if (!groups.hasNext()) {

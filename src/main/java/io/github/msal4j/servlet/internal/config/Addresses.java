@@ -8,11 +8,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parsers for single values. Each refuses with an IllegalArgumentException that goes on from "msal.x ...". */
+/**
+ * Parsers for single values. Each throws an IllegalArgumentException whose message continues a sentence that begins
+ * with the parameter's name: "msal.base-url is '...'; it must be ...".
+ */
 final class Addresses {
     private static final Pattern DURATION = Pattern.compile("(?<amount>\\d{1,6})(?<unit>s|m|h|d)");
     private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
-    /** What stands before the host: a user name, perhaps with a password. */
+    /** The user name before the host, perhaps with a password. */
     private static final Pattern USER_INFO = Pattern.compile("[^/@\\s]+@");
 
     private static final int LONGEST_FILE_NAME = 512;
@@ -20,7 +23,7 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** An https URL without query and fragment; http only for hosts that never leave this machine. */
+    /** An https URL without query and fragment; http only for loopback hosts. */
     static URI secureUrl(String value) {
         URI uri = url(value);
         if (!Authority.isSecure(uri)) {
@@ -39,7 +42,7 @@ final class Addresses {
                 || name.equals("[::1]");
     }
 
-    /** Any http or https URL; behind a proxy that ends TLS in a closed network even http may be right. */
+    /** Any http or https URL. Even http may be right, e.g. in a closed network. */
     static URI baseUrl(String value) {
         URI uri = url(value);
         return URI.create(uri.toString().replaceFirst("/+$", ""));
@@ -54,13 +57,13 @@ final class Addresses {
                 return uri;
             }
         } catch (IllegalArgumentException malformed) {
-            // Reported below, like the other ways of not being a URL.
+            // Reported below, like other values that are not such a URL.
         }
         throw new IllegalArgumentException("is '" + shown(value)
                 + "'; it must be a URL such as https://host/path, without user, query and fragment");
     }
 
-    /** A path within the application, in plain characters, so that every container reads it alike. */
+    /** A path within the application, of unreserved characters only, so that all containers read it the same way. */
     static String applicationPath(String value) {
         if (!PATH.matcher(value).matches() && !value.equals("/")) {
             throw new IllegalArgumentException("is '" + value
@@ -69,7 +72,7 @@ final class Addresses {
         return value;
     }
 
-    /** A path that one servlet can have for itself, unlike the root. */
+    /** A path for one servlet of the library; not the root, which is the application's. */
     static String ownPath(String value) {
         if (value.equals("/")) {
             throw new IllegalArgumentException("is '/'; it must be a path that the application does not use itself");
@@ -99,11 +102,11 @@ final class Addresses {
             throw new IllegalArgumentException(
                     "is '" + shown(value) + "'; it must be host:port, e.g. proxy.example:3128");
         }
-        // Unresolved: the proxy's address may change while the application runs.
+        // Not resolved here, because the proxy's address may change while the application runs.
         return InetSocketAddress.createUnresolved(matcher.group("host"), port);
     }
 
-    /** A file's path. Its content, given by mistake, may be a secret and is not repeated. */
+    /** The path of a file. If somebody gave the content instead, the message does not repeat it: it may be a secret. */
     static Path file(String value) {
         boolean content = value.length() > LONGEST_FILE_NAME || value.contains("\n") || value.startsWith("eyJ");
         if (content) {
@@ -112,7 +115,7 @@ final class Addresses {
         return Path.of(value);
     }
 
-    /** An address as a message may repeat it: without a user's password. */
+    /** An address for a message, without user name and password. */
     private static String shown(String address) {
         return USER_INFO.matcher(address).replaceAll("...@");
     }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Whom this application trusts to sign users in, and which issuer its metadata may name (OpenID Connect Discovery 4.3;
- * Microsoft identity platform, "OpenID Connect on the Microsoft identity platform").
+ * The identity provider that this application trusts to sign users in, and the issuer that its metadata may name
+ * (OpenID Connect Discovery 4.3; Microsoft identity platform, "OpenID Connect on the Microsoft identity platform").
  */
 public sealed interface Authority {
     /** Where the provider publishes its metadata. */
@@ -15,31 +15,34 @@ public sealed interface Authority {
     /** Whether metadata with this {@code issuer} is that of the configured provider. Compares exactly. */
     boolean acceptsIssuer(String issuer);
 
-    /** Whether a token or message of this authority may name this issuer, which then is never a template. */
+    /**
+     * Whether a token or message of this authority may name this issuer. Unlike in metadata, it is never a template.
+     */
     boolean mayHaveIssued(String issuer);
 
     /** Scheme, host and port of the configured address. */
     URI origin();
 
     /**
-     * Whether this is Microsoft's platform in any of its forms, which signs with RS256 alone and gives a refresh token for
-     * {@code offline_access} only (Microsoft identity platform, "Scopes and permissions").
+     * Whether this is Microsoft's platform in any of its forms. It signs with RS256 only, and issues a refresh token
+     * only for the scope {@code offline_access} (Microsoft identity platform, "Scopes and permissions").
      */
     boolean isMicrosoft();
 
     /**
-     * Microsoft Entra ID: one host for many tenants. Also an External ID tenant at {@code <name>.ciamlogin.com} or at a
-     * custom domain, whose issuer is at a third host, named after the tenant's GUID (Microsoft Entra External ID, "Custom
-     * URL domains in external tenants").
+     * Microsoft Entra ID: one host for many tenants. Also an External ID tenant, at {@code <name>.ciamlogin.com} or at
+     * a custom domain. Its issuer has another host, {@code <tenant's GUID>.ciamlogin.com} (Microsoft Entra External ID,
+     * "Custom URL domains in external tenants").
      *
      * @param origin the login host, e.g. {@code https://login.microsoftonline.com}
-     * @param tenant a tenant's GUID or domain in lower case, or {@code common}, {@code organizations}, {@code consumers}
+     * @param tenant a tenant's GUID or domain in lower case, or {@code common}, {@code organizations}, {@code
+     *     consumers}
      */
     record Entra(URI origin, String tenant) implements Authority {
-        /** Stands in the issuer of metadata that serves several tenants; each token's own {@code tid} takes its place. */
+        /** The placeholder in the issuer of metadata for several tenants; the {@code tid} of a token replaces it. */
         public static final String TENANT_TEMPLATE = "{tenantid}";
 
-        /** The tenant in which Entra keeps personal accounts; the same for everybody. */
+        /** The tenant in which Entra keeps all personal accounts. */
         private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
         @Override
@@ -48,8 +51,8 @@ public sealed interface Authority {
         }
 
         /**
-         * A tenant given by its GUID must be the issuer's. A tenant given by its domain becomes known by its GUID only
-         * through this metadata, which came from the configured host by TLS.
+         * If the tenant is configured by its GUID, the issuer must have that GUID. If it is configured by its domain,
+         * the GUID is learned from this metadata, which came from the configured host by TLS.
          */
         @Override
         public boolean acceptsIssuer(String issuer) {
@@ -79,7 +82,7 @@ public sealed interface Authority {
             return origin + "/" + someTenant + "/v2.0";
         }
 
-        /** Of an external tenant. The login hosts of the other tenants never name it. */
+        /** The issuer of an external tenant. Metadata from Entra's own login hosts never names it. */
         private boolean isExternalIssuerOf(String someTenant, String issuer) {
             return !MicrosoftHosts.isEntra(origin.getHost())
                     && issuer.equals("https://" + someTenant + MicrosoftHosts.EXTERNAL_ID + "/" + someTenant + "/v2.0");
@@ -90,7 +93,7 @@ public sealed interface Authority {
             return parts.length == 5 && isGuid(parts[3]) && isIssuerOf(parts[3], issuer);
         }
 
-        /** Whether users of more than one tenant may come, so that {@code msal.allowed-tenants} has a meaning. */
+        /** Whether users of several tenants may sign in, so that {@code msal.allowed-tenants} has a meaning. */
         public boolean isMultiTenant() {
             return tenant.equals("common") || tenant.equals("organizations");
         }
@@ -102,9 +105,9 @@ public sealed interface Authority {
     }
 
     /**
-     * One policy (user flow) of an Azure AD B2C tenant. All policies of a tenant may have the same issuer, so a token says in
-     * a claim by which it was made (Azure Active Directory B2C, "Overview of tokens": issuer, {@code tfp}, {@code acr};
-     * "Web sign in with OpenID Connect": the addresses).
+     * One policy (user flow) of an Azure AD B2C tenant. All policies of a tenant may have the same issuer, so a claim
+     * of the token names the policy that issued it (Azure Active Directory B2C, "Overview of tokens": issuer, {@code
+     * tfp}, {@code acr}; "Web sign in with OpenID Connect": the addresses).
      *
      * @param origin e.g. {@code https://contoso.b2clogin.com}, or a custom domain
      * @param tenant its GUID or domain in lower case
@@ -119,7 +122,10 @@ public sealed interface Authority {
             return origin.resolve((tfp ? TFP : "/") + tenant + "/" + policy + "/v2.0/.well-known/openid-configuration");
         }
 
-        /** Both forms that a policy can be set to, of this tenant; unlike Entra's they end in a slash. */
+        /**
+         * Accepts both forms of this tenant's issuer that a policy can be set to. Unlike Entra's issuers, they end
+         * with a slash.
+         */
         @Override
         public boolean acceptsIssuer(String issuer) {
             String[] parts = issuer.split("/", -1);
@@ -131,7 +137,7 @@ public sealed interface Authority {
             return parts.length == 6 && isTenant(parts[3]) && issuer.equals(origin + "/" + parts[3] + "/v2.0/");
         }
 
-        /** Whether an issuer is of the form that is one policy's own. */
+        /** Whether the issuer has the form that names its policy. */
         public boolean namesPolicy(String issuer) {
             return issuer.startsWith(origin + TFP) && issuer.split("/", -1).length == 8;
         }
@@ -140,7 +146,7 @@ public sealed interface Authority {
             return policy.equalsIgnoreCase(name);
         }
 
-        /** As for Entra, a tenant given by its domain becomes known by its GUID through the metadata only. */
+        /** As for Entra: if the tenant is configured by its domain, its GUID is learned from the metadata. */
         private boolean isTenant(String guid) {
             return isGuid(guid) && (guid.equals(tenant) || !isGuid(tenant));
         }
@@ -157,7 +163,7 @@ public sealed interface Authority {
     }
 
     /**
-     * Any OpenID provider, known by its issuer alone, e.g. a Keycloak realm.
+     * Any other OpenID provider, configured by its issuer, e.g. a Keycloak realm.
      *
      * @param issuer exactly as the provider writes it in its tokens
      */
@@ -189,7 +195,7 @@ public sealed interface Authority {
         }
     }
 
-    /** Whether calls to this address are protected: by TLS, or because they never leave this machine (R2). */
+    /** Whether calls to this address are protected: by TLS, or because they stay on this machine (R2). */
     static boolean isSecure(URI address) {
         String host = address.getHost();
         boolean tls = "https".equals(address.getScheme());

@@ -11,20 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code msal.authority} and {@code msal.tenant-id}. With a tenant the provider is Entra and the authority is its
- * login host. Without one the authority is the address of an External ID tenant or of a B2C policy, which have forms of
- * their own, or else the issuer of any OpenID provider.
+ * Reads {@code msal.authority} and {@code msal.tenant-id}. If a tenant is set, the provider is Entra and the authority
+ * is its login host. If not, the authority is the address of an External ID tenant or of a B2C policy, which are
+ * recognized by their form, or else the issuer of any OpenID provider.
  */
 final class AuthorityReader {
     private static final URI PUBLIC_CLOUD = URI.create("https://login.microsoftonline.com");
     private static final Set<String> SEVERAL_TENANTS = Set.of("organizations", "common", "consumers");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
 
-    /** Every policy of B2C has a name that begins like this, be it a user flow or a custom policy. */
+    /** The names of all B2C policies, user flows and custom policies alike, begin with b2c_1. */
     private static final Pattern POLICY_PATH =
             Pattern.compile("/(?<tfp>tfp/)?(?<tenant>[a-z0-9.-]+)/(?<policy>b2c_1[a-z0-9_-]*)(/v2\\.0)?/?");
 
-    /** The end of an address as Microsoft documents it for External ID with a custom domain. */
+    /** The path of an External ID address with a custom domain, as Microsoft documents it. */
     private static final Pattern TENANT_PATH = Pattern.compile("/(?<tenant>[a-z0-9.-]+)(?<version>/v2\\.0)?/?");
 
     private final Values values;
@@ -75,7 +75,7 @@ final class AuthorityReader {
         return MicrosoftHosts.isEntra(uri.getHost()) ? Optional.empty() : tenantOfCustomDomain(path);
     }
 
-    /** At Microsoft's own host the tenant may be left out, as its name is that of the host. */
+    /** At Microsoft's own host the path may leave the tenant out, because the host name contains it. */
     private static String tenantOfExternalId(URI uri, String path) {
         if (path.isEmpty() || path.equals("/")) {
             return uri.getHost().toLowerCase(Locale.ROOT).replace(MicrosoftHosts.EXTERNAL_ID, ".onmicrosoft.com");
@@ -88,7 +88,10 @@ final class AuthorityReader {
         return tenant.group("tenant");
     }
 
-    /** GUID and version together tell a custom domain of External ID from the issuer of any other provider. */
+    /**
+     * A path of a GUID and the version is that of External ID with a custom domain; other providers' issuers have no
+     * such path.
+     */
     private static Optional<String> tenantOfCustomDomain(String path) {
         Matcher tenant = TENANT_PATH.matcher(path);
         boolean external =

@@ -35,14 +35,14 @@ final class CertificateFiles {
 
     private CertificateFiles() {}
 
-    /** @throws IllegalArgumentException with a message that says what is wrong with the file and how to mend it */
+    /** @throws IllegalArgumentException with a message that says what is wrong with the file and what to do */
     static ClientCredential.CertificateFile read(Path file, String password) {
-        // Before the content: what changes in between is then read once more.
+        // Read before the content: if the file changes in between, it is read again later.
         String version = versionOf(file);
         return new ClientCredential.CertificateFile(file, password, version, certificate(file, password));
     }
 
-    /** Differs when the file was written to or replaced. */
+    /** A text that changes when the file is written or replaced. */
     static String versionOf(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -83,7 +83,9 @@ final class CertificateFiles {
                 cause);
     }
 
-    /** A pair that does not belong together would be refused only by the provider, at the first sign-in. */
+    /**
+     * Checks that key and certificate belong together. Otherwise the provider would refuse them at the first sign-in.
+     */
     private static ClientCredential.Certificate matching(ClientCredential.Certificate pair)
             throws InvalidKeySpecException {
         if (!(pair.key() instanceof RSAKey key && pair.certificate().getPublicKey() instanceof RSAKey published)) {
@@ -121,7 +123,7 @@ final class CertificateFiles {
                 case "RSA PRIVATE KEY" ->
                     throw new InvalidKeySpecException("the key is in PKCS1; convert it with: openssl pkcs8 -topk8");
                 default -> {
-                    // Other blocks, e.g. parameters, do not concern us.
+                    // Other blocks, e.g. parameters, are not needed.
                 }
             }
         }
@@ -139,7 +141,7 @@ final class CertificateFiles {
     private static KeySpec decrypt(byte[] der, String password) throws GeneralSecurityException {
         try {
             EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
-            // The name of a PBES2 cipher stands in its parameters, not in the algorithm's own name.
+            // For PBES2 the parameters name the cipher, not the algorithm's name.
             String algorithm = info.getAlgParameters() == null
                     ? info.getAlgName()
                     : info.getAlgParameters().toString();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
-/** How this application proves to the provider who it is. None of them shows its content in {@code toString()}. */
+/** How this application authenticates to the provider. No {@code toString()} shows a secret. */
 public sealed interface ClientCredential {
     /** A shared secret ({@code client_secret_post}). */
     record Secret(String value) implements ClientCredential {
@@ -26,8 +26,8 @@ public sealed interface ClientCredential {
     /**
      * A file with a key whose certificate is registered at the provider ({@code private_key_jwt}).
      *
-     * @param version by which a later content is told from this one
-     * @param atStart what it held at start-up; {@link ReloadingCertificate} knows what it holds now
+     * @param version a text that changes when the file changes
+     * @param atStart the content at start-up; {@link ReloadingCertificate} has the current content
      */
     record CertificateFile(Path path, String password, String version, Certificate atStart)
             implements ClientCredential {
@@ -37,6 +37,6 @@ public sealed interface ClientCredential {
         }
     }
 
-    /** A file with a signed assertion that something outside renews, as in workload identity federation. */
+    /** A file with a signed assertion that another program renews, as in workload identity federation. */
     record AssertionFile(Path path) implements ClientCredential {}
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** The hosts at which Microsoft signs users in (Microsoft Entra, "National clouds"; "Microsoft Entra External ID"). */
 final class MicrosoftHosts {
-    /** What stands behind the name or the GUID of an external tenant. */
+    /** The end of the host name of an external tenant, after its name or GUID. */
     static final String EXTERNAL_ID = ".ciamlogin.com";
 
     private static final Set<String> ENTRA = Set.of(
@@ -20,7 +20,7 @@ final class MicrosoftHosts {
 
     private MicrosoftHosts() {}
 
-    /** Whether this is a login host of Entra, in whichever cloud; which is no OpenID provider's issuer by itself. */
+    /** Whether this is a login host of Entra in any cloud. Such a host alone is not an issuer. */
     static boolean isEntra(String host) {
         return ENTRA.contains(host.toLowerCase(Locale.ROOT));
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Every context parameter of the library. What is not here and starts with {@code msal.} is a mistake. */
+/** All context parameters of the library. Any other parameter that starts with {@code msal.} is a mistake. */
 enum Parameter {
     TENANT_ID("tenant-id"),
     AUTHORITY("authority"),
@@ -54,7 +54,7 @@ enum Parameter {
         return Arrays.stream(values()).anyMatch(parameter -> parameter.key.equals(key));
     }
 
-    /** The known name that a misspelt one probably means; none when nothing is similar enough to be helpful. */
+    /** The known name that is most similar to an unknown one; empty if none is similar enough. */
     static Optional<String> nearestTo(String key) {
         return Arrays.stream(values())
                 .map(Parameter::key)

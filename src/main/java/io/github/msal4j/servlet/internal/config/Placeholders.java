@@ -11,23 +11,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces <code>${env:NAME}</code>, <code>${sys:name}</code> and <code>${file:/path}</code>, so that no secret has to
- * stand in a WAR. What a placeholder yields is not searched for placeholders again.
+ * Replaces <code>${env:NAME}</code>, <code>${sys:name}</code> and <code>${file:/path}</code>, so that a WAR need not
+ * contain secrets. The result is not searched for placeholders again.
  *
- * <p><code>${env:NAME|default}</code> and <code>${sys:name|default}</code> yield the default if there is no value, or an
- * empty one; so one WAR can leave a setting to its surroundings without insisting on it. A file has no default: one that
- * was mounted in the wrong place must not go unnoticed.
+ * <p><code>${env:NAME|default}</code> and <code>${sys:name|default}</code> give the default if the value is missing or
+ * empty, so that one WAR works with and without the variable. A file has no default, because a file that is mounted at
+ * the wrong place must be noticed.
  *
- * <p>The shell's <code>:-</code> is refused: Tomcat replaces placeholders of its own kind in web.xml before anybody else
- * sees them, knows no variable called <code>env:NAME</code>, and leaves the default (its {@code
- * IntrospectionUtils.replaceProperties}).
+ * <p>The shell's form <code>:-</code> is refused. Tomcat replaces such placeholders in web.xml before the application
+ * reads them ({@code IntrospectionUtils.replaceProperties}); it knows no variable named <code>env:NAME</code>, so it
+ * would always put the default there.
  */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<kind>[^:}]*):?(?<name>[^}]*)}");
 
     private static final String DEFAULT = "|";
 
-    /** What Tomcat takes for its own. */
+    /** The separator that Tomcat interprets itself. */
     private static final String TOMCATS_DEFAULT = ":-";
 
     private final UnaryOperator<@Nullable String> environment;
@@ -45,7 +45,7 @@ final class Placeholders {
         String text = match.group(2);
         if (text.contains(TOMCATS_DEFAULT)) {
             throw new IllegalArgumentException(match.group()
-                    + " would lose its value on Tomcat, which takes :- for its own; write e.g. ${env:NAME|default}");
+                    + " would lose its value on Tomcat, which interprets :- itself; write e.g. ${env:NAME|default}");
         }
         int end = text.indexOf(DEFAULT);
         String name = end < 0 ? text : text.substring(0, end);

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that {@code msal.client-certificate} holds now. Whatever renews the file does so without telling, so it
- * is looked at when the certificate is needed, at most every few seconds, and parsed only when it has changed. A file that
- * cannot be used leaves the last good certificate in place. Says in the log when the certificate has expired or soon will:
- * at start-up, at its first use, and then once a day.
+ * The current content of the file {@code msal.client-certificate}. When the certificate is needed, the file is checked
+ * for a change, at most every five seconds, and read again if it has changed. If the new content cannot be used, the
+ * last good certificate stays in use. The log warns if the certificate has expired or expires within 30 days: at
+ * start-up, at its first use, and then once a day.
  *
- * <p>Internal to the library. Thread-safe; nobody waits while another thread looks.
+ * <p>Thread-safe; no thread waits while another one reads the file.
  */
 public final class ReloadingCertificate {
     private static final Logger log = LoggerFactory.getLogger(ReloadingCertificate.class);
@@ -67,7 +67,7 @@ public final class ReloadingCertificate {
                 current = read.atStart();
                 version = read.version();
                 failing = false;
-                log.info("msal.client-certificate was read anew: {}", current);
+                log.info("msal.client-certificate was read again: {}", current);
                 nextReport = now;
             }
         } catch (IllegalArgumentException e) {

@@ -14,32 +14,34 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 
 /**
- * Every setting of one web application, checked: what web.xml says in {@code msal.*} context parameters, with defaults
- * for the rest. Immutable and safe to share. Its {@code toString()} shows no secret.
+ * All settings of one web application, checked: the {@code msal.*} context parameters of web.xml, with defaults for
+ * those that are not set. Immutable. Its {@code toString()} shows no secret.
  *
- * @param authority who signs users in: {@code msal.authority} and {@code msal.tenant-id}
+ * @param authority the identity provider: {@code msal.authority} and {@code msal.tenant-id}
  * @param clientId {@code msal.client-id}, the application's id at the provider
  * @param credential one of {@code msal.client-secret}, {@code msal.client-certificate},
  *     {@code msal.client-assertion-file}
- * @param scopes {@code msal.scopes}, the delegated scopes to ask for at sign-in; without the OpenID scopes, which are
- *     always asked for
- * @param clientCapabilities {@code msal.client-capabilities}: what this application can do, e.g. {@code cp1}
+ * @param scopes {@code msal.scopes}, the delegated scopes to request at sign-in, without the OpenID scopes, which are
+ *     always requested
+ * @param clientCapabilities {@code msal.client-capabilities}: the client capabilities to declare, e.g. {@code cp1}
  * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
  *     admits
  * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
- * @param paths where the library answers
+ * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
  * @param baseUrl {@code msal.base-url}: the application's public address, without a slash at its end
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
- * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, however active the user is
- * @param sessionKeys {@code msal.session-key}: by which sessions are encrypted for a store, the first; and decrypted, all
- * @param httpTimeout {@code msal.http-timeout}: the longest that one call to the provider may take, body included
+ * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, even if the user is active
+ * @param sessionKeys {@code msal.session-key}: the first key encrypts sessions for a session store; all of them
+ *     decrypt
+ * @param httpTimeout {@code msal.http-timeout}: the longest time that one call to the provider may take, including the
+ *     body
  * @param proxy {@code msal.proxy}
- * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
- * @param sharedStore {@code msal.sign-out-store}: where the nodes of a cluster tell each other of sign-outs; empty for one
- *     node by itself
+ * @param trustStore {@code msal.trust-store}: the certificates to trust for TLS to the provider, instead of the JVM's
+ * @param sharedStore {@code msal.sign-out-store}: the cache through which the nodes of a cluster share sign-outs;
+ *     empty for a single node
  */
 public record Settings(
         Authority authority,
@@ -66,9 +68,9 @@ public record Settings(
      * The library's own paths, within the application's context.
      *
      * @param redirect {@code msal.redirect-path}: where the provider sends the browser with the answer to a sign-in
-     * @param signOut {@code msal.sign-out-path}: where the application sends a user who wants to leave
-     * @param signOutCallback {@code msal.sign-out-callback-path}: the front-channel logout URL, and where the browser
-     *     returns after a sign-out
+     * @param signOut {@code msal.sign-out-path}: where the application sends a user who wants to sign out
+     * @param signOutCallback {@code msal.sign-out-callback-path}: the front-channel logout URL, and the address to
+     *     which the browser returns after a sign-out
      */
     public record Paths(String redirect, String signOut, String signOutCallback) {}
 
@@ -78,11 +80,11 @@ public record Settings(
      * @param cache {@code msal.sign-out-store} after {@code jcache:}, the cache's name
      * @param provider {@code msal.sign-out-store-provider}: the class of the caching provider, if there are several
      * @param uri {@code msal.sign-out-store-uri}: the cache manager's, if not the provider's default
-     * @param properties {@code msal.sign-out-store-properties}: further properties of the cache manager, which its provider
-     *     documents
+     * @param properties {@code msal.sign-out-store-properties}: further properties of the cache manager, which its
+     *     provider documents
      * @param failure {@code msal.sign-out-store-failure}
-     * @param recheck {@code msal.sign-out-store-recheck}: how often what is known here is compared with the store, which
-     *     bounds the delay of a sign-out whose event was lost
+     * @param recheck {@code msal.sign-out-store-recheck}: how often this node compares its sign-outs with the store;
+     *     this limits the delay of a sign-out whose event was lost
      */
     public record SharedStore(
             String cache,
@@ -91,7 +93,7 @@ public record Settings(
             Map<String, String> properties,
             StoreFailure failure,
             Duration recheck) {
-        /** Shows no property's value, which may be a password, nor the address, which may contain one. */
+        /** Leaves out the values of properties and the URI, which may contain a password. */
         @Override
         public String toString() {
             return "SharedStore[" + cache + ", provider=" + provider + ", properties=" + properties.keySet() + ", "
@@ -99,19 +101,22 @@ public record Settings(
         }
     }
 
-    /** What happens to requests of signed-in users that have not been compared with the store for longer than planned. */
+    /**
+     * What happens to the requests of a signed-in user while the store does not answer, when the sign-in is due for a
+     * comparison with it.
+     */
     public enum StoreFailure {
-        /** They are served: what this node knows counts. */
+        /** They are served, by what this node knows. */
         SERVE,
         /** They are refused until the store answers. */
         REFUSE
     }
 
-    /** How the authorization response travels (OAuth 2.0 Multiple Response Types; Form Post Response Mode). */
+    /** How the authorization response is sent (OAuth 2.0 Multiple Response Types; Form Post Response Mode). */
     public enum ResponseMode {
         /** In the URL of a redirect; works with every session cookie. */
         QUERY,
-        /** In a cross-site form POST; the code never stands in a URL. */
+        /** In a cross-site form POST; no URL contains the code. */
         FORM_POST;
 
         /** The value of the protocol parameter {@code response_mode}. */
@@ -120,25 +125,25 @@ public record Settings(
         }
     }
 
-    /** Who renders the pages for what went wrong. */
+    /** Who renders the pages that report a failure. */
     public enum ErrorPages {
-        /** The library, plainly. */
+        /** The library, with its own plain pages. */
         BUILT_IN,
         /** The container, by {@code sendError}: the application's {@code <error-page>} elements apply. */
         CONTAINER
     }
 
-    /** What is asked of the provider, in the background, when the application has started. */
+    /** What is checked at the provider, in the background, after the application has started. */
     public enum StartUpChecks {
-        /** Its metadata, and whether it believes the application's credential. */
+        /** Its metadata, and whether it accepts the application's credential. */
         ALL,
-        /** Its metadata. */
+        /** Its metadata only. */
         METADATA,
-        /** Nothing before the first sign-in. */
+        /** Nothing; the provider is not called before the first sign-in. */
         NONE
     }
 
-    /** A group's id as a key: a GUID whatever its case is, any other name exactly as it is. */
+    /** A group's id as a key: a GUID in lower case, any other name unchanged. */
     public static String groupKey(String group) {
         return Authority.isGuid(group) ? group.toLowerCase(Locale.ROOT) : group;
     }

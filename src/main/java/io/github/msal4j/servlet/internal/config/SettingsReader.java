@@ -27,7 +27,7 @@ import javax.crypto.SecretKey;
 
 /** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
 final class SettingsReader {
-    /** Asked for always. */
+    /** Always requested. */
     private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile");
 
     private static final Duration DEFAULT_LIFETIME = Duration.ofHours(12);
@@ -49,7 +49,7 @@ final class SettingsReader {
         return new SettingsReader(parameters, new Placeholders(System::getenv));
     }
 
-    /** Reads everything before it judges, so that no mistake hides another. */
+    /** Reads all parameters before it throws, so that all mistakes are reported together. */
     Settings read() {
         Optional<Authority> authority = new AuthorityReader(values).read();
         String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
@@ -137,7 +137,7 @@ final class SettingsReader {
 
     private Set<String> scopes() {
         Set<String> scopes = values.list(SCOPES);
-        // Kept in a stable order so that requests and logs are comparable.
+        // The order of web.xml is kept, so that requests and logs are comparable.
         scopes.removeAll(OPENID_SCOPES);
         return Collections.unmodifiableSet(scopes);
     }
@@ -196,7 +196,7 @@ final class SettingsReader {
         return List.of(paths.redirect(), paths.signOut(), paths.signOutCallback());
     }
 
-    /** A page of the application; one of the library's own paths would send the browser round in a circle. */
+    /** A page of the application. One of the library's own paths would cause a redirect loop. */
     private Optional<String> postSignOutPath(Paths paths) {
         return values.parsed(POST_SIGN_OUT_PATH, value -> {
             if (all(paths).contains(value)) {

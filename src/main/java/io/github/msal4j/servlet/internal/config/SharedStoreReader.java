@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads where the nodes of a cluster tell each other of sign-outs. Whether it can be had is found out at start-up. */
+/**
+ * Reads the settings of the store through which the nodes of a cluster share sign-outs. Whether the store exists is
+ * checked later, when it is opened.
+ */
 final class SharedStoreReader {
     private static final Duration DEFAULT_RECHECK = Duration.ofMinutes(1);
     private static final Pattern JCACHE = Pattern.compile("jcache:(?<cache>[A-Za-z0-9._-]{1,100})");
@@ -41,7 +44,7 @@ final class SharedStoreReader {
                 .map(name -> new SharedStore(name, provider, uri, properties, failure, recheck));
     }
 
-    /** The name of the cache; empty for the memory of this node. */
+    /** The name of the cache; empty for {@code memory}. */
     private static Optional<String> cache(String value) {
         Matcher jcache = JCACHE.matcher(value);
         if (jcache.matches()) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The given parameters, read one by one. A value that cannot be used becomes a problem on a list and its default takes
- * its place, so that reading goes on and all mistakes are reported together.
+ * The parameters that are set, read one by one. For a value that cannot be used, a problem is added to a list and the
+ * default is returned, so that all mistakes are reported together.
  */
 final class Values {
     private final Map<Parameter, String> given = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class Values {
         problems.add(parameter.key() + " " + sentence);
     }
 
-    /** Whether the parameter was written down; also when its placeholder failed, which is reported already. */
+    /** Whether web.xml sets the parameter. True also if its placeholder failed, which is a reported problem already. */
     boolean has(Parameter parameter) {
         return given.containsKey(parameter);
     }
@@ -69,7 +69,7 @@ final class Values {
         return Optional.ofNullable(given.get(parameter)).filter(value -> !value.isEmpty());
     }
 
-    /** The value as the given function reads it; the function's IllegalArgumentException becomes a problem. */
+    /** The value as the given function parses it. An IllegalArgumentException of the function becomes a problem. */
     <T> Optional<T> parsed(Parameter parameter, Function<String, T> parser) {
         return text(parameter).flatMap(value -> {
             try {
@@ -89,7 +89,7 @@ final class Values {
         return members;
     }
 
-    /** One of the constants of an enumeration, in lower case with hyphens or underscores. */
+    /** A constant of an enumeration, written in lower case with hyphens or underscores. */
     <E extends Enum<E>> E choice(Parameter parameter, E fallback) {
         return parsed(parameter, value -> {
                     for (E candidate : fallback.getDeclaringClass().getEnumConstants()) {

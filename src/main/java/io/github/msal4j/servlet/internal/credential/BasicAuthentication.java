@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The client secret in the {@code Authorization} header ({@code client_secret_basic}), for providers that do not take it in
- * the form, where MSAL4J puts it. A request must not carry it twice (RFC 6749 section 2.3).
+ * Puts the client secret into the {@code Authorization} header ({@code client_secret_basic}), for providers that do
+ * not accept it in the form, where MSAL4J puts it. A request must not contain it twice (RFC 6749 section 2.3).
  */
 public final class BasicAuthentication {
     private BasicAuthentication() {}
 
-    /** Posts a form with the secret where the provider wants it. */
+    /** Posts a form, with the secret in the place that the provider accepts. */
     public static ProviderHttp.Answer post(
             Settings settings, Provider provider, ProviderMetadata metadata, String form, Map<String, String> headers)
             throws ProviderUnavailableException {
@@ -36,7 +36,7 @@ public final class BasicAuthentication {
         return provider.http().post(metadata.tokenEndpoint(), withoutCredential(form), authenticated);
     }
 
-    /** The secret, if it has to travel like this: Microsoft takes it both ways and documents the form. */
+    /** The secret, if it must be sent in the header. Microsoft accepts both and documents the form. */
     static Optional<ClientCredential.Secret> secret(Settings settings, ProviderMetadata metadata) {
         boolean needed = !settings.authority().isMicrosoft()
                 && !metadata.tokenEndpointAuthMethods().contains("client_secret_post");

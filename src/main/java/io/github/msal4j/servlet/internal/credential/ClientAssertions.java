@@ -27,9 +27,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /**
- * The assertion by which the application authenticates (RFC 7523 section 2.2; Microsoft identity platform, "certificate
- * credentials"). MSAL4J could sign one itself, but for an audience that it makes up from the authority; ours is the
- * token endpoint of the verified metadata.
+ * The assertion with which the application authenticates (RFC 7523 section 2.2; Microsoft identity platform,
+ * "certificate credentials"). MSAL4J could sign one itself, but it derives the audience from the authority. Here the
+ * audience is the token endpoint of the verified metadata.
  */
 public final class ClientAssertions {
     private static final Duration LIFE = Duration.ofMinutes(10);
@@ -44,7 +44,7 @@ public final class ClientAssertions {
         this.clock = clock;
     }
 
-    /** How this credential makes an assertion for each request; a secret makes none. */
+    /** Makes an assertion for each request from this credential; empty for a secret. */
     public Optional<Callable<String>> of(ClientCredential credential) {
         if (credential instanceof ClientCredential.CertificateFile file) {
             return Optional.of(signing(file));
@@ -54,13 +54,13 @@ public final class ClientAssertions {
                 : Optional.empty();
     }
 
-    /** Signs an assertion for each request, with the certificate that the file holds then. */
+    /** Signs an assertion for each request, with the current certificate of the file. */
     Callable<String> signing(ClientCredential.CertificateFile file) {
         ReloadingCertificate certificate = new ReloadingCertificate(file, clock);
         return () -> signedWith(certificate.current());
     }
 
-    /** Signed anew for each request. */
+    /** A new assertion, signed with this certificate. */
     String signedWith(ClientCredential.Certificate credential)
             throws ProviderUnavailableException, GeneralSecurityException, JOSEException {
         SignedJWT assertion = new SignedJWT(header(credential), claims());
@@ -71,7 +71,7 @@ public final class ClientAssertions {
     private JWSHeader header(ClientCredential.Certificate credential) throws GeneralSecurityException {
         byte[] thumbprint = MessageDigest.getInstance("SHA-256")
                 .digest(credential.certificate().getEncoded());
-        // Entra recommends PS256; other providers are sure to know RS256 only.
+        // Entra recommends PS256. Of other providers only RS256 can be expected.
         JWSAlgorithm algorithm =
                 settings.authority() instanceof Authority.Entra ? JWSAlgorithm.PS256 : JWSAlgorithm.RS256;
         return new JWSHeader.Builder(algorithm)
@@ -93,7 +93,7 @@ public final class ClientAssertions {
                 .build();
     }
 
-    /** Read anew for each request, because whatever renews the file does so without telling. */
+    /** Read for each request, because the file may be renewed at any time. */
     static String readFrom(ClientCredential.AssertionFile file) throws ProviderUnavailableException {
         try {
             return Files.readString(file.path()).strip();

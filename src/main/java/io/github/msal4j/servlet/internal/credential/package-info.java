@@ -1,4 +1,4 @@
-/** How this application proves to the provider who it is. */
+/** How this application authenticates to the provider. */
 @NullMarked
 package io.github.msal4j.servlet.internal.credential;
 

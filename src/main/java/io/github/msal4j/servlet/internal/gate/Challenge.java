@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a request that needs the user to sign in, or to be asked once more: a page gets a redirect to the provider, a
- * script a 401 that says where to sign in, and a form that arrives too late an explanation, since it cannot be repeated
- * after the sign-in (R16).
+ * Answers a request for which the user has to sign in, or to sign in again. A page request gets a redirect to the
+ * provider. A script gets a 401 with the address to sign in. A form that was sent without a sign-in gets a page with an
+ * explanation, because the browser cannot send it again after the redirect (R16).
  */
 public final class Challenge {
     private static final Logger log = LoggerFactory.getLogger(Challenge.class);
@@ -40,7 +40,9 @@ public final class Challenge {
         if (!Navigation.isPage(request)) {
             refuseScript(request, response, ask);
         } else if (!Navigation.isRepeatable(request)) {
-            log.info("A form came without a signed-in user and was not processed: reference={}", Reference.of(request));
+            log.info(
+                    "A form was sent without a signed-in user and was not processed: reference={}",
+                    Reference.of(request));
             browser.pages()
                     .show(request, response, PageKind.FORM_NOT_SENT, flow.link().address(request, "/", ask));
         } else if (browser.loopGuard().isLooping(request)) {
@@ -69,8 +71,8 @@ public final class Challenge {
     }
 
     /**
-     * A browser that has just signed in and comes from another site, the provider's, keeps a {@code SameSite=Strict}
-     * session cookie to itself; it sends the cookie when a page of this application has it come again.
+     * After a sign-in the browser comes from the provider's site, so it does not send a session cookie with {@code
+     * SameSite=Strict}. It does send the cookie when a page of this application loads the address again.
      */
     private boolean mayWithholdItsCookie(HttpServletRequest request) {
         return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
@@ -92,7 +94,7 @@ public final class Challenge {
         }
     }
 
-    /** The script may open the address, or put the path of its page into the {@code return_to} of it. */
+    /** The script may open the address. It may first put the path of its page into the parameter {@code return_to}. */
     private void refuseScript(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
         String url = flow.link().address(request, "/", ask);
         Map<String, Object> body = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides about each request to a protected page, see {@link io.github.msal4j.servlet.SignInFilter}. */
+/** Admits or refuses each request for a protected page; see {@link io.github.msal4j.servlet.SignInFilter}. */
 public final class Gate implements Filter {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
@@ -65,7 +65,7 @@ public final class Gate implements Filter {
                 .filter(role -> !role.isEmpty())
                 .toList();
         if (roles.isEmpty()) {
-            // An empty list would admit everybody, which nobody means by naming the parameter.
+            // An empty list would admit every user, which cannot be meant if the parameter is set.
             throw new ServletException("Filter " + config.getFilterName()
                     + ": the init parameter roles is empty; name at least one role or remove it");
         }
@@ -86,18 +86,19 @@ public final class Gate implements Filter {
     }
 
     /**
-     * The way of every request. With a user it looks up one session attribute, asks in six maps whether this sign-in has been
-     * signed out, and makes two objects, the request as the application sees it and its access tokens: no lock, no parsing, no
-     * MSAL4J, no call to anybody. That is safe since all of this is asked anew for each request: what ends a sign-in ends the
-     * object in the session, or is remembered where {@link SignedInSessions#current} looks.
+     * All requests pass here. With a signed-in user, a request costs a lookup of one session attribute, six map
+     * lookups whether the sign-in was signed out, and two objects: the wrapped request and its access tokens. It takes
+     * no lock, parses nothing, does not use MSAL4J and calls no other server. That is safe, because the checks are made
+     * for each request: a sign-out ends the object in the session, or is remembered where {@link SignedInSessions#current}
+     * looks it up.
      */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            SignedInRequest.forgetWhoHasLeft(request);
+            SignedInRequest.removeSignedOutUser(request);
         }
         if (request.getUserPrincipal() instanceof SignedInUser user) {
-            // A filter further out, or an outer dispatch, has found the user already.
+            // An earlier filter of the chain, or an outer dispatch, has found the user already.
             admit(request, response, user, chain);
             return;
         }
@@ -108,7 +109,7 @@ public final class Gate implements Filter {
         } else if (isOpen(request)) {
             chain.doFilter(request, response);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-            // An include can answer nothing by itself: the page comes without that part.
+            // An include cannot redirect: the page is sent without that part.
             challenge.answer(request, response, Ask.NOTHING);
         }
     }
@@ -129,14 +130,17 @@ public final class Gate implements Filter {
         admit(new SignedInRequest(request, response, session, signOuts, interactions), response, user, chain);
     }
 
-    /** Nobody can say whether this user has signed out elsewhere, so this is nobody's request for now. */
+    /**
+     * It is not known whether the user has signed out at another node, so the request is treated as one without a
+     * user.
+     */
     private void answerUnsure(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (isOpen(request)) {
             chain.doFilter(request, response);
         } else {
             log.info(
-                    "A request was not served, since it cannot be told whether its user has signed out: reference={}",
+                    "A request was not served, because it is not known whether its user has signed out: reference={}",
                     Reference.of(request));
             browser.pages()
                     .show(
@@ -147,12 +151,18 @@ public final class Gate implements Filter {
         }
     }
 
-    /** A session whose id came in the address may be somebody else's, who made the address (R64, C24). */
+    /**
+     * Ignores a session whose id is in the URL: another person may have made that URL with the id of another session
+     * (R64, C24).
+     */
     private Optional<SignedInSession> currentSession(HttpServletRequest request, @Nullable HttpSession session) {
         return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : sessions.current(session);
     }
 
-    /** The library's own paths, pages for everybody, and error pages, which must not become a redirect. */
+    /**
+     * Whether the request needs no user: the filter is optional, the path is the library's own, or it is an error
+     * page, which must not be replaced by a redirect.
+     */
     private boolean isOpen(HttpServletRequest request) {
         return optional
                 || request.getDispatcherType() == DispatcherType.ERROR
@@ -179,7 +189,7 @@ public final class Gate implements Filter {
         }
     }
 
-    /** Error pages are for everybody, as they are for strangers. */
+    /** Error pages need no role, as they need no user. */
     private boolean mayEnter(HttpServletRequest request, SignedInUser user) {
         return roles.isEmpty() || request.getDispatcherType() == DispatcherType.ERROR || user.hasAnyRole(roles);
     }

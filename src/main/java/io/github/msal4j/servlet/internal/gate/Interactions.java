@@ -19,7 +19,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers in the application's place what it let through of ours: no access token, or no groups (R24, R35, R38). */
+/**
+ * Answers a request if the application does not catch an exception of this library: there is no access token, or the
+ * groups are not known (R24, R35, R38).
+ */
 public final class Interactions {
     private static final Logger log = LoggerFactory.getLogger(Interactions.class);
 
@@ -32,8 +35,8 @@ public final class Interactions {
     }
 
     /**
-     * Whether it was answered: if the exception, alone or as a cause, is of ours and nothing has been sent yet. An include
-     * cannot answer for the page around it; whatever is further out will.
+     * Answers the request if the exception or one of its causes is of this library, and if no response has been sent
+     * yet. Returns whether it did. An include is not answered here, but by the filter of the including page.
      */
     public boolean answered(
             Throwable thrown, HttpServletRequest request, HttpServletResponse response, SignedInUser user)
@@ -47,11 +50,11 @@ public final class Interactions {
                 return true;
             }
             if (cause instanceof GroupsUnknownException unknown) {
-                admitIgnorance(unknown, request, response);
+                answerGroupsUnknown(unknown, request, response);
                 return true;
             }
             if (cause instanceof AccessTokenUnavailableException unavailable) {
-                excuse(unavailable, request, response);
+                answerTokenUnavailable(unavailable, request, response);
                 return true;
             }
         }
@@ -71,7 +74,7 @@ public final class Interactions {
         challenge.answer(request, response, new Ask(required.scopes(), hints));
     }
 
-    private void admitIgnorance(
+    private void answerGroupsUnknown(
             GroupsUnknownException unknown, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.reset();
@@ -84,7 +87,7 @@ public final class Interactions {
                         browser.address().within(request, "/"));
     }
 
-    private void excuse(
+    private void answerTokenUnavailable(
             AccessTokenUnavailableException unavailable, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.reset();
@@ -98,8 +101,8 @@ public final class Interactions {
     }
 
     /**
-     * What another thread or an earlier dispatch of this request has run into, for a dispatch that comes because of it: an
-     * error page, or {@code AsyncContext.dispatch()} from the application's own thread.
+     * The exception that caused this dispatch: an error page after an exception, or {@code AsyncContext.dispatch()} in
+     * a thread of the application in which an access token was not available.
      */
     public static Optional<Throwable> leftBehind(HttpServletRequest request) {
         DispatcherType type = request.getDispatcherType();

@@ -9,14 +9,14 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 
 /**
- * The container's {@code AsyncContext}, except that a task which lets an exception of ours through is answered as a servlet
- * would be: no filter sees what is thrown in another thread.
+ * The container's {@code AsyncContext}, which also answers the request if a task throws an exception of this library.
+ * A filter cannot do that, because it does not see exceptions of other threads.
  */
 final class SignedInAsyncContext implements AsyncContext {
     private final AsyncContext context;
     private final Answer answer;
 
-    /** Whether the exception was answered. */
+    /** Answers the request for this exception. Returns whether it did. */
     interface Answer {
         boolean to(Throwable thrown) throws IOException;
     }

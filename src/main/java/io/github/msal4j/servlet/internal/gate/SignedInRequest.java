@@ -41,10 +41,10 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Forgets a user who has signed out since the request came. It may have waited long for the asynchronous dispatch that
-     * brings it to a filter again; what comes then is for nobody any more (C14).
+     * Removes the user from a request if the user has signed out since the request arrived. An asynchronous request
+     * may have waited long for its next dispatch, and that must not be served to a user who has signed out (C14).
      */
-    public static void forgetWhoHasLeft(ServletRequest dispatched) {
+    public static void removeSignedOutUser(ServletRequest dispatched) {
         for (ServletRequest each = dispatched;
                 each instanceof ServletRequestWrapper wrapper;
                 each = wrapper.getRequest()) {
@@ -76,8 +76,8 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * The role {@code *} never matches; {@code **} means signed in, unless it is a role of that name. Throws a
-     * {@code GroupsUnknownException} where false might be wrong.
+     * The role {@code *} never matches; {@code **} stands for any signed-in user. Throws a {@code
+     * GroupsUnknownException} if the role depends on groups that are not known.
      */
     @Override
     public boolean isUserInRole(String role) {
@@ -85,7 +85,7 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
         return known != null && !role.equals("*") && (role.equals("**") || known.hasRole(role));
     }
 
-    /** True: the user is signed in. After {@link #logout()} the container is asked, as if this were not here. */
+    /** True while the user is signed in. After {@link #logout()} the container decides. */
     @Override
     public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
         return user() != null || super.authenticate(response);
@@ -124,8 +124,9 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Signs out of this application: evicts the MSAL account and ends the session. The provider is not told, because this
-     * method has no response to send a browser there; for that, send the user to the sign-out path.
+     * Signs out of this application: evicts the MSAL account and ends the session. The provider's session continues,
+     * because this method has no response for a redirect to the provider. To end that as well, send the user to the
+     * sign-out path.
      */
     @Override
     public void logout() throws ServletException {
@@ -135,7 +136,7 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
         }
         user = null;
         if (super.getUserPrincipal() != null) {
-            // Somebody whom the container has signed in as well; without one, some containers refuse to be asked.
+            // The container has signed a user in as well. If it has not, some containers throw an exception.
             super.logout();
         }
     }

@@ -1,4 +1,4 @@
-/** Who may pass to a protected page, and what is sent to those who may not yet. */
+/** Which requests may pass to a protected page, and the answers to those that may not. */
 @NullMarked
 package io.github.msal4j.servlet.internal.gate;
 

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How one attempt at a call went: an answer, or none. */
+/** The result of one attempt of a call: an answer, or a failure. */
 final class Attempt {
     private final @Nullable Answer answer;
     private final @Nullable ProviderUnavailableException failure;
@@ -29,7 +29,9 @@ final class Attempt {
         return new Attempt(null, failure, isLostConnection(cause));
     }
 
-    /** Nobody listening, a reset, or a kept connection that the provider had closed; not a bad certificate. */
+    /**
+     * Connection refused or reset, or a kept-alive connection that the provider had closed; but not a bad certificate.
+     */
     private static boolean isLostConnection(@Nullable Throwable cause) {
         for (Throwable one = cause; one != null; one = one.getCause()) {
             if (one instanceof SocketException || one instanceof EOFException) {
@@ -39,12 +41,12 @@ final class Attempt {
         return false;
     }
 
-    /** Whether another attempt may go better. */
+    /** Whether another attempt may succeed. */
     boolean mayPass() {
         return mayPass;
     }
 
-    /** How long the provider wants to be left alone, if it says so. */
+    /** How long to wait before the next call, if the provider says so ({@code Retry-After}). */
     Optional<Duration> retryAfter(Instant now) {
         return answer == null ? Optional.empty() : answer.retryAfter(now);
     }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Stops asking a provider that does not answer, so that its time-outs do not tie up one thread of the container after
- * another (R38). After some failures in a row calls fail at once for a while; then one call tries, and the others go on
- * failing at once until it has succeeded.
+ * Stops calls to a provider that does not answer, because each call would occupy a thread of the container until it
+ * times out (R38). After five failures in a row, calls fail at once for ten seconds. Then one call tries the provider;
+ * the others fail at once until that call has succeeded.
  *
  * <p>Thread-safe; no lock is held while a call is under way.
  */
@@ -23,14 +23,14 @@ final class CircuitBreaker {
         this.clock = clock;
     }
 
-    /** Whether the provider may be asked now. A caller who may must report how it went. */
+    /** Whether the provider may be called now. If so, the caller must report success or failure afterwards. */
     synchronized boolean admits() {
         Instant now = clock.instant();
         if (now.isBefore(pausedUntil)) {
             return false;
         }
         if (failures >= FAILURES) {
-            // This caller is the one that tries; it may never report, so the next one may try after another pause.
+            // This caller tries the provider. It may never report, so the next caller may try after another pause.
             pausedUntil = now.plus(PAUSE);
         }
         return true;
@@ -41,7 +41,7 @@ final class CircuitBreaker {
         pausedUntil = Instant.MIN;
     }
 
-    /** True for the failure with which a pause begins, which is worth a line in the log. */
+    /** Returns true only for the failure that begins a pause, so that it is logged once. */
     synchronized boolean failed() {
         failures++;
         if (failures >= FAILURES) {

@@ -7,11 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far the provider's clock is ahead of this machine's. Internal to the library. */
+/** How far the provider's clock is ahead of this machine's. */
 public final class ClockDifference {
     private ClockDifference() {}
 
-    /** By the {@code Date} of an answer, to the second (RFC 9110 section 6.6.1). Empty if it has none, or comes from a cache. */
+    /**
+     * Measured by the {@code Date} of an answer, to the second (RFC 9110 section 6.6.1). Empty if the answer has no
+     * date, or comes from a cache.
+     */
     static Optional<Duration> of(ProviderHttp.Answer answer, Instant now) {
         return answer.header("Age").isPresent()
                 ? Optional.empty()
@@ -27,10 +30,10 @@ public final class ClockDifference {
         }
     }
 
-    /** A sentence without an end: whose clock, by how much, and the remedy. */
+    /** A sentence without a full stop: which clock is wrong, by how much, and the remedy. */
     public static String described(Duration ahead) {
         long minutes = Math.max(1, (ahead.abs().toSeconds() + 30) / 60);
         return "this machine's clock is " + minutes + " min " + (ahead.isNegative() ? "ahead of" : "behind")
-                + " the provider's; set it and keep it in step (NTP)";
+                + " the provider's; correct it and keep it synchronized (NTP)";
     }
 }

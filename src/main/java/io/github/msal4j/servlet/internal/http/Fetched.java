@@ -11,16 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the provider publishes about itself: fetched when first needed, fetched anew about hourly, and kept for a day when
- * the provider is down (R4). One thread fetches; the others wait for it, or use what is known.
+ * A document that the provider publishes: fetched when it is first needed, again after an hour, and kept for a day
+ * while the provider is down (R4). Only one thread fetches; the others use the known document, or wait if there is
+ * none.
  */
 public final class Fetched<T> {
     private static final Logger log = LoggerFactory.getLogger(Fetched.class);
     private static final Duration FRESH = Duration.ofHours(1);
     private static final Duration USABLE = Duration.ofHours(24);
-    /** After a failure nobody asks again for this long, lest a dead provider tie up one thread after another. */
+    /**
+     * After a failure there is no new fetch for this time, because each one could occupy a thread until it times out.
+     */
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    /** Between fetches that strangers may provoke. */
+    /** The pause between fetches that anonymous requests can cause. */
     private static final Duration BETWEEN_EXTRAS = Duration.ofMinutes(5);
 
     private final Source<T> source;
@@ -32,7 +35,7 @@ public final class Fetched<T> {
     private volatile @Nullable Failure failure;
     private volatile Instant lastExtra = Instant.MIN;
 
-    /** Where it comes from, in a bounded time. */
+    /** Fetches the document, in a limited time. */
     public interface Source<T> {
         T fetch() throws ProviderUnavailableException;
     }
@@ -47,7 +50,7 @@ public final class Fetched<T> {
         this.counters = counters;
     }
 
-    /** What is known now, without any call. */
+    /** The document that is known now. Never calls the provider. */
     public Optional<T> known() {
         return Optional.ofNullable(known).map(Known::value);
     }
@@ -65,8 +68,8 @@ public final class Fetched<T> {
     }
 
     /**
-     * Something newer than a value that lacks what was looked for. The same again if that was tried a few minutes ago, so
-     * that whoever looks for what does not exist causes few fetches.
+     * A newer document than this one, in which the caller did not find what it needs. Returns the same one if there
+     * was such a fetch in the last five minutes, so that requests for something that does not exist cause few fetches.
      */
     public T newerThan(T lacking) throws ProviderUnavailableException {
         fetching.lock();
@@ -86,7 +89,7 @@ public final class Fetched<T> {
         }
     }
 
-    /** Called with the lock held, which it gives back. */
+    /** Called with the lock held; releases it. */
     private T fetchUnlessFresh(@Nullable Known<T> fallback) throws ProviderUnavailableException {
         try {
             Known<T> current = known;

@@ -12,12 +12,12 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects a response body as text, up to a limit: a provider that lies must not fill the heap. What arrives is copied, since a
- * buffer of the client may be far larger than the few bytes in it.
+ * Collects a response body as text, up to a limit, so that no response can fill the heap. The bytes are copied,
+ * because a buffer of the client may be much larger than its content.
  */
 final class LimitedBody implements BodySubscriber<String> {
     private static final int LIMIT = 1 << 20;
-    /** A token response of Entra. */
+    /** The usual size of a token response of Entra. */
     private static final int USUAL = 8_192;
 
     private final CompletableFuture<String> result = new CompletableFuture<>();

@@ -33,12 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every call to the provider goes through here: TLS with certificate check, no redirects, an answer of bounded size
- * within a bounded time, counted from the call to the last byte of the body. What may pass is tried again within that
- * time: lost connections, 429 and 5xx, as {@code Retry-After} says. A provider that keeps failing is left alone for a
- * while ({@link CircuitBreaker}).
+ * Makes all calls to the provider: TLS with certificate check, no redirects, and a limit for the size of the answer
+ * and for the time, which runs from the call to the last byte of the body. Lost connections and the status codes 429
+ * and 5xx are tried again within that time, after the delay of {@code Retry-After} if there is one. If the provider
+ * keeps failing, calls fail at once for a while ({@link CircuitBreaker}).
  *
- * <p>Internal to the library. Thread-safe. {@link #close()} ends its threads when the application is undeployed.
+ * <p>Thread-safe. {@link #close()} ends its threads when the application is undeployed.
  */
 public final class ProviderHttp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProviderHttp.class);
@@ -51,7 +51,7 @@ public final class ProviderHttp implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("msal4j-servlet-http"));
     private final HttpClient client;
     private volatile @Nullable Duration clockDifference;
-    /** By host and port; few, since all addresses come from the provider's metadata. */
+    /** By host and port. There are few, because all addresses come from the provider's metadata. */
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
     public ProviderHttp(Settings settings, InstantSource clock) {
@@ -68,8 +68,9 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     /**
-     * Makes the client in nobody's name. A thread of its own ends only when the client has been collected, some time after
-     * {@link #close()}; if it carried the application's class loader, Tomcat would warn of a leak at each undeployment.
+     * Makes the client without the application's class loader. A thread of the client ends only after garbage
+     * collection, some time after {@link #close()}. If it had the application's class loader, Tomcat would report a
+     * leak at each undeployment.
      */
     private static HttpClient withoutClassLoader(Supplier<HttpClient> builder) {
         Thread thread = Thread.currentThread();
@@ -82,9 +83,9 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    /** What the provider answered; the body is text because everything that a provider says to a server is JSON. */
+    /** The provider's answer. The body is text, because all answers of a provider to a server are JSON. */
     public record Answer(int status, Map<String, List<String>> headers, String body) {
-        /** How long the provider wants to be left alone ({@code Retry-After}), if it says so. */
+        /** How long to wait before the next call, if the provider says so ({@code Retry-After}). */
         public Optional<Duration> retryAfter(Instant now) {
             return header("Retry-After").flatMap(value -> RetryDelay.parse(value, now));
         }
@@ -105,7 +106,8 @@ public final class ProviderHttp implements AutoCloseable {
     /**
      * Fetches a document.
      *
-     * @throws ProviderUnavailableException if no whole answer arrived in time; any status is an answer
+     * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
+     *     returned
      */
     public Answer get(URI url) throws ProviderUnavailableException {
         Answer answer = send(url, HttpRequest.newBuilder().GET().header("Accept", "application/json"));
@@ -116,7 +118,8 @@ public final class ProviderHttp implements AutoCloseable {
     /**
      * Posts a form.
      *
-     * @throws ProviderUnavailableException if no whole answer arrived in time; any status is an answer
+     * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
+     *     returned
      */
     public Answer post(URI url, String form, Map<String, String> headers) throws ProviderUnavailableException {
         HttpRequest.Builder request = HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(form));
@@ -155,7 +158,9 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    /** Tries again what may pass, as often as {@code msal.http-timeout} allows for all attempts together. */
+    /**
+     * Tries again after failures that may be temporary. All attempts together take {@code msal.http-timeout} at most.
+     */
     private Answer attempts(URI url, HttpRequest request) throws ProviderUnavailableException {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (int attempt = 1; ; attempt++) {
@@ -170,7 +175,7 @@ public final class ProviderHttp implements AutoCloseable {
         return result.retryAfter(clock.instant()).orElseGet(() -> RetryDelay.afterAttempt(attempt));
     }
 
-    /** Waits, unless the call would then be late anyway. */
+    /** Waits and returns true; returns false at once if there is no time left for another attempt. */
     private static boolean waited(Duration delay, long deadline, URI url) throws ProviderUnavailableException {
         if (System.nanoTime() + delay.toNanos() >= deadline) {
             return false;
@@ -213,7 +218,7 @@ public final class ProviderHttp implements AutoCloseable {
         return new ProviderUnavailableException("Interrupted while waiting for " + place(url), cause);
     }
 
-    /** By which the provider's own log can be searched, if the request carries one. */
+    /** The id by which the provider's own log can be searched, if the request has one. */
     private static String correlation(HttpRequest request) {
         return request.headers()
                 .firstValue("client-request-id")
@@ -221,14 +226,14 @@ public final class ProviderHttp implements AutoCloseable {
                 .orElse("");
     }
 
-    /** The address without its query, which may carry what must not be logged. */
+    /** The address without its query, which may contain secrets. */
     private static String place(URI url) {
         return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
     }
 
     /**
-     * Names below {@code .localhost} are this machine (RFC 6761 section 6.3). Browsers know that; the resolver under a
-     * JVM often does not, so that a provider for development would be out of its reach.
+     * Names below {@code .localhost} are this machine (RFC 6761 section 6.3). Browsers know that, but the resolver of
+     * a JVM often does not, and could not find a provider for development.
      */
     private static URI reachable(URI url) {
         String host = url.getHost();
@@ -250,7 +255,7 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    /** How far the provider's clock is ahead of ours, by the last document of its that said so. */
+    /** How far the provider's clock is ahead of this machine's, by the last document that had a date. */
     public Optional<Duration> clockDifference() {
         return Optional.ofNullable(clockDifference);
     }

@@ -5,10 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider could not be reached in time, or answered what no provider answers. Trying again later may help. The
- * message names the address and what was seen, never what was sent.
+ * The provider could not be reached in time, or its answer cannot be used. Trying again later may help. The message
+ * contains the address and what was received, never what was sent.
  *
- * <p>Internal to the library; applications meet it as a page or as an access token that cannot be had.
+ * <p>Applications do not see this exception: the filter shows a page, or they get an {@link
+ * io.github.msal4j.servlet.AccessTokenUnavailableException}.
  */
 public final class ProviderUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -19,7 +20,7 @@ public final class ProviderUnavailableException extends Exception {
         this(message, Optional.empty());
     }
 
-    /** @param retryAfter how long the provider wants to be left alone, if it says so */
+    /** @param retryAfter how long to wait before the next call, if the provider says so */
     public ProviderUnavailableException(String message, Optional<Duration> retryAfter) {
         super(message);
         this.retryAfter = retryAfter.orElse(null);
@@ -30,7 +31,7 @@ public final class ProviderUnavailableException extends Exception {
         this.retryAfter = null;
     }
 
-    /** How long the provider wants to be left alone, if it says so. */
+    /** How long to wait before the next call, if the provider says so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -8,15 +8,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long to wait before a call is tried once more. */
+/** How long to wait before a call is tried again. */
 final class RetryDelay {
     private static final long FIRST_MILLIS = 200;
-    /** Nobody is believed who wants to be left alone for longer. */
+    /** The longest delay that is accepted from a provider. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private RetryDelay() {}
 
-    /** Doubles with each attempt, give or take a quarter, so that clients that failed together do not return together. */
+    /**
+     * Doubles with each attempt. A random part of a quarter more or less makes clients that failed together return at
+     * different times.
+     */
     static Duration afterAttempt(int attempt) {
         long millis = FIRST_MILLIS << (attempt - 1);
         return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(-millis / 4, millis / 4 + 1));

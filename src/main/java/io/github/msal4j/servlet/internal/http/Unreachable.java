@@ -11,7 +11,7 @@ import java.security.cert.CertificateException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call to the provider brought no answer, and what the people who run this application can do. */
+/** Says why a call to the provider got no answer, and what the people who run this application can do. */
 final class Unreachable {
     private final Optional<InetSocketAddress> proxy;
 
@@ -25,13 +25,13 @@ final class Unreachable {
                 : String.valueOf(cause == null ? null : cause.getClass());
         if (has(cause, CertPathBuilderException.class)) {
             return what
-                    + "; nobody here vouches for its certificate: put that of its issuer, or of a proxy that reads along,"
-                    + " into msal.trust-store";
+                    + "; its certificate was not issued by a trusted authority: put the certificate of its issuer,"
+                    + " or of a proxy that decrypts TLS, into msal.trust-store";
         }
         if (has(cause, CertificateException.class)) {
             return what
-                    + "; its certificate is not good for this host or this day: check msal.authority and this machine's"
-                    + " clock";
+                    + "; its certificate is not valid for this host or at this time: check msal.authority and this"
+                    + " machine's clock";
         }
         boolean noWay = has(cause, ConnectException.class)
                 || has(cause, NoRouteToHostException.class)
@@ -50,20 +50,19 @@ final class Unreachable {
         return false;
     }
 
-    /** How this machine tries to get there, which is the first thing to check. */
+    /** The route to the provider, which is the first thing to check. */
     private String way() {
         return throughProxy()
-                .orElse("check msal.authority and the firewall, or name the proxy that leads out of this network in"
-                        + " msal.proxy");
+                .orElse("check msal.authority and the firewall; if calls have to go through a proxy, set msal.proxy");
     }
 
-    /** What to check when there is no answer in time; a provider that is merely slow needs nothing of it. */
+    /** What to check if there is no answer in time. The provider may also just be slow. */
     String late() {
-        return throughProxy().orElse("if only a proxy leads out of this network, name it in msal.proxy");
+        return throughProxy().orElse("if calls have to go through a proxy, set msal.proxy");
     }
 
     private Optional<String> throughProxy() {
-        return proxy.map(address -> "it was asked through msal.proxy " + address.getHostString() + ":"
-                + address.getPort() + "; check that this proxy answers and may go there");
+        return proxy.map(address -> "the call went through msal.proxy " + address.getHostString() + ":"
+                + address.getPort() + "; check that this proxy answers and may connect to that address");
     }
 }

@@ -1,4 +1,4 @@
-/** Every call to the provider: deadlines, retries, the proxy, and what is kept of the answers. */
+/** All calls to the provider: time limits, retries, the proxy, and which answers are kept. */
 @NullMarked
 package io.github.msal4j.servlet.internal.http;
 

@@ -11,15 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Remembers when something happened last, for a while and up to a number of things; forgets the oldest first. Reading
- * takes no lock.
+ * Remembers for each key when something happened last. Entries are kept for a limited time, and there are 100,000 at
+ * most; the oldest are forgotten first. Reading takes no lock.
  */
 public final class BoundedMemory {
     private static final int MOST = 100_000;
 
     private final Duration life;
     private final Map<String, Instant> instants = new ConcurrentHashMap<>();
-    /** In the order of age. A key that comes again counts once, so that repeating one pushes out no other. */
+    /** From the oldest to the newest. A repeated key has one entry only, so that it does not push out other keys. */
     private final Set<String> byAge = new LinkedHashSet<>();
 
     public BoundedMemory(Duration life) {
@@ -27,8 +27,8 @@ public final class BoundedMemory {
     }
 
     /**
-     * Remembers this key as of this instant, unless a later one is remembered: nodes hear of things in no particular order.
-     * Returns what was remembered of it before.
+     * Remembers this instant for the key, unless a later one is remembered: news of other nodes may arrive in any
+     * order. Returns the instant that was remembered before.
      */
     public synchronized Optional<Instant> put(String key, Instant at) {
         Optional<Instant> before = get(key);
@@ -45,13 +45,16 @@ public final class BoundedMemory {
         return Optional.ofNullable(instants.get(key));
     }
 
-    /** Whether it is remembered to have happened at this instant or later. Each request asks, so this makes no object. */
+    /**
+     * Whether it happened at this instant or later, as far as it is remembered. Makes no object, because each request
+     * calls it.
+     */
     boolean happenedSince(String key, Instant earliest) {
         Instant last = instants.get(key);
         return last != null && !last.isBefore(earliest);
     }
 
-    /** All that is remembered from after this instant, in no particular order. */
+    /** All entries after this instant, in no particular order. */
     Stream<Map.Entry<String, Instant>> after(Instant oldest) {
         return instants.entrySet().stream().filter(entry -> entry.getValue().isAfter(oldest));
     }

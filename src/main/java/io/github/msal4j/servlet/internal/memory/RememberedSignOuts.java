@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Global sign-outs of the recent past, so that a session which was asleep when the provider told of one is refused when
- * it wakes (R53). Kept longer than any session lives. Bounded: what names no session here is kept apart from what did,
- * so that a stranger who sends invented ids can push out other inventions only.
+ * Recent sign-outs, so that a session which was not in memory at the time of the sign-out is refused when it comes
+ * back (R53). Kept longer than any session lives. The number is limited: ids that named no session here are kept apart
+ * from ids that did, so that invented ids of anonymous requests push out only other invented ids.
  */
 final class RememberedSignOuts {
     private final BoundedMemory confirmed;
@@ -21,9 +21,9 @@ final class RememberedSignOuts {
     }
 
     /**
-     * Notes a sign-out.
+     * Remembers a sign-out.
      *
-     * @param id of a provider session or of a user
+     * @param id the id of a provider session or of a user
      * @param known whether a session with this id was found here
      * @return the last sign-out of this id that was known before
      */
@@ -42,14 +42,14 @@ final class RememberedSignOuts {
     }
 
     /**
-     * Whether the provider session, or the user, was signed out since the sign-in began. A sign-in that began later is
-     * not concerned, although a provider may use the id again (R54).
+     * Whether the provider session, or the user, was signed out after the sign-in began. A sign-in that began later is
+     * not affected, because a provider may use the same id again (R54).
      */
     boolean concerns(String id, Instant signInBegan) {
         return confirmed.happenedSince(id, signInBegan) || unconfirmed.happenedSince(id, signInBegan);
     }
 
-    /** All that is remembered from after this instant; an id may come twice. */
+    /** All sign-outs after this instant. An id may occur twice. */
     Stream<Map.Entry<String, Instant>> after(Instant oldest) {
         return Stream.concat(confirmed.after(oldest), unconfirmed.after(oldest));
     }

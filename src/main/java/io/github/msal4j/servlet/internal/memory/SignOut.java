@@ -3,22 +3,22 @@ package io.github.msal4j.servlet.internal.memory;
 import java.time.Instant;
 
 /**
- * A sign-out as it is remembered, here and in a store that nodes share.
+ * A sign-out, as it is remembered in memory and in the store that the nodes share.
  *
- * @param id what was signed out, as the kind says
- * @param at when, by the clock of the node that heard of it first; nodes' clocks have to agree as well as time servers make
- *     them
+ * @param id the id of what was signed out; the kind says which id
+ * @param at when, by the clock of the node that learned of it first; the nodes' clocks must be synchronized, e.g. by
+ *     NTP
  */
 public record SignOut(Kind kind, String id, Instant at) {
-    /** What an id stands for. */
+    /** The meaning of an id. */
     public enum Kind {
-        /** A session of the provider, which was signed out there. */
+        /** A session of the provider that ended there. */
         SID("sid"),
-        /** A user, all of whose sessions the provider signed out. */
+        /** A user; the provider ended all of the user's sessions. */
         SUBJECT("sub"),
-        /** A session of the provider, which lives on there: its user left this application. */
+        /** A session of the provider that continues there: its user signed out of this application only. */
         LEFT_SID("left"),
-        /** One sign-in, by {@code SignedInSession.id()}, which may still be in a request's hands or in a session store. */
+        /** One sign-in, by {@code SignedInSession.id()}. A request or a session store may still have a copy of it. */
         SIGN_IN("in");
 
         private final String code;
@@ -27,7 +27,9 @@ public record SignOut(Kind kind, String id, Instant at) {
             this.code = code;
         }
 
-        /** The kind's part of a key; other versions of the library read it. */
+        /**
+         * The kind's part of a key in the store. Do not change it: nodes with other versions of the library read it.
+         */
         public String code() {
             return code;
         }

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What this node knows of sign-outs, wherever they happened. */
+/** All sign-outs that this node knows, its own and those of other nodes. */
 public final class SignOutMemory {
     private final Map<Kind, RememberedSignOuts> byKind = new EnumMap<>(Kind.class);
 
     /**
-     * @param life of what must outlive every session
-     * @param underWay how long a sign-in may take, during which its user may sign out in another tab
+     * @param life how long most sign-outs are remembered: longer than any session lives
+     * @param underWay how long a sign-in may take; the user may sign out in another tab meanwhile
      */
     public SignOutMemory(Duration life, Duration underWay) {
         for (Kind kind : Kind.values()) {
@@ -25,9 +25,9 @@ public final class SignOutMemory {
     }
 
     /**
-     * Notes a sign-out.
+     * Remembers a sign-out.
      *
-     * @param known whether a session that it names was found here
+     * @param known whether a session with this id was found here
      * @return the last sign-out of this id that was known before
      */
     public Optional<Instant> remember(SignOut signOut, boolean known) {
@@ -40,8 +40,8 @@ public final class SignOutMemory {
     }
 
     /**
-     * Whether this sign-in was signed out after it began, or is known to be over. Each request asks: six lookups in maps
-     * that nobody has to lock for reading.
+     * Whether this sign-in was signed out after it began, or is known to have ended. Each request calls this; it costs
+     * six lookups in concurrent maps, without a lock.
      */
     public boolean concerns(SignedInSession session) {
         Instant began = session.beganAt();
@@ -51,14 +51,14 @@ public final class SignOutMemory {
                 || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN);
     }
 
-    /** Whether the user left in another tab while this one was signing in. */
+    /** Whether the user signed out in another tab while this sign-in was going on. */
     public boolean overtakes(SignedInSession session) {
         return session.sid()
                 .filter(sid -> of(Kind.LEFT_SID).concerns(sid, session.beganAt()))
                 .isPresent();
     }
 
-    /** All that is remembered from after this instant. */
+    /** All sign-outs after this instant. */
     public Stream<SignOut> after(Instant oldest) {
         return byKind.entrySet().stream().flatMap(entry -> entry.getValue()
                 .after(oldest)

@@ -1,4 +1,4 @@
-/** Which sign-outs are remembered, so that a session that was not in memory at the time meets them later. */
+/** Sign-outs are remembered here, so that they also end sessions that were not in memory at the time. */
 @NullMarked
 package io.github.msal4j.servlet.internal.memory;
 

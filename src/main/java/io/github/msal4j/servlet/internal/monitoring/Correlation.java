@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Gives all log lines of one piece of the library's work an id in the logging context ({@link MDC}) of its thread: a sign-in,
- * a sign-out, a refresh. Internal to the library; the key is for the application's logging pattern.
+ * Puts one id into the logging context ({@link MDC}) of the thread, so that all log lines of one sign-in, one sign-out
+ * or one refresh have the same id. Applications may use the key in their logging pattern.
  *
- * <p>What was there before is there again after {@link #close()}, and nothing stays in a thread that the container uses again.
+ * <p>{@link #close()} restores the earlier value, so that nothing stays in a thread that the container uses again.
  */
 public final class Correlation implements AutoCloseable {
     /** E.g. {@code %X{msal.correlation}} in a pattern of Logback. */
@@ -24,17 +24,17 @@ public final class Correlation implements AutoCloseable {
         MDC.put(KEY, id);
     }
 
-    /** Work with this id. */
+    /** Begins work with this id. */
     public static Correlation of(String id) {
         return new Correlation(id);
     }
 
-    /** Work that is part of what the thread does already, if that has an id; else with an id of its own. */
+    /** Begins work with the id that the thread has already, or with a new one. */
     public static Correlation begin() {
         return new Correlation(currentId());
     }
 
-    /** The id of what this thread does; a new one if it has none, or if the log has no such context. */
+    /** The id of this thread's work; a new one if it has none, or if the logging library has no context. */
     public static String currentId() {
         String current = MDC.get(KEY);
         return current == null ? UUID.randomUUID().toString().substring(0, LENGTH) : current;
@@ -49,8 +49,7 @@ public final class Correlation implements AutoCloseable {
         MDC.remove(KEY);
         Map<String, String> left = MDC.getCopyOfContextMap();
         if (left == null || left.isEmpty()) {
-            // Some adapters keep an empty map in the thread, which Tomcat takes for a leak when the application is
-            // undeployed.
+            // Some logging libraries keep an empty map in the thread. Tomcat reports it as a leak at an undeployment.
             MDC.clear();
         }
     }

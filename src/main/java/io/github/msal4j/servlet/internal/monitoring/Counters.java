@@ -12,8 +12,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts. Internal to the library. Thread-safe; counting takes no lock and allocates nothing, so that a token from the cache
- * costs no more than before.
+ * The statistics of one application. Thread-safe; counting takes no lock and allocates nothing, because each access
+ * token from the session is counted.
  */
 public final class Counters implements SignInStatistics {
     private final InstantSource clock;
@@ -35,7 +35,7 @@ public final class Counters implements SignInStatistics {
         this.clock = clock;
     }
 
-    /** Who knows how many sessions there are, and for which reasons they may end. */
+    /** Sets where the number of sessions comes from, and the reasons for which sign-ins may end. */
     public void observe(IntSupplier liveSessions, Enum<?>[] endReasons) {
         sessions = liveSessions;
         Arrays.stream(endReasons).forEach(reason -> signOuts.putIfAbsent(reason.name(), new LongAdder()));

@@ -11,13 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The statistics of one application in the JVM's own MBean server. What keeps it from being registered is worth a line in
- * the log and nothing more: nobody's sign-in depends on it.
+ * The statistics of one application in the JVM's MBean server. If they cannot be registered, the log says so and the
+ * application starts nevertheless: no sign-in depends on them.
  */
 final class ManagementBean implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ManagementBean.class);
     private static final String DOMAIN = "io.github.msal4j.servlet";
-    /** Applications of one path in one JVM: those of several virtual hosts, and versions side by side. */
+    /**
+     * The most applications with the same context path in one JVM: on several virtual hosts, or in several versions.
+     */
     private static final int MOST_OF_ONE_PATH = 100;
 
     private final MBeanServer server;
@@ -37,7 +39,10 @@ final class ManagementBean implements AutoCloseable {
                     return Optional.of(new ManagementBean(server, name));
                 }
             }
-            log.warn("Application {} shows no statistics by JMX: too many of its path are registered", application);
+            log.warn(
+                    "Application {} shows no statistics by JMX: too many applications with its context path are"
+                            + " registered",
+                    application);
         } catch (JMException | SecurityException e) {
             log.warn("Application {} shows no statistics by JMX", application, e);
         }
@@ -64,7 +69,7 @@ final class ManagementBean implements AutoCloseable {
         try {
             server.unregisterMBean(name);
         } catch (JMException | SecurityException e) {
-            log.warn("{} is still registered by JMX", name, e);
+            log.warn("{} could not be removed from JMX", name, e);
         }
     }
 }

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows the statistics of one application to those who want to see them, from its start to its end. Internal to the library. */
+/**
+ * Publishes the statistics of one application, from its start to its stop: by JMX and to the application's listeners.
+ */
 public final class Monitoring implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Monitoring.class);
 
@@ -50,7 +52,7 @@ public final class Monitoring implements AutoCloseable {
                 call.accept(listener);
             } catch (RuntimeException | LinkageError e) {
                 log.error(
-                        "{} failed; sign-ins work all the same",
+                        "{} failed; sign-ins are not affected",
                         listener.getClass().getName(),
                         e);
             }

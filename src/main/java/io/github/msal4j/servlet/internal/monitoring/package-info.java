@@ -1,4 +1,6 @@
-/** Numbers for those who run the application, and the id by which log lines of one request belong together. */
+/**
+ * The statistics for the people who run the application, and the id that the log lines of one request have in common.
+ */
 @NullMarked
 package io.github.msal4j.servlet.internal.monitoring;
 

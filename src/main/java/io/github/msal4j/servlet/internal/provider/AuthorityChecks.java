@@ -7,9 +7,9 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The claims by which one kind of authority says more than OpenID Connect does: tenant (R22) and policy. */
+/** Checks the claims that only Microsoft's authorities have: the tenant (R22) and the policy. */
 final class AuthorityChecks {
-    /** What B2C writes into every user's {@code sub} if the user flow is set to send none. */
+    /** The {@code sub} that B2C writes for every user if the user flow is set to send none. */
     private static final String NO_SUBJECT = "Not supported currently";
 
     private AuthorityChecks() {}
@@ -23,7 +23,7 @@ final class AuthorityChecks {
         }
     }
 
-    /** The tenant must be the one that the issuer names, since users are told apart by it. */
+    /** The tenant must be the one in the issuer, because it is part of the user's key. */
     private static void checkTenant(JWTClaimsSet claims, String issuer, Authority.Entra entra, Settings settings)
             throws IdTokenException {
         String tenant = IdToken.textOf(claims, "tid");
@@ -40,9 +40,10 @@ final class AuthorityChecks {
     }
 
     /**
-     * The policies of a tenant share issuer and application, but not what they ask of a user: a token of one that only
-     * resets passwords must not sign in where another asks for a second factor. A policy is set to send its name as
-     * {@code tfp} or as {@code acr} (Azure Active Directory B2C, "Configure tokens"), or to have it in its issuer.
+     * All policies of a tenant have the same issuer and audience, but they check users differently: a token of a
+     * policy that only resets passwords must not sign in a user where the configured policy requires a second factor. A
+     * policy sends its name as {@code tfp} or as {@code acr} (Azure Active Directory B2C, "Configure tokens"), or in
+     * its issuer.
      */
     private static void checkPolicy(JWTClaimsSet claims, Authority.B2c b2c) throws IdTokenException {
         Optional<String> name = Optional.ofNullable(IdToken.textOf(claims, "tfp"))
@@ -53,7 +54,7 @@ final class AuthorityChecks {
         }
     }
 
-    /** One {@code sub} for everybody would make all users one. */
+    /** With the same {@code sub} for all, every user would be the same user. */
     private static void checkSubject(JWTClaimsSet claims) throws IdTokenException {
         if (claims.getSubject().startsWith(NO_SUBJECT)) {
             throw new IdTokenException(

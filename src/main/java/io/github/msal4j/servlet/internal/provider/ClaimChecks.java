@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The claims of a token whose signature has been verified (OpenID Connect Core 3.1.3.7, 3.1.3.8; R21-R23). */
+/** Checks the claims of a token whose signature has been verified (OpenID Connect Core 3.1.3.7, 3.1.3.8; R21-R23). */
 final class ClaimChecks {
-    /** How far the provider's clock and ours may differ. */
+    /** How much the provider's clock and ours may differ. */
     static final Duration LEEWAY = Duration.ofMinutes(5);
 
     private final Settings settings;
@@ -38,24 +38,24 @@ final class ClaimChecks {
         checkSubject(claims);
         checkNoLogoutToken(claims);
         if (expected.nonce() != null) {
-            // Neither value is shown: an unexpected nonce may be that of somebody else's sign-in.
+            // The message shows neither value: an unexpected nonce may belong to another user's sign-in.
             require(
                     expected.nonce().equals(IdToken.textOf(claims, "nonce")),
                     Reason.NONCE,
-                    () -> "it is not of this sign-in");
+                    () -> "it does not belong to this sign-in");
         }
         checkHash(claims, "c_hash", algorithm, expected.code());
         checkHash(claims, "at_hash", algorithm, expected.accessToken());
         AuthorityChecks.check(claims, issuer, settings);
     }
 
-    /** By whom and for whom the token is; the same for every kind of token. */
+    /** Checks who issued the token and for whom; the same for every kind of token. */
     void checkIssuerAndAudience(JWTClaimsSet claims, String issuer) throws IdTokenException {
         equal(Reason.ISSUER, "iss", issuer, claims.getIssuer());
         checkAudience(claims);
     }
 
-    /** This application and nobody else: we trust no other audience (Core 3.1.3.7 rule 3). */
+    /** The audience must be this application alone; no other audience is trusted (Core 3.1.3.7 rule 3). */
     private void checkAudience(JWTClaimsSet claims) throws IdTokenException {
         require(
                 claims.getAudience().equals(List.of(settings.clientId())),
@@ -66,7 +66,7 @@ final class ClaimChecks {
         }
     }
 
-    /** When the token is good, which no token may leave open. */
+    /** Checks when the token is valid. Every token must say so. */
     void checkTimes(JWTClaimsSet claims) throws IdTokenException {
         Instant now = clock.instant();
         Date expiry = claims.getExpirationTime();
@@ -90,11 +90,14 @@ final class ClaimChecks {
         return date == null ? "absent" : date.toInstant().toString();
     }
 
-    /** Which clock, and by how much; nearly always it is ours, since the provider's is everybody's. */
+    /**
+     * Says which clock differs and by how much. Nearly always this machine's is wrong, since all users use the
+     * provider's.
+     */
     private static String clockHint(JWTClaimsSet claims, Instant now) {
         Date issued = claims.getIssueTime();
         return issued == null
-                ? "; if the clocks differ, set this machine's"
+                ? "; if the clocks differ, correct this machine's"
                 : "; if it was issued just now, as its iat " + instant(issued) + " says, "
                         + ClockDifference.described(Duration.between(now, issued.toInstant()));
     }
@@ -110,9 +113,12 @@ final class ClaimChecks {
                 () -> "sub must have 1 to 255 ASCII characters");
     }
 
-    /** A logout token is signed with the same key for the same audience (Back-Channel Logout 2.4); it signs nobody in. */
+    /**
+     * A logout token has the same key and audience as an ID token (Back-Channel Logout 2.4), but must not sign anybody
+     * in.
+     */
     private static void checkNoLogoutToken(JWTClaimsSet claims) throws IdTokenException {
-        require(claims.getClaim("events") == null, Reason.LOGOUT_TOKEN, () -> "it carries events");
+        require(claims.getClaim("events") == null, Reason.LOGOUT_TOKEN, () -> "it has the claim events");
     }
 
     private static void checkHash(JWTClaimsSet claims, String claim, JWSAlgorithm algorithm, @Nullable String value)
@@ -121,7 +127,7 @@ final class ClaimChecks {
             require(
                     leftHalf(value, algorithm).equals(claims.getClaim(claim)),
                     Reason.HASH,
-                    () -> claim + " is not that of what came with it");
+                    () -> claim + " does not match the value that came with it");
         }
     }
 
@@ -140,7 +146,7 @@ final class ClaimChecks {
         require(expected.equals(found), reason, () -> claim + ": expected " + expected + ", got " + found);
     }
 
-    /** The message is made only if it is wanted: nearly every token is fine. */
+    /** The message is built only on failure, because nearly all tokens pass. */
     private static void require(boolean fine, Reason reason, Supplier<String> message) throws IdTokenException {
         if (!fine) {
             throw new IdTokenException(reason, message.get());

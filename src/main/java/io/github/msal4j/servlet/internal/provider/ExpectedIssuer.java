@@ -5,9 +5,9 @@ import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 
 /**
- * The issuer that a token must have. Entra's metadata for several tenants carries a template; the token's own
- * {@code tid} takes its place, and then the whole is compared exactly (R1; Microsoft identity platform, "Access tokens",
- * multitenant applications). The tenant is thereby bound to the issuer, and the issuer to the key.
+ * The issuer that a token must have. Entra's metadata for several tenants has a template as issuer: the token's {@code
+ * tid} is put in, and the result is compared exactly (R1; Microsoft identity platform, "Access tokens", multitenant
+ * applications). So the tenant must fit the issuer, and the issuer must fit the key.
  */
 final class ExpectedIssuer {
     private ExpectedIssuer() {}

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ID token all of whose checks have passed. Does not say whether the user may enter; only that the provider made this
- * token for this application and this sign-in.
+ * An ID token that has passed all checks: the provider issued it for this application and this sign-in. Whether the
+ * user may see a page is decided elsewhere.
  *
- * @param raw the token as it came, needed again as {@code id_token_hint}
+ * @param raw the token as it was received; it is needed again as {@code id_token_hint}
  */
 public record IdToken(String raw, JWTClaimsSet claims) {
 
@@ -20,7 +20,7 @@ public record IdToken(String raw, JWTClaimsSet claims) {
         return claims.getSubject();
     }
 
-    /** A claim as text; absent also when it has another type. */
+    /** A claim as text; empty also if the claim has another type. */
     public Optional<String> text(String claim) {
         return Optional.ofNullable(textOf(claims, claim));
     }

@@ -1,13 +1,13 @@
 package io.github.msal4j.servlet.internal.provider;
 
 /**
- * An ID token, or a logout token, was refused. The message names both values, never the token. Since anybody can send a
- * logout token, it is one line of bounded length and printable, whatever stands in the token.
+ * An ID token or a logout token was refused. The message contains the expected and the received value, never the
+ * token. Because anybody can send a logout token, the message is limited to one line of 500 printable characters.
  */
 public final class IdTokenException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Which check refused it; stable names for logs and tests. */
+    /** The check that refused the token. The names are stable, for logs and tests. */
     public enum Reason {
         MALFORMED,
         NOT_SIGNED,
@@ -26,13 +26,13 @@ public final class IdTokenException extends Exception {
         LOGOUT_TOKEN,
         HASH,
         TENANT,
-        /** Another policy of the B2C tenant made it, or it does not say which. */
+        /** Another policy of the B2C tenant issued it, or it names no policy. */
         POLICY,
-        /** Refresh or step-up returned another user than the one signed in. */
+        /** A refresh returned a token of another user than the one who is signed in. */
         OTHER_USER,
-        /** A logout token does not say whose sessions are meant, or is none at all. */
+        /** It is not a logout token, names no session and no user, or was sent before. */
         NO_LOGOUT,
-        /** {@code client_info} names another account than the verified token. */
+        /** {@code client_info} names another account than the verified ID token. */
         CLIENT_INFO
     }
 

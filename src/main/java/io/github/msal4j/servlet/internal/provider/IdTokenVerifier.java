@@ -6,10 +6,10 @@ import com.nimbusds.jose.JWSHeader;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 
 /**
- * Decides whether an ID token is one that the provider made for this application (OpenID Connect Core 3.1.3.7): its
- * form and signature, then its claims, in this order, so that no claim of an unsigned token is ever believed.
+ * Decides whether the provider issued an ID token for this application (OpenID Connect Core 3.1.3.7). Checks form and
+ * signature first, then the claims, so that no claim is used whose signature is not verified.
  *
- * <p>MSAL4J checks none of this; it decodes the token only.
+ * <p>MSAL4J checks none of this; it only decodes the token.
  */
 final class IdTokenVerifier {
     private final SignedTokens signed;
@@ -29,7 +29,7 @@ final class IdTokenVerifier {
         return new IdToken(raw, verified.claims());
     }
 
-    /** A token of another kind, e.g. {@code logout+jwt}, is never an ID token (RFC 8725 section 3.11). */
+    /** A token of another type, e.g. {@code logout+jwt}, is not an ID token (RFC 8725 section 3.11). */
     private static void checkType(JWSHeader header) throws IdTokenException {
         if (header.getType() != null && !header.getType().getType().equalsIgnoreCase("JWT")) {
             throw new IdTokenException(Reason.TYPE, "expected typ JWT, got " + header.getType());

@@ -3,10 +3,10 @@ package io.github.msal4j.servlet.internal.provider;
 import java.util.Optional;
 
 /**
- * A verified logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4): the provider signed somebody out.
+ * A verified logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4): the provider reports a sign-out.
  *
- * @param id its {@code jti}, by which a second copy is recognized
+ * @param id its {@code jti}, by which a token that is sent twice is recognized
  * @param sid the provider session that ended
- * @param subject the user; without a {@code sid} all of their sessions are meant
+ * @param subject the user; without a {@code sid} all sessions of this user have ended
  */
 public record LogoutToken(String id, Optional<String> sid, Optional<String> subject) {}

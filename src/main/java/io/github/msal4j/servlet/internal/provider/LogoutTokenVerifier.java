@@ -7,7 +7,9 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides whether a logout token is the provider's for this application (Back-Channel Logout 1.0 section 2.6; R48). */
+/**
+ * Decides whether the provider issued a logout token for this application (Back-Channel Logout 1.0 section 2.6; R48).
+ */
 final class LogoutTokenVerifier {
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -30,14 +32,14 @@ final class LogoutTokenVerifier {
         return logoutToken(verified.claims());
     }
 
-    /** The type is recommended, not required; if it is there, it must be right. */
+    /** The type is recommended, not required. If present, it must be right. */
     private static void checkType(JOSEObjectType type) throws IdTokenException {
         if (type != null && !type.equals(JOSEObjectType.JWT) && !type.getType().equalsIgnoreCase("logout+jwt")) {
             throw new IdTokenException(Reason.TYPE, "expected typ logout+jwt, got " + type);
         }
     }
 
-    /** The event makes it a logout token; a nonce would make it an ID token, which must not sign anybody out (C23). */
+    /** A logout token has this event. A token with a nonce is an ID token, which must not sign anybody out (C23). */
     private static void checkIsLogout(JWTClaimsSet claims) throws IdTokenException {
         boolean event = claims.getClaim("events") instanceof Map<?, ?> events && events.get(EVENT) instanceof Map<?, ?>;
         if (!event || claims.getClaim("nonce") != null) {
@@ -55,7 +57,9 @@ final class LogoutTokenVerifier {
         return new LogoutToken(id.get(), sid, subject);
     }
 
-    /** What is to be remembered must be a short text; a {@code sid} of another form must not pass for none at all. */
+    /**
+     * These claims are remembered, so they must be short texts. A {@code sid} of another form is refused, not ignored.
+     */
     private static Optional<String> name(JWTClaimsSet claims, String claim) throws IdTokenException {
         Object value = claims.getClaim(claim);
         if (value != null && !(value instanceof String text && !text.isEmpty() && text.length() <= LONGEST)) {

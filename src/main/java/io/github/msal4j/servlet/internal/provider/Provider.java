@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The identity provider. Internal to the library. Thread-safe; fetches what it needs when it is first needed, so that a
- * provider that is down does not stop the application from starting. Has the counters of its application, since all that is
- * counted begins here or needs this.
+ * The identity provider. Thread-safe. Fetches metadata and keys when they are first needed, so that an application
+ * starts even if its provider is down. Also holds the application's counters, because everything that is counted needs
+ * the provider.
  */
 public final class Provider implements AutoCloseable {
     private static final int MOST_OTHER_TENANTS = 100;
@@ -47,33 +47,33 @@ public final class Provider implements AutoCloseable {
     }
 
     /**
-     * The same provider as another tenant sees it, with metadata and issuer of its own. Of no use to sign users in: the
-     * allowed tenants are not asked.
+     * The same provider for another tenant, which has its own metadata and issuer. For access tokens only, not for
+     * sign-ins: it does not check the allowed tenants.
      *
      * @throws IllegalArgumentException if the provider is not Microsoft Entra ID
      */
     public Provider inTenant(String tenant) {
         if (otherTenants.size() >= MOST_OTHER_TENANTS && !otherTenants.containsKey(tenant)) {
-            // They only save a fetch; an application that walks through many tenants must not fill the heap.
+            // Each entry only saves a fetch. An application that uses many tenants must not fill the heap.
             otherTenants.clear();
         }
         return otherTenants.computeIfAbsent(
                 tenant, name -> new Provider(settings.inTenant(name), clock, http, counters));
     }
 
-    /** The metadata, fetched if need be. */
+    /** The metadata; fetched if it is not known or not fresh. */
     public ProviderMetadata metadata() throws ProviderUnavailableException {
         return metadata.get();
     }
 
-    /** The metadata if it is at hand; never calls the provider. */
+    /** The metadata if it is known. Never calls the provider. */
     public Optional<ProviderMetadata> knownMetadata() {
         return metadata.known();
     }
 
     /**
-     * Whether a message that came through a browser may name this issuer. The metadata knows it exactly, unless it serves
-     * several tenants; before there is any, the configured authority has to do. Never calls the provider.
+     * Whether a message that came through a browser may name this issuer. Compares with the issuer of the metadata; if
+     * that is for several tenants, or is not known yet, with the configured authority. Never calls the provider.
      */
     public boolean mayHaveIssued(String issuer) {
         return knownMetadata()
@@ -86,8 +86,8 @@ public final class Provider implements AutoCloseable {
     /**
      * Verifies an ID token completely.
      *
-     * @throws IdTokenException if the token is not acceptable
-     * @throws ProviderUnavailableException if the keys to check it with cannot be had
+     * @throws IdTokenException if the token is refused
+     * @throws ProviderUnavailableException if the keys to check it with cannot be fetched
      */
     public IdToken verify(String rawIdToken, Expectation expected)
             throws IdTokenException, ProviderUnavailableException {
@@ -95,21 +95,21 @@ public final class Provider implements AutoCloseable {
     }
 
     /**
-     * Verifies a logout token, except that nobody may send the same one twice.
+     * Verifies a logout token. The caller has to check that it was not sent before.
      *
-     * @throws IdTokenException if the token is not acceptable
-     * @throws ProviderUnavailableException if the keys to check it with cannot be had
+     * @throws IdTokenException if the token is refused
+     * @throws ProviderUnavailableException if the keys to check it with cannot be fetched
      */
     public LogoutToken verifyLogoutToken(String rawLogoutToken) throws IdTokenException, ProviderUnavailableException {
         return logoutTokens.verify(rawLogoutToken, metadata.get());
     }
 
-    /** What is counted in this application. */
+    /** The counters of this application. */
     public Counters counters() {
         return counters;
     }
 
-    /** The one way to call the provider. */
+    /** For calls to the provider. */
     public ProviderHttp http() {
         return http;
     }

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the provider says of itself (OpenID Connect Discovery 1.0 section 3). The metadata decides every address: nothing
- * is put together from the authority's name.
+ * The provider's metadata (OpenID Connect Discovery 1.0 section 3). All addresses of the provider come from it; none
+ * is built from the configured authority.
  *
  * @param issuer the exact {@code iss} of tokens, or Entra's template with {@code {tenantid}}
- * @param endSessionEndpoint absent when the provider has no RP-initiated logout
- * @param frontChannelLogout whether it says that it tells of sign-outs through the browser; Entra says so, B2C does not
- * @param backChannelLogout whether it says that it tells of sign-outs itself
- * @param issuerInResponse whether authorization responses carry {@code iss} (RFC 9207)
+ * @param endSessionEndpoint empty if the provider has no RP-initiated logout
+ * @param frontChannelLogout whether it announces front-channel logout; Entra does, B2C does not
+ * @param backChannelLogout whether it announces back-channel logout
+ * @param issuerInResponse whether authorization responses contain {@code iss} (RFC 9207)
  * @param signingAlgorithms of ID tokens, as announced
- * @param tokenEndpointAuthMethods how an application may authenticate; if the provider does not say, with
- *     {@code client_secret_basic}, which is the default
+ * @param tokenEndpointAuthMethods how an application may authenticate; {@code client_secret_basic} if the provider
+ *     does not say, which is the specification's default
  */
 public record ProviderMetadata(
         String issuer,
@@ -37,7 +37,7 @@ public record ProviderMetadata(
         List<String> tokenEndpointAuthMethods) {
     private static final List<String> DEFAULT_AUTH_METHODS = List.of("client_secret_basic");
 
-    /** @throws ProviderUnavailableException if no acceptable metadata can be had */
+    /** @throws ProviderUnavailableException if there is no metadata that can be used */
     static ProviderMetadata fetch(Authority authority, ProviderHttp http) throws ProviderUnavailableException {
         ProviderHttp.Answer answer = http.get(authority.metadataUrl());
         if (answer.status() != 200) {
@@ -47,7 +47,7 @@ public record ProviderMetadata(
         return parse(answer.body(), authority);
     }
 
-    /** Entra says by a code of its own that a tenant does not exist (Microsoft identity platform, "error codes"). */
+    /** Entra has an error code for a tenant that does not exist (Microsoft identity platform, "error codes"). */
     private static String remedy(ProviderHttp.Answer answer, Authority authority) {
         boolean unknownTenant =
                 answer.body().contains("AADSTS90002") || answer.body().contains("AADSTS900021");
@@ -58,8 +58,8 @@ public record ProviderMetadata(
     }
 
     /**
-     * @throws ProviderUnavailableException if this is not metadata, or not that of the configured authority (R1), or
-     *     names an address without TLS (R2)
+     * @throws ProviderUnavailableException if this is not metadata, is not that of the configured authority (R1), or
+     *     contains an address without TLS (R2)
      */
     static ProviderMetadata parse(String json, Authority authority) throws ProviderUnavailableException {
         String where = "The metadata at " + authority.metadataUrl();

@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What all tokens of the provider have in common: a signed JWT, by an algorithm that is allowed here, with a key of this
- * provider for the issuer that the token names. Nothing else is known of a token that passes.
+ * Checks what all tokens of the provider have in common: a signed JWT, with an allowed algorithm, and with a key that
+ * the provider publishes for the token's issuer. The claims of a token that passes are not checked yet.
  */
 final class SignedTokens {
     private static final int LONGEST = 1 << 16;
-    /** What is accepted from providers that announce it; Entra signs with RS256 alone. */
+    /** The algorithms that are accepted if the provider announces them. Entra signs with RS256 only. */
     private static final Set<JWSAlgorithm> ACCEPTABLE = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -47,9 +47,9 @@ final class SignedTokens {
     }
 
     /**
-     * A token whose signature is the provider's.
+     * A token with a valid signature of the provider.
      *
-     * @param issuer the exact {@code iss} that its claims must have; whoever reads them has to compare
+     * @param issuer the {@code iss} that the claims must have; the caller has to compare them
      */
     record Verified(SignedJWT token, JWTClaimsSet claims, String issuer) {}
 
@@ -77,12 +77,15 @@ final class SignedTokens {
             throw new IdTokenException(
                     Reason.NOT_SIGNED, token instanceof PlainJWT ? "alg is none" : "it is encrypted, not signed");
         } catch (ParseException | RuntimeException e) {
-            // The library throws a NullPointerException at a header that is the word null.
+            // nimbus-jose-jwt throws a NullPointerException if the header is null.
             throw new IdTokenException(Reason.MALFORMED, "it is not a JSON web token");
         }
     }
 
-    /** The parser drops whatever else stands in a token, so that it would have many forms (RFC 7515 section 2). */
+    /**
+     * The parser ignores all other characters, so that the same token could be written in many ways (RFC 7515 section
+     * 2).
+     */
     private static boolean isOfToken(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
@@ -105,7 +108,10 @@ final class SignedTokens {
         }
     }
 
-    /** The library makes a text of a number, and the same text of different large ones: users would be mistaken for others. */
+    /**
+     * nimbus-jose-jwt converts a number to text, and different large numbers to the same text. Then two users would be
+     * the same.
+     */
     private static void checkSubjectIsText(Map<String, Object> payload) throws IdTokenException {
         if (payload.get("sub") instanceof Number) {
             throw new IdTokenException(Reason.MALFORMED, "sub is a number");

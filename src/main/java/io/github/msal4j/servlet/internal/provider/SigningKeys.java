@@ -21,9 +21,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's signing keys, from the metadata's {@code jwks_uri} only; headers that name another place are never
- * followed (R3). A token with a key that is not known makes them be fetched anew, but however many such tokens arrive,
- * not more often than every few minutes (R4).
+ * The provider's signing keys, from the metadata's {@code jwks_uri} only; a token's header that names another address
+ * is ignored (R3). A token with an unknown key causes a new fetch, but at most one every five minutes, however many
+ * such tokens arrive (R4).
  */
 final class SigningKeys {
     private final Fetched<List<Published>> keys;
@@ -33,16 +33,16 @@ final class SigningKeys {
     }
 
     /**
-     * A key with the restriction that it was published with, which the library's own key type drops.
+     * A key and its {@code issuer} member, which nimbus-jose-jwt does not keep.
      *
-     * @param ready the same key, converted once: that takes as long as some other checks together
-     * @param issuer the only one that it signs for; null if it is not restricted
+     * @param ready the same key, converted once, because that takes as long as several checks together
+     * @param issuer the only issuer that the key signs for; null if it is not restricted
      */
     private record Published(
             JWK key, List<Key> ready, @Nullable String issuer) {
         /**
-         * A key that carries an {@code issuer} member signs for that issuer only (Microsoft identity platform, "Signing
-         * key rollover"): the consumer tenant's key must not sign for an organization.
+         * A key with an {@code issuer} member signs for that issuer only (Microsoft identity platform, "Signing key
+         * rollover"): the key for personal accounts must not sign tokens of an organization.
          */
         private boolean maySignFor(String tokenIssuer, String tenant) {
             return issuer == null
@@ -83,7 +83,7 @@ final class SigningKeys {
         }
         List<Published> found = parse(answer.body());
         if (found.isEmpty()) {
-            // Nothing that could take the place of the last known ones.
+            // The last known keys stay in use.
             throw new ProviderUnavailableException("At " + url + " there is no signing key");
         }
         counters.keysFetched();
@@ -98,7 +98,7 @@ final class SigningKeys {
                 found.add(new Published(
                         key, KeyConverter.toJavaKeys(List.of(key)), JSONObjectUtils.getString(member, "issuer")));
             } catch (ParseException e) {
-                // A key of a kind that is not known yet must not keep the others from being used.
+                // A key of an unknown type must not prevent the use of the others.
             }
         }
         return found;

@@ -1,4 +1,4 @@
-/** What is known of the provider: its metadata and signing keys; and the verification of the tokens that it signs. */
+/** The provider's metadata and signing keys, and the verification of the tokens that it signs. */
 @NullMarked
 package io.github.msal4j.servlet.internal.provider;
 

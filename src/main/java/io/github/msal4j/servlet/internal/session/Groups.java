@@ -14,8 +14,8 @@ public final class Groups {
     private Groups() {}
 
     /**
-     * Whether the provider left the groups out because there are too many: it then names a place where to ask for them
-     * ({@code _claim_names}), or says just that there are some ({@code hasgroups}).
+     * Whether the provider left the groups out because there are too many. It then names an address to ask for them
+     * ({@code _claim_names}), or only says that there are some ({@code hasgroups}).
      */
     public static boolean areLeftOut(Map<String, Object> claims) {
         boolean elsewhere = claims.get("_claim_names") instanceof Map<?, ?> names && names.containsKey("groups");
@@ -39,7 +39,7 @@ public final class Groups {
         return texts;
     }
 
-    /** The roles of the {@code roles} claim, and those that the settings make of groups. */
+    /** The roles of the {@code roles} claim, and those that the settings derive from groups. */
     public static Set<String> roles(JWTClaimsSet claims, Map<String, Set<String>> groupRoles) {
         Set<String> roles = texts(claims.getClaim("roles"));
         for (String group : of(claims.getClaims())) {
@@ -48,7 +48,7 @@ public final class Groups {
         return roles;
     }
 
-    /** The roles that the user may or may not have. */
+    /** The roles that depend on groups, if the groups are not known. */
     public static Set<String> unknownRoles(JWTClaimsSet claims, Map<String, Set<String>> groupRoles) {
         Set<String> unknown = new LinkedHashSet<>();
         if (areLeftOut(claims.getClaims())) {

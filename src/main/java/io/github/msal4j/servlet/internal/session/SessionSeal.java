@@ -14,11 +14,14 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what a session holds of its user for stores outside the process, if {@code msal.session-key} is set. The first
- * key encrypts, all of them decrypt, so that a new one can be put before the old one. Internal to the library; immutable.
+ * Encrypts the user and the tokens of a session for session stores, if {@code msal.session-key} is set. The first key
+ * encrypts and all keys decrypt, so that a new key can be put before the old one. Immutable.
  */
 public final class SessionSeal {
-    /** What was encrypted here is authentic; the filter is for the day on which a key is lost (C16). */
+    /**
+     * Encrypted content is authentic. This filter protects an application whose key has become known to somebody else
+     * (C16).
+     */
     private static final ObjectInputFilter CLASSES = ObjectInputFilter.Config.createFilter(
             "maxdepth=10;io.github.msal4j.servlet.**;java.lang.String;java.lang.Long;java.lang.Number;java.lang.Record;!*");
 
@@ -29,9 +32,10 @@ public final class SessionSeal {
     }
 
     /**
-     * What is hidden.
+     * The content that is encrypted.
      *
-     * @param id of the sign-in, so that nobody who can write to the store puts one user's content into another's session
+     * @param id the id of the sign-in, so that somebody who can write to the store cannot put one user's content into
+     *     another user's session
      */
     record Content(String id, VerifiedUser user, @Nullable SessionTokens tokens) implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -54,7 +58,7 @@ public final class SessionSeal {
         return SealedBytes.seal(bytes.toByteArray(), keys.get(0));
     }
 
-    /** The content of this sign-in; empty if no key fits, or another version of the library has written it. */
+    /** The content of this sign-in; empty if no key fits, or if another version of the library has written it. */
     Optional<Content> open(String sealed, String id) {
         return keys.stream()
                 .flatMap(key -> SealedBytes.open(sealed, key).stream())

@@ -2,17 +2,20 @@ package io.github.msal4j.servlet.internal.session;
 
 import jakarta.servlet.http.HttpSession;
 
-/** Is told when the container puts a session to sleep, and when it has read it back from there. Internal to the library. */
+/** Called when the container passivates a session (moves it from memory to a store), and when it has read one back. */
 public interface SessionTracker {
-    /** By which what is stored of a sign-in is hidden, and found again. */
+    /** Encrypts and decrypts stored sign-ins. */
     SessionSeal seal();
 
-    /** This object was read back, and nobody has seen it before. What holds it is not known yet. */
+    /** This object has just been deserialized. The {@code HttpSession} that holds it is not known yet. */
     void readBack(SignedInSession session);
 
-    /** The container is about to write the session with this object away, and may forget it. Not every container tells. */
+    /**
+     * The container is about to passivate the session with this object, and may then drop the object. Not every
+     * container calls this.
+     */
     void passivating(SignedInSession session);
 
-    /** The session is in memory again, with a {@link SignedInSession} that was read back. Not every container tells. */
+    /** The session is in memory again, with a deserialized {@link SignedInSession}. Not every container calls this. */
     void activated(HttpSession session);
 }

@@ -5,21 +5,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the tracker of the application that a session is read back for, which an object that is being read cannot know:
- * containers start an application, and read its sessions, with its class loader as the thread's own. An application whose
- * container does otherwise meets its sessions at their next request through the filter. Internal to the library.
+ * Finds the tracker of the application for which a session is being deserialized. The deserialized object does not
+ * know its application; but containers set the application's class loader as the thread's context class loader, both
+ * when they start it and when they read its sessions. If a container does not, the tracker learns of a session at its
+ * next request through the filter.
  */
 public final class SessionTrackers {
     private static final Map<ClassLoader, SessionTracker> BY_APPLICATION = new ConcurrentHashMap<>();
 
     private SessionTrackers() {}
 
-    /** To be called when the application starts; the tracker is in use until {@link #remove}. */
+    /** Called when the application starts; the tracker is used until {@link #remove}. */
     public static void add(SessionTracker tracker) {
         application().ifPresent(loader -> BY_APPLICATION.put(loader, tracker));
     }
 
-    /** Nothing of an application that has stopped stays here, though the library may be loaded by somebody else. */
+    /**
+     * Called when the application stops: this class may outlive it, if the library is loaded by a parent class loader.
+     */
     public static void remove(SessionTracker tracker) {
         BY_APPLICATION.values().remove(tracker);
     }

@@ -25,15 +25,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user whom a verified ID token describes. Immutable; keeps the token packed, and reads it again for what is seldom
- * wanted.
+ * The user of a verified ID token. Immutable. Keeps the token packed, and reads it again for claims that are rarely
+ * used.
  */
 public final class VerifiedUser implements SignedInUser {
     private static final long serialVersionUID = 1L;
 
     private static final String[] NONE = {};
 
-    /** What is stored, in few classes, since a session store may admit no others; the rest stands in the ID token. */
+    /**
+     * The serialized fields: only texts, because a session store may admit few classes. Everything else is in the ID
+     * token.
+     */
     @SuppressWarnings("UnusedVariable") // The JVM reads it.
     private static final ObjectStreamField[] serialPersistentFields = {
         new ObjectStreamField("idToken", String.class),
@@ -41,18 +44,18 @@ public final class VerifiedUser implements SignedInUser {
         new ObjectStreamField("unknownRoles", String[].class)
     };
 
-    /** Packed, as it is seldom wanted. */
+    /** Packed, because it is rarely used. */
     private transient byte[] idToken;
     /** Null if empty. */
     private transient String @Nullable [] roles;
-    /** Roles that groups would give, had the token not left the groups out. */
+    /** Roles that depend on groups, if the token leaves the groups out; null if none. */
     private transient String @Nullable [] unknownRoles;
 
     private final transient String issuer;
 
     private final transient String subject;
     private final transient String name;
-    /** Where the key is put together from {@code oid} and {@code tid}; negative if it is not. */
+    /** The index in the name between {@code oid} and {@code tid}; negative if the name is the {@code sub}. */
     private final transient int dot;
 
     private transient volatile @Nullable String displayName;
@@ -60,7 +63,7 @@ public final class VerifiedUser implements SignedInUser {
     private transient volatile @Nullable SignedInSession session;
 
     private VerifiedUser(IdToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
-        // Few issuers have many users.
+        // There are many users and few issuers.
         this.issuer = token.issuer().intern();
         this.subject = token.subject();
         this.idToken = DenseText.pack(token.raw());
@@ -73,13 +76,13 @@ public final class VerifiedUser implements SignedInUser {
         this.dot = entra ? oid.length() : -1;
     }
 
-    /** The user whom a verified token describes. */
+    /** The user of a verified token, without roles from groups. */
     public static VerifiedUser of(IdToken token) {
         return of(token, Map.of());
     }
 
     /**
-     * The user whom a verified token describes.
+     * The user of a verified token.
      *
      * @param groupRoles the roles that a group gives, by {@code Settings.groupKey}
      */
@@ -123,7 +126,7 @@ public final class VerifiedUser implements SignedInUser {
         unknownRoles = (String[]) fields.get("unknownRoles", null);
     }
 
-    /** Reads the rest from the ID token again. */
+    /** Reads everything else from the ID token again. */
     private Object readResolve() throws InvalidObjectException {
         try {
             return new VerifiedUser(new IdToken(idToken(), parsed()), roles, unknownRoles);
@@ -225,7 +228,7 @@ public final class VerifiedUser implements SignedInUser {
         return claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** The raw ID token, for {@code id_token_hint}; within the package because applications have no use for it. */
+    /** The raw ID token, for {@code id_token_hint}. Not part of the API, because applications do not need it. */
     public String idToken() {
         return DenseText.unpack(idToken);
     }
@@ -240,7 +243,7 @@ public final class VerifiedUser implements SignedInUser {
         return Objects.hash(issuer, subject);
     }
 
-    /** Shows the key only. */
+    /** Contains the key only. */
     @Override
     public String toString() {
         return "SignedInUser[" + name + "]";

@@ -1,4 +1,4 @@
-/** What lies in the HttpSession of a signed-in user, and how it is stored. */
+/** The content of a signed-in user's HttpSession, and its serialized form. */
 @NullMarked
 package io.github.msal4j.servlet.internal.session;
 

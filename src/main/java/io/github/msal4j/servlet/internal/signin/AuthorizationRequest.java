@@ -8,8 +8,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The request by which a browser is sent to sign in (OpenID Connect Core 3.1.2.1). Built from the metadata and not by
- * MSAL4J, which turns {@code response_mode=query} into {@code form_post} without saying so.
+ * The authorization request, with which a browser is sent to the provider to sign in (OpenID Connect Core 3.1.2.1).
+ * Built from the metadata and not by MSAL4J, which silently changes {@code response_mode=query} to {@code form_post}.
  */
 public final class AuthorizationRequest {
     private AuthorizationRequest() {}
@@ -34,16 +34,17 @@ public final class AuthorizationRequest {
     }
 
     /**
-     * What helps the provider to ask the user for less, or for the right thing.
+     * Optional parameters by which the provider asks the user for less, or for the right thing.
      *
-     * @param loginHint who is signed in already, so that no account has to be picked
-     * @param claims a claims challenge to be met
-     * @param silent whether the provider is to show nothing, and to answer with an error if it would have to
+     * @param loginHint the user who is signed in already, so that the provider does not ask for an account
+     * @param claims a claims challenge to satisfy
+     * @param silent whether the provider must not show a page ({@code prompt=none}); it answers with an error if it
+     *     would have to
      */
     public record Hints(Optional<String> loginHint, Optional<String> claims, boolean silent) {
         static final Hints NONE = new Hints(Optional.empty(), Optional.empty(), false);
 
-        /** For the second try, in which the provider may ask. */
+        /** For the second request, after a silent one has failed: the provider may show pages. */
         static Hints askingFor(String loginHint) {
             return new Hints(Optional.of(loginHint).filter(hint -> !hint.isEmpty()), Optional.empty(), false);
         }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the provider answers through the browser (RFC 6749 section 4.1.2, RFC 9207, Session Management). Only a code or an
- * error is an answer; tokens that come along are not even looked at (R5).
+ * The provider's answer through the browser (RFC 6749 section 4.1.2, RFC 9207, Session Management). Only a code or an
+ * error is an answer; tokens in it are not read (R5).
  */
 record AuthorizationResponse(
         String state,
@@ -25,8 +25,8 @@ record AuthorizationResponse(
     /**
      * Reads the answer.
      *
-     * @return empty if this is no answer: no state, both or neither of code and error, a parameter that is repeated,
-     *     empty or over-long, or the wrong method for the response mode
+     * @return empty if this is not an answer: it has no state, both or neither of code and error, a parameter that is
+     *     repeated, empty or too long, or the wrong method for the response mode
      */
     static Optional<AuthorizationResponse> read(HttpServletRequest request, ResponseMode mode) {
         String method = mode == ResponseMode.FORM_POST ? "POST" : "GET";

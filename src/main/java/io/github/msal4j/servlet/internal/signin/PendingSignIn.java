@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A browser on its way through the provider's sign-in. Each sign-in has its own values; none of them has anything to do
- * with a session.
+ * A sign-in that has begun: the browser is at the provider. Each one has its own random values, which do not depend on
+ * a session.
  *
- * @param scopes of an API, beyond those of the settings
- * @param silentFor whom the provider is to sign in without showing anything, if that was asked; may be empty
+ * @param scopes scopes of an API in addition to those of the settings
+ * @param silentFor if the sign-in was requested as a silent one: the user to sign in, or an empty text if not known
  */
 record PendingSignIn(
         String state,
@@ -51,7 +51,7 @@ record PendingSignIn(
         return map;
     }
 
-    /** Empty if the content is not that of a pending sign-in, e.g. of another version of the library. */
+    /** Empty if the content is not that of a pending sign-in, e.g. if another version of the library has written it. */
     static Optional<PendingSignIn> fromMap(Map<String, Object> map) {
         if (map.get("s") instanceof String state
                 && map.get("n") instanceof String nonce

@@ -13,21 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps each pending sign-in in a sealed cookie of its own in the browser: an anonymous visitor costs the server
- * nothing, several tabs do not disturb each other, and the answer may arrive at another node (Decision 5; R8, R9).
+ * Keeps each pending sign-in in an encrypted cookie of its own, not in the session. So an anonymous request uses no
+ * memory of the server, several tabs do not disturb each other, the answer may arrive at another node, and with {@code
+ * form_post} it need not bring the session cookie (R8, R9, R10).
  */
 final class PendingSignIns {
     static final Duration LIFE = Duration.ofMinutes(15);
 
     private static final String COOKIE = "msal-signin-";
-    /** Characters of the state in the cookie's name, so that the answer finds its cookie. */
+    /** How many characters of the state are in the cookie's name, by which the answer finds its cookie. */
     private static final int NAME_LENGTH = 8;
 
     private static final int MOST = 5;
-    /** More would bring the request's headers near the 8 kB that containers accept. */
+    /** With more, the request's headers could exceed the 8 kB that containers accept. */
     private static final int MOST_CHARACTERS = 4_000;
 
-    /** Others may plant cookies without end; the headers of an answer have room for a few. */
+    /** Other hosts may set many cookies with such names, but the headers of a response have room for few. */
     private static final int MOST_CLEARED = 10;
 
     private final BrowserSide browser;
@@ -44,7 +45,10 @@ final class PendingSignIns {
         browser.cookies().set(request, response, name(pending.state()), sealed, LIFE, sameSite());
     }
 
-    /** The pending sign-in with this state, which is thereby used up; empty if this browser has none that is young. */
+    /**
+     * The pending sign-in with this state. Removes its cookie. Empty if this browser has none that began in the last
+     * 15 minutes.
+     */
     Optional<PendingSignIn> take(String state, HttpServletRequest request, HttpServletResponse response) {
         if (state.length() < NAME_LENGTH) {
             return Optional.empty();
@@ -58,22 +62,23 @@ final class PendingSignIns {
         return pending;
     }
 
-    /** What the cookies of this browser say of the reason. */
+    /** Explains for the log, by the cookies of this browser, why a pending sign-in is missing. */
     String whyMissing(String state, HttpServletRequest request) {
         Optional<String> cookie = state.length() < NAME_LENGTH
                 ? Optional.empty()
                 : browser.cookies().value(request, name(state));
         if (cookie.isPresent()) {
             return open(name(state), request).isPresent()
-                    ? "it began more than " + LIFE.toMinutes() + " minutes ago, or in another tab's name"
-                    : "its cookie cannot be read: another node or an earlier start has sealed it with another client"
-                            + " credential, or with msal.client-assertion-file, whose key lives as long as the process";
+                    ? "it began more than " + LIFE.toMinutes() + " minutes ago, or its cookie is that of another tab"
+                    : "its cookie cannot be decrypted: another node or an earlier start of the application has"
+                            + " encrypted it with another client credential, or uses msal.client-assertion-file,"
+                            + " where each start makes a new key";
         }
         return request.getCookies() == null
-                ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host name or"
-                        + " scheme than " + browser.address().root(request)
+                ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host"
+                        + " name or scheme than " + browser.address().root(request)
                         + "; let users use one address, see msal.base-url"
-                : "it was finished already, or began in another browser, or under another host name or scheme";
+                : "it is finished already, or began in another browser, or under another host name or scheme";
     }
 
     private Optional<PendingSignIn> open(String name, HttpServletRequest request) {
@@ -83,7 +88,7 @@ final class PendingSignIns {
                 .flatMap(PendingSignIn::fromMap);
     }
 
-    /** Keeps the youngest, as many as there is room for beside the new one. */
+    /** Clears the oldest pending sign-ins, so that the new one has room. */
     private void makeRoom(int needed, HttpServletRequest request, HttpServletResponse response) {
         List<String> youngestFirst = browser.cookies().namesStartingWith(request, COOKIE).stream()
                 .distinct()
@@ -101,7 +106,7 @@ final class PendingSignIns {
         }
     }
 
-    /** What cannot be opened is the oldest of all: it is of no use to anybody. */
+    /** A cookie that cannot be decrypted counts as the oldest, because it is of no use. */
     private Instant beganAt(String name, HttpServletRequest request) {
         return open(name, request).map(PendingSignIn::beganAt).orElse(Instant.MIN);
     }
@@ -110,7 +115,7 @@ final class PendingSignIns {
         return COOKIE + state.substring(0, NAME_LENGTH);
     }
 
-    /** A form post from the provider's site comes without {@code Lax} cookies (R10). */
+    /** Browsers send no {@code Lax} cookies with a form post from the provider's site (R10). */
     private SameSite sameSite() {
         return browser.settings().responseMode() == ResponseMode.FORM_POST ? SameSite.NONE : SameSite.LAX;
     }

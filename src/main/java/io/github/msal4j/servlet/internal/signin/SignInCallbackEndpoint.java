@@ -35,7 +35,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
         counters = Components.get(getServletContext(), Provider.class).counters();
     }
 
-    /** The sign-in's own, also of the log lines from before the browser was sent to the provider. */
+    /** The id of the sign-in, which the log lines before the redirect to the provider have as well. */
     @Override
     protected Correlation correlation(HttpServletRequest request) {
         boolean carriesAnswer =
@@ -63,7 +63,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
         }
     }
 
-    /** Asking for the headers only must not use up a code. */
+    /** A HEAD request must not use a code. */
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) {
         Pages.noStore(response);

@@ -1,30 +1,30 @@
 package io.github.msal4j.servlet.internal.signin;
 
-/** A sign-in ended without a user. The reason has a stable name; the message is for the log and names no secret. */
+/** A sign-in has failed. The reason has a stable name; the message is for the log and contains no secret. */
 public final class SignInFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Why; each leads to a page of its own kind. */
+    /** The reason. It decides which page is shown. */
     public enum Reason {
-        /** No answer of a provider at all, e.g. a bookmark. */
+        /** The request is no answer of a provider, e.g. it comes from a bookmark. */
         NO_ANSWER,
-        /** Missing, unknown, used or another browser's state; or the cookie did not come back. */
+        /** The state is unknown, used already or another browser's; or the browser did not send the cookie. */
         STATE_UNKNOWN,
-        /** Another provider answered (mix-up attack, RFC 9207). */
+        /** The answer comes from another provider (mix-up attack, RFC 9207). */
         RESPONSE_ISSUER,
-        /** The user or a policy declined. */
+        /** The user or a policy declined the sign-in. */
         DECLINED,
-        /** The provider reports any other error. */
+        /** The provider reported another error. */
         PROVIDER_ERROR,
         /** The provider refused the code. */
         CODE_REFUSED,
         /** The provider refused this application: its id or its credential. The message names the remedy. */
         APPLICATION_REFUSED,
-        /** The ID token was not acceptable. */
+        /** The ID token was refused. */
         ID_TOKEN,
-        /** The provider could not be reached or answered nonsense. */
+        /** The provider could not be reached, or its answer cannot be used. */
         PROVIDER_DOWN,
-        /** A global sign-out overtook the sign-in. */
+        /** The provider reported a sign-out during the sign-in. */
         SIGNED_OUT_MEANWHILE
     }
 

@@ -32,10 +32,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The authorization code flow with PKCE (OpenID Connect Core 3.1, RFC 7636, RFC 9700). Internal to the library.
- * Thread-safe.
- */
+/** The authorization code flow with PKCE (OpenID Connect Core 3.1, RFC 7636, RFC 9700). Thread-safe. */
 public final class SignInFlow {
     private static final Set<String> NEEDS_THE_USER =
             Set.of("login_required", "interaction_required", "consent_required", "account_selection_required");
@@ -62,12 +59,12 @@ public final class SignInFlow {
         this.watch = new SignInWatch(browser);
     }
 
-    /** Makes and reads addresses that start a sign-in. */
+    /** For addresses that start a sign-in. */
     public SignInLink link() {
         return link;
     }
 
-    /** Sends the browser to the provider, to come back to the given path. */
+    /** Sends the browser to the provider. After the sign-in it comes back to the given path. */
     public void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
             throws ProviderUnavailableException {
         PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), ask);
@@ -79,7 +76,10 @@ public final class SignInFlow {
         }
     }
 
-    /** The same when the browser is sent away and when it comes back; tells nothing of the state. Can be read out by phone. */
+    /**
+     * The correlation id: the same when the browser is sent to the provider and when it comes back. It is short, and
+     * the state cannot be derived from it.
+     */
     public static String correlationId(String state) {
         return HexFormat.of().toHexDigits(Secrets.sha256(state).hashCode());
     }
@@ -95,7 +95,7 @@ public final class SignInFlow {
         redirect(response, AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
     }
 
-    /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
+    /** Takes the provider's answer, signs the user in, and sends the browser to the page that it first requested. */
     public void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure {
         AuthorizationResponse answer = AuthorizationResponse.read(
                         request, browser.settings().responseMode())
@@ -124,7 +124,10 @@ public final class SignInFlow {
         redirect(response, browser.address().within(request, pending.returnTo().value()));
     }
 
-    /** Present means it must match; announced in the metadata means it must be present (RFC 9207 section 2.4; R11). */
+    /**
+     * If {@code iss} is present, it must match. If the metadata announces it, it must be present (RFC 9207 section
+     * 2.4; R11).
+     */
     private void checkIssuer(AuthorizationResponse answer) throws SignInFailure {
         try {
             boolean fine = answer.iss().isPresent()
@@ -139,7 +142,10 @@ public final class SignInFlow {
         }
     }
 
-    /** The provider was asked to show nothing, and cannot do without (OpenID Connect Core 3.1.2.6). */
+    /**
+     * Whether the sign-in was a silent one, and the provider answers that it must show a page (OpenID Connect Core
+     * 3.1.2.6).
+     */
     private static boolean wantsToAsk(AuthorizationResponse answer, PendingSignIn pending) {
         return pending.silentFor().isPresent()
                 && answer.error().filter(NEEDS_THE_USER::contains).isPresent();
@@ -155,7 +161,10 @@ public final class SignInFlow {
         }
     }
 
-    /** Errors count only now, after the state was found to be this browser's own (R12). */
+    /**
+     * The code of the answer. Called after the state has been checked, so that only answers to this browser's own
+     * sign-in can cause an error (R12).
+     */
     private static String code(AuthorizationResponse answer) throws SignInFailure {
         if (answer.error().isPresent()) {
             String error = answer.error().get();
@@ -192,8 +201,9 @@ public final class SignInFlow {
     }
 
     /**
-     * The session to sign in to, under a new id (R14). Not by invalidating and copying, which the listeners would take
-     * for the end of this very sign-in. But what another user left goes with that user (C25).
+     * The session for the sign-in, with a new id (R14). It is not invalidated and copied, because the session
+     * listeners would take that for the end of the sign-in. But a session of another user is ended with its content
+     * (C25).
      */
     private HttpSession httpSession(HttpServletRequest request, SignedInSession session) {
         HttpSession existing = request.getSession(false);
@@ -201,21 +211,22 @@ public final class SignInFlow {
             signOuts.signOut(existing);
         }
         HttpSession httpSession = request.getSession(true);
-        // A new one may have an old id: containers take what the browser asks for if another application uses it.
+        // Even a new session may have an old id: containers use the requested id if a session of another application
+        // has it.
         if (!httpSession.isNew() || request.getRequestedSessionId() != null) {
             request.changeSessionId();
         }
         return httpSession;
     }
 
-    /** A sign-in that cannot be read may be anybody's. */
+    /** Whether the session is of another user. A sign-in that cannot be read may be another user's. */
     private static boolean isOfAnother(HttpSession existing, SignedInSession session) {
         return SignedInSession.of(existing)
                 .map(old -> !old.user().equals(session.user()))
                 .orElseGet(() -> SignedInSession.isUnreadable(existing));
     }
 
-    /** 302 and 303 turn a POST into a GET; 307 and 308 would carry the code on (R15). */
+    /** After a 303 browsers send a GET without the form. With 307 or 308 they would send the code on (R15). */
     private static void redirect(HttpServletResponse response, String location) {
         Pages.noStore(response);
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);

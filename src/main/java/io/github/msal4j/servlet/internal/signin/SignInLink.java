@@ -17,15 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address of this application that starts a sign-in, for those who cannot be redirected. What the sign-in has to ask for
- * travels in it sealed: nobody else can make a link by which users are asked for a consent.
+ * An address of this application that starts a sign-in, for requests that cannot be redirected. It contains,
+ * encrypted, what the sign-in has to request, so that nobody else can make a link that asks users for a consent.
  */
 public final class SignInLink {
     public static final String RETURN_TO = "return_to";
     public static final String ASK = "ask";
 
     private static final Duration LIFE = Duration.ofHours(1);
-    /** Together with the rest of the address well below what servers accept. */
+    /** With the rest of the address this is well below the limits of servers. */
     private static final int LONGEST = 3_000;
 
     private final BrowserSide browser;
@@ -36,7 +36,7 @@ public final class SignInLink {
         this.clock = clock;
     }
 
-    /** What a sign-in is to ask for beyond the settings. */
+    /** What a sign-in requests in addition to the settings. */
     public record Ask(Set<String> scopes, Hints hints) {
         public static final Ask NOTHING = new Ask(Set.of(), Hints.NONE);
     }
@@ -47,7 +47,7 @@ public final class SignInLink {
         AddressWithQuery url = new AddressWithQuery(callback).add(RETURN_TO, returnTo);
         if (!ask.equals(Ask.NOTHING)) {
             String sealed = browser.seal().seal(map(ask));
-            // Without it the user signs in, and is then asked in person.
+            // Without it the user first signs in, and is asked for the rest by the next request.
             if (sealed.length() <= LONGEST) {
                 url.add(ASK, sealed);
             }
@@ -64,7 +64,10 @@ public final class SignInLink {
         return map;
     }
 
-    /** What the address asks for; nothing if it does not say, or says what was not sealed here, or is old. */
+    /**
+     * What the address requests; nothing if the text is absent, was not encrypted by this application, or is older
+     * than an hour.
+     */
     public Ask read(@Nullable String sealed) {
         return Optional.ofNullable(sealed)
                 .flatMap(browser.seal()::open)

@@ -10,13 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the operator what the first sign-ins show of a registration that does not fit. A redirect URI that is not registered
- * never becomes an error here: the provider shows it to the user and sends nobody back; so what is noticed is that nobody
- * comes back. Each warning is given once.
+ * Warns in the log if the first sign-ins show that the registration at the provider is wrong. For a redirect URI that
+ * is not registered this application never gets an error: the provider shows an error page and does not send the
+ * browser back. So the warning is given if no browser comes back. Each warning is logged once.
  */
 final class SignInWatch {
     private static final Logger log = LoggerFactory.getLogger(SignInWatch.class);
-    /** A few may have changed their mind, or be no people at all. */
+    /**
+     * Some users may give up, and some requests may come from programs; so one unanswered sign-in is no reason for a
+     * warning.
+     */
     private static final int UNANSWERED = 5;
 
     private final BrowserSide browser;
@@ -35,48 +38,49 @@ final class SignInWatch {
         }
         int number = begun.incrementAndGet();
         if (number == 1) {
-            log.info("First sign-in; the provider has to know the redirect URI {}", redirectUri);
+            log.info("First sign-in; this redirect URI must be registered at the provider: {}", redirectUri);
             checkScheme(request, redirectUri);
         } else if (number == UNANSWERED) {
             log.warn(
-                    "{} sign-ins have begun and nobody has come back yet. If the provider shows its users an error (Entra:"
-                            + " AADSTS50011), register the redirect URI {} exactly like this: App registrations >"
-                            + " Authentication > Web; if users know the application by another address, set msal.base-url",
+                    "{} sign-ins have begun and no browser has come back yet. If the provider shows its users an error"
+                            + " (Entra: AADSTS50011), register the redirect URI {} exactly like this: App"
+                            + " registrations > Authentication > Web; if users know the application by another"
+                            + " address, set msal.base-url",
                     UNANSWERED,
                     redirectUri);
         }
     }
 
-    /** The usual mistake behind a proxy that ends TLS. */
+    /** Warns of the usual mistake behind a proxy that ends TLS. */
     private void checkScheme(HttpServletRequest request, String redirectUri) {
         boolean forwarded = "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
         boolean refused = browser.settings().authority().isMicrosoft() && !Authority.isSecure(URI.create(redirectUri));
         if (redirectUri.startsWith("http:") && (forwarded || refused)) {
             log.warn(
-                    "The redirect URI {} is http{}: set msal.base-url to the application's public https address, or let the"
-                            + " container believe the proxy's headers (Tomcat: RemoteIpValve, Jetty: module"
-                            + " http-forwarded). Entra takes http for localhost only (AADSTS50011)",
+                    "The redirect URI {} is http{}: set msal.base-url to the application's public https address, or"
+                            + " let the container trust the proxy's headers (Tomcat: RemoteIpValve, Jetty: module"
+                            + " http-forwarded). Entra accepts http for localhost only (AADSTS50011)",
                     redirectUri,
                     forwarded ? ", though a proxy says that the browser came by https (X-Forwarded-Proto)" : "");
         }
     }
 
-    /** A browser has come back with the provider's answer, whatever it says. */
+    /** A browser has come back with an answer of the provider, a success or an error. */
     void answered() {
         answered = true;
     }
 
-    /** A user has signed in, and nothing tells by which name the provider will speak of this sign-in (R44). */
+    /** A user has signed in, but the provider has sent no session id by which it could report a sign-out (R44). */
     void missedSid() {
         if (sidMissed.compareAndSet(false, true)) {
             log.warn(
-                    "The provider tells no session id, neither sid in the ID token nor session_state, so a global sign-out"
-                            + " cannot find its sessions here. {}",
+                    "The provider sends no session id, neither sid in the ID token nor session_state, so a global"
+                            + " sign-out cannot find its sessions here. {}",
                     browser.settings().authority().isMicrosoft()
-                            ? "At Entra add the optional claim 'sid' to ID tokens: App registrations > Token configuration"
-                                    + " > Add optional claim > ID > sid"
-                            : "Have the provider put the claim 'sid' into ID tokens (Keycloak: client scope 'basic'), or"
-                                    + " shorten msal.session-lifetime");
+                            ? "At Entra add the optional claim 'sid' to ID tokens: App registrations > Token"
+                                    + " configuration > Add optional claim > ID > sid"
+                            : "Have the provider put the claim 'sid' into ID tokens (Keycloak: client scope 'basic'),"
+                                    + " or shorten msal.session-lifetime");
         }
     }
 }

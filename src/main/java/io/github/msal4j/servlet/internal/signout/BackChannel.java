@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A global sign-out that the provider sends itself, without a browser (OpenID Connect Back-Channel Logout 1.0). Entra has
- * none; Keycloak and others do.
+ * A global sign-out that the provider itself sends, without a browser (OpenID Connect Back-Channel Logout 1.0).
+ * Keycloak and others have it, Entra does not.
  */
 public final class BackChannel {
     public static final String PARAMETER = "logout_token";
 
     private static final Logger log = LoggerFactory.getLogger(BackChannel.class);
-    /** Longer than any logout token is good: providers give them a few minutes. */
+    /** Longer than logout tokens are valid: providers give them a few minutes. */
     private static final Duration REPLAY_MEMORY = Duration.ofHours(1);
 
     private final Provider provider;
@@ -37,7 +37,7 @@ public final class BackChannel {
         this.clock = clock;
     }
 
-    /** Answers 200 when the sessions have ended, 400 for a token that is not acceptable (section 2.8). */
+    /** Answers 200 when the sessions have ended, and 400 if the token is refused (section 2.8). */
     public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Pages.noStore(response);
         try {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What arrives at the sign-out callback: {@code sid} and perhaps {@code iss} from the provider's iframe (Front-Channel
- * Logout 1.0 section 2), or {@code state} with the returning browser.
+ * The parameters of the sign-out callback: {@code sid} and perhaps {@code iss} from the provider's iframe
+ * (Front-Channel Logout 1.0 section 2), or {@code state} from a browser that returns.
  */
 public record CallbackParameters(Optional<String> sid, Optional<String> iss, Optional<String> state) {
-    /** A sid is remembered as it comes, so it must not be a burden; none is known to be longer than a few dozen. */
+    /** A limit, because each sid is remembered. Those of known providers have a few dozen characters. */
     private static final int LONGEST = 255;
 
-    /** Reads them; empty if one is over-long, repeated or without a value: then nothing may happen (R46). */
+    /** Reads them. Empty if one is too long, repeated or empty: then the request must change nothing (R46). */
     public static Optional<CallbackParameters> read(HttpServletRequest request) {
         for (String name : List.of("sid", "iss", "state")) {
             String[] values = request.getParameterValues(name);

@@ -5,9 +5,10 @@ import io.github.msal4j.servlet.internal.web.AddressWithQuery;
 import java.net.URI;
 
 /**
- * The request by which the browser ends the provider's session (RP-Initiated Logout 1.0 section 2). It names the account
- * twice: {@code logout_hint} spares Entra's user the account picker, {@code id_token_hint} is what the specification and
- * other providers want. An ID token is no credential: it was made for this application and opens nothing.
+ * The request with which the browser ends the provider's session (RP-Initiated Logout 1.0 section 2). It names the
+ * account twice: with {@code logout_hint} Entra does not ask the user to pick an account; {@code id_token_hint} is what
+ * the specification and other providers require. The ID token may stand in the URL, because it is no credential: it
+ * gives access to nothing.
  */
 public final class EndSessionRequest {
     private EndSessionRequest() {}

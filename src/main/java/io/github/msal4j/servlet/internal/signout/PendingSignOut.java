@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A browser on its way through the provider's sign-out. Its {@code state} is good for one return, in this browser only
- * (RP-Initiated Logout section 3), because it must match the sealed cookie that goes with it.
+ * A sign-out that has begun: the browser is at the provider. Its {@code state} works once, and in this browser only
+ * (RP-Initiated Logout section 3), because it must match an encrypted cookie.
  *
- * @param target the page of the application to show then; empty for the library's own
+ * @param target the page of the application to show afterwards; empty for the library's page
  */
 public record PendingSignOut(String state, Optional<LocalPath> target) {
     private static final String COOKIE = "msal-signout";
@@ -30,7 +30,7 @@ public record PendingSignOut(String state, Optional<LocalPath> target) {
         browser.cookies().set(request, response, COOKIE, sealed, LIFE, SameSite.LAX);
     }
 
-    /** The pending sign-out with this state, which is thereby used up; empty if this browser has none. */
+    /** The pending sign-out with this state. Removes its cookie. Empty if this browser has none. */
     public static Optional<PendingSignOut> take(
             String state, BrowserSide browser, HttpServletRequest request, HttpServletResponse response) {
         Optional<PendingSignOut> pending = browser.cookies()

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a sign-out by {@code sid} that the provider asks for, and the return of a browser after a sign-out, see {@link
+ * The front-channel logout URL, and the address to which browsers return after a sign-out; see {@link
  * io.github.msal4j.servlet.SignOutCallbackServlet}.
  */
 public final class SignOutCallbackEndpoint extends CorrelatedServlet {
@@ -56,7 +56,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
         }
     }
 
-    /** Asking for the headers only is not a sign-out. */
+    /** A HEAD request is not a sign-out. */
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) {
         Pages.noStore(response);
@@ -83,8 +83,8 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
     }
 
     /**
-     * Entra sends no {@code iss}, although the specification wants it together with {@code sid}; as one issuer only is
-     * configured, its absence leaves no doubt. If it comes it must match (R43).
+     * Entra sends no {@code iss}, although the specification requires it together with {@code sid}. Without it the
+     * issuer is clear as well, because only one is configured. If present, it must match (R43).
      */
     private boolean isOurProvider(CallbackParameters parameters) {
         return parameters.iss().isEmpty()
@@ -112,7 +112,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
                         providerOrigins());
     }
 
-    /** Who may show this in an iframe: the provider, by whatever names its metadata has, as far as that is known now. */
+    /** The origins that may show the page in an iframe: those of the authority and, if it is known, of the metadata. */
     private String providerOrigins() {
         Set<String> origins = new LinkedHashSet<>();
         origins.add(origin(browser.settings().authority().origin()));

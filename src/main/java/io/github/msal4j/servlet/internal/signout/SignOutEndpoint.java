@@ -41,7 +41,10 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         browser = Components.get(getServletContext(), BrowserSide.class);
     }
 
-    /** The form post of an own page, by what the browser says; or of the page with the button, whose field proves it. */
+    /**
+     * Signs out if the form is of a page of this application, as the browser says, or of the page with the button, as
+     * its hidden field proves.
+     */
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (Navigation.isSameOrigin(request, browser.address().root(request)) || isConfirmed(request)) {
@@ -60,7 +63,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         }
     }
 
-    /** A HEAD request asks for nothing that could be shown, so nothing happens. */
+    /** A HEAD request is not a sign-out. */
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) {
         Pages.noStore(response);
@@ -83,9 +86,9 @@ public final class SignOutEndpoint extends CorrelatedServlet {
     }
 
     /**
-     * What only the page with the button has, for browsers that send neither {@code Origin} nor {@code Sec-Fetch-Site}:
-     * those from before 2020, and those that something in between has cleaned. A client that is no browser has to take the
-     * same way.
+     * The value of the hidden field, which only the page with the button has. For browsers that send neither {@code
+     * Origin} nor {@code Sec-Fetch-Site}: those from before 2020, and those whose headers a proxy removes. Clients that
+     * are not browsers need it, too.
      */
     private String proof(SignedInSession session) {
         return browser.seal().seal(Map.of("for", CONFIRM, "session", session.id()));
@@ -144,7 +147,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
                 .or(() -> browser.settings().postSignOutPath().map(LocalPath::new));
     }
 
-    /** Where to end the provider's session. The local sign-out stands, whether or not the provider can be asked. */
+    /** The address to end the provider's session. If it is not known, the local sign-out is still done. */
     private Optional<URI> endSessionEndpoint() {
         try {
             return provider.metadata().endSessionEndpoint();

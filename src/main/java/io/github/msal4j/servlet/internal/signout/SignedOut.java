@@ -9,11 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What the browser sees after a sign-out: the library's plain page, or one of the application. */
+/** The page after a sign-out: the library's plain page, or one of the application. */
 public final class SignedOut {
     private SignedOut() {}
 
-    /** Empty stands for the library's own page. */
+    /** Shows the page of the application, or the library's page if the target is empty. */
     public static void show(
             HttpServletRequest request, HttpServletResponse response, Optional<LocalPath> target, BrowserSide browser)
             throws IOException {

@@ -1,4 +1,4 @@
-/** The ways in which a browser or the provider asks for a sign-out: local, front channel, back channel. */
+/** The requests for a sign-out by a browser or the provider: local, front channel, back channel. */
 @NullMarked
 package io.github.msal4j.servlet.internal.signout;
 

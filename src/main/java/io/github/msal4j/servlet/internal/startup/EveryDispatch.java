@@ -7,16 +7,16 @@ import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 
 /**
- * Maps the sign-in filters to every kind of dispatch. A filter mapping without {@code <dispatcher>} is for requests from
- * outside only (Servlet 6.0 section 6.2.5), so that a forward or an include from an open page would bypass the filter of a
- * protected one (C18), and error pages and asynchronous requests would not see the user (R61).
+ * Maps the sign-in filters to every kind of dispatch. A filter mapping without {@code <dispatcher>} applies only to
+ * requests from outside (Servlet 6.0 section 6.2.5). A forward or an include from an unprotected page would then bypass
+ * the filter of a protected one (C18), and error pages and asynchronous requests would not see the user (R61).
  */
 public final class EveryDispatch {
     private static final EnumSet<DispatcherType> INSIDE = EnumSet.complementOf(EnumSet.of(DispatcherType.REQUEST));
 
     private EveryDispatch() {}
 
-    /** To be called while the application starts; where web.xml has such a mapping already, nothing changes. */
+    /** Called while the application starts. Adding a mapping that web.xml has already changes nothing. */
     public static void cover(ServletContext context) {
         context.getFilterRegistrations().values().stream()
                 .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the library's servlets at their paths, and looks whether the sign-in filter protects anything. */
+/** Registers the library's servlets at their paths, and warns if the sign-in filter is not mapped. */
 public final class Mappings {
     private static final Logger log = LoggerFactory.getLogger(Mappings.class);
-    /** What the jar's web-fragment.xml declares, for those who need no filter of their own. */
+    /** The filter that the jar's web-fragment.xml declares, for applications that declare none. */
     private static final String OF_THE_FRAGMENT = "msal-sign-in";
 
     private final ServletContext context;
@@ -29,7 +29,10 @@ public final class Mappings {
         this.context = context;
     }
 
-    /** @throws InvalidSettingsException if another servlet has one of the paths, with all such paths */
+    /**
+     * @throws InvalidSettingsException if other servlets are mapped to some of the paths; the message names all of
+     *     them
+     */
     public static void register(ServletContext context, Settings settings) {
         Mappings mappings = new Mappings(context);
         Settings.Paths paths = settings.paths();
@@ -70,7 +73,7 @@ public final class Mappings {
         registration.setAsyncSupported(true);
     }
 
-    /** A name that web.xml does not use for a mapping of its own, e.g. of the same servlet at another path. */
+    /** A servlet name that web.xml does not use, e.g. for the same servlet at another path. */
     private String freeName(Class<? extends Servlet> servlet) {
         String name = "msal-" + servlet.getSimpleName();
         while (context.getServletRegistration(name) != null) {
@@ -79,7 +82,7 @@ public final class Mappings {
         return name;
     }
 
-    /** A filter without a mapping protects nothing, and nobody notices before the wrong person does. */
+    /** Warns of sign-in filters without a mapping: they protect nothing, and that could stay unnoticed. */
     public static void warnOfIdleFilters(ServletContext context) {
         List<? extends FilterRegistration> filters = context.getFilterRegistrations().values().stream()
                 .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))

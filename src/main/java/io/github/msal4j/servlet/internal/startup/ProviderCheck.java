@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the provider in the background, when the application has started, and tells in the log what does not fit before the
- * first user meets it. Never delays or fails the start. A provider that does not answer is asked again, less and less often.
+ * Checks the provider in the background after the application has started, and logs what is wrong, before the first
+ * user sees an error. Never delays or stops the start. If the provider does not answer, the check is repeated after one
+ * minute, and then after twice as long each time, up to an hour.
  */
 public final class ProviderCheck implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProviderCheck.class);
@@ -26,12 +27,12 @@ public final class ProviderCheck implements AutoCloseable {
     private final Settings settings;
     private final Provider provider;
     private final TokenService tokens;
-    /** In nobody's name: it calls no code of the application. */
+    /** Without the application's class loader, because it calls no code of the application. */
     private final BackgroundThread thread =
             new BackgroundThread("msal4j-servlet-check", ClassLoader.getPlatformClassLoader());
 
     private Duration pause;
-    /** By an earlier round, in which the token endpoint did not answer. */
+    /** Whether an earlier check, in which the token endpoint did not answer, has logged the findings. */
     private boolean findingsTold;
 
     public ProviderCheck(Settings settings, Provider provider, TokenService tokens) {
@@ -62,13 +63,14 @@ public final class ProviderCheck implements AutoCloseable {
         }
     }
 
-    /** Unless the application stops, which is what interrupts a check. */
+    /** Schedules the next check, unless the thread was interrupted, which happens when the application stops. */
     private void again(ProviderUnavailableException reason) {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
         log.warn(
-                "The provider could not be checked, and nobody can sign in as long as that is so; it is asked again in {} s: {}",
+                "The provider could not be checked, and no user can sign in until it answers; the next check is in"
+                        + " {} s: {}",
                 pause.toSeconds(),
                 reason.getMessage());
         thread.runAfter(pause, this::check);
@@ -86,9 +88,9 @@ public final class ProviderCheck implements AutoCloseable {
         Optional<String> refusal =
                 settings.startUpChecks() == StartUpChecks.ALL ? tokens.credentialRefusal() : Optional.empty();
         refusal.ifPresent(said -> log.error(
-                "The provider refuses this application, so nobody can sign in until this is mended: {}", said));
+                "The provider refuses this application, so no user can sign in until this is corrected: {}", said));
         if (findings.isEmpty() && refusal.isEmpty()) {
-            log.info("The provider {} was checked, nothing was found that does not fit", metadata.issuer());
+            log.info("The provider {} was checked; no problem was found", metadata.issuer());
         }
     }
 

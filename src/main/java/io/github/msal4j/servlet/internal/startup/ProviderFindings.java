@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a provider's metadata lacks for this application, each in a sentence that goes on from "The provider", with the remedy. */
+/**
+ * What this application lacks in the provider's metadata. Each finding continues a sentence that begins with "The
+ * provider", and names the remedy.
+ */
 final class ProviderFindings {
-    /** A difference that does no harm yet, but that no clock in step has. */
+    /** A larger difference is reported. It does no harm up to five minutes, but a synchronized clock has none. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
 
     private ProviderFindings() {}
@@ -20,32 +23,32 @@ final class ProviderFindings {
     static List<String> of(Settings settings, ProviderMetadata metadata, Duration clockDifference) {
         List<String> found = new ArrayList<>();
         if (metadata.endSessionEndpoint().isEmpty()) {
-            found.add("has no end_session_endpoint: users who sign out here stay signed in there, and come back without"
-                    + " being asked. If it can end sessions (RP-initiated logout), switch that on; else tell users to sign"
-                    + " out there as well");
+            found.add("has no end_session_endpoint: users who sign out here stay signed in there, and their next"
+                    + " sign-in asks them for nothing. If it can end sessions (RP-initiated logout), enable that;"
+                    + " otherwise tell users to sign out there as well");
         }
         if (isSilentAboutSignOuts(settings, metadata)) {
-            found.add(
-                    "announces neither front-channel nor back-channel logout: users who sign out elsewhere stay signed in"
-                            + " here until msal.session-lifetime ("
-                            + settings.sessionLifetime().toMinutes()
-                            + " min) ends the session. Switch one of them on there, with this application's "
-                            + settings.paths().signOutCallback() + ", or shorten msal.session-lifetime");
+            found.add("announces neither front-channel nor back-channel logout: users who sign out elsewhere stay"
+                    + " signed in here until msal.session-lifetime ("
+                    + settings.sessionLifetime().toMinutes()
+                    + " min) ends the session. Enable one of them there, with this application's "
+                    + settings.paths().signOutCallback() + ", or shorten msal.session-lifetime");
         }
         if (!takes(settings.credential(), metadata.tokenEndpointAuthMethods())) {
-            found.add("does not take the kind of credential that is configured; it offers "
+            found.add("does not accept the configured kind of credential; it accepts "
                     + metadata.tokenEndpointAuthMethods()
-                    + ". Set msal.client-secret for client_secret_post or client_secret_basic, msal.client-certificate or"
-                    + " msal.client-assertion-file for private_key_jwt, or allow the client the other method there");
+                    + ". Set msal.client-secret for client_secret_post or client_secret_basic, msal.client-certificate"
+                    + " or msal.client-assertion-file for private_key_jwt, or allow this client the configured method"
+                    + " there");
         }
         if (clockDifference.abs().compareTo(CLOCK_TOLERANCE) > 0) {
             found.add("shows by its answers that " + ClockDifference.described(clockDifference)
-                    + ". From five minutes on no sign-in succeeds");
+                    + ". If the difference is more than five minutes, every sign-in fails");
         }
         return found;
     }
 
-    /** B2C has single sign-out by the front channel, but its metadata does not say so. */
+    /** B2C is excepted: it has front-channel logout, but its metadata does not announce it. */
     private static boolean isSilentAboutSignOuts(Settings settings, ProviderMetadata metadata) {
         return !metadata.frontChannelLogout()
                 && !metadata.backChannelLogout()

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns an application that is meant for several nodes, whose sign-outs stay at one (R55). {@code ServletContext} does not
- * tell, and this library's own {@code web-fragment.xml} is distributable in order not to stand in the way, so
- * {@code WEB-INF/web.xml} is read. Knows nothing of nodes that a load balancer alone makes one application.
+ * Warns if an application is meant for several nodes but its nodes do not share sign-outs (R55). An application is
+ * taken to be so if {@code WEB-INF/web.xml} is {@code <distributable/>}. The file is read here, because {@code
+ * ServletContext} has no method for that. Several nodes behind a load balancer without that element are not noticed.
  */
 public final class SeveralNodes {
     private static final Logger log = LoggerFactory.getLogger(SeveralNodes.class);
@@ -22,10 +22,9 @@ public final class SeveralNodes {
 
     public static void warnWithoutStore(ServletContext context, Settings settings) {
         if (settings.sharedStore().isEmpty() && isDistributable(context)) {
-            log.warn(
-                    "This application is distributable, but msal.sign-out-store is memory: when the provider tells one node"
-                            + " of a sign-out, sessions at other nodes stay signed in until msal.session-lifetime ends them. See"
-                            + " 'In a cluster' in the README");
+            log.warn("This application is distributable, but msal.sign-out-store is memory: when the provider reports"
+                    + " a sign-out to one node, sessions at other nodes stay signed in until msal.session-lifetime"
+                    + " ends them. See 'In a cluster' in the README");
         }
     }
 
@@ -33,7 +32,7 @@ public final class SeveralNodes {
         try (InputStream webXml = context.getResourceAsStream("/WEB-INF/web.xml")) {
             return webXml != null && saysDistributable(webXml);
         } catch (IOException | XMLStreamException e) {
-            // The container has read it, so it is right in some way that this does not need to know.
+            // The container has accepted the file, so this is no error of the application.
             log.debug("web.xml cannot be read", e);
             return false;
         }

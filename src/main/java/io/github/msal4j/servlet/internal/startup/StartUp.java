@@ -32,7 +32,7 @@ public final class StartUp implements ServletContextListener {
         try {
             start(event.getServletContext());
         } catch (RuntimeException | Error e) {
-            // Not every container tells a listener of the end whose beginning has failed.
+            // Not every container calls contextDestroyed if contextInitialized has failed.
             contextDestroyed(event);
             throw e;
         }
@@ -73,7 +73,7 @@ public final class StartUp implements ServletContextListener {
         newCheck.start();
     }
 
-    /** The system's clock, unless a test has put its own into the context before. */
+    /** The system clock, unless a test has put another one into the context. */
     private static InstantSource clock(ServletContext context) {
         return context.getAttribute(InstantSource.class.getName()) instanceof InstantSource given
                 ? given

@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line in the log that says how the settings were understood. Shows no secret. */
+/** Logs one line with the most important settings in force. It contains no secret. */
 public final class StartUpReport {
     private static final Logger log = LoggerFactory.getLogger(StartUpReport.class);
 
@@ -32,12 +32,12 @@ public final class StartUpReport {
                 .add("sign-out " + settings.paths().signOut())
                 .add("front-channel logout " + settings.paths().signOutCallback())
                 .add("public address "
-                        + settings.baseUrl().map(Object::toString).orElse("as the container says of each request"))
+                        + settings.baseUrl().map(Object::toString).orElse("as the container reports for each request"))
                 .add("sign-out store "
                         + settings.sharedStore()
                                 .map(store -> "shared cache " + store.cache())
                                 .orElse("memory of this node"))
-                .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "in the clear" : "encrypted"))
+                .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "not encrypted" : "encrypted"))
                 .add("session cookie " + cookie(context.getSessionCookieConfig()))
                 .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
                 .toString();

@@ -10,14 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code claims} parameter of authorization and token requests (OpenID Connect Core 5.5): a claims challenge to be
- * met, and what this application can do ({@code xms_cc}; Microsoft identity platform, "Claims challenges, claims requests,
- * and client capabilities"). Internal to the library.
+ * The {@code claims} parameter of authorization and token requests (OpenID Connect Core 5.5): a claims challenge to
+ * satisfy, and the client capabilities of this application ({@code xms_cc}; Microsoft identity platform, "Claims
+ * challenges, claims requests, and client capabilities").
  */
 public final class ClaimsParameter {
     private ClaimsParameter() {}
 
-    /** Empty if there is nothing to say. A challenge that is not JSON is passed on as it is: the provider sent it. */
+    /**
+     * Empty if there is neither a challenge nor a capability. A challenge that is not JSON is sent back unchanged,
+     * because the provider sent it.
+     */
     public static Optional<String> of(Settings settings, Optional<String> challenge) {
         if (settings.clientCapabilities().isEmpty()) {
             return challenge;

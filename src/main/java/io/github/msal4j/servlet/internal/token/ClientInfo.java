@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entra's {@code client_info}, from which MSAL4J makes the account's id. It is not signed, so it must agree with the
- * verified ID token. Without it MSAL4J stores no account, and then {@code removeAccount} removes nothing; for providers
- * that have none it is made from the ID token.
+ * Entra's {@code client_info}, from which MSAL4J derives the account's id. It is not signed, so it must match the
+ * verified ID token. Without it MSAL4J stores no account, and {@code removeAccount} would remove nothing. For providers
+ * that do not send it, it is made from the ID token.
  */
 final class ClientInfo {
     private ClientInfo() {}
 
-    /** What MSAL4J should read. */
+    /** The {@code client_info} for MSAL4J, checked or made. */
     static String verified(Optional<String> received, IdToken token, Authority authority) throws IdTokenException {
         if (received.isEmpty()) {
             return encode(
@@ -32,8 +32,8 @@ final class ClientInfo {
     }
 
     /**
-     * Compares the account with the token, unless the user is a guest: then {@code client_info} names the account at
-     * home and the token the user object in the host's tenant, which have different ids by design.
+     * Compares the account with the token, unless the user is a guest: then {@code client_info} names the account in
+     * the home tenant and the token the guest's user object in this tenant. They always have different ids.
      */
     private static void check(Map<String, Object> info, IdToken token, Authority authority) throws IdTokenException {
         String oid = token.text("oid").orElse(token.subject());
@@ -49,9 +49,9 @@ final class ClientInfo {
     }
 
     /**
-     * B2C has an account for each policy that a user comes by, {@code oid-policy} (Azure AD B2C and MSAL.NET, "Caching
-     * with Azure AD B2C"); and just {@code -policy} if the policy tells MSAL no object id. The token has been found to be of
-     * this very policy.
+     * B2C has one account for each policy, {@code oid-policy} (Azure AD B2C and MSAL.NET, "Caching with Azure AD
+     * B2C"); and {@code -policy} alone if the policy sends no object id. The token has been checked to be of this
+     * policy.
      */
     private static String withoutPolicy(String uid, String oid, Authority authority) {
         if (!(authority instanceof Authority.B2c b2c)) {
@@ -74,7 +74,7 @@ final class ClientInfo {
         }
     }
 
-    /** MSAL's id of the account that this names. */
+    /** MSAL's id of this account. */
     static String homeAccountId(String clientInfo) throws IdTokenException {
         Map<String, Object> info = decode(clientInfo);
         return info.get("uid") + "." + info.get("utid");

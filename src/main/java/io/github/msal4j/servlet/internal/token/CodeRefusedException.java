@@ -1,6 +1,9 @@
 package io.github.msal4j.servlet.internal.token;
 
-/** The provider refused to redeem an authorization code. The message has the provider's codes and what may help, never the provider's prose. */
+/**
+ * The provider refused to redeem an authorization code. The message contains the provider's error codes and the
+ * remedy, not the provider's description, which may repeat secrets.
+ */
 public final class CodeRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,7 @@ public final class CodeRefusedException extends Exception {
         this.application = application;
     }
 
-    /** Whether not the code but this application was refused, e.g. because its secret has expired. */
+    /** Whether the provider refused this application and not the code, e.g. because the client secret has expired. */
     public boolean concernsApplication() {
         return application;
     }

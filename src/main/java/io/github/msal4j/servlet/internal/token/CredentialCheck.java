@@ -17,23 +17,25 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
- * Finds out without a user whether the provider believes this application's credential, by one request to the token endpoint.
+ * Checks whether the provider accepts this application's credential, by one request to the token endpoint, without a
+ * user.
  *
- * <p>OpenID providers are asked to redeem a code that nobody issued. A server authenticates the application before it looks
- * at the code (RFC 6749 sections 3.2.1 and 4.1.3), so {@code invalid_client} means the credential and {@code invalid_grant} is
- * the good answer. Nothing can be issued for such a code, no user is concerned, so nobody is locked out, and the provider's
- * log has one failed redemption for each start.
+ * <p>An OpenID provider is asked to redeem an invented code. A provider authenticates the application before it checks
+ * the code (RFC 6749 sections 3.2.1 and 4.1.3). So {@code invalid_client} means that the credential is refused, and
+ * {@code invalid_grant} that it is accepted. No token can be issued for such a code and no user is involved. The
+ * provider's log contains one failed redemption for each start.
  *
- * <p>Microsoft's platform answers {@code invalid_grant} (AADSTS9002313) to what does not look like a code of its own, and does
- * not say whether it has looked at the credential before. It is asked for a token of the application for the application itself ({@code <client id>/.default}), which
- * opens nothing: no permission of another API is in it, and it is dropped unread. The tenant's log has one sign-in of the
- * service principal for each start. An authority for several tenants has none to ask and is not asked.
+ * <p>Microsoft's platform answers {@code invalid_grant} (AADSTS9002313) to a code in a wrong form, and may not have
+ * checked the credential before. So it is asked for a token of the application for the application itself ({@code
+ * <client id>/.default}). Such a token gives access to nothing: it contains no permission of another API, and it is
+ * dropped. The tenant's log contains one sign-in of the service principal for each start. If the authority is for
+ * several tenants, there is no tenant to ask, and nothing is checked.
  *
- * <p>Only a refusal of the application counts. Any other answer says nothing, because providers differ in what else they
- * find wrong with such a request.
+ * <p>Only a refusal of the application counts. Other errors are ignored, because providers may refuse such a request
+ * for other reasons.
  */
 final class CredentialCheck {
-    /** Tells whoever reads the provider's log what this was. */
+    /** Explains the request to a person who reads the provider's log. */
     private static final String INVENTED = "msal4j-servlet-checks-its-client-credential";
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -42,23 +44,23 @@ final class CredentialCheck {
     private final Provider provider;
     private final Optional<Callable<String>> assertion;
 
-    /** @param assertion makes the client assertion; empty for a secret */
+    /** @param assertion makes the client assertion; empty if the credential is a secret */
     CredentialCheck(Settings settings, Provider provider, Optional<Callable<String>> assertion) {
         this.settings = settings;
         this.provider = provider;
         this.assertion = assertion;
     }
 
-    /** Whether there is somebody to ask. */
+    /** Whether the check is possible with this authority. */
     boolean isPossible() {
         return !(settings.authority() instanceof Authority.Entra entra)
                 || !(entra.isMultiTenant() || entra.tenant().equals("consumers"));
     }
 
     /**
-     * What the provider says if it refuses this application, with the remedy; empty if it does not.
+     * The provider's error codes and the remedy if it refuses this application; empty if it does not.
      *
-     * @throws ProviderUnavailableException if there is no answer, or nothing to authenticate with
+     * @throws ProviderUnavailableException if there is no answer, or if the client assertion cannot be made
      */
     Optional<String> refusal() throws ProviderUnavailableException {
         ProviderMetadata metadata = provider.metadata();
@@ -86,7 +88,7 @@ final class CredentialCheck {
         return form;
     }
 
-    /** As near to the real one as can be known without a request. */
+    /** The redirect URI as far as it is known without a request of a browser. */
     private String redirectUri() {
         return settings.baseUrl().map(Object::toString).orElse("http://localhost")
                 + settings.paths().redirect();

@@ -5,8 +5,8 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs MSAL4J's work in the thread that asked for it. MSAL4J's own choice, the common pool, starts a thread for each
- * call on small machines, and would run application requests' I/O on threads that belong to everybody.
+ * Runs MSAL4J's tasks in the calling thread. MSAL4J's default, the common pool, starts a thread for each call on small
+ * machines, and would block threads that all code of the JVM shares with I/O.
  */
 final class DirectExecutor extends AbstractExecutorService {
     @Override

@@ -2,7 +2,7 @@ package io.github.msal4j.servlet.internal.token;
 
 import java.util.regex.Pattern;
 
-/** An error code that came through a browser, made safe for a log. */
+/** Makes an error code that came through a browser safe for the log. */
 public final class ErrorCode {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 

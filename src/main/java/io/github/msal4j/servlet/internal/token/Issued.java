@@ -9,17 +9,20 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads MSAL4J's results. */
+/** Reads the token and the scopes from MSAL4J's results. */
 final class Issued {
     private Issued() {}
 
-    /** The scopes that the provider granted; those asked for if it does not say (RFC 6749 section 5.1). */
+    /** The scopes that the provider granted; the requested ones if it does not say (RFC 6749 section 5.1). */
     static Set<String> granted(IAuthenticationResult result, Set<String> asked) {
         String scopes = result.scopes();
         return scopes == null || scopes.isBlank() ? asked : Scopes.ofApi(List.of(scopes.split(" ")));
     }
 
-    /** The access token, to be found again under what was granted and, if that satisfied it, under what was asked. */
+    /**
+     * The access token. It has the granted scopes and, if they satisfy the request, the requested scopes too, so that
+     * the same request finds it again.
+     */
     static HeldToken token(IAuthenticationResult result, TokenLife life, Set<String> asked, @Nullable String tenant) {
         Set<String> scopes = new LinkedHashSet<>(granted(result, asked));
         if (Scopes.satisfied(asked, scopes)) {

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Builds an MSAL4J application for one operation of one session, never to be shared: {@code TokenCache.deserialize}
- * merges into what is there, so a shared one would hand one user another's tokens (Decision 1, R30). Building one costs
- * a few microseconds because the credential is parsed already.
+ * Builds an MSAL4J application for one operation of one session. It must never be shared: {@code
+ * TokenCache.deserialize} adds to what the cache contains already, so a shared application would give one user the
+ * tokens of another (R30). Building one takes about four microseconds, because the credential has been parsed before.
  */
 final class MsalApplications {
     private final Settings settings;
@@ -31,15 +31,15 @@ final class MsalApplications {
                 : ClientCredentialFactory.createFromCallback(assertion.orElseThrow());
     }
 
-    /** Makes what the application authenticates with; empty for a secret. */
+    /** Makes the client assertion; empty if the credential is a secret. */
     Optional<Callable<String>> assertion() {
         return assertion;
     }
 
     /**
-     * The authority in the only forms that MSAL4J accepts: https, without a port, with one path segment, or for B2C with its
-     * older form, which is the only one that custom domains can have, too. It names the cache's partition and nothing else:
-     * {@link TokenEndpoint} knows the real addresses.
+     * Sets the authority in a form that MSAL4J accepts: https, without a port, with one path segment; for B2C the
+     * older form with {@code tfp}, which MSAL4J accepts for custom domains as well. It is only a part of the keys in
+     * MSAL4J's cache; {@link TokenEndpoint} calls the real address.
      */
     private void setAuthority(ConfidentialClientApplication.Builder builder) throws MalformedURLException {
         Authority authority = settings.authority();

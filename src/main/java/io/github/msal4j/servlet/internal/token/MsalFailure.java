@@ -5,11 +5,11 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Unwraps what MSAL4J wraps, which is everything. */
+/** Unwraps exceptions, because MSAL4J wraps all of them. */
 final class MsalFailure {
     private MsalFailure() {}
 
-    /** Throws the exception of ours that MSAL4J carried through, if it was one. */
+    /** Throws the exception of this library that MSAL4J wrapped, if there is one. */
     static void rethrowOurs(CompletionException failure) throws IdTokenException, ProviderUnavailableException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IdTokenException refused) {
@@ -21,7 +21,10 @@ final class MsalFailure {
         }
     }
 
-    /** The provider's codes, or the kind of MSAL4J's failure; not its message, which may quote what was sent. */
+    /**
+     * The provider's error codes, or the class of MSAL4J's exception. Not its message, which may contain what was
+     * sent.
+     */
     static String summary(CompletionException failure, Optional<TokenRefusal> refusal) {
         return refusal.map(TokenRefusal::summary).orElseGet(() -> {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();

@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An error that the provider sent through the browser, for the log: its names, and what to do (Microsoft identity platform,
- * "Microsoft Entra authentication and authorization error codes"). Never the provider's prose, which anybody can write.
+ * Describes for the log an error that the provider sent through the browser: its codes and the remedy (Microsoft
+ * identity platform, "Microsoft Entra authentication and authorization error codes"). Leaves the description out,
+ * because it could come from anybody.
  */
 public final class ProviderError {
     private static final Pattern CODE = Pattern.compile("AAD(STS|B2C)\\d{4,9}");
@@ -15,7 +16,7 @@ public final class ProviderError {
 
     private static final String ENTERPRISE = "Enterprise applications > this application > ";
     private static final String CONSENT =
-            "nobody has consented to what msal.scopes asks for; " + ENTERPRISE + "Permissions > Grant admin consent";
+            "there is no consent for the scopes of msal.scopes; " + ENTERPRISE + "Permissions > Grant admin consent";
     private static final String POLICY =
             "a Conditional Access policy refuses this user or device; see the tenant's sign-in logs";
 
@@ -36,12 +37,13 @@ public final class ProviderError {
                             + " registration multitenant"),
             Map.entry(
                     "AADSTS70011",
-                    "msal.scopes names a scope that does not exist, or scopes of several APIs; name one API's at a time"),
+                    "msal.scopes names a scope that does not exist, or scopes of several APIs; name the scopes of"
+                            + " one API only"),
             Map.entry("AADSTS650053", "msal.scopes names a scope that its API does not have"),
             Map.entry(
                     "AADSTS700054",
                     "the registration does not allow the response type; this library uses 'code' only, so something"
-                            + " between has changed the request"),
+                            + " between this application and the provider has changed the request"),
             Map.entry(
                     "AADB2C90118",
                     "the user has forgotten the password; link to the password reset policy, or use self-service"
@@ -50,14 +52,14 @@ public final class ProviderError {
 
     private ProviderError() {}
 
-    /** The provider's own code in a description, if there is one. */
+    /** Microsoft's error code in a description, if there is one. */
     public static Optional<String> codeIn(String description) {
         Matcher matcher =
                 CODE.matcher(description.length() > LONGEST ? description.substring(0, LONGEST) : description);
         return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
     }
 
-    /** One line: the error, the provider's code and the remedy, as far as they are known. */
+    /** One line with the error, the provider's code and the remedy, as far as they are known. */
     public static String summary(String error, Optional<String> providerCode) {
         return "the provider answers with the error " + ErrorCode.printable(error)
                 + providerCode.map(code -> " (" + code + ")").orElse("")

@@ -14,7 +14,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.util.Optional;
 
-/** Whether a refresh has brought tokens of the user who is signed in, and not of somebody else. */
+/** Checks that a refresh has returned tokens of the user who is signed in, and not of another user. */
 final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
     private final SignedInSession session;
     private final CachedTokens tokens;
@@ -40,8 +40,8 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
     }
 
     /**
-     * A refreshed ID token must be of the same user, issuer and audience (Core section 12.2; R34). It has done its duty then:
-     * the user stays as described at the sign-in, and the session keeps one ID token.
+     * A refreshed ID token must have the same user, issuer and audience (Core section 12.2; R34). It is used for this
+     * check only: the session keeps the user and the ID token of the sign-in.
      */
     private IdToken sameUser(Optional<String> raw, String accessToken)
             throws IdTokenException, ProviderUnavailableException {
@@ -51,7 +51,7 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
         return StoredIdToken.of(session);
     }
 
-    /** In another tenant the user has another id and another subject; the account at home is the same. */
+    /** In another tenant the user has another id and another subject, but the same account in the home tenant. */
     private IdToken sameAccount(Optional<String> raw, Optional<String> clientInfo, String accessToken)
             throws IdTokenException, ProviderUnavailableException {
         IdToken token = verified(

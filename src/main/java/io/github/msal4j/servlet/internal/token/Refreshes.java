@@ -17,13 +17,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who refreshes and who waits. A request without a token does the refresh itself, or waits for the one that does
- * it already for the same session and the same scopes. A request whose token still serves has it done in the background;
- * only if the token is in its last minutes does it wait a moment for a better one (R31, R32, R38).
+ * Decides which thread refreshes and which one waits. A request without a valid token refreshes in its own thread, or
+ * waits for a refresh of the same session and scopes that is under way. A request with a token that is still valid lets
+ * a background thread refresh. It waits for the new token, for one second at most, only if the old one expires within
+ * five minutes (R31, R32, R38).
  */
 final class Refreshes implements AutoCloseable {
     private static final int THREADS = 4;
-    /** More than that are not worth waiting for: their old tokens serve, and the next request tries again. */
+    /**
+     * The most refreshes that wait. Others are not started: their old tokens are still valid, and the next request
+     * tries again.
+     */
     private static final int MOST_WAITING = 1_000;
 
     private static final long IDLE_SECONDS = 10;
@@ -67,7 +71,7 @@ final class Refreshes implements AutoCloseable {
                 : null;
     }
 
-    /** Unless the sign-in has ended while the request waited. */
+    /** Returns the old token, unless the sign-in has ended while the request waited. */
     private static HeldToken stillGood(HeldToken old, SignedInSession session, TokenRequest request) {
         if (session.isEnded()) {
             throw InteractionRequiredException.unasked("the sign-in has ended", request);
@@ -85,7 +89,7 @@ final class Refreshes implements AutoCloseable {
         }
     }
 
-    /** Does the refresh, unless another thread has begun with it. */
+    /** Refreshes, unless another thread has begun to. */
     private void run(Key key, SharedRefresh shared) {
         if (!shared.begin()) {
             return;
@@ -99,7 +103,7 @@ final class Refreshes implements AutoCloseable {
         }
     }
 
-    /** How many refreshes are under way or wait for their turn. */
+    /** How many refreshes are running or waiting. */
     int underWay() {
         return underWay.size();
     }

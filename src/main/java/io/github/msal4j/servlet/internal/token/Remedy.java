@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the people who run this application can do when the provider refuses the application itself (Microsoft identity
+ * What the people who run this application can do if the provider refuses the application itself (Microsoft identity
  * platform, "Microsoft Entra authentication and authorization error codes"; Azure Active Directory B2C, "Error codes").
  */
 final class Remedy {
@@ -34,7 +34,7 @@ final class Remedy {
                     "the code was asked for with another redirect URI; users know the application by several addresses, so set"
                             + " msal.base-url"),
             Map.entry("AADSTS90002", "the tenant does not exist; check msal.tenant-id"),
-            Map.entry("AADSTS7000112", "the application is disabled; switch it on under Enterprise applications"),
+            Map.entry("AADSTS7000112", "the application is disabled; enable it under Enterprise applications"),
             Map.entry(
                     "AADSTS7000229",
                     "the tenant has no service principal of the application; add it under Enterprise applications"),
@@ -47,7 +47,7 @@ final class Remedy {
 
     private Remedy() {}
 
-    /** Empty if the code, or the error without one, is not about the application. */
+    /** The remedy; empty if the error does not concern the application. */
     static Optional<String> of(String error, Optional<String> code) {
         Optional<String> byCode = code.map(BY_CODE::get);
         return isRefusal(error, code)
@@ -55,7 +55,10 @@ final class Remedy {
                 : byCode;
     }
 
-    /** Keycloak calls a wrong secret {@code unauthorized_client}; Entra, which has codes, other things as well. */
+    /**
+     * Keycloak answers {@code unauthorized_client} to a wrong secret. Entra also uses that error for other reasons,
+     * but always with a code.
+     */
     private static boolean isRefusal(String error, Optional<String> code) {
         return error.equals("invalid_client") || (error.equals("unauthorized_client") && code.isEmpty());
     }

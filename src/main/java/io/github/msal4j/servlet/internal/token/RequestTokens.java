@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The access tokens of the user of one request, from the token cache of the user's session. */
+/** The access tokens of one request's user, from the token cache of the session. */
 public final class RequestTokens implements AccessTokens {
     private static final Content NOTHING = new Content(List.of(), List.of());
 
@@ -28,10 +28,11 @@ public final class RequestTokens implements AccessTokens {
         this.request = request;
     }
 
-    /** Makes the tokens of a signed-in session available to a request. For the sign-in filter. */
+    /** Makes the tokens of a signed-in session available to a request. Called by the sign-in filter. */
     public static void attach(
             HttpServletRequest request, TokenService service, SignedInSession session, HttpSession httpSession) {
-        // What was refreshed in the background since the last request could not be told to anybody then (R51).
+        // A background refresh since the last request could not store its tokens in the HttpSession, which must not be
+        // used outside a request (R51).
         replicate(session, httpSession);
         request.setAttribute(ATTRIBUTE, new RequestTokens(service, session, httpSession, request));
     }
@@ -58,12 +59,12 @@ public final class RequestTokens implements AccessTokens {
         }
     }
 
-    /** Tells the container of tokens that have changed since it was told last, be it in another thread (R65). */
+    /** Stores tokens that have changed, perhaps in another thread, so that the container replicates them (R65). */
     private static void replicate(SignedInSession session, HttpSession httpSession) {
         try {
             session.storeChangesIn(httpSession);
         } catch (IllegalStateException invalidated) {
-            // The session ended meanwhile; whatever ended it has evicted the account.
+            // The session has ended meanwhile, and its account has been evicted.
         }
     }
 

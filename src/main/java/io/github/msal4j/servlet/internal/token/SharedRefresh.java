@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh that one thread does and whose outcome, good or bad, all requests share that want the same in the meantime
- * (R32). Whoever needs the outcome and finds that nobody has begun does it itself.
+ * A refresh that one thread does. All requests for the same token that arrive meanwhile share its result or its
+ * failure (R32). A thread that needs the result and finds that no other has begun does the refresh itself.
  */
 final class SharedRefresh {
-    /** How long a request whose old token would do waits for a new one, counted from the beginning of the refresh. */
+    /** How long a request with a valid token waits for a new one, counted from the beginning of the refresh. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final CompletableFuture<HeldToken> outcome = new CompletableFuture<>();
@@ -23,12 +23,12 @@ final class SharedRefresh {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final long madeAt = System.nanoTime();
 
-    /** True for the first caller, who may have it done in the background. */
+    /** Returns true to the first caller only, which may start the refresh in the background. */
     boolean queue() {
         return queued.compareAndSet(false, true);
     }
 
-    /** True for the first caller, who must do it. */
+    /** Returns true to the first caller only, which must do the refresh. */
     boolean begin() {
         return begun.compareAndSet(false, true);
     }
@@ -41,7 +41,7 @@ final class SharedRefresh {
         outcome.completeExceptionally(reason);
     }
 
-    /** Waits for the outcome, which takes as long as {@code msal.http-timeout} lets it. */
+    /** Waits for the result. {@code msal.http-timeout} limits the time. */
     HeldToken await() {
         try {
             return outcome.get();
@@ -52,7 +52,7 @@ final class SharedRefresh {
         }
     }
 
-    /** Whether it succeeds before a request has waited long enough. */
+    /** Waits for the result, for a limited time. Returns whether the refresh succeeded. */
     boolean succeedsSoon() {
         long left = PATIENCE.toNanos() - (System.nanoTime() - madeAt);
         try {

@@ -31,16 +31,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network under one MSAL4J operation. MSAL4J believes that it talks to the address which it made up from the
- * authority; the request goes to the token endpoint of the verified metadata. A response reaches MSAL4J, and so its
- * cache, only after its ID token has been verified (R20, R26).
+ * The HTTP client of one MSAL4J operation. MSAL4J calls an address that it derives from the authority; the request is
+ * sent to the token endpoint of the verified metadata instead. MSAL4J gets a response, and puts it into its cache, only
+ * after the ID token has been verified (R20, R26).
  *
- * <p>Used by one thread, for one operation; afterwards it tells what the operation saw.
+ * <p>Used by one thread for one operation. Afterwards it has the values of the response.
  */
 final class TokenEndpoint implements IHttpClient {
     private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
 
-    /** Whose tokens a response may bring; nothing of it reaches MSAL4J before. */
+    /** Decides whether the tokens of a response belong to the right user, before MSAL4J gets them. */
     interface IdentityCheck {
         IdToken verify(Optional<String> rawIdToken, Optional<String> clientInfo, String accessToken)
                 throws IdTokenException, ProviderUnavailableException;
@@ -68,17 +68,17 @@ final class TokenEndpoint implements IHttpClient {
         this.claims = ClaimsParameter.of(settings, challenge);
     }
 
-    /** How long the access token of the response lasts. */
+    /** When the response's access token is refreshed and when it expires. */
     TokenLife life() {
-        return Objects.requireNonNull(life, "there was no good response");
+        return Objects.requireNonNull(life, "there was no successful response");
     }
 
-    /** The verified ID token of the response, if one came. */
+    /** The verified ID token of the response, if there was one. */
     Optional<IdToken> idToken() {
         return Optional.ofNullable(idToken);
     }
 
-    /** The provider's error response, if that is what came. */
+    /** The provider's error response, if there was one. */
     Optional<TokenRefusal> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -86,8 +86,8 @@ final class TokenEndpoint implements IHttpClient {
     @Override
     public IHttpResponse send(HttpRequest request) throws ProviderUnavailableException, IdTokenException {
         if (request.httpMethod() != HttpMethod.POST) {
-            throw new IllegalStateException("MSAL4J wants to call "
-                    + request.url().getPath() + ", although it has no reason to call anything but the token endpoint");
+            throw new IllegalStateException("MSAL4J tried to call "
+                    + request.url().getPath() + ", but only calls to the token endpoint are expected");
         }
         ProviderMetadata metadata = provider.metadata();
         URI endpoint = metadata.tokenEndpoint();
@@ -98,8 +98,8 @@ final class TokenEndpoint implements IHttpClient {
     }
 
     /**
-     * MSAL4J always adds {@code offline_access}. Where the settings do not ask for it, it is taken out again: at
-     * providers other than Microsoft it may stand for a token that outlives the sign-out, or for an error.
+     * MSAL4J always adds {@code offline_access}. It is removed again if the settings do not contain it: at providers
+     * other than Microsoft it may cause a token that stays valid after the sign-out, or an error.
      */
     private String form(String body) {
         boolean wanted = settings.authority().isMicrosoft() || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
@@ -108,7 +108,7 @@ final class TokenEndpoint implements IHttpClient {
                 : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
     }
 
-    /** By us and as they came: MSAL4J would parse a challenge and write it anew. */
+    /** Adds the claims here, unchanged: MSAL4J would parse a challenge and write it in another form. */
     private String withClaims(String form) {
         return claims.map(json -> form + "&claims=" + URLEncoder.encode(json, StandardCharsets.UTF_8))
                 .orElse(form);
@@ -121,9 +121,9 @@ final class TokenEndpoint implements IHttpClient {
                 .orElseThrow(() -> new ProviderUnavailableException("The token response carries no access_token"));
         IdToken verified = check.verify(text(json, "id_token"), text(json, "client_info"), accessToken);
         idToken = verified;
-        // MSAL4J stops reading at the end of a nested object, and then files no account.
+        // MSAL4J stops reading at the end of a nested object, and then stores no account.
         json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
-        // MSAL4J files a new refresh token under the account only if an ID token comes with it.
+        // MSAL4J stores a new refresh token for the account only if the response has an ID token.
         json.put("id_token", verified.raw());
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
         life = TokenLife.of(sentAt, seconds(json, "expires_in").orElse(DEFAULT_LIFE), seconds(json, "refresh_in"));
@@ -141,7 +141,8 @@ final class TokenEndpoint implements IHttpClient {
     }
 
     private static IHttpResponse response(ProviderHttp.Answer answer, String body) {
-        // Without the headers: MSAL4J keeps a list for the whole JVM of whom a Retry-After concerns.
+        // Without the headers: for Retry-After, MSAL4J keeps a list for the whole JVM, which would affect other
+        // sessions.
         return new HttpResponse().statusCode(answer.status()).body(body);
     }
 
@@ -149,12 +150,12 @@ final class TokenEndpoint implements IHttpClient {
         try {
             return Json.object(body);
         } catch (ParseException e) {
-            // Neither the body nor the parser's message, which quotes it, may reach a log.
+            // The log must contain neither the body nor the parser's message, which quotes it.
             throw new ProviderUnavailableException("The token response is not JSON");
         }
     }
 
-    /** Some providers write the number as text, and it may be missing (RFC 6749 section 5.1). */
+    /** Some providers send the number as text, and it may be missing (RFC 6749 section 5.1). */
     private static Optional<Duration> seconds(Map<String, Object> json, String member) {
         String value = String.valueOf(json.get(member));
         return value.matches("[1-9]\\d{0,8}")

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One refresh of one session. Where it fails while the old token still serves, it is put off (R38). */
+/** One refresh of one session. If it fails while the old token is still valid, the next attempt is made later (R38). */
 final class TokenRefresh {
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
@@ -43,7 +43,10 @@ final class TokenRefresh {
         this.clock = clock;
     }
 
-    /** One at a time in a session: two would overwrite each other's cache, or use up each other's refresh token. */
+    /**
+     * Only one refresh of a session runs at a time: two would overwrite each other's cache, or use the same refresh
+     * token twice.
+     */
     HeldToken refresh(SignedInSession session, TokenRequest request) {
         Correlation correlation = Correlation.begin();
         session.refreshing().lock();
@@ -58,7 +61,10 @@ final class TokenRefresh {
         }
     }
 
-    /** Another node may have used the refresh token, which is good once at some providers, and have sent the next one. */
+    /**
+     * If the provider refuses, another node may have used the refresh token, which some providers accept only once. If
+     * the session has got newer tokens meanwhile, they are used.
+     */
     private HeldToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request) {
         CachedTokens before = tokensOf(session, request);
         try {
@@ -79,7 +85,8 @@ final class TokenRefresh {
             return old;
         }
         if (tokens.isPausedAt(now)) {
-            throw new AccessTokenUnavailableException("The provider has asked to be left alone for a while");
+            throw new AccessTokenUnavailableException(
+                    "The provider has asked to wait before the next call (Retry-After)");
         }
         return refreshedOrPutOff(session, request, tokens);
     }
@@ -88,7 +95,7 @@ final class TokenRefresh {
         return clock.instant().getEpochSecond();
     }
 
-    /** What an API refuses is dropped before anything else, so that no other request is handed it (R36). */
+    /** First drops the tokens that an API has refused, so that no other request gets them (R36). */
     private static CachedTokens tokensOf(SignedInSession session, TokenRequest request) {
         CachedTokens tokens = session.tokens()
                 .filter(CachedTokens.class::isInstance)
@@ -107,17 +114,20 @@ final class TokenRefresh {
             return refreshed(session, request, tokens);
         } catch (ProviderUnavailableException e) {
             putOff(session, request, tokens, e.retryAfter(), e.getMessage());
-            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+            throw new AccessTokenUnavailableException("No access token is available: " + e.getMessage(), e);
         } catch (IdTokenException e) {
             putOff(session, request, tokens, Optional.empty(), e.getMessage());
-            throw new AccessTokenUnavailableException("No access token can be had: " + e.getMessage(), e);
+            throw new AccessTokenUnavailableException("No access token is available: " + e.getMessage(), e);
         } catch (InteractionRequiredException | AccessTokenUnavailableException e) {
             putOff(session, request, tokens, Optional.empty(), e.getMessage());
             throw e;
         }
     }
 
-    /** What serves goes on serving; and a provider that wants to be left alone is. */
+    /**
+     * Keeps a valid token in use and postpones its refresh. Without one, remembers until when the provider must not be
+     * called.
+     */
     private void putOff(
             SignedInSession session,
             TokenRequest request,
@@ -128,7 +138,7 @@ final class TokenRefresh {
         if (tokens.find(request, now()) != null) {
             // After the sign-in has ended, no token serves any more.
             if (session.replaceTokens(tokens.postponed(session.idToken(), request, until))) {
-                log.warn("A refresh failed; the old token still serves: {}", reason);
+                log.warn("A refresh failed; the old token stays in use: {}", reason);
             }
         } else if (wish.isPresent()) {
             session.replaceTokens(tokens.pausedUntil(until));
@@ -172,7 +182,8 @@ final class TokenRefresh {
 
     private static IAuthenticationResult silently(
             ConfidentialClientApplication application, Set<String> scopes, TokenRequest request) {
-        // With no account MSAL4J has nothing to refresh; it then says so like for any other miss.
+        // Without an account MSAL4J cannot refresh. The exception is handled like any other one without a provider's
+        // answer.
         IAccount account = application.getAccounts().join().stream().findFirst().orElse(null);
         if (account == null) {
             throw new CompletionException(new IllegalStateException("the token cache holds no account"));
@@ -191,7 +202,7 @@ final class TokenRefresh {
             CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request) {
         String summary = MsalFailure.summary(failure, refusal);
         if (refusal.isEmpty()) {
-            // The provider was not asked: the cache had no refresh token to ask with (R37).
+            // The provider was not asked, because the cache has no refresh token (R37).
             return InteractionRequiredException.unasked(summary, request);
         }
         return refusal.get().wantsUser()

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An error response of the token endpoint (RFC 6749 section 5.2), reduced to what may be logged: MSAL4J writes the
- * description into its log, and a provider may repeat in it what it was sent.
+ * An error response of the token endpoint (RFC 6749 section 5.2), reduced to what may be logged. The description is
+ * left out: MSAL4J would log it, and a provider may repeat in it what it was sent.
  */
 record TokenRefusal(
         String error,
@@ -19,12 +19,12 @@ record TokenRefusal(
         Optional<String> code,
         Optional<String> claims,
         Optional<String> correlationId) {
-    /** Entra's codes and B2C's. */
+    /** The error codes of Entra and B2C. */
     private static final Pattern CODE = Pattern.compile("AAD(STS|B2C)\\d{4,9}");
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    /** Empty if this is not an error response at all. */
+    /** Empty if this is not an error response. */
     static Optional<TokenRefusal> parse(String body) {
         try {
             Map<String, Object> json = Json.object(body);
@@ -62,7 +62,7 @@ record TokenRefusal(
         };
     }
 
-    /** The error response again, without the provider's prose. */
+    /** The error response for MSAL4J, without the provider's description. */
     String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("error", error);
@@ -71,12 +71,15 @@ record TokenRefusal(
         return JSONObjectUtils.toJSONString(json);
     }
 
-    /** Whether it is the application that was refused, so that no user can be signed in until somebody mends it. */
+    /** Whether the application itself was refused, so that no user can sign in until that is corrected. */
     boolean concernsApplication() {
         return Remedy.of(error, code).isPresent();
     }
 
-    /** For people: the codes by which the provider's documentation can be searched, its log by the correlation id, and the remedy. */
+    /**
+     * A text for people: the error codes for a search in the provider's documentation, the correlation id for its log,
+     * and the remedy.
+     */
     String summary() {
         return error
                 + suberror.map(value -> "/" + value).orElse("")

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of an MSAL account: it appears when a code is redeemed, is refreshed on demand, and is evicted when the
- * sign-in ends. Internal to the library. Thread-safe.
+ * Redeems a code, which creates an MSAL account; refreshes its tokens on demand; and evicts it when the sign-in ends.
+ * Thread-safe.
  */
 public final class TokenService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TokenService.class);
@@ -53,9 +53,9 @@ public final class TokenService implements AutoCloseable {
     }
 
     /**
-     * Redeems a code. Nothing is stored anywhere: the result is the caller's to put into a session.
+     * Redeems a code. The caller puts the result into a session; nothing is stored here.
      *
-     * @throws IdTokenException if the ID token is not acceptable
+     * @throws IdTokenException if the ID token is refused
      * @throws CodeRefusedException if the provider refuses the code or this application's credential
      * @throws ProviderUnavailableException if the provider gives no usable answer in time
      */
@@ -97,9 +97,10 @@ public final class TokenService implements AutoCloseable {
     }
 
     /**
-     * The common case, a token that is in the session and need not be refreshed yet; else null. Costs two volatile reads, a
-     * look at the clock and the comparison of the scopes: no lock, no object, no MSAL4J. It is safe because a token is
-     * handed out only from what the session holds at that moment, which is nothing once the sign-in has ended (R31, R33).
+     * A token that is in the session and need not be refreshed yet, which is the common case; otherwise null. Costs
+     * two volatile reads, a call of the clock and the comparison of the scopes: no lock, no object, no call of MSAL4J.
+     * It is safe because the token is read from the session at this moment, and a session whose sign-in has ended has
+     * no tokens (R31, R33).
      */
     @Nullable
     public HeldToken ready(SignedInSession session, String[] scopes) {
@@ -131,8 +132,8 @@ public final class TokenService implements AutoCloseable {
     }
 
     /**
-     * What the provider says if it refuses this application's credential, with the remedy; empty if it does not say so, or if
-     * there is nobody to ask. One call, which concerns no user.
+     * The provider's error codes and the remedy if it refuses this application's credential. Empty if it does not, or
+     * if this authority cannot be checked. Makes one call, without a user.
      *
      * @throws ProviderUnavailableException if the provider gives no answer in time
      */
@@ -141,20 +142,20 @@ public final class TokenService implements AutoCloseable {
         return check.isPossible() ? check.refusal() : Optional.empty();
     }
 
-    /** What is counted in this application. */
+    /** The counters of this application. */
     public Counters counters() {
         return counters;
     }
 
-    /** How many refreshes are under way or wait for their turn, in all sessions. */
+    /** How many refreshes are running or waiting, in all sessions. */
     public int refreshesUnderWay() {
         return refreshes.underWay();
     }
 
     /**
-     * Ends the sign-in and removes the MSAL account with everything that belongs to it. This is the one place where that
-     * happens: local sign-out, global sign-out and the end of a session all come here. Idempotent, calls nobody over the
-     * network, and never throws: what was left is dropped even if MSAL4J fails to remove the account (R47).
+     * Ends the sign-in and removes the MSAL account with all its tokens. The only place that does so: local sign-out,
+     * global sign-out and the end of a session all call it. It is idempotent, makes no network call and never throws:
+     * the tokens are dropped even if MSAL4J fails to remove the account (R47).
      *
      * @return the number of MSAL accounts removed, normally 1; empty if the sign-in had ended before
      */
@@ -177,17 +178,17 @@ public final class TokenService implements AutoCloseable {
             }
             return accounts.size() - application.getAccounts().join().size();
         } catch (RuntimeException e) {
-            log.warn("MSAL4J could not remove the account; its tokens were dropped all the same", e);
+            log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
             return 0;
         }
     }
 
-    /** What the cache of this session holds, for a page that shows it; never a token. */
+    /** The tokens of this session; empty once the sign-in has ended. */
     public Optional<CachedTokens> cached(SignedInSession session) {
         return session.tokens().filter(CachedTokens.class::isInstance).map(CachedTokens.class::cast);
     }
 
-    /** Ends the background work. */
+    /** Ends the background threads. */
     @Override
     public void close() {
         refreshes.close();

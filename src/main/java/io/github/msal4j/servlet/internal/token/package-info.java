@@ -1,4 +1,4 @@
-/** The only room that calls MSAL4J: redeems codes, refreshes tokens, evicts accounts. */
+/** The only package that calls MSAL4J: redeems codes, refreshes tokens, evicts accounts. */
 @NullMarked
 package io.github.msal4j.servlet.internal.token;
 

@@ -5,8 +5,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An address to which parameters are added, form-encoded as OAuth wants it (RFC 6749 appendix B), after those that it has
- * already, e.g. the policy of a B2C endpoint. Written once, since every redirect of a stranger makes one.
+ * Adds parameters to an address, form-encoded as OAuth requires (RFC 6749 appendix B), after those that it has
+ * already, e.g. the policy of a B2C endpoint. Writes into one buffer, because each redirect of an anonymous request
+ * builds an address.
  */
 public final class AddressWithQuery {
     private static final int USUAL = 768;
@@ -26,7 +27,7 @@ public final class AddressWithQuery {
         return this;
     }
 
-    /** Most values are random or GUIDs, and encoding is not free. */
+    /** Most values are random texts or GUIDs, which need no encoding. */
     private static boolean isPlain(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -37,7 +38,10 @@ public final class AddressWithQuery {
         return true;
     }
 
-    /** The address with all parameters: it may hold secrets of the protocol, and is for a {@code Location} only. */
+    /**
+     * The address with all parameters. It may contain secrets of the protocol; use it for a {@code Location} header
+     * only.
+     */
     @Override
     public String toString() {
         return url.toString();

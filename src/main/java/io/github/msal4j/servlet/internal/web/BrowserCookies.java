@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The library's own cookies: always {@code HttpOnly}, short-lived, and behind https with the {@code __Host-} prefix,
- * which keeps other hosts of the domain from planting them (RFC 6265bis section 4.1.3.2).
+ * The library's own cookies: always {@code HttpOnly} and short-lived. With https they have the prefix {@code __Host-},
+ * so that other hosts of the domain cannot set them (RFC 6265bis section 4.1.3.2).
  */
 public final class BrowserCookies {
     private static final String HOST_PREFIX = "__Host-";
@@ -22,11 +22,11 @@ public final class BrowserCookies {
         this.address = address;
     }
 
-    /** Whether a cookie comes with requests that another site starts. */
+    /** Whether browsers send a cookie with requests that another site starts. */
     public enum SameSite {
         /** Only with links and redirects. */
         LAX("Lax"),
-        /** Also with form posts from other sites; browsers want {@code Secure} with it. */
+        /** Also with form posts from other sites. Browsers require {@code Secure} for it. */
         NONE("None");
 
         private final String value;
@@ -47,7 +47,7 @@ public final class BrowserCookies {
         cookie.setPath("/");
         cookie.setHttpOnly(true);
         cookie.setMaxAge((int) life.toSeconds());
-        // Browsers treat localhost as secure, so that form_post can be tried there without a certificate.
+        // Browsers treat localhost as secure, so form_post works there without a certificate.
         cookie.setSecure(address.isSecure(request) || sameSite == SameSite.NONE);
         cookie.setAttribute("SameSite", sameSite.value);
         response.addCookie(cookie);
@@ -65,7 +65,10 @@ public final class BrowserCookies {
                 .findFirst();
     }
 
-    /** The names of the library's cookies in this request that start so, without the prefix that {@link #set} adds. */
+    /**
+     * The names of the library's cookies in this request that start with this text, without the prefix that {@link
+     * #set} adds.
+     */
     public List<String> namesStartingWith(HttpServletRequest request, String start) {
         String prefix = name(request, "");
         return all(request)

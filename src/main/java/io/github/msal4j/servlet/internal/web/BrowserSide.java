@@ -2,7 +2,10 @@ package io.github.msal4j.servlet.internal.web;
 
 import io.github.msal4j.servlet.internal.config.Settings;
 
-/** Everything that a flow needs in order to deal with browsers. One for each web application; immutable. */
+/**
+ * All objects that sign-in and sign-out need for requests and responses of browsers. One for each web application;
+ * immutable.
+ */
 public record BrowserSide(
         Settings settings,
         PublicAddress address,

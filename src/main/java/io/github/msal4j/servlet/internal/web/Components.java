@@ -4,8 +4,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 
 /**
- * Where the library's start-up leaves what servlets and filters need, which the container creates without arguments. One
- * set for each web application.
+ * The library's objects of one web application, as attributes of its context. The container creates servlets and
+ * filters without arguments, so they get these objects here.
  */
 public final class Components {
     private Components() {}
@@ -17,7 +17,7 @@ public final class Components {
     /**
      * The component of this web application.
      *
-     * @throws ServletException if the library was not started, with the remedy
+     * @throws ServletException if the library was not started; the message names the remedy
      */
     public static <T> T get(ServletContext context, Class<T> type) throws ServletException {
         Object component = context.getAttribute(type.getName());

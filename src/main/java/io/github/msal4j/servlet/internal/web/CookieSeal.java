@@ -14,9 +14,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what a browser carries for the library. The key is derived from the client credential,
- * so that every node of the application opens what any of them sealed, also after a restart, and a new credential makes
- * a new key. With a federated assertion there is nothing to derive it from: the key then lives as long as the process.
+ * Encrypts the content of the library's cookies and links. The key is derived from the client credential, so that all
+ * nodes have the same key, also after a restart; a new credential means a new key. With {@code
+ * msal.client-assertion-file} there is no constant credential: the key is then random and lives as long as the process.
  */
 public final class CookieSeal {
     private static final int LONGEST = 4_096;
@@ -47,12 +47,12 @@ public final class CookieSeal {
         }
     }
 
-    /** The sealed form of the content, in characters that a cookie may have. */
+    /** The encrypted content, in characters that are allowed in cookies. */
     public String seal(Map<String, Object> content) {
         return SealedBytes.seal(new Payload(content).toBytes(), key);
     }
 
-    /** The content, or empty if this was not sealed by us with this key, whatever else it is. */
+    /** The content; empty if this text was not sealed with this key. Accepts any text. */
     public Optional<Map<String, Object>> open(String sealed) {
         return sealed.length() > LONGEST
                 ? Optional.empty()

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A servlet of the library's own: all log lines of one request have one id. */
+/** A servlet of the library: all log lines of one request have the same id. */
 public abstract class CorrelatedServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public abstract class CorrelatedServlet extends HttpServlet {
         }
     }
 
-    /** By which the log lines of this request belong together, perhaps with those of others. */
+    /** The id for the log lines of this request. Requests of the same sign-in may share one. */
     protected Correlation correlation(HttpServletRequest request) {
         return Correlation.begin();
     }

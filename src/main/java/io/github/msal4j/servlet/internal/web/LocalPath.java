@@ -9,29 +9,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path of this application, with its query, relative to the context root: the only kind of address to which a browser
- * is sent after a sign-in or sign-out (R13). Whatever a browser could read as another host's address is refused:
- * {@code //host}, {@code /\host}, control characters, which browsers drop, and the encoded forms of these. So is
+ * A path of this application, with its query, relative to the context root. After a sign-in or sign-out browsers are
+ * sent to such paths only (R13). Refused is everything that a browser could read as an address of another host: {@code
+ * //host}, {@code /\host}, control characters, which browsers remove, and the encoded forms of these. Also refused is
  * {@code /../}, which would lead to another application of the same host.
  */
 public record LocalPath(String value) {
-    /** Of Servlet 6.1; earlier the query string of an error dispatch is that of the request. */
+    /** New in Servlet 6.1. Before, an error dispatch has the query string of the request. */
     private static final String ERROR_QUERY_STRING = "jakarta.servlet.error.query_string";
 
     /** The application's root. */
     public static final LocalPath ROOT = new LocalPath("/");
 
-    /** Longer ones would not fit into a cookie beside the rest of a pending sign-in. */
+    /** A longer path would not fit into the cookie of a pending sign-in. */
     private static final int LONGEST = 1_500;
 
     private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\<>\"`{}|^#]]*");
     private static final Pattern ENCODED_ESCAPE = Pattern.compile("%(2f|5c|0[0-9a-f]|1[0-9a-f]|7f|25)");
 
-    /** Control characters, and steps that lead out of the application; containers drop what follows a semicolon. */
+    /**
+     * Control characters, and dot segments that could lead out of the application. A semicolon may follow the dots,
+     * because containers drop it and what follows.
+     */
     private static final Pattern ASTRAY =
             Pattern.compile("%[01][0-9a-f]|%7f|/(?:\\.|%2e){1,2}(?=[/;]|$)", Pattern.CASE_INSENSITIVE);
 
-    /** The path if it is one of this application; empty otherwise. */
+    /** The path if it is safe and within this application; empty otherwise. */
     public static Optional<LocalPath> of(String candidate) {
         boolean safe = candidate.length() <= LONGEST
                 && SAFE.matcher(candidate).matches()
@@ -53,8 +56,8 @@ public record LocalPath(String value) {
     }
 
     /**
-     * What the browser asked for, whatever the request has been forwarded to since; the root if that cannot be returned to.
-     * Headers are not asked.
+     * The path that the browser requested, even if the request has been forwarded since; the root if that path is
+     * refused. Does not use headers.
      */
     public static LocalPath of(HttpServletRequest request) {
         String uri = original(

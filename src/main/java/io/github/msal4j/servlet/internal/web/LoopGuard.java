@@ -6,9 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 
 /**
- * Counts in a cookie how often this browser has signed in within a minute. If it keeps coming back as if it had not, its
- * session cookie does not stick, or a consent does not help; an explanation then takes the place of one more round (R10).
- * A browser that returns no cookie at all is stopped earlier, by the missing pending sign-in.
+ * Counts in a cookie how often this browser has signed in within a minute. If it signs in again and again, its session
+ * cookie gets lost, or a consent does not help. After five sign-ins it gets a page with an explanation instead of
+ * another redirect (R10). A browser that sends no cookie at all is stopped earlier, because its pending sign-in is
+ * missing.
  */
 public final class LoopGuard {
     private static final String COOKIE = "msal-signed-in";
@@ -34,7 +35,7 @@ public final class LoopGuard {
         cookies.set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
     }
 
-    /** After an explanation, or a sign-out on purpose, the count starts afresh. */
+    /** Sets the count to zero: after the explanation, and after a sign-out. */
     public void reset(HttpServletRequest request, HttpServletResponse response) {
         cookies.clear(request, response, COOKIE, SameSite.LAX);
     }

@@ -4,28 +4,29 @@ import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 
-/** Why a browser that has just signed in may come without its session, for the log: as far as its request tells. */
+/** Explains for the log why a browser that has just signed in may have no session, as far as its request shows. */
 public final class LostSession {
     private LostSession() {}
 
-    /** One or two sentences without an end, with the remedy. */
+    /** One or two sentences without a full stop, with the remedy. */
     public static String explain(HttpServletRequest request) {
         SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
         String name = Objects.requireNonNullElse(cookie.getName(), "JSESSIONID");
         if (request.getRequestedSessionId() == null) {
             return cookie.isSecure() && !request.isSecure()
                     ? "it does not return the session cookie " + name
-                            + ", which is declared Secure, while its requests come by"
-                            + " http; serve https, let the container believe the proxy's headers, or leave <secure> out of"
-                            + " web.xml while you develop"
+                            + ", which is declared Secure, while its requests come by http; serve https, let the"
+                            + " container trust the proxy's headers, or leave <secure> out of web.xml while you"
+                            + " develop"
                     : "it does not return the session cookie " + name
                             + "; it blocks cookies, or <cookie-config> in web.xml"
                             + " has a domain or path that does not fit " + request.getRequestURL();
         }
         return request.isRequestedSessionIdValid()
-                ? "it has its session, so what it is asked for does not help, e.g. a consent; see what was logged of it before"
+                ? "it has its session, so the repeated sign-in does not help, e.g. with a consent; see the earlier"
+                        + " log lines of this browser"
                 : "it returns the session cookie " + name
-                        + ", but no session is known here by it; behind a load balancer"
-                        + " let browsers come back to their node, or share the container's sessions";
+                        + ", but this node has no session with that id; behind a load balancer use sticky sessions,"
+                        + " or share the container's sessions";
     }
 }

@@ -3,11 +3,17 @@ package io.github.msal4j.servlet.internal.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 
-/** Tells a person's browser opening a page from a script's request, by what the browser itself says (W3C Fetch Metadata). */
+/**
+ * Distinguishes a browser that opens a page from a request of a script, by the headers that the browser sets (W3C
+ * Fetch Metadata).
+ */
 public final class Navigation {
     private Navigation() {}
 
-    /** Whether a redirect would show the person a sign-in page, rather than confuse a script (R16). */
+    /**
+     * Whether the browser opens a page, so that a redirect shows the sign-in page to the user. A script could not
+     * follow it (R16).
+     */
     public static boolean isPage(HttpServletRequest request) {
         String mode = request.getHeader("Sec-Fetch-Mode");
         if (mode != null) {
@@ -19,14 +25,14 @@ public final class Navigation {
                 && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    /** Whether the method changes nothing, so that the request may be repeated after a sign-in. */
+    /** Whether the method is safe, so that the request may be repeated after a sign-in. */
     public static boolean isRepeatable(HttpServletRequest request) {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 
     /**
-     * Whether a page of this very application started the request. Browsers set {@code Sec-Fetch-Site} and
-     * {@code Origin} themselves; a script of another site cannot.
+     * Whether a page of the same origin as this application started the request. Browsers set {@code Sec-Fetch-Site}
+     * and {@code Origin} themselves; a script of another site cannot.
      */
     public static boolean isSameOrigin(HttpServletRequest request, String ownRoot) {
         String site = request.getHeader("Sec-Fetch-Site");
@@ -37,7 +43,7 @@ public final class Navigation {
         return origin != null && origin.equals(originOf(ownRoot));
     }
 
-    /** As browsers write it: scheme, host and port in lower case, without the scheme's own port and without a path. */
+    /** The origin as browsers write it: scheme, host and port in lower case, without the scheme's default port. */
     private static String originOf(String root) {
         int path = root.indexOf('/', root.indexOf("://") + 3);
         String origin = (path < 0 ? root : root.substring(0, path)).toLowerCase(Locale.ROOT);

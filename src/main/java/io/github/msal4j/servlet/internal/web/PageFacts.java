@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.internal.web;
 import io.github.msal4j.servlet.PageKind;
 import java.util.Locale;
 
-/** With which status and drawing a page is shown, and where its text is found. */
+/** The status, the drawing and the text key of each kind of page. */
 final class PageFacts {
     private PageFacts() {}
 
@@ -38,12 +38,15 @@ final class PageFacts {
         };
     }
 
-    /** Whether the page reports a failure: it then has a reference, and an application may show its own in its place. */
+    /**
+     * Whether the page reports a failure. Such a page has a reference, and an application may replace it by its own
+     * error page.
+     */
     static boolean isFailure(PageKind kind) {
         return sign(kind) == PageSign.FAILURE;
     }
 
-    /** The name by which the texts of the page begin in {@code pages.properties}. */
+    /** The beginning of the keys of the page's texts in {@code pages.properties}. */
     static String textKey(PageKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

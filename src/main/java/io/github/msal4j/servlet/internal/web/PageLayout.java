@@ -8,7 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** How the library's pages look: plain, readable, light or dark, on paper too, without any external resource or script. */
+/**
+ * The HTML of the library's pages: plain, readable, light or dark, printable, without scripts and external resources.
+ */
 final class PageLayout {
     private static final String STYLE = """
             :root{color-scheme:light dark;--ink:#1c2430;--quiet:#566072;--paper:#f6f7f9;--card:#fff;--line:#d5dae1;\
@@ -35,7 +37,7 @@ final class PageLayout {
             body{display:block;min-height:0}main{width:auto;margin:0;padding:0;border:0}a,form{display:none}}
             """;
 
-    /** Allows nothing but this style sheet, known by its hash. */
+    /** Allows this style sheet only, by its hash. */
     private static final String POLICY =
             "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; base-uri 'none'; frame-ancestors ";
 
@@ -74,7 +76,7 @@ final class PageLayout {
         }
     }
 
-    /** A whole document. The action is HTML already; everything else is escaped here. */
+    /** A complete document. The action is HTML already; everything else is escaped here. */
     static String document(PageKind kind, PageTexts texts, String action, Optional<String> reference) {
         String title = Html.escape(texts.title(kind));
         return HEAD_TO_LANGUAGE + Html.escape(texts.language()) + LANGUAGE_TO_TITLE + title + TITLE_TO_SIGN

@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.internal.web;
 
-/** The drawing at the top of a page, by which it is told at a glance. The text says all that it says. */
+/** The drawing at the top of a page, which shows the kind of page. It adds nothing to the text. */
 public enum PageSign {
     DONE("M9 16.5l5 5 9-11"),
     QUESTION("M12 12.5a4 4 0 1 1 5.6 3.7c-1 .5-1.6 1.2-1.6 2.3v.5M16 23.5v.01"),

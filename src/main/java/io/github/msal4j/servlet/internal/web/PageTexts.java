@@ -11,11 +11,11 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the library's pages say, in one language. */
+/** The texts of the library's pages in one language. */
 public final class PageTexts {
     /**
-     * Those that there is a translation for; English is the bundle without a suffix. A fixed list, so that what browsers
-     * ask for cannot fill the cache of {@link ResourceBundle}, which remembers what it has not found as well.
+     * The languages with a translation; English is the bundle without a suffix. The list is fixed, because {@link
+     * ResourceBundle} also caches languages that it has not found, and requests could fill that cache.
      */
     static final List<Locale> LANGUAGES = List.of(
             Locale.ENGLISH,
@@ -26,12 +26,15 @@ public final class PageTexts {
             Locale.forLanguageTag("pt"),
             Locale.forLanguageTag("nl"));
 
-    /** One for each of the languages: {@link ResourceBundle} takes a while to look even for what it has. */
+    /**
+     * The texts that were read, by language, because a lookup in {@link ResourceBundle} is slow even if it has cached
+     * the bundle.
+     */
     private static final Map<Locale, PageTexts> READ = new ConcurrentHashMap<>();
 
     private static final String BUNDLE = "io.github.msal4j.servlet.internal.web.pages";
 
-    /** Browsers say it in far less. */
+    /** Browsers send much shorter headers. */
     private static final int LONGEST_HEADER = 1_000;
 
     private final Locale language;
@@ -47,8 +50,9 @@ public final class PageTexts {
     }
 
     /**
-     * In the language that the browser prefers among those there are (RFC 4647 section 3.4), else in English. The header is
-     * read here because {@code getLocales()} answers with the server's own language where there is no header.
+     * The texts in the language that the browser prefers among those with a translation (RFC 4647 section 3.4),
+     * otherwise in English. Reads the header itself, because {@code getLocales()} returns the server's language if
+     * there is no header.
      */
     static PageTexts of(HttpServletRequest request) {
         Locale language = Optional.ofNullable(request.getHeader("Accept-Language"))
@@ -62,12 +66,12 @@ public final class PageTexts {
         try {
             return Optional.ofNullable(Locale.lookup(LanguageRange.parse(header), LANGUAGES));
         } catch (IllegalArgumentException | IndexOutOfBoundsException notALanguageHeader) {
-            // The second is what the JDK makes of a lone comma.
+            // The JDK throws the second for a header that is only a comma.
             return Optional.empty();
         }
     }
 
-    /** For the {@code lang} attribute. */
+    /** The language tag, for the {@code lang} attribute. */
     public String language() {
         return language.toLanguageTag();
     }
@@ -86,12 +90,12 @@ public final class PageTexts {
         return text(kind, "advice");
     }
 
-    /** What the link or button says. */
+    /** The text of the link or button. */
     public String action(PageKind kind) {
         return text(kind, "action");
     }
 
-    /** A sentence with {@code {0}} in the place of the reference. */
+    /** A sentence with {@code {0}} as placeholder for the reference. */
     String reference() {
         return texts.getString("reference");
     }

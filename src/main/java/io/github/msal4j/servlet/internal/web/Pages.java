@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Shows the library's own pages, or leaves those for what went wrong to the application's {@code <error-page>} elements,
- * as {@code msal.error-pages} says; {@link PageAttributes} is what these are given. Nothing that a provider or a browser
- * sent is ever shown on them.
+ * Shows the library's own pages. If {@code msal.error-pages} is {@code container}, the application's {@code
+ * <error-page>} elements show the pages that report a failure, with the {@link PageAttributes}. No page shows text
+ * that a provider or a browser sent.
  *
- * <p>A page for what went wrong has the {@link Reference} of its request. This class does not log it: whoever has the page
- * shown does, since it knows the reason.
+ * <p>A page that reports a failure has the {@link Reference} of its request. The caller logs that reference together
+ * with the reason.
  */
 public final class Pages {
     private static final String NOBODY = "'none'";
@@ -64,7 +64,7 @@ public final class Pages {
         Reference.of(request);
     }
 
-    /** In a new window where this one has something to keep. */
+    /** The link opens a new window if the current one contains a form that was not sent. */
     private static String link(PageKind kind, PageTexts texts, String href) {
         return "<a href=\"" + Html.escape(href) + "\"" + (kind == PageKind.FORM_NOT_SENT ? " target=\"_blank\"" : "")
                 + ">" + Html.escape(texts.action(kind)) + "</a>";
@@ -87,7 +87,9 @@ public final class Pages {
         write(request, response, kind, texts, form, NOBODY);
     }
 
-    /** What every answer of the library carries: it is for this browser, now, and for nobody's cache (R15). */
+    /**
+     * Sets the headers of every response of the library: no cache may store it, and no referrer is sent from it (R15).
+     */
     public static void noStore(HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Referrer-Policy", "no-referrer");

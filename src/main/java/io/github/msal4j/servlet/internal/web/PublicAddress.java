@@ -4,8 +4,8 @@ import io.github.msal4j.servlet.internal.config.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * The address under which browsers know the application: {@code msal.base-url}, else what the container says of the
- * request. Forwarded headers count only if the container was told to believe them (R66).
+ * The application's public address: {@code msal.base-url}, otherwise the address of the request, as the container
+ * reports it. Forwarded headers count only if the container is configured to trust them (R66).
  */
 public final class PublicAddress {
     private final Settings settings;
@@ -37,19 +37,19 @@ public final class PublicAddress {
     }
 
     /**
-     * Where a link or redirect within the application goes: relative to the host unless a base URL is set, so that a
-     * proxy which rewrites the host is not bypassed.
+     * The address for a link or redirect within the application. It has no host unless a base URL is set, so that it
+     * also works behind a proxy that rewrites the host.
      */
     public String within(HttpServletRequest request, String applicationPath) {
         return settings.baseUrl().map(Object::toString).orElse(request.getContextPath()) + applicationPath;
     }
 
-    /** Where the browser gets what it has asked for with this request, as {@link #within}. */
+    /** The address that the browser requested, in the form of {@link #within}. */
     public String of(HttpServletRequest request) {
         return within(request, LocalPath.of(request).value());
     }
 
-    /** Whether the browser speaks TLS to the application, also when a proxy ends it. */
+    /** Whether the browser uses https, also if a proxy ends TLS. */
     public boolean isSecure(HttpServletRequest request) {
         return settings.baseUrl().map(url -> "https".equals(url.getScheme())).orElseGet(request::isSecure);
     }

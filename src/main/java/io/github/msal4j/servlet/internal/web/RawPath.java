@@ -5,27 +5,29 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
 /**
- * The path of a request as the browser wrote it. Containers, frameworks and proxies differ in how they read the forms
- * that are refused here, so that what one of them protects another may serve (R63, C17). No link that a browser made from
- * a page of the application has them.
+ * The path of a request as the browser sent it. Containers, frameworks and proxies read the forms that are refused
+ * here differently, so that one of them may serve a path that another one protects (R63, C17). Browsers do not make
+ * such paths from the links of a page.
  *
- * <p>A semicolon may carry a session id that somebody else knows (R64, C24), or hide the end of a path.
+ * <p>After a semicolon there may be a session id that somebody else knows (R64, C24), or the semicolon may hide the
+ * end of a path.
  */
 public final class RawPath {
     static final Pattern SUSPICIOUS = Pattern.compile(
-            // Path parameters, other separators, empty steps, and what no path may hold.
+            // Path parameters, backslashes, control characters, and empty segments.
             "[;\\\\\\x00-\\x20\\x7f]|//"
-                    // The same and dots, encoded, also more than once; containers decode these once, others again.
+                    // The same and dots, encoded once or several times: a container decodes once, other software may
+                    // decode again.
                     + "|%(?:25)*(?:3b|2f|5c|2e|[01][0-9a-f]|7f)"
-                    // No encoding at all: each server makes of it what it likes.
+                    // A percent sign without two hex digits, which servers read differently.
                     + "|%(?![0-9a-f]{2})"
-                    // Steps that a browser would have taken itself.
+                    // Dot segments, which browsers resolve themselves.
                     + "|/\\.{1,2}(?=/|$)",
             Pattern.CASE_INSENSITIVE);
 
     private RawPath() {}
 
-    /** Whether to refuse the request; what the application itself dispatches to is its own affair. */
+    /** Whether to refuse the request. Only requests from outside are checked, not the application's own dispatches. */
     public static boolean isSuspicious(HttpServletRequest request) {
         return request.getDispatcherType() == DispatcherType.REQUEST && isSuspicious(request.getRequestURI());
     }
@@ -35,9 +37,9 @@ public final class RawPath {
     }
 
     /**
-     * Whether the path has nothing in it of which anything suspicious is made, as nearly every path: letters, digits, a few
-     * signs, single slashes, and no dot behind a slash. One pass and no object, for each request; the pattern decides about
-     * the rest.
+     * Whether the path has only characters that cannot be suspicious, as nearly all paths: letters, digits, hyphens,
+     * underscores, single slashes, and no dot after a slash. For speed, because each request is checked: one pass, no
+     * object. The pattern decides about all other paths.
      */
     static boolean isPlain(String path) {
         char before = 0;

@@ -5,14 +5,17 @@ import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * What a page that reports a failure and the log line about it have in common, so that a person's question leads to the
- * line: the id by which the log lines of the library's work on this request belong together. One for each request; tells
- * nothing about it, and is not a secret.
+ * The id that stands on a page that reports a failure and in the log lines about it, so that the line can be found
+ * when a user reports the failure. It is the correlation id of the request. It contains no information about the
+ * request and is no secret.
  */
 public final class Reference {
     private Reference() {}
 
-    /** Eight characters, the same each time for this request. Whoever has a page shown logs it with the reason. */
+    /**
+     * Eight characters, always the same for this request. The caller that shows a page logs the reference with the
+     * reason.
+     */
     public static String of(HttpServletRequest request) {
         if (request.getAttribute(PageAttributes.REFERENCE) instanceof String known) {
             return known;

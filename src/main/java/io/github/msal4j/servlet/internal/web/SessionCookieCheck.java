@@ -13,12 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at start-up how the application's session id travels, since whoever has it is signed in, and warns of each
- * weakness with the lines of web.xml that mend it (R64). What a container adds by itself cannot be seen here.
+ * Checks at start-up how the application's session id is sent, because somebody who learns it can act as the user.
+ * Logs a warning for each weakness, with the lines for web.xml that remove it (R64). Settings of the container itself
+ * cannot be seen here.
  */
 public final class SessionCookieCheck {
     private static final Logger log = LoggerFactory.getLogger(SessionCookieCheck.class);
-    private static final String MEND = "; add to web.xml: <session-config>%s</session-config>";
+    private static final String REMEDY = "; add to web.xml: <session-config>%s</session-config>";
 
     private SessionCookieCheck() {}
 
@@ -31,26 +32,27 @@ public final class SessionCookieCheck {
         List<String> found = new ArrayList<>();
         SessionCookieConfig cookie = context.getSessionCookieConfig();
         if (context.getEffectiveSessionTrackingModes().contains(SessionTrackingMode.URL)) {
-            found.add("session ids may stand in URLs, where others read them" + mend("", "COOKIE"));
+            found.add("session ids may appear in URLs, where other people can read them" + remedy("", "COOKIE"));
         }
         if (!cookie.isHttpOnly()) {
             found.add("the session cookie is not declared HttpOnly, so scripts may read it"
-                    + mend("<http-only>true</http-only>", ""));
+                    + remedy("<http-only>true</http-only>", ""));
         }
         Optional<String> scheme = settings.baseUrl().map(URI::getScheme);
         if (scheme.filter("http"::equals).isPresent() && cookie.isSecure()) {
-            found.add(
-                    "the session cookie is declared Secure but msal.base-url is http, where browsers keep it back, so that"
-                            + " nobody stays signed in; make msal.base-url https, or remove <secure>true</secure> from web.xml");
+            found.add("the session cookie is declared Secure but msal.base-url is http, so browsers do not send it"
+                    + " and no user stays signed in; make msal.base-url https, or remove"
+                    + " <secure>true</secure> from web.xml");
         }
         if (scheme.filter("https"::equals).isPresent() && !cookie.isSecure()) {
             found.add("msal.base-url is https but the session cookie is not declared Secure, so browsers send it over"
-                    + " http as well" + mend("<secure>true</secure>", ""));
+                    + " http as well" + remedy("<secure>true</secure>", ""));
         }
         String sameSite = String.valueOf(cookie.getAttribute("SameSite")).toLowerCase(Locale.ROOT);
         if (!sameSite.equals("lax") && !sameSite.equals("strict")) {
-            found.add("the session cookie is not declared SameSite=Lax, so other sites' forms may come with it"
-                    + mend(
+            found.add("the session cookie is not declared SameSite=Lax, so browsers may send it with forms of other"
+                    + " sites"
+                    + remedy(
                             "<attribute><attribute-name>SameSite</attribute-name>"
                                     + "<attribute-value>Lax</attribute-value></attribute>",
                             ""));
@@ -58,8 +60,8 @@ public final class SessionCookieCheck {
         return found;
     }
 
-    private static String mend(String cookieConfig, String trackingMode) {
-        return MEND.formatted(
+    private static String remedy(String cookieConfig, String trackingMode) {
+        return REMEDY.formatted(
                 trackingMode.isEmpty()
                         ? "<cookie-config>" + cookieConfig + "</cookie-config>"
                         : "<tracking-mode>" + trackingMode + "</tracking-mode>");

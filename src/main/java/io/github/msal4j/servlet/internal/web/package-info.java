@@ -1,4 +1,4 @@
-/** What sign-in and sign-out share towards browsers: addresses, cookies and pages. */
+/** What sign-in and sign-out both need for browsers: addresses, cookies and pages. */
 @NullMarked
 package io.github.msal4j.servlet.internal.web;
 

@@ -40,7 +40,7 @@ class PlaceholdersTest {
         "${sys:unset}, ${sys:unset} has no value; start the JVM with -Dunset=...",
         "${env:}, ${env:} names nothing; write e.g. ${env:NAME}",
         "${env:|other}, ${env:|other} names nothing; write e.g. ${env:NAME}",
-        "${env:ID:-other}, '${env:ID:-other} would lose its value on Tomcat, which takes :- for its own; write e.g."
+        "${env:ID:-other}, '${env:ID:-other} would lose its value on Tomcat, which interprets :- itself; write e.g."
                 + " ${env:NAME|default}'",
     })
     void tellsWhatIsMissing(String text, String message) {

@@ -83,7 +83,7 @@ class ReloadingCertificateTest {
         clock.advance(Duration.ofSeconds(1));
 
         assertThat(certificate.current()).isEqualTo(pair(second));
-        assertThat(log.lines()).singleElement().asString().startsWith("INFO").contains("read anew", "CN=second");
+        assertThat(log.lines()).singleElement().asString().startsWith("INFO").contains("read again", "CN=second");
     }
 
     @Test
@@ -167,6 +167,6 @@ class ReloadingCertificateTest {
         clock.advance(Duration.ofSeconds(5));
         certificate.current();
 
-        assertThat(log.lines()).singleElement().asString().contains("read anew");
+        assertThat(log.lines()).singleElement().asString().contains("read again");
     }
 }

@@ -122,9 +122,8 @@ class ProviderHttpTest {
 
         assertThatThrownBy(() -> http.get(at("localhost", "/slow?code=s3cr3t")))
                 .isInstanceOf(ProviderUnavailableException.class)
-                .hasMessage(
-                        "No answer from " + at("localhost", "/slow") + " within 1000 ms (msal.http-timeout); if only a"
-                                + " proxy leads out of this network, name it in msal.proxy");
+                .hasMessage("No answer from " + at("localhost", "/slow") + " within 1000 ms (msal.http-timeout); if"
+                        + " calls have to go through a proxy, set msal.proxy");
     }
 
     /** M4: MSAL4J's own HTTP client would wait for ever. */

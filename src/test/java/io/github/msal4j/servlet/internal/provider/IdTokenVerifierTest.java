@@ -153,16 +153,21 @@ class IdTokenVerifierTest {
                 claim("R21 empty sub", "sub", "", Reason.SUBJECT, "1 to 255 ASCII"),
                 claim("R21 sub of 256 characters", "sub", "x".repeat(256), Reason.SUBJECT, "1 to 255 ASCII"),
                 claim("R21 sub beyond ASCII", "sub", "ä", Reason.SUBJECT, "1 to 255 ASCII"),
-                bad("C4 no nonce", IdTokenFaults::missingNonce, Reason.NONCE, "not of this sign-in"),
-                bad("C4 another nonce", IdTokenFaults::wrongNonce, Reason.NONCE, "not of this sign-in"),
-                claim("C4 nonce as list", "nonce", List.of(NONCE), Reason.NONCE, "not of this sign-in"),
-                claim("C4 empty nonce", "nonce", "", Reason.NONCE, "not of this sign-in"),
-                claim("R23 events of a logout token", "events", Map.of(), Reason.LOGOUT_TOKEN, "it carries events"),
-                claim("C23 events of any type", "events", "x", Reason.LOGOUT_TOKEN, "it carries events"),
-                claim("R21 at_hash of another token", "at_hash", C_HASH, Reason.HASH, "at_hash is not that"),
-                claim("R21 at_hash as number", "at_hash", 7, Reason.HASH, "at_hash is not that"),
-                claim("R21 c_hash of another code", "c_hash", AT_HASH, Reason.HASH, "c_hash is not that"),
-                claim("R21 c_hash with padding", "c_hash", C_HASH + "==", Reason.HASH, "c_hash is not that"),
+                bad("C4 no nonce", IdTokenFaults::missingNonce, Reason.NONCE, "does not belong to this sign-in"),
+                bad("C4 another nonce", IdTokenFaults::wrongNonce, Reason.NONCE, "does not belong to this sign-in"),
+                claim("C4 nonce as list", "nonce", List.of(NONCE), Reason.NONCE, "does not belong to this sign-in"),
+                claim("C4 empty nonce", "nonce", "", Reason.NONCE, "does not belong to this sign-in"),
+                claim(
+                        "R23 events of a logout token",
+                        "events",
+                        Map.of(),
+                        Reason.LOGOUT_TOKEN,
+                        "it has the claim" + " events"),
+                claim("C23 events of any type", "events", "x", Reason.LOGOUT_TOKEN, "it has the claim events"),
+                claim("R21 at_hash of another token", "at_hash", C_HASH, Reason.HASH, "at_hash does not match"),
+                claim("R21 at_hash as number", "at_hash", 7, Reason.HASH, "at_hash does not match"),
+                claim("R21 c_hash of another code", "c_hash", AT_HASH, Reason.HASH, "c_hash does not match"),
+                claim("R21 c_hash with padding", "c_hash", C_HASH + "==", Reason.HASH, "c_hash does not match"),
                 claim("R22 no tid", "tid", null, Reason.TENANT, "tid must be the GUID"),
                 claim("R22 tid by its domain", "tid", "contoso.example", Reason.TENANT, "tid must be the GUID"),
                 claim(
@@ -177,11 +182,15 @@ class IdTokenVerifierTest {
     static Stream<Bad> badSignatures() {
         return Stream.of(
                 bad(
-                        "R20 a stranger's signature",
+                        "R20 a signature with another key",
                         IdTokenFaults::wrongSignature,
                         Reason.SIGNATURE,
                         "not the provider's"),
-                bad("R20 a stranger's key", IdTokenFaults::unknownKey, Reason.KEY_UNKNOWN, "publishes no key"),
+                bad(
+                        "R20 a key that is not published",
+                        IdTokenFaults::unknownKey,
+                        Reason.KEY_UNKNOWN,
+                        "publishes no key"),
                 bad("C1 alg none", IdTokenFaults::algNone, Reason.NOT_SIGNED, "alg is none"),
                 bad("R20 HS256 with the public key", IdTokenFaults::hmacWithPublicKey, Reason.ALGORITHM, "got HS256"),
                 header("C1 alg None", "{\"alg\":\"None\"}", Reason.ALGORITHM, "got None"),
@@ -380,14 +389,14 @@ class IdTokenVerifierTest {
 
     @Test
     void r3_keysThatComeWithTheTokenAreNotLookedAt() {
-        RSAKey stranger = OwnKeys.rsa("strange");
-        Consumer<JWSHeader.Builder> bringsItsKey = header -> header.jwk(stranger.toPublicJWK())
+        RSAKey other = OwnKeys.rsa("strange");
+        Consumer<JWSHeader.Builder> bringsItsKey = header -> header.jwk(other.toPublicJWK())
                 .jwkURL(URI.create(idp.origin() + "/brought/keys"))
                 .x509CertURL(URI.create(idp.origin() + "/brought/certificate"));
         Provider provider = publishing(OWN);
-        String unknownKey = OwnKeys.sign(stranger, JWSAlgorithm.RS256, bringsItsKey, claims("ada"));
+        String unknownKey = OwnKeys.sign(other, JWSAlgorithm.RS256, bringsItsKey, claims("ada"));
         String knownKey = OwnKeys.sign(
-                new RSAKey.Builder(stranger).keyID("own").build(), JWSAlgorithm.RS256, bringsItsKey, claims("ada"));
+                new RSAKey.Builder(other).keyID("own").build(), JWSAlgorithm.RS256, bringsItsKey, claims("ada"));
 
         assertRefused(provider, unknownKey, Reason.KEY_UNKNOWN, "publishes no key strange");
         assertRefused(provider, knownKey, Reason.SIGNATURE, "not the provider's");

@@ -99,10 +99,10 @@ class SigningKeysTest {
     void r4_aThousandForgedKeyIdsCauseOneMoreFetch() throws Exception {
         assertAccepted(provider, token("ada"));
         JWTClaimsSet claims = claims("ada");
-        RSAKey stranger = OwnKeys.rsa("any");
+        RSAKey other = OwnKeys.rsa("any");
 
         for (int i = 0; i < 1_000; i++) {
-            RSAKey forged = new RSAKey.Builder(stranger).keyID("forged-" + i).build();
+            RSAKey forged = new RSAKey.Builder(other).keyID("forged-" + i).build();
             assertRefused(provider, OwnKeys.sign(forged, claims), Reason.KEY_UNKNOWN);
         }
         assertThat(fetches()).isEqualTo(2);

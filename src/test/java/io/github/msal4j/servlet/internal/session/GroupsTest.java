@@ -70,7 +70,7 @@ class GroupsTest {
                 .hasMessageContaining("Microsoft Graph");
         assertThatThrownBy(() -> user.hasRole("Admin"))
                 .isInstanceOf(GroupsUnknownException.class)
-                .hasMessageStartingWith("Whether the user has the role Admin cannot be told");
+                .hasMessageStartingWith("Whether the user has the role Admin cannot be determined");
         assertThat(user.hasRole("Other")).as("a role that no group gives").isFalse();
     }
 

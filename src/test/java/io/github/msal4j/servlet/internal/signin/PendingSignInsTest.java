@@ -105,7 +105,7 @@ class PendingSignInsTest {
         String other = begun.state().substring(0, 8) + "-another-end";
 
         assertThat(take(other)).isEmpty();
-        assertThat(whyMissing(other)).contains("another tab's name");
+        assertThat(whyMissing(other)).contains("cookie is that of another tab");
         assertThat(take(begun.state().substring(0, 8))).isEmpty();
         assertThat(take(begun.state().substring(0, 7))).isEmpty();
         assertThat(take("")).isEmpty();
@@ -118,7 +118,7 @@ class PendingSignInsTest {
         jar.put("__Host-msal-signin-12345678", "garbage");
 
         assertThat(take("12345678")).isEmpty();
-        assertThat(whyMissing("12345678")).contains("cannot be read");
+        assertThat(whyMissing("12345678")).contains("cannot be decrypted");
         assertThat(whyMissing("87654321")).contains("finished already");
     }
 
@@ -142,7 +142,7 @@ class PendingSignInsTest {
         assertThat(elsewhere.take(begun.state(), request().build(), new FakeResponse().build()))
                 .isEmpty();
         assertThat(elsewhere.whyMissing(begun.state(), request().build()))
-                .contains("cannot be read", "client credential")
+                .contains("cannot be decrypted", "client credential")
                 .doesNotContain(begun.state());
     }
 

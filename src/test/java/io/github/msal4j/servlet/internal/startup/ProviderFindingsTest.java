@@ -64,11 +64,11 @@ class ProviderFindingsTest {
         assertThat(found(SECRET, metadata(true, true, true, "private_key_jwt")))
                 .singleElement()
                 .asString()
-                .contains("it offers [private_key_jwt]", "msal.client-certificate");
+                .contains("it accepts [private_key_jwt]", "msal.client-certificate");
         assertThat(found(assertion, metadata(true, true, true, "client_secret_basic")))
                 .singleElement()
                 .asString()
-                .contains("it offers [client_secret_basic]", "Set msal.client-secret");
+                .contains("it accepts [client_secret_basic]", "Set msal.client-secret");
         assertThat(found(assertion, metadata(true, true, true, "private_key_jwt")))
                 .isEmpty();
     }

@@ -122,7 +122,7 @@ class CookieSealTest {
         assertThat(seal.open(cookie)).isEmpty();
     }
 
-    /** Headers that a stranger writes, with bodies that fit their lengths. */
+    /** Headers that an attacker writes, with bodies that fit their lengths. */
     static Stream<String> strangeHeaders() {
         return Stream.of(
                 "{\"alg\":\"dir\",\"enc\":\"XC20P\"}",

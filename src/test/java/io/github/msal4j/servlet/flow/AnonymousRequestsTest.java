@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * R9, C12, C13: whoever is not signed in leaves nothing behind, however often they come. As many requests of each kind as
- * {@code -Dstrangers=200000} says; a build makes fewer.
+ * R9, C12, C13: anonymous requests use no memory, however many there are. {@code -Danonymous.requests=200000} sets the number
+ * of each kind; a build makes fewer.
  */
-class StrangersTest {
-    private static final int MANY = Integer.getInteger("strangers", 6_000);
+class AnonymousRequestsTest {
+    private static final int MANY = Integer.getInteger("anonymous.requests", 6_000);
     private static final int WARM_UP = 1_000;
     private static final int THREADS = 4;
     private static final long TOLERANCE = 16L << 20;
@@ -49,7 +49,7 @@ class StrangersTest {
         app.start();
         assertNothingIsLeft(i -> request("/private/page-" + i + "?q=" + "x".repeat(i % 500))
                 .header("Accept", "text/html")
-                .header("Cookie", "JSESSIONID=stranger" + i + "; msal-signin-" + i % 7 + "=" + "y".repeat(i % 900)));
+                .header("Cookie", "JSESSIONID=unknown" + i + "; msal-signin-" + i % 7 + "=" + "y".repeat(i % 900)));
     }
 
     @Test
@@ -117,7 +117,7 @@ class StrangersTest {
         }
     }
 
-    /** After the collector has had every chance: the least of a few looks. */
+    /** The least of five measurements, each after a garbage collection. */
     private static long usedHeap() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
