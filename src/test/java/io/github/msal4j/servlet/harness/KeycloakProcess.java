@@ -246,7 +246,7 @@ public final class KeycloakProcess implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + httpsPort.number() + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofSeconds(60));
     }
 
     private String send(HttpRequest.Builder builder, int expected) {
