@@ -18,7 +18,7 @@ abstract class SignOutInACluster {
     /** The bound is a few seconds plus {@link #RECHECK}; this is for a machine that is busy with other things. */
     static final Duration LIMIT = Duration.ofSeconds(60);
     /** A sign-out is answered within a second or so, whatever the store does; the same holds for such a machine. */
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
     // Set in start().
     @SuppressWarnings("NullAway.Init")

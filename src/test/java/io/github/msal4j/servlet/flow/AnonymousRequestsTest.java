@@ -87,7 +87,7 @@ class AnonymousRequestsTest {
         send(request, WARM_UP, WARM_UP + MANY);
 
         assertThat(app.containerSessions()).as("sessions").isZero();
-        assertThat(app.liveSessions()).isZero();
+        app.awaitLiveSessions(0);
         assertThat(idp.requests(Endpoint.TOKEN))
                 .as("calls to the token endpoint")
                 .isEmpty();

@@ -160,7 +160,7 @@ class AuthoritiesFlowTest {
     private void assertEvicted(SignedInSession session) {
         assertThat(session.isEnded()).isTrue();
         assertThat(session.tokens()).isEmpty();
-        assertThat(app.liveSessions()).isZero();
+        app.awaitLiveSessions(0);
         assertThat(browser.get(app.url("/private/")).status()).isEqualTo(303);
     }
 

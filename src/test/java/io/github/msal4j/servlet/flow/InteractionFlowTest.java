@@ -189,7 +189,7 @@ class InteractionFlowTest {
         List<SeenRequest> asked = idp.requests(Endpoint.AUTHORIZE);
         assertThat(asked).hasSize(1);
         assertThat(asked.get(0).parameter("prompt")).contains("none");
-        assertThat(app.liveSessions()).isEqualTo(1);
+        app.awaitLiveSessions(1);
     }
 
     @Test

@@ -38,7 +38,7 @@ class LogScanIT {
 
     @Test
     void noSecretWasLoggedInTheContainers() throws IOException {
-        assertNoSecretIn(files(TARGET.resolve("it"), 3, "output-\\d+\\.log"));
+        assertNoSecretIn(files(TARGET.resolve("it"), 4, "output-\\d+\\.log"));
     }
 
     private static void assertNoSecretIn(List<Path> logs) {

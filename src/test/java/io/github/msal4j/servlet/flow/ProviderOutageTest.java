@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** R38: a provider that is down, silent or talks nonsense spoils sign-ins, in a bounded time, and nothing else. */
-@Timeout(60)
+@Timeout(120)
 class ProviderOutageTest {
     private final TokenPages pages = new TokenPages();
 

@@ -8,7 +8,6 @@ import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +65,7 @@ class SessionEndOrderingTest {
     }
 
     private void awaitEnd(SignedInSession session) {
-        Await.until("the session has ended", Duration.ofSeconds(20), session::isEnded);
+        Await.until("the session has ended", OrderingScene.SOON, session::isEnded);
     }
 
     private void end(End end) {

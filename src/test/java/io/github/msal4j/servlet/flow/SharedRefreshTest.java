@@ -210,7 +210,7 @@ class SharedRefreshTest {
             token(browser);
             hold.awaitArrival();
             browser.postForm(pages.app.url("/signout"), Map.of());
-            assertThat(pages.app.liveSessions()).isZero();
+            pages.app.awaitLiveSessions(0);
         }
         awaitRefreshesEnded();
 
@@ -233,7 +233,7 @@ class SharedRefreshTest {
         pages.app.undeploy();
 
         Await.until(
-                "they have ended", Duration.ofSeconds(5), () -> ours.stream().noneMatch(Thread::isAlive));
+                "they have ended", Duration.ofSeconds(60), () -> ours.stream().noneMatch(Thread::isAlive));
     }
 
     private static Set<Thread> refreshing() {

@@ -51,7 +51,7 @@ class StartUpTest {
 
         assertThatThrownBy(app::start).hasStackTraceContaining("msal.sign-out-store-provider is no.such.Provider");
 
-        Await.until("no thread of ours runs", Duration.ofSeconds(20), () -> Thread.getAllStackTraces().keySet().stream()
+        Await.until("no thread of ours runs", Duration.ofSeconds(60), () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(
                         thread -> !before.contains(thread) && thread.getName().startsWith("msal4j-servlet")));
     }

@@ -53,6 +53,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** A web application with the library in it, on embedded Jetty at a free port, registered at a local provider. */
 final class TestApplication implements AutoCloseable {
     static final String CLIENT_ID = "flow-client";
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SECRET = "flow-client-secret-that-must-never-be-logged";
 
     /** Enough for all requests of the tests that send many at a time. */
@@ -289,6 +290,19 @@ final class TestApplication implements AutoCloseable {
         return component(SignOuts.class).sessions().size();
     }
 
+    /** Waits until the index holds so many sign-ins: what ends without a request leaves it a moment after it has ended. */
+    void awaitLiveSessions(int expected) {
+        awaitLiveSessions(expected, "as many as should live");
+    }
+
+    /** As above; the reason is told when it does not come about. */
+    void awaitLiveSessions(int expected, String why) {
+        Await.until(
+                () -> "the index holds " + expected + " (" + why + "), and not " + liveSessions(),
+                SOON,
+                () -> liveSessions() == expected);
+    }
+
     /** A part of the library as it works in this application. */
     <T> T component(Class<T> type) {
         return type.cast(Objects.requireNonNull(context.getServletContext().getAttribute(type.getName())));
@@ -311,10 +325,7 @@ final class TestApplication implements AutoCloseable {
 
     /** Waits for the container's housekeeper, which ends idle sessions: it counts them out first and tells of it then. */
     void awaitNoSessions() {
-        Await.until(
-                "all sessions have timed out",
-                Duration.ofSeconds(20),
-                () -> containerSessions() == 0 && !ends.isEmpty());
+        Await.until("all sessions have timed out", SOON, () -> containerSessions() == 0 && !ends.isEmpty());
     }
 
     /** Ends all sessions as an administrator does with the container's own tools. */
@@ -349,7 +360,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     private void awaitNothingLeft(SignOuts signOuts) {
-        Await.until("the index is empty when all sessions have ended", Duration.ofSeconds(20), () -> {
+        Await.until("the index is empty when all sessions have ended", SOON, () -> {
             // Again and again, since a request that is still under way may have made one.
             invalidateAllSessions();
             return sessions.isEmpty() && signOuts.sessions().size() == 0;

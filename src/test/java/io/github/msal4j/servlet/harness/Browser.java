@@ -29,7 +29,7 @@ import org.openqa.selenium.logging.LogType;
  */
 public final class Browser implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Warns that it has no typed DevTools interface for the machine's version, which nothing here uses. */
     private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");

@@ -37,7 +37,7 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
             java.util.logging.ConsoleHandler.encoding = UTF-8
             """;
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
     private static final HttpClient PROBE =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 

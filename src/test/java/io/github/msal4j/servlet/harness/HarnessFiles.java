@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Where the harness may write: one directory below the build's, one below that for each server, browser or WAR. */
+/** Where the harness of one JVM may write: one directory below the build's, one below that for each server, browser or WAR. */
 final class HarnessFiles {
 
     private static final Path ROOT =

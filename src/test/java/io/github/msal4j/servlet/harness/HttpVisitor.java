@@ -62,7 +62,7 @@ public final class HttpVisitor {
     private HttpVisitor(HttpClient.Builder client, InstantSource clock) {
         this(
                 client.version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(10))
+                        .connectTimeout(Duration.ofSeconds(30))
                         .build(),
                 new CookieJar(clock));
     }
@@ -179,7 +179,7 @@ public final class HttpVisitor {
     private HttpRequest.Builder request(URI target) {
         URI reachable = Sites.reachable(target);
         HttpRequest.Builder request = HttpRequest.newBuilder(reachable)
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .header("User-Agent", "Mozilla/5.0 (HttpVisitor)")
                 .header("Accept-Language", "en");
         if (!reachable.equals(target)) {

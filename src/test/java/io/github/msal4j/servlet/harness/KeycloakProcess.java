@@ -9,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +61,19 @@ public final class KeycloakProcess implements AutoCloseable {
 
     /** Starts a Keycloak of the caller's own, and returns when it answers. */
     public static KeycloakProcess start(String name) {
+        try (FileChannel lock = FileChannel.open(
+                Distribution.home("KEYCLOAK").resolve("tests.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            // Until closed: the first start writes into the distribution, which another JVM's tests use as well.
+            lock.lock();
+            return startAlone(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KeycloakProcess startAlone(String name) {
         KeycloakProcess started = new KeycloakProcess(name);
         try {
             started.awaitAnswer();
@@ -231,7 +246,7 @@ public final class KeycloakProcess implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + httpsPort.number() + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofSeconds(60));
     }
 
     private String send(HttpRequest.Builder builder, int expected) {

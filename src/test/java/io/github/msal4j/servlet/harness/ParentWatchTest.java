@@ -24,7 +24,7 @@ class ParentWatchTest {
             assertThat(server.getInputStream().read()).isEqualTo('!');
             assertThat(server.isAlive()).isTrue();
             server.getOutputStream().close();
-            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(server.exitValue()).isEqualTo(1);
         } finally {
             server.destroyForcibly();

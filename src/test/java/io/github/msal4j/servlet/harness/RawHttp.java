@@ -14,7 +14,7 @@ import java.time.Duration;
 /** Sends what no well-behaved client sends, byte for byte, over a connection of its own. */
 public final class RawHttp {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final int port;
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** One run of a server: its process and what it printed, kept in a file. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
     private static final int TAIL = 6_000;
 
     private final Process process;

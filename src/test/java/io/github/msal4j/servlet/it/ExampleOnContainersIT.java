@@ -39,7 +39,7 @@ class ExampleOnContainersIT {
     private static final Pattern REFERENCE = Pattern.compile("Reference: <code>([0-9a-f]{8})</code>");
     private static final Pattern CONTINUE = Pattern.compile("<a id=\"continue\"[^>]* href=\"([^\"]+)\"");
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final ExampleOnContainer app;
 

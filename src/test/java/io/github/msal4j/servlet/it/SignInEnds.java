@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * and before it goes on, so a line that is there when an answer has arrived says that the accounts were gone by then.
  */
 final class SignInEnds {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern LINE = Pattern.compile(
             "Sign-in ended: reason=([A-Z_]+), sid#=[^,]+, sessions=([0-9]+), MSAL accounts evicted=([0-9]+)");
 

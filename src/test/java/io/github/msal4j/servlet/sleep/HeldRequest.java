@@ -35,7 +35,7 @@ final class HeldRequest implements AutoCloseable {
 
     Page release() {
         close();
-        return answer.orTimeout(30, TimeUnit.SECONDS).join();
+        return answer.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     @Override

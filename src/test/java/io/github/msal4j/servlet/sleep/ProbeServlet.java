@@ -122,7 +122,7 @@ public final class ProbeServlet extends HttpServlet {
 
     private static String await(Semaphore permits) {
         try {
-            if (!permits.tryAcquire(30, TimeUnit.SECONDS)) {
+            if (!permits.tryAcquire(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Nobody came");
             }
             return "now";

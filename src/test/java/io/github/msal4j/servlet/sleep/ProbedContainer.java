@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A container that runs the library in a WAR of its own, with pages that tell what the process holds. */
 final class ProbedContainer implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final String CONTEXT_PATH = "/app";
     private static final Pattern GLOBAL_SIGN_OUT =

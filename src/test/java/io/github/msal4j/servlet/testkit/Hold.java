@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Hold implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final CountDownLatch released = new CountDownLatch(1);
     private final Semaphore arrivals = new Semaphore(0);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** R55: two nodes that share one real cache, which fails now and then for one of them. */
 @Timeout(120)
 class SharedSignOutsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     // JUnit fills it.
@@ -195,7 +195,7 @@ class SharedSignOutsTest {
             cutOff.others().look(SignedIn.session("sid-" + i));
         }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         assertThat(other.knows("hang-0")).isFalse();
         faults.answer();
         for (int i = 0; i < 20; i++) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** R50, R55, R65: a node that holds copies of sessions of other nodes, as replication makes them. */
 class CopiesAtOtherNodesTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final MapStore store = new MapStore();
     private final EndingNode node = new EndingNode(InstantSource.system());

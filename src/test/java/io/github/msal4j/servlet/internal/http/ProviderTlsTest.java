@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** R2: whom the library talks to, it knows by a certificate. */
-@Timeout(60)
+@Timeout(120)
 class ProviderTlsTest {
     private final AtomicInteger seen = new AtomicInteger();
     private HttpsServer server;

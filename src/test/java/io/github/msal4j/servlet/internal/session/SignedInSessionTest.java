@@ -142,7 +142,7 @@ class SignedInSessionTest {
 
     /** Many rounds of: sixteen requests refresh while two sign-outs and a passivation happen, all let go at once. */
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void r52_aSignOutBeatsEveryRefreshWhateverTheOrder() throws Exception {
         int refreshing = 16;
         ExecutorService threads = Executors.newFixedThreadPool(refreshing + 3);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A provider that starts after the application is checked when it is there. */
 class ProviderCheckTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final SettableClock clock = SettableClock.atPresent();
 
