@@ -31,7 +31,7 @@ final class KnownWords {
             ":{}}",
             ":{}",
             "",
-            "HeldToken",
+            "AccessToken",
             "RefreshToken",
             "IdToken",
             "Account",

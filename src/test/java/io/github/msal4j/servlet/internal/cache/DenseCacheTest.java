@@ -44,7 +44,7 @@ class DenseCacheTest {
                 Arguments.of("not JSON", "\"\"\"a\"\\\"\u0000"),
                 Arguments.of(
                         "Entra",
-                        "{\"HeldToken\":{"
+                        "{\"AccessToken\":{"
                                 + entity(
                                         HOME
                                                 + "-login.example-accesstoken-client-1-72f988bf-86f1-41af-91ab-2d7cd011db47-a",
