@@ -68,17 +68,20 @@ final class ContainerSession {
      * container cannot, e.g. because the session is asleep, its next request will.
      */
     void invalidate(SignedInSession over) {
-        Consumer<HttpSession> end = session -> {
-            if (SignedInSession.of(session)
-                    .filter(present -> present.id().equals(over.id()))
-                    .isPresent()) {
-                session.invalidate();
-            }
-        };
+        Consumer<HttpSession> end = session -> invalidate(session, over);
         try {
             interfaceMethod().invoke(accessor, end);
         } catch (ReflectiveOperationException | RuntimeException e) {
             log.debug("The session could not be ended at once", e);
+        }
+    }
+
+    /** Called by the container, with the session as it is now. */
+    static void invalidate(HttpSession session, SignedInSession over) {
+        if (SignedInSession.of(session)
+                .filter(present -> present.id().equals(over.id()))
+                .isPresent()) {
+            session.invalidate();
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,20 +36,31 @@ final class Refreshes implements AutoCloseable {
     private final TokenRefresh refresh;
     private final InstantSource clock;
     private final ConcurrentMap<Key, SharedRefresh> underWay = new ConcurrentHashMap<>();
-    private final ThreadPoolExecutor background = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            new DaemonThreads("msal4j-servlet-refresh"));
+    private final ExecutorService background;
 
     private record Key(SignedInSession session, TokenRequest request) {}
 
     Refreshes(TokenRefresh refresh, InstantSource clock) {
+        this(refresh, clock, fewThreads());
+    }
+
+    /** @param background does what nobody waits for; may refuse it */
+    Refreshes(TokenRefresh refresh, InstantSource clock, ExecutorService background) {
         this.refresh = refresh;
         this.clock = clock;
-        background.allowCoreThreadTimeOut(true);
+        this.background = background;
+    }
+
+    private static ExecutorService fewThreads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_WAITING),
+                new DaemonThreads("msal4j-servlet-refresh"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     HeldToken acquire(SignedInSession session, TokenRequest request) {

@@ -1,0 +1,89 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/** A store that notes each call of a node, and does before each what the test wants. */
+final class ObservedStore implements SignOutStore.Opener {
+    private final MapStore entries = new MapStore();
+    private final List<Set<String>> reads = new CopyOnWriteArrayList<>();
+    private final List<Map<String, Long>> writes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+    private volatile Runnable beforeEachCall = () -> {};
+
+    /** Every call fails at once. */
+    void down() {
+        beforeEachCall(() -> {
+            throw new IllegalStateException("the store is down");
+        });
+    }
+
+    void beforeEachCall(Runnable work) {
+        beforeEachCall = work;
+    }
+
+    void up() {
+        beforeEachCall(() -> {});
+    }
+
+    /** The keys of each read, in order. */
+    List<Set<String>> reads() {
+        return List.copyOf(reads);
+    }
+
+    /** What was written, in order. */
+    List<Map<String, Long>> writes() {
+        return List.copyOf(writes);
+    }
+
+    int opened() {
+        return opened.get();
+    }
+
+    int closed() {
+        return closed.get();
+    }
+
+    /** What lies in it. */
+    MapStore entries() {
+        return entries;
+    }
+
+    @Override
+    public SignOutStore open(BiConsumer<String, Long> listener) {
+        beforeEachCall.run();
+        opened.incrementAndGet();
+        SignOutStore real = entries.open(listener);
+        return new SignOutStore() {
+            @Override
+            public Map<String, Long> getAll(Set<String> keys) {
+                reads.add(Set.copyOf(keys));
+                beforeEachCall.run();
+                return real.getAll(keys);
+            }
+
+            @Override
+            public void putAll(Map<String, Long> added) {
+                beforeEachCall.run();
+                writes.add(Map.copyOf(added));
+                real.putAll(added);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return real.isOpen();
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+                real.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.msal4j.servlet.internal.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.FakeSession;
+import io.github.msal4j.servlet.fakes.FakeTracker;
+import io.github.msal4j.servlet.fakes.Golden;
+import io.github.msal4j.servlet.fakes.Serialized;
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import jakarta.servlet.http.HttpSession;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.crypto.SecretKey;
+import org.junit.jupiter.api.Test;
+
+/** R65: a sign-in as it lies in a session store today, in the clear, sealed and ended. */
+class StoredSessionTest {
+    private static final SecretKey KEY = SessionSealTest.key(7);
+    private static final byte[] CLEAR = golden("clear-1.txt", StoredSessionTest::session);
+    private static final byte[] ENDED = golden("ended-1.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED = golden("sealed-1.txt", StoredSessionTest::sealed);
+
+    private static byte[] golden(String name, Supplier<Object> made) {
+        return Golden.of(StoredSessionTest.class, name, made);
+    }
+
+    private static SignedInSession session() {
+        IdToken token = SignedIn.idToken(claims -> claims.claim("oid", "oid-1")
+                .claim("tid", "tid-1")
+                .claim("name", "Ada Lovelace")
+                .claim("roles", List.of("Admin"))
+                .claim("hasgroups", true));
+        return new SignedInSession(
+                VerifiedUser.of(token, Map.of("group", Set.of("Auditor"))),
+                Optional.of("sid-1"),
+                SignedIn.BEGAN,
+                new Tokens("t0p-secret-token"));
+    }
+
+    private static SignedInSession ended() {
+        SignedInSession session = session();
+        session.end();
+        return session;
+    }
+
+    private static SignedInSession sealed() {
+        SignedInSession session = session();
+        session.storeIn(container(KEY));
+        return session;
+    }
+
+    private static HttpSession container(SecretKey... keys) {
+        return FakeSession.of(new FakeTracker(keys)).session();
+    }
+
+    private static SignedInSession read(byte[] stored, SecretKey... keys) {
+        HttpSession container = container(keys);
+        container.setAttribute(SignedInSession.ATTRIBUTE, Serialized.read(stored));
+        return SignedInSession.of(container).orElseThrow();
+    }
+
+    private static void assertIsTheSample(SignedInSession read) {
+        assertThat(read.id()).hasSize(36);
+        assertThat(read.sid()).contains("sid-1");
+        assertThat(read.beganAt()).isEqualTo(SignedIn.BEGAN);
+        assertThat(read.user().getName()).isEqualTo("oid-1.tid-1");
+        assertThat(read.user().displayName()).isEqualTo("Ada Lovelace");
+        assertThat(read.user().roles()).containsExactly("Admin");
+        assertThat(read.idToken()).isEqualTo(session().idToken());
+    }
+
+    @Test
+    void whatLiesThereInTheClearIsRead() {
+        SignedInSession read = read(CLEAR);
+
+        assertIsTheSample(read);
+        assertThat(read.isEnded()).isFalse();
+        assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
+    }
+
+    @Test
+    void c14_whatHasEndedIsReadAsEnded() {
+        SignedInSession read = read(ENDED);
+
+        assertIsTheSample(read);
+        assertThat(read.isEnded()).isTrue();
+        assertThat(read.tokens()).isEmpty();
+    }
+
+    @Test
+    void whatLiesThereSealedIsReadWithTheKey() {
+        assertThat(new String(SEALED, ISO_8859_1)).doesNotContain("t0p-secret-token", "Ada");
+
+        SignedInSession read = read(SEALED, KEY);
+
+        assertIsTheSample(read);
+        assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
+    }
+
+    /** Guards: the names, the types and the order of what is written. */
+    @Test
+    void whatIsReadIsWrittenAsItWas() {
+        assertThat(Serialized.bytes(Serialized.read(CLEAR))).isEqualTo(CLEAR);
+        assertThat(Serialized.bytes(Serialized.read(ENDED))).isEqualTo(ENDED);
+        assertThat(Serialized.bytes(Serialized.read(SEALED))).isEqualTo(SEALED);
+    }
+}
