@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet;
 
 import io.github.msal4j.servlet.internal.gate.Gate;
+import io.github.msal4j.servlet.internal.gate.HandshakeGates;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -51,6 +52,7 @@ public final class SignInFilter implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         gate.init(config);
+        HandshakeGates.requireFor(config);
     }
 
     @Override

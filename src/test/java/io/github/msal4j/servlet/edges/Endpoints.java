@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.edges;
 
+import io.github.msal4j.servlet.SignedInUser;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
@@ -13,7 +14,10 @@ public final class Endpoints {
     private Endpoints() {}
 
     static String greeting(@Nullable Principal user) {
-        return user == null ? "nobody" : user.getClass().getSimpleName() + " " + user.getName();
+        if (user instanceof SignedInUser signedIn) {
+            return "SignedInUser " + signedIn.displayName();
+        }
+        return user == null ? "nobody" : "somebody else";
     }
 
     /** What the endpoints do. */

@@ -9,6 +9,9 @@ public final class Navigation {
 
     /** Whether a redirect would show the person a sign-in page, rather than confuse a script (R16). */
     public static boolean isPage(HttpServletRequest request) {
+        if (Handshake.isAskedFor(request)) {
+            return false;
+        }
         String mode = request.getHeader("Sec-Fetch-Mode");
         if (mode != null) {
             return mode.equals("navigate");
