@@ -81,7 +81,7 @@ final class SocketApplication implements AutoCloseable {
                         </servlet>
                         """.formatted(JettyEndpointServlet.class.getName()))
                 .edit("WEB-INF/web.xml", xml -> xml.replaceFirst("(?s)<listener>.*</listener>", ""))
-                .classes(JettyEndpointServlet.class)
+                .classes(JettyEndpointServlet.class, JettyEndpoint.class)
                 .build();
     }
 

@@ -74,7 +74,7 @@ class WebSocketDoorsIT {
                 APP + "/named/ws",
                 EARLY + "/protected/ws",
                 EARLY + EndpointsInCode.PATH,
-                NATIVE + JettyEndpointServlet.PATH
+                NATIVE + JettyEndpoint.PATH
             })
     void r70_aProtectedEndpointIsForSignedInUsers(String path) {
         String contextPath = path.substring(0, path.indexOf('/', 1));

@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.internal.gate.HandshakeGates;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class Handshakes {
 
     private final ServletContext context;
     private final Map<String, Set<String>> guarded = new HashMap<>();
+    private final List<String> gates = new ArrayList<>();
 
     private Handshakes(ServletContext context) {
         this.context = context;
@@ -36,7 +38,9 @@ final class Handshakes {
                 .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
                 .toList();
         filters.forEach(handshakes::guard);
-        JettyUpgradeFilter.settle(context);
+        if (!handshakes.gates.isEmpty()) {
+            JettyUpgradeFilter.of(context).ifPresent(jetty -> jetty.placeBehind(handshakes.gates));
+        }
         return new HandshakeGates(handshakes.guarded);
     }
 
@@ -54,7 +58,9 @@ final class Handshakes {
     }
 
     private void ahead(FilterRegistration filter, Set<String> servlets, Collection<String> paths) {
-        FilterRegistration.Dynamic gate = context.addFilter(freeName(filter.getName()), new HandshakeGate(servlets));
+        String name = freeName(filter.getName());
+        gates.add(name);
+        FilterRegistration.Dynamic gate = context.addFilter(name, new HandshakeGate(servlets));
         gate.setInitParameters(filter.getInitParameters());
         gate.setAsyncSupported(true);
         gate.addMappingForUrlPatterns(EVERY_DISPATCH, false, paths.toArray(String[]::new));
