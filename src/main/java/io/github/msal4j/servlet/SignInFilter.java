@@ -27,8 +27,12 @@ import java.io.IOException;
  * protected one needs a signed-in user with the role, too. Refuses paths that servers read differently, such as
  * {@code /a;b}, {@code //a} and {@code /a%2fb}, with a 400.
  *
+ * <p>WebSocket handshakes below its paths need a signed-in user with the role as well, on every container: 401 or 403
+ * without; the user is the principal of the connection. These meet the filter before all others that web.xml names. A filter
+ * that is mapped after the library has started stops the start.
+ *
  * <p>What it does not do: it does not decide which paths are protected; the container's filter mapping does, after it has
- * decoded them.
+ * decoded them. Nor which other origins' pages may open a WebSocket; the endpoint's {@code checkOrigin} does.
  *
  * <pre>{@code
  * <filter>
