@@ -2,14 +2,13 @@ package io.github.msal4j.servlet.edges;
 
 import static io.github.msal4j.servlet.edges.SocketApplication.APP;
 import static io.github.msal4j.servlet.edges.SocketApplication.EARLY;
-import static io.github.msal4j.servlet.edges.SocketApplication.NATIVE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.msal4j.servlet.harness.Container;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource
 class WebSocketDoorsIT {
+    private static final List<String> CONTEXT_PATHS = List.of(APP, EARLY);
     private static final String ADA = "SignedInUser Ada Lovelace";
     private static final String BOB = "SignedInUser Bob Kahn";
 
@@ -37,6 +37,7 @@ class WebSocketDoorsIT {
 
     private static final Map<String, String> COOKIES = new LinkedHashMap<>();
 
+    @SuppressWarnings("UnusedVariable")
     private final Container container;
 
     WebSocketDoorsIT(Container container) {
@@ -46,7 +47,7 @@ class WebSocketDoorsIT {
     @BeforeParameterizedClassInvocation
     static void start(Container container) {
         application = SocketApplication.start(container);
-        for (String contextPath : contextPaths(container).toArray(String[]::new)) {
+        for (String contextPath : CONTEXT_PATHS) {
             for (String user : new String[] {"ada", "bob"}) {
                 HttpVisitor browser = application.signIn(user, contextPath);
                 COOKIES.put(user + contextPath, application.cookies(browser, contextPath));
@@ -59,10 +60,6 @@ class WebSocketDoorsIT {
         application.close();
     }
 
-    private static Stream<String> contextPaths(Container container) {
-        return container.isTomcat() ? Stream.of(APP, EARLY) : Stream.of(APP, EARLY, NATIVE);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -73,13 +70,10 @@ class WebSocketDoorsIT {
                 APP + "/report.secure",
                 APP + "/named/ws",
                 EARLY + "/protected/ws",
-                EARLY + EndpointsInCode.PATH,
-                NATIVE + JettyEndpoint.PATH
+                EARLY + EndpointsInCode.PATH
             })
     void r70_aProtectedEndpointIsForSignedInUsers(String path) {
         String contextPath = path.substring(0, path.indexOf('/', 1));
-        assumeServed(contextPath);
-
         assertThat(application.connect(path, "").status()).isEqualTo(401);
         assertThat(application.connect(path, "JSESSIONID=invented").status()).isEqualTo(401);
         assertThat(application.connect(path, cookies("ada", contextPath))).isEqualTo(new Handshake(101, ADA));
@@ -192,7 +186,7 @@ class WebSocketDoorsIT {
     /** E.g. one that allows other origins, which has to mark refusals as well. */
     @Test
     void theApplicationsOwnFiltersKeepTheirPlaceForPages() {
-        for (String contextPath : contextPaths(container).toArray(String[]::new)) {
+        for (String contextPath : CONTEXT_PATHS) {
             Page page = new HttpVisitor().get(application.url(contextPath + "/protected/page"));
 
             assertThat(page.status()).isEqualTo(303);
@@ -208,10 +202,6 @@ class WebSocketDoorsIT {
         assertThat(Handshake.of(application.url(APP + "/protected/ws"), Map.of("Accept", wantsAPage))
                         .status())
                 .isEqualTo(401);
-    }
-
-    private void assumeServed(String contextPath) {
-        assumeThat(contextPaths(container)).contains(contextPath);
     }
 
     private static String cookies(String user, String contextPath) {
