@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet;
 
 import io.github.msal4j.servlet.internal.gate.Gate;
+import io.github.msal4j.servlet.internal.gate.HandshakeGates;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -26,7 +27,12 @@ import java.io.IOException;
  * page to a protected one also needs a signed-in user with the role. Answers 400 to paths that different servers read
  * differently, such as {@code /a;b}, {@code //a} and {@code /a%2fb}.
  *
- * <p>It does not decide which paths are protected. The container's filter mapping does that, with the decoded path.
+ * <p>WebSocket handshakes below its paths need a signed-in user with the role as well, on every container: 401 or 403
+ * without; the user is the principal of the connection. Handshakes meet the filter before all others that web.xml names. A
+ * filter that is mapped after the library has started stops the start.
+ *
+ * <p>It does not decide which paths are protected. The container's filter mapping does that, with the decoded path. It does
+ * not decide either which other origins' pages may open a WebSocket; the endpoint's {@code checkOrigin} does.
  *
  * <pre>{@code
  * <filter>
@@ -50,6 +56,7 @@ public final class SignInFilter implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         gate.init(config);
+        HandshakeGates.requireFor(config);
     }
 
     @Override

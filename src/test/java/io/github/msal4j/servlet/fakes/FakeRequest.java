@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +106,10 @@ public final class FakeRequest {
         String first = arguments == null ? "" : String.valueOf(arguments[0]);
         return switch (called) {
             case "getHeader" -> headers.get(first.toLowerCase(Locale.ROOT));
+            case "getHeaders" -> {
+                String value = headers.get(first.toLowerCase(Locale.ROOT));
+                yield Collections.enumeration(value == null ? List.of() : List.of(value));
+            }
             case "getParameter" -> parameters.containsKey(first) ? parameters.get(first)[0] : null;
             case "getParameterValues" -> parameters.get(first);
             case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);

@@ -3,11 +3,17 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.Tenant;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,5 +60,21 @@ class StartUpTest {
         Await.until("no thread of ours runs", Duration.ofSeconds(60), () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(
                         thread -> !before.contains(thread) && thread.getName().startsWith("msal4j-servlet")));
+    }
+
+    /** Its WebSocket handshakes might be answered before the filter sees them. Guard: {@code HandshakeGates.requireFor}. */
+    @Test
+    void r70_aSignInFilterThatIsMappedTooLateStopsTheStart() {
+        app.listener(new ServletContextListener() {
+            @Override
+            public void contextInitialized(ServletContextEvent event) {
+                FilterRegistration.Dynamic late = event.getServletContext().addFilter("late", SignInFilter.class);
+                late.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/late/*");
+            }
+        });
+
+        assertThatThrownBy(app::start)
+                .hasStackTraceContaining(
+                        "The sign-in filter 'late' was mapped to [/late/*] after the library had started");
     }
 }

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.ending.SessionEndListener;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.gate.HandshakeGates;
 import io.github.msal4j.servlet.internal.monitoring.Monitoring;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SessionTracker;
@@ -64,6 +65,7 @@ public final class StartUp implements ServletContextListener {
 
         SessionCookieCheck.warn(context, settings);
         EveryDispatch.cover(context);
+        Components.put(context, HandshakeGates.class, Handshakes.guard(context));
         context.addListener(new SessionEndListener(newSignOuts));
         Mappings.register(context, settings);
         Mappings.warnOfIdleFilters(context);

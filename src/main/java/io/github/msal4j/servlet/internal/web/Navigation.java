@@ -15,6 +15,9 @@ public final class Navigation {
      * follow it (R16).
      */
     public static boolean isPage(HttpServletRequest request) {
+        if (Handshake.isAskedFor(request)) {
+            return false;
+        }
         String mode = request.getHeader("Sec-Fetch-Mode");
         if (mode != null) {
             return mode.equals("navigate");

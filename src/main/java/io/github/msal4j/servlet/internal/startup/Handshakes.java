@@ -1,0 +1,76 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.SignInFilter;
+import io.github.msal4j.servlet.internal.gate.HandshakeGate;
+import io.github.msal4j.servlet.internal.gate.HandshakeGates;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts a {@link HandshakeGate} for each sign-in filter ahead of all filters that web.xml names, and of the one by which the
+ * container answers WebSocket handshakes. Where that one stands is the container's affair: Jetty puts it first; Tomcat puts
+ * it behind web.xml's filters, but ahead of those that are mapped to a servlet's name, and of what {@link EveryDispatch}
+ * adds for handshakes that a page forwards (R70, C26).
+ */
+final class Handshakes {
+    private static final EnumSet<DispatcherType> EVERY_DISPATCH = EnumSet.allOf(DispatcherType.class);
+
+    private final ServletContext context;
+    private final Map<String, Set<String>> guarded = new HashMap<>();
+    private final List<String> gates = new ArrayList<>();
+
+    private Handshakes(ServletContext context) {
+        this.context = context;
+    }
+
+    /** To be called while the application starts, when all sign-in filters are mapped. */
+    static HandshakeGates guard(ServletContext context) {
+        Handshakes handshakes = new Handshakes(context);
+        List<? extends FilterRegistration> filters = context.getFilterRegistrations().values().stream()
+                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
+                .toList();
+        filters.forEach(handshakes::guard);
+        if (!handshakes.gates.isEmpty()) {
+            JettyUpgradeFilter.of(context).ifPresent(jetty -> jetty.placeBehind(handshakes.gates));
+        }
+        return new HandshakeGates(handshakes.guarded);
+    }
+
+    private void guard(FilterRegistration filter) {
+        guarded.put(filter.getName(), HandshakeGates.mappingsOf(filter));
+        Collection<String> paths = filter.getUrlPatternMappings();
+        if (!paths.isEmpty()) {
+            ahead(filter, Set.of("*"), paths);
+        }
+        Collection<String> servlets = filter.getServletNameMappings();
+        if (!servlets.isEmpty()) {
+            // A mapping to a servlet's name would come behind every mapping to a path.
+            ahead(filter, Set.copyOf(servlets), Set.of("/*"));
+        }
+    }
+
+    private void ahead(FilterRegistration filter, Set<String> servlets, Collection<String> paths) {
+        String name = freeName(filter.getName());
+        gates.add(name);
+        FilterRegistration.Dynamic gate = context.addFilter(name, new HandshakeGate(servlets));
+        gate.setInitParameters(filter.getInitParameters());
+        gate.setAsyncSupported(true);
+        gate.addMappingForUrlPatterns(EVERY_DISPATCH, false, paths.toArray(String[]::new));
+    }
+
+    private String freeName(String filter) {
+        String name = filter + "-handshakes";
+        while (context.getFilterRegistration(name) != null) {
+            name += "-";
+        }
+        return name;
+    }
+}
