@@ -26,6 +26,8 @@ public enum PageKind {
     SIGN_IN_LOOP,
     /** The browser is asked to come again, since it has withheld its session cookie. */
     ONE_MORE_STEP,
+    /** The browser is sent to the provider by a form, since an address would be too long. */
+    TO_PROVIDER,
     /** There is nothing to see at an address of the library that was opened by hand. */
     NOTHING_HERE,
     /** The sign-in has ended before a form was sent; the form is not lost yet. */

@@ -71,7 +71,9 @@ public final class SignOutEndpoint extends CorrelatedServlet {
                 browser.address().within(request, browser.settings().paths().signOut());
         Optional<SignedInSession> session = SignedInSession.of(request.getSession(false));
         if (session.isPresent()) {
-            browser.pages().showForm(request, response, PageKind.CONFIRM_SIGN_OUT, self, CONFIRM, proof(session.get()));
+            browser.pages()
+                    .showForm(
+                            request, response, PageKind.CONFIRM_SIGN_OUT, self, Map.of(CONFIRM, proof(session.get())));
         } else {
             browser.pages()
                     .show(
@@ -125,17 +127,16 @@ public final class SignOutEndpoint extends CorrelatedServlet {
             HttpServletResponse response,
             SignedInSession session,
             URI endpoint,
-            Optional<LocalPath> target) {
+            Optional<LocalPath> target)
+            throws IOException {
         PendingSignOut pending = PendingSignOut.to(target);
         pending.store(browser, request, response);
-        String url = EndSessionRequest.url(
-                endpoint,
-                session,
-                browser.settings().clientId(),
-                browser.address().signOutCallback(request),
-                pending.state());
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", url);
+        String returnTo = browser.address().signOutCallback(request);
+        browser.pages()
+                .sendToProvider(
+                        request,
+                        response,
+                        EndSessionRequest.url(endpoint, session, browser.settings(), returnTo, pending.state()));
     }
 
     private Optional<LocalPath> target(HttpServletRequest request) {
