@@ -8,9 +8,11 @@ package io.github.msal4j.servlet;
  * }</pre>
  */
 public enum PageKind {
-    /** The user has signed out. */
+    /** The user has signed out, and this browser has no session here. */
     SIGNED_OUT,
-    /** Asks whether to sign out, where it is not certain that the user wants it. */
+    /** The provider has told of a sign-out by {@code sid}; shown in a frame, and the same whether or not it was known. */
+    SIGN_OUT_RECEIVED,
+    /** Asks whether to sign out, where it is not certain that the user wants it, or whether there is a session. */
     CONFIRM_SIGN_OUT,
     /** The user has none of the roles that the page needs. */
     NO_ACCESS,

@@ -17,7 +17,8 @@ import java.io.IOException;
  *       (OpenID Connect Front-Channel Logout 1.0). All sessions of that {@code sid} end, and their MSAL accounts are
  *       evicted before this is answered.
  *   <li>with the {@code state} of a sign-out that this browser began: the way back, to the page that was chosen then.
- *   <li>with neither: a plain page, and no change.
+ *   <li>with neither: a page, and no change. It says that nobody is signed in only if that is certain, else it has a button
+ *       to sign out.
  *   <li>a POST with {@code logout_token}: the provider tells of a global sign-out by itself (OpenID Connect Back-Channel
  *       Logout 1.0), if it has that.
  * </ul>

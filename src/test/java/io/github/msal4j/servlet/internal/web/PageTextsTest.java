@@ -38,7 +38,7 @@ class PageTextsTest {
         String name = language.equals(Locale.ENGLISH) ? "pages.properties" : "pages_" + language + ".properties";
         Properties texts = new Properties();
         try (Reader in = new InputStreamReader(
-                Objects.requireNonNull(PageKind.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
+                Objects.requireNonNull(PageTexts.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
             texts.load(in);
         }
         return texts;
