@@ -20,7 +20,13 @@ import java.io.IOException;
  *       others get a 403, and a 500 if that cannot be told because the groups behind a role are not known.
  *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
  *       signed in.
+ *   <li>{@code cache}: what the browser may keep of these pages, e.g. {@code private, max-age=600}; without it nothing.
+ *       {@code public} and {@code s-maxage} stop the start.
  * </ul>
+ *
+ * <p>Answers to a signed-in user carry {@code Cache-Control: no-store}, files of the default servlet included, unless the
+ * application sets that header itself (RFC 9111 section 5.2.2). What the browser may keep also has {@code Vary: Cookie}, and so
+ * have answers to nobody where the filter is {@code optional}.
  *
  * <p>Works for every kind of dispatch, whatever the filter mapping says: a forward or an include from an open page to a
  * protected one needs a signed-in user with the role, too. Refuses paths that servers read differently, such as

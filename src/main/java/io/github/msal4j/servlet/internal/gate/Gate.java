@@ -41,6 +41,7 @@ public final class Gate implements Filter {
     private Interactions interactions;
     private List<String> roles = List.of();
     private boolean optional;
+    private CachePolicy caching = CachePolicy.NOTHING_STORED;
 
     @Override
     public void init(FilterConfig config) throws ServletException {
@@ -51,6 +52,7 @@ public final class Gate implements Filter {
         interactions = new Interactions(challenge, browser);
         roles = roles(config);
         optional = Boolean.parseBoolean(config.getInitParameter("optional"));
+        caching = CachePolicy.of(config);
     }
 
     private static List<String> roles(FilterConfig config) throws ServletException {
@@ -103,7 +105,7 @@ public final class Gate implements Filter {
         if (session != null && httpSession != null) {
             enter(session, httpSession, request, response, chain);
         } else if (isOpen(request)) {
-            chain.doFilter(request, response);
+            serveNobody(request, response, chain);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             // An include can answer nothing by itself: the page comes without that part.
             challenge.answer(request, response, Ask.NOTHING);
@@ -130,7 +132,7 @@ public final class Gate implements Filter {
     private void answerUnsure(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (isOpen(request)) {
-            chain.doFilter(request, response);
+            serveNobody(request, response, chain);
         } else {
             log.info(
                     "A request was not served, since it cannot be told whether its user has signed out: reference={}",
@@ -156,6 +158,14 @@ public final class Gate implements Filter {
                 || browser.address().isOwnPath(request);
     }
 
+    private void serveNobody(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (optional) {
+            CachePolicy.varyByCookie(response);
+        }
+        chain.doFilter(request, response);
+    }
+
     private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
             throws IOException, ServletException {
         Optional<Throwable> left = Interactions.leftBehind(request);
@@ -164,7 +174,7 @@ public final class Gate implements Filter {
         }
         try {
             if (mayEnter(request, user)) {
-                chain.doFilter(request, response);
+                chain.doFilter(request, caching.forUser(request, response));
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
                 log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
                 showPage(request, response, PageKind.NO_ACCESS);
