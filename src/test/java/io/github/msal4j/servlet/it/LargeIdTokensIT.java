@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -32,10 +31,12 @@ class LargeIdTokensIT {
     private static final List<LargeIdTokens.Size> SIZES = LargeIdTokens.SIZES;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    @Parameter
-    ExampleOnContainer app;
-
+    private final ExampleOnContainer app;
     private final HttpVisitor ada = new HttpVisitor();
+
+    LargeIdTokensIT(ExampleOnContainer app) {
+        this.app = app;
+    }
 
     static Stream<ExampleOnContainer> applications() {
         return Arrays.stream(Container.values()).map(ExampleOnContainer::start);
