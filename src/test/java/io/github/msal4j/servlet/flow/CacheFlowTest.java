@@ -10,10 +10,11 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R72: what caches are told of an answer behind the filter. Guards: each method of {@code CacheDefault}, {@code CachePolicy}. */
@@ -35,68 +36,85 @@ class CacheFlowTest {
     }
 
     /** What a page of the application does, and which {@code Cache-Control} its answer then has. */
-    enum Case {
-        SAYS_NOTHING((request, response) -> TestApplication.text(response, "page"), "no-store"),
-        SETS_ITS_OWN((request, response) -> response.setHeader("Cache-Control", OWN), OWN),
-        SETS_IT_IN_OTHER_LETTERS((request, response) -> response.setHeader("cache-control", OWN), OWN),
-        ADDS_ITS_OWN((request, response) -> response.addHeader("Cache-Control", OWN), OWN),
-        ADDS_TWO(
-                (request, response) -> {
-                    response.addHeader("Cache-Control", "private");
-                    response.addHeader("Cache-Control", "max-age=60");
-                },
-                "private",
-                "max-age=60"),
-        TAKES_IT_AWAY((request, response) -> response.setHeader("Cache-Control", null), "no-store"),
-        STARTS_ANEW(
-                (request, response) -> {
-                    response.setHeader("Cache-Control", OWN);
-                    response.reset();
-                },
-                "no-store"),
-        SETS_IT_WHERE_THERE_IS_NONE(
-                (request, response) -> {
-                    boolean seen = response.containsHeader("Cache-Control")
-                            || response.getHeader("Cache-Control") != null
-                            || !response.getHeaders("Cache-Control").isEmpty()
-                            || response.getHeaderNames().contains("Cache-Control");
-                    if (!seen) {
-                        response.setHeader("Cache-Control", OWN);
-                    }
-                },
-                OWN),
-        REDIRECTS((request, response) -> response.sendRedirect("/app/open"), "no-store"),
-        IS_NOT_MODIFIED(
-                (request, response) -> {
-                    response.setHeader("ETag", "\"1\"");
-                    response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-                },
-                "no-store"),
-        FORWARDS(
-                (request, response) ->
-                        request.getRequestDispatcher("/private/target").forward(request, response),
-                "no-store"),
-        INCLUDES(
-                (request, response) -> {
-                    response.setHeader("Cache-Control", OWN);
-                    request.getRequestDispatcher("/private/target").include(request, response);
-                },
-                OWN),
-        WAITS(
-                (request, response) -> {
-                    AsyncContext async = request.startAsync();
-                    async.start(async::complete);
-                },
-                "no-store"),
-        DISPATCHES((request, response) -> request.startAsync().dispatch("/private/target"), "no-store");
-
-        private final TestApplication.Handler handler;
-        private final List<String> expected;
-
-        Case(TestApplication.Handler handler, String... expected) {
-            this.handler = handler;
-            this.expected = List.of(expected);
+    private record Case(String name, TestApplication.Handler handler, List<String> expected) {
+        Case(String name, TestApplication.Handler handler, String... expected) {
+            this(name, handler, List.of(expected));
         }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("says nothing", (request, response) -> TestApplication.text(response, "page"), "no-store"),
+                new Case("sets its own", (request, response) -> response.setHeader("Cache-Control", OWN), OWN),
+                new Case(
+                        "sets it in other letters",
+                        (request, response) -> response.setHeader("cache-control", OWN),
+                        OWN),
+                new Case("adds its own", (request, response) -> response.addHeader("Cache-Control", OWN), OWN),
+                new Case(
+                        "adds two",
+                        (request, response) -> {
+                            response.addHeader("Cache-Control", "private");
+                            response.addHeader("Cache-Control", "max-age=60");
+                        },
+                        "private",
+                        "max-age=60"),
+                new Case("takes it away", (request, response) -> response.setHeader("Cache-Control", null), "no-store"),
+                new Case(
+                        "starts anew",
+                        (request, response) -> {
+                            response.setHeader("Cache-Control", OWN);
+                            response.reset();
+                        },
+                        "no-store"),
+                new Case(
+                        "sets it where there is none",
+                        (request, response) -> {
+                            boolean seen = response.containsHeader("Cache-Control")
+                                    || response.getHeader("Cache-Control") != null
+                                    || !response.getHeaders("Cache-Control").isEmpty()
+                                    || response.getHeaderNames().contains("Cache-Control");
+                            if (!seen) {
+                                response.setHeader("Cache-Control", OWN);
+                            }
+                        },
+                        OWN),
+                new Case("redirects", (request, response) -> response.sendRedirect("/app/open"), "no-store"),
+                new Case(
+                        "is not modified",
+                        (request, response) -> {
+                            response.setHeader("ETag", "\"1\"");
+                            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+                        },
+                        "no-store"),
+                new Case(
+                        "forwards",
+                        (request, response) ->
+                                request.getRequestDispatcher("/private/target").forward(request, response),
+                        "no-store"),
+                new Case(
+                        "includes",
+                        (request, response) -> {
+                            response.setHeader("Cache-Control", OWN);
+                            request.getRequestDispatcher("/private/target").include(request, response);
+                        },
+                        OWN),
+                new Case(
+                        "waits",
+                        (request, response) -> {
+                            AsyncContext async = request.startAsync();
+                            async.start(async::complete);
+                        },
+                        "no-store"),
+                new Case(
+                        "dispatches",
+                        (request, response) -> request.startAsync().dispatch("/private/target"),
+                        "no-store"));
     }
 
     private Page signedInAt(String path) {
@@ -112,7 +130,7 @@ class CacheFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("cases")
     void anApplicationHasTheLastWord(Case page) {
         app.page("/private/case", page.handler);
 

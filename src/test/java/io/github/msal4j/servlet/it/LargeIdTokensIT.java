@@ -11,7 +11,6 @@ import io.github.msal4j.servlet.testkit.LargeIdTokens;
 import io.github.msal4j.servlet.testkit.SeenRequest;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("applications")
 class LargeIdTokensIT {
-    private static final List<LargeIdTokens.Size> SIZES = LargeIdTokens.SIZES;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final ExampleOnContainer app;
@@ -49,7 +47,7 @@ class LargeIdTokensIT {
     }
 
     @ParameterizedTest(name = "R73 {0}")
-    @FieldSource("SIZES")
+    @FieldSource("io.github.msal4j.servlet.testkit.LargeIdTokens#SIZES")
     void fromTheSignInToTheSignOut(LargeIdTokens.Size size) {
         size.apply(app.provider());
         app.provider().behaviour().tokenLifetime(Duration.ofSeconds(2));
@@ -70,7 +68,7 @@ class LargeIdTokensIT {
 
     /** The provider then needs the ID token, so it may have to be posted. */
     @ParameterizedTest(name = "R73 {0}")
-    @FieldSource("SIZES")
+    @FieldSource("io.github.msal4j.servlet.testkit.LargeIdTokens#SIZES")
     void withoutALoginHint(LargeIdTokens.Size size) {
         size.apply(app.provider());
         app.provider().faults().idToken().without("login_hint");
