@@ -8,9 +8,11 @@ package io.github.msal4j.servlet;
  * }</pre>
  */
 public enum PageKind {
-    /** The user has signed out. */
+    /** The user has signed out, and this browser has no session here. */
     SIGNED_OUT,
-    /** Asks the user to confirm a sign-out, if the request may not be the user's own. */
+    /** The provider has told of a sign-out by {@code sid}; shown in a frame, and the same whether or not it was known. */
+    SIGN_OUT_RECEIVED,
+    /** Asks the user to confirm a sign-out, if the request may not be the user's own, or it is not known whether there is a session. */
     CONFIRM_SIGN_OUT,
     /** The user has none of the roles that the page needs. */
     NO_ACCESS,
@@ -26,6 +28,8 @@ public enum PageKind {
     SIGN_IN_LOOP,
     /** The browser did not send its session cookie and is asked to load the page again. */
     ONE_MORE_STEP,
+    /** The browser is sent to the provider by a form, since an address would be too long. */
+    TO_PROVIDER,
     /** Somebody opened an address of the library that has no page to show. */
     NOTHING_HERE,
     /** The sign-in ended before the user sent a form. The form is still in the browser. */

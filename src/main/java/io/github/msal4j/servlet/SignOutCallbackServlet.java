@@ -16,12 +16,12 @@ import java.io.IOException;
  * <ul>
  *   <li>with {@code sid}: the provider reports a global sign-out, in an iframe in which browsers send no cookie
  *       (OpenID Connect Front-Channel Logout 1.0). All sessions of that {@code sid} end, and their MSAL accounts are
- *       evicted before the response is sent.
- *   <li>with the {@code state} of a sign-out that this browser began: the browser returns and is sent to the page that
- *       was chosen at the sign-out.
- *   <li>with neither: a plain page is shown, and nothing changes.
- *   <li>a POST with {@code logout_token}: the provider itself reports a global sign-out, without a browser (OpenID
- *       Connect Back-Channel Logout 1.0). Not all providers have that.
+ *       evicted before this is answered.
+ *   <li>with the {@code state} of a sign-out that this browser began: the way back, to the page that was chosen then.
+ *   <li>with neither: a page, and no change. It says that nobody is signed in only if that is certain, else it has a button
+ *       to sign out.
+ *   <li>a POST with {@code logout_token}: the provider tells of a global sign-out by itself (OpenID Connect Back-Channel
+ *       Logout 1.0), if it has that.
  * </ul>
  *
  * <p>The response does not depend on whether the {@code sid} was known. It sets no cookie, starts no session and calls

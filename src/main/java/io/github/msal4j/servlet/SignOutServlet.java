@@ -14,9 +14,13 @@ import java.io.IOException;
  * /signout-callback-oidc}, and then to {@code msal.post-sign-out-path} or to the path of this application in the
  * parameter {@code return_to}.
  *
- * <p>Only the application's own pages may sign a user out: by a form that posts here or by a link, if the browser says
- * that the request has the same origin. Any other request, also one without a stated origin, gets a page with a button.
- * Nothing else happens until the user presses the button.
+ * <p>Where the address to the provider would be longer than 2,000 characters, since an ID token must stand in it that is large, the
+ * browser gets a page that posts the same parameters (RP-Initiated Logout section 2).
+ *
+ * <p>Only the application's own pages may sign a user out: by a form that posts here, or a link, if the browser says that
+ * it is of the same origin. Any other request, also one that does not say where it comes from, is shown a page with a
+ * button, and nothing happens until it is pressed. So is one of another site without a session cookie, which browsers keep back
+ * from other sites' forms: "signed out" is shown only where no session can live.
  *
  * <pre>{@code
  * <form method="post" action="/app/signout">

@@ -42,7 +42,12 @@ class FailurePagesTest {
 
     /** All but those that leave nothing to look up in the log, and nothing for the application to replace. */
     static Set<PageKind> failures() {
-        return EnumSet.complementOf(EnumSet.of(PageKind.SIGNED_OUT, PageKind.CONFIRM_SIGN_OUT, PageKind.ONE_MORE_STEP));
+        return EnumSet.complementOf(EnumSet.of(
+                PageKind.SIGNED_OUT,
+                PageKind.SIGN_OUT_RECEIVED,
+                PageKind.CONFIRM_SIGN_OUT,
+                PageKind.ONE_MORE_STEP,
+                PageKind.TO_PROVIDER));
     }
 
     @AfterEach
@@ -148,7 +153,7 @@ class FailurePagesTest {
                     }
                     case CANNOT_CHECK -> signedInWithoutAStore();
                     case BAD_REQUEST -> started().get(app.url("/signout-callback-oidc?sid=a&sid=b"));
-                    case SIGNED_OUT, CONFIRM_SIGN_OUT, ONE_MORE_STEP ->
+                    case SIGNED_OUT, SIGN_OUT_RECEIVED, CONFIRM_SIGN_OUT, ONE_MORE_STEP, TO_PROVIDER ->
                         throw new IllegalArgumentException(kind + " reports no failure");
                 };
         assertThat(page.status()).isGreaterThanOrEqualTo(400);

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class LibraryPagesIT {
         PageKind kind = PageKind.valueOf(request.getPathInfo().substring(1));
         Pages pages = app.component(BrowserSide.class).pages();
         if (kind == PageKind.CONFIRM_SIGN_OUT) {
-            pages.showForm(request, response, kind, "/app/signout", "confirm", "proof");
+            pages.showForm(request, response, kind, "/app/signout", Map.of("confirm", "proof"));
         } else {
             pages.show(request, response, kind, "/app/");
         }

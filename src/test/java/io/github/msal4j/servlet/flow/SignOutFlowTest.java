@@ -117,7 +117,8 @@ class SignOutFlowTest {
         assertThat(redirect.status()).as("R40").isEqualTo(303);
         assertThat(redirect.location().toString())
                 .startsWith(idp.origin() + "/" + Tenant.CONTOSO.id() + "/oauth2/v2.0/logout?")
-                .contains("logout_hint=", "id_token_hint=eyJ", "state=", "client_id=" + TestApplication.CLIENT_ID)
+                .contains("logout_hint=", "state=", "client_id=" + TestApplication.CLIENT_ID)
+                .doesNotContain("id_token_hint")
                 .contains("post_logout_redirect_uri=http%3A%2F%2Flocalhost");
         assertThat(browser.get(app.url("/private/")).status())
                 .as("C14: not one more request")
@@ -144,7 +145,7 @@ class SignOutFlowTest {
         Page answer = browser.get(app.url("/signout-callback-oidc?state=invented"));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.text()).contains("You are signed out");
+        assertThat(answer.text()).contains("You are signed out").doesNotContain("bye");
     }
 
     @ParameterizedTest
@@ -343,7 +344,7 @@ class SignOutFlowTest {
         Page answer = browser.get(app.url("/signout-callback-oidc" + query));
 
         assertThat(answer.status()).as("R41, R46").isEqualTo(200);
-        assertThat(answer.text()).contains("You are signed out");
+        assertThat(answer.text()).as("R96").doesNotContain("You are signed out");
         assertSignedIn();
     }
 

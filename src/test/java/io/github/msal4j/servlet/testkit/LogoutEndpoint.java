@@ -28,6 +28,11 @@ final class LogoutEndpoint {
         if (audience.dialect().wantsIdTokenHint() && !hinted) {
             throw new EntraException(EntraError.invalidRequest(90278, "The parameter 'id_token_hint' is missing."));
         }
+        if (isWithoutCookies(exchange)) {
+            exchange.html(
+                    200, IdentityPages.formPost(exchange.path(), exchange.form().firstValues()));
+            return;
+        }
         List<SsoSession> present = sessions.in(exchange);
         Optional<SsoSession> chosen = choose(present, exchange);
         if (chosen.isEmpty() && !present.isEmpty()) {
@@ -41,9 +46,16 @@ final class LogoutEndpoint {
         exchange.html(200, IdentityPages.signedOut(frames, next));
     }
 
-    /**
-     * The session that the user picks, that the application's hints name, or that belongs to the user without pages.
-     */
+    /** Browsers keep {@code Lax} cookies back from another site's form, so this one has it sent again from here. */
+    private static boolean isWithoutCookies(Exchange exchange) {
+        boolean fromElsewhere =
+                exchange.header("Sec-Fetch-Site").filter("cross-site"::equals).isPresent();
+        return exchange.method().equals("POST")
+                && fromElsewhere
+                && exchange.cookie().isEmpty();
+    }
+
+    /** By the user's own choice, by the hints of the application, or by the stand-in; never by guessing. */
     private Optional<SsoSession> choose(List<SsoSession> present, Exchange exchange) {
         Parameters parameters = exchange.parameters();
         return exchange.form()

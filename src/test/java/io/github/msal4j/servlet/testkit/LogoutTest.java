@@ -3,7 +3,10 @@ package io.github.msal4j.servlet.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,23 @@ class LogoutTest {
                 .contains("href=\"" + RETURN + "?state=s%261\"");
         assertThat(idp.sessions()).isEmpty();
         assertThat(visitor.authorize().body()).as("signed out").contains("Pick an account");
+    }
+
+    /** RP-Initiated Logout section 2: both methods. Browsers keep a {@code Lax} cookie back from another site's form. */
+    @Test
+    void aPostIsAsGoodAsAGet() throws Exception {
+        String hint = Visitor.claims(visitor.signIn("ada"), "id_token").getStringClaim("login_hint");
+        URI endpoint = idp.endpoint(Endpoint.LOGOUT, Tenant.CONTOSO.id());
+        HttpRequest.Builder form = Visitor.formRequest(endpoint, Map.of("logout_hint", hint));
+
+        HttpResponse<String> withoutCookies = HttpClient.newHttpClient()
+                .send(form.copy().header("Sec-Fetch-Site", "cross-site").build(), BodyHandlers.ofString());
+
+        assertThat(withoutCookies.body())
+                .contains("document.forms[0].submit()", "name=\"logout_hint\" value=\"" + hint + "\"");
+        assertThat(idp.sessions()).hasSize(1);
+        assertThat(visitor.post(form.build()).body()).contains("You signed out");
+        assertThat(idp.sessions()).isEmpty();
     }
 
     @Test

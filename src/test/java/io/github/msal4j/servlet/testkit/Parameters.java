@@ -50,6 +50,12 @@ public final class Parameters {
         return Set.copyOf(values.keySet());
     }
 
+    Map<String, String> firstValues() {
+        Map<String, String> first = new LinkedHashMap<>();
+        values.forEach((name, all) -> first.put(name, all.get(0)));
+        return first;
+    }
+
     String encoded() {
         return values.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(value -> encode(entry.getKey()) + "=" + encode(value)))

@@ -30,9 +30,21 @@ public sealed interface Authority {
     boolean isMicrosoft();
 
     /**
-     * Microsoft Entra ID: one host for many tenants. Also an External ID tenant, at {@code <name>.ciamlogin.com} or at
-     * a custom domain. Its issuer has another host, {@code <tenant's GUID>.ciamlogin.com} (Microsoft Entra External ID,
-     * "Custom URL domains in external tenants").
+     * Whether {@code logout_hint} alone ends a session there, so that the ID token need not travel: at Entra for
+     * organizations (Microsoft identity platform, "Send a sign-out request"). External ID and B2C can be set to refuse a
+     * sign-out without {@code id_token_hint}; other providers take a {@code logout_hint} for what it is called
+     * (RP-Initiated Logout section 2).
+     *
+     * @param issuer of the user's ID token
+     */
+    default boolean signsOutByHint(String issuer) {
+        return false;
+    }
+
+    /**
+     * Microsoft Entra ID: one host for many tenants. Also an External ID tenant at {@code <name>.ciamlogin.com} or at a
+     * custom domain, whose issuer is at a third host, named after the tenant's GUID (Microsoft Entra External ID, "Custom
+     * URL domains in external tenants").
      *
      * @param origin the login host, e.g. {@code https://login.microsoftonline.com}
      * @param tenant a tenant's GUID or domain in lower case, or {@code common}, {@code organizations}, {@code
@@ -76,6 +88,13 @@ public sealed interface Authority {
         /** Whether this is the issuer of that tenant's tokens. */
         public boolean isIssuerOf(String someTenant, String issuer) {
             return issuer.equals(issuerOf(someTenant)) || isExternalIssuerOf(someTenant, issuer);
+        }
+
+        /** The authority of an external tenant may be at a host that does not tell; its tokens do. */
+        @Override
+        public boolean signsOutByHint(String issuer) {
+            return !MicrosoftHosts.isExternalId(
+                    String.valueOf(URI.create(issuer).getHost()));
         }
 
         private String issuerOf(String someTenant) {

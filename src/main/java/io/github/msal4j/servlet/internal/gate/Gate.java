@@ -43,6 +43,7 @@ public final class Gate implements Filter {
     private Interactions interactions;
     private List<String> roles = List.of();
     private boolean optional;
+    private CachePolicy caching = CachePolicy.NOTHING_STORED;
 
     @Override
     public void init(FilterConfig config) throws ServletException {
@@ -54,6 +55,7 @@ public final class Gate implements Filter {
         interactions = new Interactions(challenge, browser);
         roles = roles(config);
         optional = Boolean.parseBoolean(config.getInitParameter("optional"));
+        caching = CachePolicy.of(config);
     }
 
     private static List<String> roles(FilterConfig config) throws ServletException {
@@ -107,7 +109,7 @@ public final class Gate implements Filter {
         if (session != null && httpSession != null) {
             enter(session, httpSession, request, response, chain);
         } else if (isOpen(request)) {
-            chain.doFilter(request, response);
+            serveNobody(request, response, chain);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             // An include cannot redirect: the page is sent without that part.
             challenge.answer(request, response, Ask.NOTHING);
@@ -137,7 +139,7 @@ public final class Gate implements Filter {
     private void answerUnsure(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (isOpen(request)) {
-            chain.doFilter(request, response);
+            serveNobody(request, response, chain);
         } else {
             log.info(
                     "A request was not served, because it is not known whether its user has signed out: reference={}",
@@ -169,6 +171,14 @@ public final class Gate implements Filter {
                 || browser.address().isOwnPath(request);
     }
 
+    private void serveNobody(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (optional) {
+            CachePolicy.varyByCookie(response);
+        }
+        chain.doFilter(request, response);
+    }
+
     private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
             throws IOException, ServletException {
         Optional<Throwable> left = Interactions.leftBehind(request);
@@ -177,7 +187,7 @@ public final class Gate implements Filter {
         }
         try {
             if (mayEnter(request, user)) {
-                chain.doFilter(request, response);
+                chain.doFilter(request, caching.forUser(request, response));
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
                 log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
                 showPage(request, response, PageKind.NO_ACCESS);

@@ -14,7 +14,8 @@ import java.util.Optional;
 public final class AuthorizationRequest {
     private AuthorizationRequest() {}
 
-    static String url(URI endpoint, Settings settings, PendingSignIn pending, String redirectUri, Hints hints) {
+    static AddressWithQuery url(
+            URI endpoint, Settings settings, PendingSignIn pending, String redirectUri, Hints hints) {
         AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("client_id", settings.clientId())
                 .add("response_type", "code")
@@ -30,7 +31,7 @@ public final class AuthorizationRequest {
             url.add("prompt", "none");
         }
         ClaimsParameter.of(settings, hints.claims()).ifPresent(claims -> url.add("claims", claims));
-        return url.toString();
+        return url;
     }
 
     /**

@@ -24,6 +24,7 @@ import io.github.msal4j.servlet.internal.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -66,7 +67,7 @@ public final class SignInFlow {
 
     /** Sends the browser to the provider. After the sign-in it comes back to the given path. */
     public void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
-            throws ProviderUnavailableException {
+            throws ProviderUnavailableException, IOException {
         PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), ask);
         Correlation correlation = Correlation.of(correlationId(pending.state()));
         try {
@@ -86,17 +87,21 @@ public final class SignInFlow {
 
     private void sendToProvider(
             HttpServletRequest request, HttpServletResponse response, PendingSignIn pending, Ask ask)
-            throws ProviderUnavailableException {
+            throws ProviderUnavailableException, IOException {
         URI endpoint = provider.metadata().authorizationEndpoint();
         String redirectUri = browser.address().redirectUri(request);
         watch.began(request, redirectUri);
         log.debug("Sign-in begins");
         pendingSignIns.store(pending, request, response);
-        redirect(response, AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
+        browser.pages()
+                .sendToProvider(
+                        request,
+                        response,
+                        AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
     }
 
-    /** Takes the provider's answer, signs the user in, and sends the browser to the page that it first requested. */
-    public void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure {
+    /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
+    public void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure, IOException {
         AuthorizationResponse answer = AuthorizationResponse.read(
                         request, browser.settings().responseMode())
                 .orElseThrow(() -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
@@ -152,7 +157,7 @@ public final class SignInFlow {
     }
 
     private void askAfterAll(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
-            throws SignInFailure {
+            throws SignInFailure, IOException {
         Hints hints = Hints.askingFor(pending.silentFor().orElseThrow());
         try {
             begin(request, response, pending.returnTo(), new Ask(pending.scopes(), hints));

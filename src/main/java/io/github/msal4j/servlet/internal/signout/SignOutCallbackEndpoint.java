@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.Components;
 import io.github.msal4j.servlet.internal.web.CorrelatedServlet;
+import io.github.msal4j.servlet.internal.web.Navigation;
 import io.github.msal4j.servlet.internal.web.Pages;
 import io.github.msal4j.servlet.internal.web.Reference;
 import jakarta.servlet.ServletException;
@@ -33,6 +34,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
     private transient SignOuts signOuts;
     private transient BrowserSide browser;
     private transient BackChannel backChannel;
+    private transient SignOutQuestion question;
 
     @Override
     public void init() throws ServletException {
@@ -40,6 +42,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
         signOuts = Components.get(getServletContext(), SignOuts.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
         backChannel = new BackChannel(provider, signOuts, Components.get(getServletContext(), InstantSource.class));
+        question = new SignOutQuestion(signOuts, browser);
     }
 
     @Override
@@ -70,7 +73,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
             refuse(request, response, "its iss is not the configured provider's");
         } else if (parameters.get().sid().isPresent()) {
             signOuts.signOutGlobally(parameters.get().sid().get());
-            showPlainPage(request, response);
+            showReceived(request, response);
         } else {
             goOn(request, response, parameters.get().state());
         }
@@ -95,19 +98,27 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
             throws IOException {
         Optional<PendingSignOut> pending =
                 state.flatMap(value -> PendingSignOut.take(value, browser, request, response));
-        if (pending.isPresent()) {
+        if (pending.isPresent() && isTrue(pending.get(), request)) {
             SignedOut.show(request, response, pending.get().target(), browser);
+        } else if (Navigation.isInFrame(request)) {
+            showReceived(request, response);
         } else {
-            showPlainPage(request, response);
+            question.ask(request, response);
         }
     }
 
-    private void showPlainPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** The user may have signed in again meanwhile, in another tab; a page of the application knows what to say of that. */
+    private boolean isTrue(PendingSignOut pending, HttpServletRequest request) {
+        return pending.target().isPresent() || question.session(request).isEmpty();
+    }
+
+    /** The same for every {@code sid}, known or not (R45), so it says nothing of the session that this browser may have. */
+    private void showReceived(HttpServletRequest request, HttpServletResponse response) throws IOException {
         browser.pages()
                 .showFramed(
                         request,
                         response,
-                        PageKind.SIGNED_OUT,
+                        PageKind.SIGN_OUT_RECEIVED,
                         browser.address().within(request, "/"),
                         providerOrigins());
     }

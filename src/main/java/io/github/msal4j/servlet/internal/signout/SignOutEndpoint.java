@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.signout;
 
-import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.Provider;
@@ -18,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,19 +24,20 @@ import org.slf4j.LoggerFactory;
 /** Local sign-out, see {@link io.github.msal4j.servlet.SignOutServlet}. */
 public final class SignOutEndpoint extends CorrelatedServlet {
     private static final long serialVersionUID = 1L;
-    private static final String CONFIRM = "confirm";
 
     private static final Logger log = LoggerFactory.getLogger(SignOutEndpoint.class);
 
     private transient Provider provider;
     private transient SignOuts signOuts;
     private transient BrowserSide browser;
+    private transient SignOutQuestion question;
 
     @Override
     public void init() throws ServletException {
         provider = Components.get(getServletContext(), Provider.class);
         signOuts = Components.get(getServletContext(), SignOuts.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
+        question = new SignOutQuestion(signOuts, browser);
     }
 
     /**
@@ -47,10 +46,10 @@ public final class SignOutEndpoint extends CorrelatedServlet {
      */
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (Navigation.isSameOrigin(request, browser.address().root(request)) || isConfirmed(request)) {
+        if (Navigation.isSameOrigin(request, browser.address().root(request)) || question.isConfirmed(request)) {
             signOut(request, response);
         } else {
-            askFirst(request, response);
+            question.ask(request, response);
         }
     }
 
@@ -59,7 +58,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         if (Navigation.isSameOrigin(request, browser.address().root(request))) {
             signOut(request, response);
         } else {
-            askFirst(request, response);
+            question.ask(request, response);
         }
     }
 
@@ -67,43 +66,6 @@ public final class SignOutEndpoint extends CorrelatedServlet {
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) {
         Pages.noStore(response);
-    }
-
-    private void askFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String self =
-                browser.address().within(request, browser.settings().paths().signOut());
-        Optional<SignedInSession> session = SignedInSession.of(request.getSession(false));
-        if (session.isPresent()) {
-            browser.pages().showForm(request, response, PageKind.CONFIRM_SIGN_OUT, self, CONFIRM, proof(session.get()));
-        } else {
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.SIGNED_OUT,
-                            browser.address().within(request, "/"));
-        }
-    }
-
-    /**
-     * The value of the hidden field, which only the page with the button has. For browsers that send neither {@code
-     * Origin} nor {@code Sec-Fetch-Site}: those from before 2020, and those whose headers a proxy removes. Clients that
-     * are not browsers need it, too.
-     */
-    private String proof(SignedInSession session) {
-        return browser.seal().seal(Map.of("for", CONFIRM, "session", session.id()));
-    }
-
-    private boolean isConfirmed(HttpServletRequest request) {
-        String given = request.getParameter(CONFIRM);
-        Optional<SignedInSession> session = SignedInSession.of(request.getSession(false));
-        return given != null
-                && session.isPresent()
-                && browser.seal()
-                        .open(given)
-                        .filter(content -> CONFIRM.equals(content.get("for"))
-                                && session.get().id().equals(content.get("session")))
-                        .isPresent();
     }
 
     private void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -128,17 +90,16 @@ public final class SignOutEndpoint extends CorrelatedServlet {
             HttpServletResponse response,
             SignedInSession session,
             URI endpoint,
-            Optional<LocalPath> target) {
+            Optional<LocalPath> target)
+            throws IOException {
         PendingSignOut pending = PendingSignOut.to(target);
         pending.store(browser, request, response);
-        String url = EndSessionRequest.url(
-                endpoint,
-                session,
-                browser.settings().clientId(),
-                browser.address().signOutCallback(request),
-                pending.state());
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", url);
+        String returnTo = browser.address().signOutCallback(request);
+        browser.pages()
+                .sendToProvider(
+                        request,
+                        response,
+                        EndSessionRequest.url(endpoint, session, browser.settings(), returnTo, pending.state()));
     }
 
     private Optional<LocalPath> target(HttpServletRequest request) {

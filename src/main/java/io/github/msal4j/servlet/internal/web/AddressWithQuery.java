@@ -1,8 +1,11 @@
 package io.github.msal4j.servlet.internal.web;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Adds parameters to an address, form-encoded as OAuth requires (RFC 6749 appendix B), after those that it has
@@ -11,12 +14,16 @@ import java.nio.charset.StandardCharsets;
  */
 public final class AddressWithQuery {
     private static final int USUAL = 768;
+    /** Some servers and proxies refuse longer ones; Entra says AADSTS90015. */
+    private static final int LONGEST = 2_000;
 
     private final StringBuilder url = new StringBuilder(USUAL);
+    private final int ownPart;
     private char separator;
 
     public AddressWithQuery(URI address) {
         url.append(address);
+        ownPart = url.length();
         separator = address.getRawQuery() == null ? '?' : '&';
     }
 
@@ -38,10 +45,28 @@ public final class AddressWithQuery {
         return true;
     }
 
-    /**
-     * The address with all parameters. It may contain secrets of the protocol; use it for a {@code Location} header
-     * only.
-     */
+    /** Whether some server on the way may refuse it for its length, so that a form has to take its place. */
+    boolean isTooLong() {
+        return url.length() > LONGEST;
+    }
+
+    /** The address as it was before parameters were added: where a form goes. */
+    String withoutParameters() {
+        return url.substring(0, ownPart);
+    }
+
+    /** What was added, decoded: the fields of a form. Read back, since hardly any address is too long. */
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : url.substring(ownPart + 1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            parameters.put(
+                    pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        return parameters;
+    }
+
+    /** The address with all parameters: it may hold secrets of the protocol, and is for a {@code Location} only. */
     @Override
     public String toString() {
         return url.toString();

@@ -46,7 +46,28 @@ public final class Navigation {
         return origin != null && origin.equals(originOf(ownRoot));
     }
 
-    /** The origin as browsers write it: scheme, host and port in lower case, without the scheme's default port. */
+    /** Whether a page of another site started the request, for which browsers keep cookies back, depending on {@code SameSite}. */
+    public static boolean isCrossSite(HttpServletRequest request, String ownRoot) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("cross-site");
+        }
+        String origin = request.getHeader("Origin");
+        return origin != null && !origin.equals(originOf(ownRoot));
+    }
+
+    /** Whether the request does not say who started it: browsers from before 2020, and GET requests without TLS. */
+    public static boolean isOfUnknownOrigin(HttpServletRequest request) {
+        return request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null;
+    }
+
+    /** Whether the answer is for a frame and not for the window, by what the browser says. */
+    public static boolean isInFrame(HttpServletRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        return "iframe".equals(destination) || "frame".equals(destination);
+    }
+
+    /** As browsers write it: scheme, host and port in lower case, without the scheme's own port and without a path. */
     private static String originOf(String root) {
         int path = root.indexOf('/', root.indexOf("://") + 3);
         String origin = (path < 0 ? root : root.substring(0, path)).toLowerCase(Locale.ROOT);

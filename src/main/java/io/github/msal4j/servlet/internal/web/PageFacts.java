@@ -9,7 +9,7 @@ final class PageFacts {
 
     static int status(PageKind kind) {
         return switch (kind) {
-            case SIGNED_OUT, CONFIRM_SIGN_OUT, ONE_MORE_STEP -> 200;
+            case SIGNED_OUT, SIGN_OUT_RECEIVED, CONFIRM_SIGN_OUT, ONE_MORE_STEP, TO_PROVIDER -> 200;
             case SIGN_IN_FAILED, SIGN_IN_UNKNOWN, BAD_REQUEST -> 400;
             case FORM_NOT_SENT -> 401;
             case NO_ACCESS, SIGN_IN_CANCELLED, SIGN_IN_LOOP -> 403;
@@ -21,7 +21,7 @@ final class PageFacts {
 
     static PageSign sign(PageKind kind) {
         return switch (kind) {
-            case SIGNED_OUT, ONE_MORE_STEP -> PageSign.DONE;
+            case SIGNED_OUT, SIGN_OUT_RECEIVED, ONE_MORE_STEP, TO_PROVIDER -> PageSign.DONE;
             case CONFIRM_SIGN_OUT -> PageSign.QUESTION;
             case NO_ACCESS,
                     ACCESS_UNKNOWN,

@@ -6,11 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * The HTML of the library's pages: plain, readable, light or dark, printable, without scripts and external resources.
- */
+/** The HTML of the library's pages: plain, readable, light or dark, printable, without external resources. */
 final class PageLayout {
     private static final String STYLE = """
             :root{color-scheme:light dark;--ink:#1c2430;--quiet:#566072;--paper:#f6f7f9;--card:#fff;--line:#d5dae1;\
@@ -41,6 +40,11 @@ final class PageLayout {
     private static final String POLICY =
             "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; base-uri 'none'; frame-ancestors ";
 
+    private static final String SEND = "document.forms[0].submit()";
+
+    /** Allows the one script besides. No {@code form-action}: browsers would apply it to the provider's redirects as well. */
+    private static final String POLICY_TO_SEND = "script-src 'sha256-" + hash(SEND) + "'; " + POLICY;
+
     private static final String HEAD_TO_LANGUAGE = "<!DOCTYPE html>\n<html lang=\"";
     private static final String LANGUAGE_TO_TITLE = """
             ">
@@ -65,6 +69,30 @@ final class PageLayout {
 
     static String contentSecurityPolicy(String frameAncestors) {
         return POLICY + frameAncestors;
+    }
+
+    /** For a document with a {@link #selfSendingForm}. */
+    static String contentSecurityPolicyToSend(String frameAncestors) {
+        return POLICY_TO_SEND + frameAncestors;
+    }
+
+    /** A button that posts the fields. All of it is escaped here. */
+    static String form(String action, Map<String, String> fields, String button) {
+        StringBuilder form = new StringBuilder("<form method=\"post\" action=\"" + Html.escape(action) + "\">");
+        fields.forEach((name, value) -> form.append("<input type=\"hidden\" name=\"")
+                .append(Html.escape(name))
+                .append("\" value=\"")
+                .append(Html.escape(value))
+                .append("\">"));
+        return form.append("<button>")
+                .append(Html.escape(button))
+                .append("</button></form>")
+                .toString();
+    }
+
+    /** The same, which does not wait for the button where scripts run. */
+    static String selfSendingForm(String action, Map<String, String> fields, String button) {
+        return form(action, fields, button) + "\n<script>" + SEND + "</script>";
     }
 
     private static String hash(String text) {

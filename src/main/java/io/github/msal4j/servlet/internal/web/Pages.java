@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,21 +71,41 @@ public final class Pages {
                 + ">" + Html.escape(texts.action(kind)) + "</a>";
     }
 
-    /** A page with a button that posts one field to the given address. */
+    /** A page with a button that posts the fields to the given address. */
     public void showForm(
             HttpServletRequest request,
             HttpServletResponse response,
             PageKind kind,
             String action,
-            String field,
-            String value)
+            Map<String, String> fields)
             throws IOException {
         noStore(response);
         PageTexts texts = PageTexts.of(request);
-        String form = "<form method=\"post\" action=\"" + Html.escape(action) + "\"><input type=\"hidden\" name=\""
-                + Html.escape(field) + "\" value=\"" + Html.escape(value) + "\"><button>"
-                + Html.escape(texts.action(kind)) + "</button></form>";
-        write(request, response, kind, texts, form, NOBODY);
+        write(request, response, kind, texts, PageLayout.form(action, fields, texts.action(kind)), NOBODY);
+    }
+
+    /**
+     * Sends the browser to the provider: by a redirect, or, where the address would be too long, by a page that posts the
+     * same parameters (OpenID Connect Core 3.1.2.1, RP-Initiated Logout section 2: providers accept both).
+     */
+    public void sendToProvider(HttpServletRequest request, HttpServletResponse response, AddressWithQuery url)
+            throws IOException {
+        noStore(response);
+        if (url.isTooLong()) {
+            showSelfSendingForm(request, response, url);
+        } else {
+            // 302 and 303 turn a POST into a GET; 307 and 308 would carry what was posted on (R15).
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", url.toString());
+        }
+    }
+
+    private static void showSelfSendingForm(
+            HttpServletRequest request, HttpServletResponse response, AddressWithQuery url) throws IOException {
+        PageKind kind = PageKind.TO_PROVIDER;
+        PageTexts texts = PageTexts.of(request);
+        String form = PageLayout.selfSendingForm(url.withoutParameters(), url.parameters(), texts.action(kind));
+        writeWithPolicy(request, response, kind, texts, form, PageLayout.contentSecurityPolicyToSend(NOBODY));
     }
 
     /**
@@ -104,8 +125,19 @@ public final class Pages {
             String action,
             String frameAncestors)
             throws IOException {
+        writeWithPolicy(request, response, kind, texts, action, PageLayout.contentSecurityPolicy(frameAncestors));
+    }
+
+    private static void writeWithPolicy(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            PageKind kind,
+            PageTexts texts,
+            String action,
+            String policy)
+            throws IOException {
         response.setStatus(PageFacts.status(kind));
-        response.setHeader("Content-Security-Policy", PageLayout.contentSecurityPolicy(frameAncestors));
+        response.setHeader("Content-Security-Policy", policy);
         response.setContentType("text/html;charset=UTF-8");
         Optional<String> reference = PageFacts.isFailure(kind) ? Optional.of(Reference.of(request)) : Optional.empty();
         response.getWriter().write(PageLayout.document(kind, texts, action, reference));
