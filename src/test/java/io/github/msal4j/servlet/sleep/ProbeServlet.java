@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.sleep;
 
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.TokenRequest;
+import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.web.Components;
@@ -29,7 +30,7 @@ import javax.management.ObjectName;
 public final class ProbeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Pattern TOKENS =
-            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.github\\.msal4j\\.servlet\\.token\\.CachedTokens *$");
+            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +" + Pattern.quote(CachedTokens.class.getName()) + " *$");
 
     private static final AtomicInteger ENDED_SESSIONS = new AtomicInteger();
     /** What requests have in hand that do not end. */
