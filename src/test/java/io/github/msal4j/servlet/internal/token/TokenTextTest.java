@@ -57,7 +57,7 @@ class TokenTextTest {
     void r39_anAccessTokenHidesItself() {
         HeldToken token = token("s3cr3t", NOW, "User.Read");
 
-        assertThat(token).hasToString("HeldToken[scopes=User.Read, expiresAt=2026-01-15T12:00:00Z]");
+        assertThat(token).hasToString("AccessToken[scopes=User.Read, expiresAt=2026-01-15T12:00:00Z]");
         assertThat(cached(token).toString()).doesNotContain("s3cr3t");
         assertThat(token.value()).isEqualTo("s3cr3t");
         assertThat(token.scopes()).containsExactly("User.Read");
