@@ -30,6 +30,7 @@ public final class FakeRequest {
     private String method = "GET";
     private @Nullable String pathInfo;
     private @Nullable String query;
+    private DispatcherType dispatcher = DispatcherType.REQUEST;
 
     public FakeRequest header(String name, String value) {
         headers.put(name.toLowerCase(Locale.ROOT), value);
@@ -95,6 +96,11 @@ public final class FakeRequest {
         return this;
     }
 
+    public FakeRequest dispatched(DispatcherType type) {
+        dispatcher = type;
+        return this;
+    }
+
     public HttpServletRequest build() {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 FakeRequest.class.getClassLoader(),
@@ -125,7 +131,8 @@ public final class FakeRequest {
             case "getMethod" -> method;
             case "getAttribute" -> attributes.get(first);
             case "setAttribute" -> attributes.put(first, Objects.requireNonNull(arguments)[1]);
-            case "getDispatcherType" -> DispatcherType.REQUEST;
+            case "removeAttribute" -> attributes.remove(first);
+            case "getDispatcherType" -> dispatcher;
             default -> throw new UnsupportedOperationException(called);
         };
     }

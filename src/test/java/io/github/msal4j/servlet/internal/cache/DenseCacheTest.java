@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,17 @@ class DenseCacheTest {
         many[999] = ORDERS;
         KnownWords known = new KnownWords("not a token", many);
         String cache = "{" + entity("a", GRAPH.value()) + entity("b", ORDERS.value()) + "}";
+
+        assertThat(DenseCache.unpack(DenseCache.pack(cache, known), known)).isEqualTo(cache);
+    }
+
+    /** Guard: {@code KnownWords.MOST}. A number is one byte, and two of its values mean something else. */
+    @Test
+    void eachOfVeryManyAccessTokensComesBack() {
+        HeldToken[] many =
+                IntStream.range(0, 1_000).mapToObj(i -> token("token " + i)).toArray(HeldToken[]::new);
+        KnownWords known = new KnownWords(ID_TOKEN, many);
+        String cache = Stream.of(many).map(token -> entity("a", token.value())).collect(Collectors.joining(","));
 
         assertThat(DenseCache.unpack(DenseCache.pack(cache, known), known)).isEqualTo(cache);
     }
