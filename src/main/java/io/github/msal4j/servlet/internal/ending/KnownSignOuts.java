@@ -28,7 +28,7 @@ final class KnownSignOuts {
     KnownSignOuts(Duration sessionLifetime, InstantSource clock) {
         this.sessionLifetime = sessionLifetime;
         this.clock = clock;
-        this.memory = new SignOutMemory(life(), UNDER_WAY);
+        this.memory = new SignOutMemory(life(), UNDER_WAY, clock);
     }
 
     /** How long a sign-out is remembered. */

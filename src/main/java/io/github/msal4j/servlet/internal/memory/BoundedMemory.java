@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.memory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -11,19 +12,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Remembers when something happened last, for a while and up to a number of things; forgets the oldest first. Reading
- * takes no lock.
+ * Remembers when something happened last, for a while by this node's own clock, and up to a number of things; forgets the
+ * oldest first. Reading takes no lock.
  */
 public final class BoundedMemory {
     private static final int MOST = 100_000;
 
     private final Duration life;
+    private final InstantSource clock;
     private final Map<String, Instant> instants = new ConcurrentHashMap<>();
     /** In the order of age. A key that comes again counts once, so that repeating one pushes out no other. */
     private final Set<String> byAge = new LinkedHashSet<>();
 
-    public BoundedMemory(Duration life) {
+    public BoundedMemory(Duration life, InstantSource clock) {
         this.life = life;
+        this.clock = clock;
     }
 
     /**
@@ -36,7 +39,8 @@ public final class BoundedMemory {
             instants.put(key, at);
             byAge.remove(key);
             byAge.add(key);
-            forget(at.minus(life));
+            // Not by what it was given: one instant from a clock that is hours ahead would forget all others.
+            forget(clock.instant().minus(life));
         }
         return before;
     }
@@ -54,6 +58,11 @@ public final class BoundedMemory {
     /** All that is remembered from after this instant, in no particular order. */
     Stream<Map.Entry<String, Instant>> after(Instant oldest) {
         return instants.entrySet().stream().filter(entry -> entry.getValue().isAfter(oldest));
+    }
+
+    /** Nothing that is remembered happened later than this. */
+    synchronized void moveBackTo(Instant latest) {
+        instants.replaceAll((key, at) -> at.isAfter(latest) ? latest : at);
     }
 
     int size() {

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.memory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,9 +16,9 @@ final class RememberedSignOuts {
     private final BoundedMemory confirmed;
     private final BoundedMemory unconfirmed;
 
-    RememberedSignOuts(Duration life) {
-        this.confirmed = new BoundedMemory(life);
-        this.unconfirmed = new BoundedMemory(life);
+    RememberedSignOuts(Duration life, InstantSource clock) {
+        this.confirmed = new BoundedMemory(life, clock);
+        this.unconfirmed = new BoundedMemory(life, clock);
     }
 
     /**
@@ -47,6 +48,12 @@ final class RememberedSignOuts {
      */
     boolean concerns(String id, Instant signInBegan) {
         return confirmed.happenedSince(id, signInBegan) || unconfirmed.happenedSince(id, signInBegan);
+    }
+
+    /** Nothing that is remembered happened later than this. */
+    void moveBackTo(Instant latest) {
+        confirmed.moveBackTo(latest);
+        unconfirmed.moveBackTo(latest);
     }
 
     /** All that is remembered from after this instant; an id may come twice. */

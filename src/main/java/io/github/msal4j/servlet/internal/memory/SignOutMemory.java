@@ -4,34 +4,61 @@ import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What this node knows of sign-outs, wherever they happened. */
 public final class SignOutMemory {
+    private static final Logger log = LoggerFactory.getLogger(SignOutMemory.class);
+
+    private final OwnClock clock;
+    private final PlausibleTimes times;
     private final Map<Kind, RememberedSignOuts> byKind = new EnumMap<>(Kind.class);
 
     /**
      * @param life of what must outlive every session
      * @param underWay how long a sign-in may take, during which its user may sign out in another tab
+     * @param clock this node's, by which it forgets
      */
-    public SignOutMemory(Duration life, Duration underWay) {
+    public SignOutMemory(Duration life, Duration underWay, InstantSource clock) {
+        this.clock = new OwnClock(clock);
+        this.times = new PlausibleTimes(life, clock);
         for (Kind kind : Kind.values()) {
-            byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life));
+            byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life, clock));
         }
     }
 
     /**
-     * Notes a sign-out.
+     * Notes a sign-out, as of now if it lies in the future.
      *
      * @param known whether a session that it names was found here
      * @return the last sign-out of this id that was known before
      */
-    public Optional<Instant> remember(SignOut signOut, boolean known) {
+    public Optional<Instant> remember(SignOut claimed, boolean known) {
+        followClock();
+        SignOut signOut = times.correct(claimed);
         return of(signOut.kind()).remember(signOut.id(), signOut.at(), known);
+    }
+
+    /**
+     * If this node's clock was wrong and has been put back, what was noted meanwhile lies in the future. It happened before
+     * now, and must not concern those who sign in from now on.
+     */
+    private void followClock() {
+        clock.putBackFrom().ifPresent(wrong -> {
+            Instant now = clock.now();
+            byKind.values().forEach(remembered -> remembered.moveBackTo(now));
+            log.warn(
+                    "This node's clock was put back from {} to {}. Sign-outs from meanwhile count as of now",
+                    wrong,
+                    now);
+        });
     }
 
     /** The last sign-out of this id. */

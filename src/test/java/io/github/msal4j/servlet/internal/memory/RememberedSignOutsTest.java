@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,8 @@ class RememberedSignOutsTest {
     private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
     private static final Duration LIFE = Duration.ofHours(13);
 
-    private final RememberedSignOuts remembered = new RememberedSignOuts(LIFE);
+    private final SettableClock clock = SettableClock.at(NOON);
+    private final RememberedSignOuts remembered = new RememberedSignOuts(LIFE, clock);
 
     @Test
     void r53_aSignInFromBeforeIsConcerned() {
@@ -44,11 +46,13 @@ class RememberedSignOutsTest {
         remembered.remember("old", NOON, true);
         remembered.remember("old-unknown", NOON, false);
 
+        clock.advance(LIFE);
         remembered.remember("x", NOON.plus(LIFE), true);
         remembered.remember("y", NOON.plus(LIFE), false);
         assertThat(remembered.concerns("old", NOON)).isTrue();
         assertThat(remembered.size()).isEqualTo(4);
 
+        clock.advance(Duration.ofSeconds(1));
         remembered.remember("x", NOON.plus(LIFE).plusSeconds(1), true);
         remembered.remember("y", NOON.plus(LIFE).plusSeconds(1), false);
         assertThat(remembered.concerns("old", NOON)).isFalse();
@@ -59,7 +63,9 @@ class RememberedSignOutsTest {
     @Test
     void anOldNoteThatRunsOutDoesNotTakeTheNewOneAlong() {
         remembered.remember("sid-1", NOON, true);
+        clock.advance(LIFE);
         remembered.remember("sid-1", NOON.plus(LIFE), true);
+        clock.advance(Duration.ofSeconds(1));
 
         remembered.remember("x", NOON.plus(LIFE).plusSeconds(1), true);
 
