@@ -78,6 +78,34 @@ final class KnownSignOuts {
         return memory.concerns(session);
     }
 
+    /**
+     * Notes that a sign-in is here, begun or read back.
+     *
+     * @return whether a session of its {@code sid} was here before
+     */
+    boolean meet(SignedInSession session) {
+        return memory.meet(session);
+    }
+
+    /** Whether a sign-out may name a session that sleeps: one with this id was here in the time that it may live. */
+    boolean mayConcern(SignOut signOut) {
+        return memory.mayConcern(signOut);
+    }
+
+    /** Whether a sign-out of this sign-in may have been pushed out of the memory; other nodes would know it. */
+    boolean mayHaveForgotten(SignedInSession session, boolean metBefore) {
+        return others == OtherNodes.NONE && memory.mayHaveForgotten(session, metBefore);
+    }
+
+    /**
+     * Whether nobody can say if this sign-in, which was read back, was signed out while it slept. Where there are other nodes,
+     * its next request {@linkplain #askOthers asks} them.
+     */
+    boolean cannotVouchFor(SignedInSession session, boolean metBefore) {
+        return mayHaveForgotten(session, metBefore)
+                || (others == OtherNodes.NONE && memory.cannotVouchFor(session));
+    }
+
     /** Whether the user signed out in another tab while this one was signing in. */
     boolean overtake(SignedInSession session) {
         return memory.overtakes(session);

@@ -20,13 +20,22 @@ public final class BoundedMemory {
 
     private final Duration life;
     private final InstantSource clock;
+    private final int most;
     private final Map<String, Instant> instants = new ConcurrentHashMap<>();
     /** In the order of age. A key that comes again counts once, so that repeating one pushes out no other. */
     private final Set<String> byAge = new LinkedHashSet<>();
 
+    private volatile Instant lostUpTo = Instant.MIN;
+    private volatile boolean full;
+
     public BoundedMemory(Duration life, InstantSource clock) {
+        this(life, clock, MOST);
+    }
+
+    BoundedMemory(Duration life, InstantSource clock, int most) {
         this.life = life;
         this.clock = clock;
+        this.most = most;
     }
 
     /**
@@ -60,6 +69,19 @@ public final class BoundedMemory {
         return instants.entrySet().stream().filter(entry -> entry.getValue().isAfter(oldest));
     }
 
+    /**
+     * The latest instant that was pushed out for want of room: something that happened until then may be forgotten. Who looks
+     * for a key first and asks this second misses nothing.
+     */
+    Instant lostUpTo() {
+        return lostUpTo;
+    }
+
+    /** Whether room was wanting when something was put in last. */
+    boolean isFull() {
+        return full;
+    }
+
     /** Nothing that is remembered happened later than this. */
     synchronized void moveBackTo(Instant latest) {
         instants.replaceAll((key, at) -> at.isAfter(latest) ? latest : at);
@@ -71,18 +93,19 @@ public final class BoundedMemory {
 
     /** Called with the lock held. */
     private void forget(Instant oldest) {
+        full = byAge.size() > most;
         for (Iterator<String> keys = byAge.iterator(); keys.hasNext(); ) {
             String first = keys.next();
-            if (byAge.size() <= MOST && !isBefore(first, oldest)) {
+            Instant at = instants.getOrDefault(first, Instant.MIN);
+            boolean old = at.isBefore(oldest);
+            if (!old && byAge.size() <= most) {
                 return;
+            }
+            if (!old && at.isAfter(lostUpTo)) {
+                lostUpTo = at;
             }
             keys.remove();
             instants.remove(first);
         }
-    }
-
-    private boolean isBefore(String key, Instant oldest) {
-        Instant at = instants.get(key);
-        return at != null && at.isBefore(oldest);
     }
 }

@@ -6,31 +6,72 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Global sign-outs of the recent past, so that a session which was asleep when the provider told of one is refused when
- * it wakes (R53). Kept longer than any session lives. Bounded: what names no session here is kept apart from what did,
- * so that a stranger who sends invented ids can push out other inventions only.
+ * it wakes (R53). Kept longer than any session lives. Bounded: what names no session that this node has ever met is kept apart,
+ * so that an anonymous client that sends invented ids can push out other inventions only. What is pushed out leaves a trace,
+ * by which a session is known of which nobody can say any more whether it was signed out.
  */
 final class RememberedSignOuts {
+    private static final Logger log = LoggerFactory.getLogger(RememberedSignOuts.class);
+    /** As many as there are sign-ins, which nobody can invent; about 200 bytes each. */
+    private static final int MOST_CONFIRMED = 1_000_000;
+
+    private static final int MOST_UNCONFIRMED = 100_000;
+
+    private final SeldomLogged warning;
     private final BoundedMemory confirmed;
     private final BoundedMemory unconfirmed;
 
     RememberedSignOuts(Duration life, InstantSource clock) {
-        this.confirmed = new BoundedMemory(life, clock);
-        this.unconfirmed = new BoundedMemory(life, clock);
+        this.warning = new SeldomLogged(clock);
+        this.confirmed = new BoundedMemory(life, clock, MOST_CONFIRMED);
+        this.unconfirmed = new BoundedMemory(life, clock, MOST_UNCONFIRMED);
     }
 
     /**
      * Notes a sign-out.
      *
      * @param id of a provider session or of a user
-     * @param known whether a session with this id was found here
+     * @param known whether a session with this id was met here
      * @return the last sign-out of this id that was known before
      */
     Optional<Instant> remember(String id, Instant at, boolean known) {
         Optional<Instant> elsewhere = (known ? unconfirmed : confirmed).get(id);
-        return later((known ? confirmed : unconfirmed).put(id, at), elsewhere);
+        BoundedMemory memory = known ? confirmed : unconfirmed;
+        Optional<Instant> before = memory.put(id, at);
+        if (memory.isFull() && warning.isDue()) {
+            warn(known);
+        }
+        return later(before, elsewhere);
+    }
+
+    private static void warn(boolean known) {
+        if (known) {
+            log.warn(
+                    "The memory of sign-outs is full: {} in msal.session-lifetime. The oldest are forgotten, and sessions from"
+                            + " before them that wake up are ended. A shorter msal.session-lifetime helps",
+                    MOST_CONFIRMED);
+        } else {
+            log.warn(
+                    "Very many sign-outs name sessions that were never here, more than {}; somebody may be inventing them. The"
+                            + " oldest of them are forgotten. Sessions that this node has met are not concerned. Limit the rate"
+                            + " of requests to msal.sign-out-callback-path",
+                    MOST_UNCONFIRMED);
+        }
+    }
+
+    /** Until when a sign-out may have been forgotten though it named a session that was met here. */
+    Instant lostUpTo() {
+        return confirmed.lostUpTo();
+    }
+
+    /** The same for those that named none. */
+    Instant unconfirmedLostUpTo() {
+        return unconfirmed.lostUpTo();
     }
 
     /** The last sign-out of this id. */

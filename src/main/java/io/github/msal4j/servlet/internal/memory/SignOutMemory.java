@@ -20,6 +20,10 @@ public final class SignOutMemory {
     private final OwnClock clock;
     private final PlausibleTimes times;
     private final Map<Kind, RememberedSignOuts> byKind = new EnumMap<>(Kind.class);
+    private final Fingerprints fingerprints = Fingerprints.create();
+    private final IssuedSids issued;
+    /** What is read back and began until then may have been signed out without being known here. */
+    private volatile Instant unsureUpTo = Instant.MIN;
 
     /**
      * @param life of what must outlive every session
@@ -29,6 +33,7 @@ public final class SignOutMemory {
     public SignOutMemory(Duration life, Duration underWay, InstantSource clock) {
         this.clock = new OwnClock(clock);
         this.times = new PlausibleTimes(life, clock);
+        this.issued = new IssuedSids(life, clock);
         for (Kind kind : Kind.values()) {
             byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life, clock));
         }
@@ -37,27 +42,78 @@ public final class SignOutMemory {
     /**
      * Notes a sign-out, as of now if it lies in the future.
      *
-     * @param known whether a session that it names was found here
+     * @param known whether a session that it names is in memory
      * @return the last sign-out of this id that was known before
      */
     public Optional<Instant> remember(SignOut claimed, boolean known) {
         followClock();
         SignOut signOut = times.correct(claimed);
-        return of(signOut.kind()).remember(signOut.id(), signOut.at(), known);
+        return of(signOut.kind()).remember(signOut.id(), signOut.at(), known || mayConcern(signOut));
+    }
+
+    /**
+     * Whether a sign-out is no invention: it names a session that this node has met in the time that one may live, and which
+     * may be asleep. By {@code sub} only the provider signs out, with a signature.
+     */
+    public boolean mayConcern(SignOut signOut) {
+        return switch (signOut.kind()) {
+            case SID -> issued.contains(sidHash(signOut.id()));
+            case SUBJECT, LEFT_SID, SIGN_IN -> true;
+        };
+    }
+
+    /**
+     * Notes that a session is here: from now on a sign-out of its {@code sid} is no invention.
+     *
+     * @return whether that was known before
+     */
+    public boolean meet(SignedInSession session) {
+        followClock();
+        return session.sid()
+                .map(sid -> issued.add(sidHash(sid), session.beganAt()) != IssuedSids.Before.NOTHING)
+                .orElse(true);
+    }
+
+    private long sidHash(String sid) {
+        return fingerprints.of(Kind.SID, sid).first();
+    }
+
+    /**
+     * Whether a sign-out of this session may have been pushed out by others before the session was {@linkplain #meet met}. To
+     * be asked after {@link #concerns}.
+     *
+     * @param metBefore what {@code meet} has returned: what was met is never pushed out by what is invented
+     */
+    public boolean mayHaveForgotten(SignedInSession session, boolean metBefore) {
+        return !metBefore && !session.beganAt().isAfter(of(Kind.SID).unconfirmedLostUpTo());
+    }
+
+    /**
+     * Whether this session, which was read back from where it slept, may have been signed out at a time of which this memory
+     * has no complete record; also if it began in the future, since then its times cannot be compared.
+     */
+    public boolean cannotVouchFor(SignedInSession session) {
+        Instant began = session.beganAt();
+        return !began.isAfter(unsureUpTo)
+                || byKind.values().stream().anyMatch(remembered -> !began.isAfter(remembered.lostUpTo()))
+                || PlausibleTimes.isAhead(began, clock.now());
     }
 
     /**
      * If this node's clock was wrong and has been put back, what was noted meanwhile lies in the future. It happened before
-     * now, and must not concern those who sign in from now on.
+     * now, and must not concern those who sign in from now on. So it cannot be compared any more with sessions from meanwhile.
      */
     private void followClock() {
         clock.putBackFrom().ifPresent(wrong -> {
             Instant now = clock.now();
             byKind.values().forEach(remembered -> remembered.moveBackTo(now));
+            unsureUpTo = wrong;
             log.warn(
-                    "This node's clock was put back from {} to {}. Sign-outs from meanwhile count as of now",
+                    "This node's clock was put back from {} to {}. Sign-outs from meanwhile count as of now, and sessions"
+                            + " that wake up and began before {} are ended",
                     wrong,
-                    now);
+                    now,
+                    wrong);
         });
     }
 

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,37 @@ class RememberedSignOutsTest {
         assertThat(remembered.concerns("first-unknown", NOON)).isFalse();
         assertThat(remembered.concerns("invented-" + (2 * MOST - 1), NOON)).isTrue();
         assertThat(remembered.size()).isEqualTo(MOST + 1);
+    }
+
+    @Test
+    void r75_whatIsPushedOutLeavesATraceAndALineInTheLog() {
+        try (CapturedLog log = CapturedLog.of(RememberedSignOuts.class)) {
+            for (int i = 0; i < MOST; i++) {
+                remembered.remember("invented-" + i, NOON, false);
+            }
+            assertThat(remembered.unconfirmedLostUpTo()).isEqualTo(Instant.MIN);
+            assertThat(log.lines()).isEmpty();
+
+            remembered.remember("one more", NOON.plusSeconds(1), false);
+            remembered.remember("another", NOON.plusSeconds(1), false);
+
+            assertThat(remembered.unconfirmedLostUpTo()).isEqualTo(NOON);
+            assertThat(remembered.lostUpTo()).as("of what was met here").isEqualTo(Instant.MIN);
+            assertThat(log.lines()).singleElement().asString().startsWith("WARNING ");
+            clock.advance(Duration.ofMinutes(61));
+            remembered.remember("later", NOON.plusSeconds(2), false);
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void r75_whatWasForgottenForItsAgeLeavesNone() {
+        remembered.remember("old", NOON, true);
+        clock.advance(LIFE.plusSeconds(1));
+        remembered.remember("new", clock.instant(), true);
+
+        assertThat(remembered.size()).isEqualTo(1);
+        assertThat(remembered.lostUpTo()).isEqualTo(Instant.MIN);
     }
 
     @Test

@@ -122,6 +122,15 @@ class SignOutMemoryTest {
     }
 
     @Test
+    void r97_aSessionFromTheFutureIsNotBelievedWhenItIsReadBack() {
+        assertThat(memory.cannotVouchFor(session)).isFalse();
+
+        clock.advance(Duration.ofMinutes(-6));
+
+        assertThat(memory.cannotVouchFor(session)).isTrue();
+    }
+
+    @Test
     void r97_withinTheAllowedDifferenceTheOtherNodesTimeCounts() {
         Instant allowed = BEGAN.plus(PlausibleTimes.ALLOWED);
         remember(Kind.SID, "sid-1", allowed);
@@ -144,5 +153,6 @@ class SignOutMemoryTest {
             assertThat(memory.concerns(session)).isTrue();
             assertThat(log.lines()).singleElement().asString().startsWith("WARNING This node's clock was put back");
         }
+        assertThat(memory.cannotVouchFor(session)).as("read back").isTrue();
     }
 }
