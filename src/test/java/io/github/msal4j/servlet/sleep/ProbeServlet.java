@@ -28,8 +28,8 @@ import javax.management.ObjectName;
 /** The pages of the application that sleeps: what its users see, and what its process holds. */
 public final class ProbeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Pattern TOKENS =
-            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.github\\.msal4j\\.servlet\\.token\\.CachedTokens *$");
+    private static final Pattern TOKENS = Pattern.compile(
+            "(?m)^ *\\d+: +(\\d+) +\\d+ +io\\.github\\.msal4j\\.servlet\\.internal\\.cache\\.CachedTokens *$");
 
     private static final AtomicInteger ENDED_SESSIONS = new AtomicInteger();
     /** What requests have in hand that do not end. */

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.InvalidSettingsException;
 import jakarta.servlet.ServletContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,8 @@ import javax.crypto.SecretKey;
  * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
  * @param sharedStore {@code msal.sign-out-store}: where the nodes of a cluster tell each other of sign-outs; empty for one
  *     node by itself
+ * @param signOutDirectory {@code msal.sign-out-directory}: where a node by itself keeps its sign-outs over a restart, if not in
+ *     the container's own directory
  */
 public record Settings(
         Authority authority,
@@ -60,7 +63,8 @@ public record Settings(
         Duration httpTimeout,
         Optional<InetSocketAddress> proxy,
         Optional<KeyStore> trustStore,
-        Optional<SharedStore> sharedStore) {
+        Optional<SharedStore> sharedStore,
+        Optional<Path> signOutDirectory) {
 
     /**
      * The library's own paths, within the application's context.
@@ -171,7 +175,8 @@ public record Settings(
                 httpTimeout,
                 proxy,
                 trustStore,
-                sharedStore);
+                sharedStore,
+                signOutDirectory);
     }
 
     /**

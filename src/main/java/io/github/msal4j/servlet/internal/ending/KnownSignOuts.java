@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.memory.SignOutMemory;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,13 +42,32 @@ final class KnownSignOuts {
     }
 
     /**
-     * Remembers a sign-out that happened at this node, and tells the other nodes.
+     * From now on what is remembered outlives the process. To be called before anything happens.
+     *
+     * @param application whose file it is
+     */
+    void keepIn(Path file, String application) {
+        memory.keepIn(file, application);
+    }
+
+    /**
+     * Remembers a sign-out that happened at this node, and tells the other nodes. What is returned waits for both: that it
+     * is on the disk, and that they know.
      *
      * @param known whether a session that it names was found here
      */
     Told happened(SignOut signOut, boolean known) {
         memory.remember(signOut, known);
-        return others.tell(signOut);
+        Told told = others.tell(signOut);
+        return () -> {
+            settle();
+            told.await();
+        };
+    }
+
+    /** Returns when nothing that was remembered until now can be forgotten by a crash. */
+    void settle() {
+        memory.force();
     }
 
     /** Remembers a sign-out that another node has told of. */
@@ -102,8 +122,7 @@ final class KnownSignOuts {
      * its next request {@linkplain #askOthers asks} them.
      */
     boolean cannotVouchFor(SignedInSession session, boolean metBefore) {
-        return mayHaveForgotten(session, metBefore)
-                || (others == OtherNodes.NONE && memory.cannotVouchFor(session));
+        return mayHaveForgotten(session, metBefore) || (others == OtherNodes.NONE && memory.cannotVouchFor(session));
     }
 
     /** Whether the user signed out in another tab while this one was signing in. */
@@ -138,5 +157,10 @@ final class KnownSignOuts {
 
     void leaveOthers() {
         others.close();
+    }
+
+    /** The application has stopped. */
+    void close() {
+        memory.close();
     }
 }

@@ -25,6 +25,7 @@ import java.util.Objects;
  */
 public final class SignOuts {
     private final Settings settings;
+    private final ServletContext context;
     private final ClassLoader application;
     private final InstantSource clock;
     private final LiveSessions live = new LiveSessions();
@@ -34,6 +35,7 @@ public final class SignOuts {
 
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
+        this.context = context;
         this.application = classLoader(context);
         this.clock = clock;
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
@@ -54,12 +56,16 @@ public final class SignOuts {
     }
 
     /**
-     * Joins the other nodes of the cluster, if the settings say where they meet.
+     * Joins the other nodes of the cluster, if the settings say where they meet, which is where sign-outs outlive a restart
+     * then. A node by itself keeps them in a file.
      *
      * @throws io.github.msal4j.servlet.InvalidSettingsException if they cannot meet there
      */
     public void start() {
-        settings.sharedStore().ifPresent(store -> start(store, new JCacheOpener(store, known.life(), application)));
+        settings.sharedStore()
+                .ifPresentOrElse(
+                        store -> start(store, new JCacheOpener(store, known.life(), application)),
+                        () -> known.keepIn(SignOutPlace.of(context, settings), new StoreKeys(settings).application()));
     }
 
     void start(SharedStore store, SignOutStore.Opener opener) {
@@ -76,6 +82,7 @@ public final class SignOuts {
             ending.end(session, EndReason.LOCAL_SIGN_OUT);
         });
         SignedInSessions.invalidate(httpSession);
+        known.settle();
     }
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
@@ -114,5 +121,6 @@ public final class SignOuts {
     public void stop() {
         known.leaveOthers();
         live.all().forEach(session -> ending.end(session, EndReason.UNDEPLOYED));
+        known.close();
     }
 }

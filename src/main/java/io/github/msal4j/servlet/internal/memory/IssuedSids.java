@@ -24,8 +24,8 @@ final class IssuedSids {
     private int size;
 
     /** Takes what is in the record. */
-    interface Reader {
-        void accept(long hash, Instant began);
+    interface Reader<E extends Exception> {
+        void accept(long hash, Instant began) throws E;
     }
 
     IssuedSids(Duration life, InstantSource clock) {
@@ -65,7 +65,7 @@ final class IssuedSids {
         THIS
     }
 
-    synchronized void forEach(Reader reader) {
+    synchronized <E extends Exception> void forEach(Reader<E> reader) throws E {
         int oldest = oldest();
         for (int i = 0; i < hashes.length; i++) {
             if (hashes[i] != 0 && Integer.compareUnsigned(began[i], oldest) >= 0) {

@@ -97,6 +97,11 @@ final class RememberedSignOuts {
         unconfirmed.moveBackTo(latest);
     }
 
+    /** What named a session that was met here. */
+    Stream<Map.Entry<String, Instant>> confirmed() {
+        return confirmed.after(Instant.MIN);
+    }
+
     /** All that is remembered from after this instant; an id may come twice. */
     Stream<Map.Entry<String, Instant>> after(Instant oldest) {
         return Stream.concat(confirmed.after(oldest), unconfirmed.after(oldest));

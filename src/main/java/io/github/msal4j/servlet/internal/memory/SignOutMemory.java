@@ -2,9 +2,11 @@ package io.github.msal4j.servlet.internal.memory;
 
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,10 +22,8 @@ public final class SignOutMemory {
     private final OwnClock clock;
     private final PlausibleTimes times;
     private final Map<Kind, RememberedSignOuts> byKind = new EnumMap<>(Kind.class);
-    private final Fingerprints fingerprints = Fingerprints.create();
-    private final IssuedSids issued;
-    /** What is read back and began until then may have been signed out without being known here. */
-    private volatile Instant unsureUpTo = Instant.MIN;
+    private final KeptSignOuts kept;
+    private final SeldomLogged doubt;
 
     /**
      * @param life of what must outlive every session
@@ -32,8 +32,9 @@ public final class SignOutMemory {
      */
     public SignOutMemory(Duration life, Duration underWay, InstantSource clock) {
         this.clock = new OwnClock(clock);
+        this.doubt = new SeldomLogged(clock);
         this.times = new PlausibleTimes(life, clock);
-        this.issued = new IssuedSids(life, clock);
+        this.kept = new KeptSignOuts(life, clock, this::confirmed, this::lostUpTo);
         for (Kind kind : Kind.values()) {
             byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life, clock));
         }
@@ -48,7 +49,12 @@ public final class SignOutMemory {
     public Optional<Instant> remember(SignOut claimed, boolean known) {
         followClock();
         SignOut signOut = times.correct(claimed);
-        return of(signOut.kind()).remember(signOut.id(), signOut.at(), known || mayConcern(signOut));
+        boolean genuine = known || mayConcern(signOut);
+        Optional<Instant> before = of(signOut.kind()).remember(signOut.id(), signOut.at(), genuine);
+        if (genuine) {
+            kept.append(signOut);
+        }
+        return before;
     }
 
     /**
@@ -57,7 +63,7 @@ public final class SignOutMemory {
      */
     public boolean mayConcern(SignOut signOut) {
         return switch (signOut.kind()) {
-            case SID -> issued.contains(sidHash(signOut.id()));
+            case SID -> kept.hasMet(signOut.id());
             case SUBJECT, LEFT_SID, SIGN_IN -> true;
         };
     }
@@ -69,13 +75,7 @@ public final class SignOutMemory {
      */
     public boolean meet(SignedInSession session) {
         followClock();
-        return session.sid()
-                .map(sid -> issued.add(sidHash(sid), session.beganAt()) != IssuedSids.Before.NOTHING)
-                .orElse(true);
-    }
-
-    private long sidHash(String sid) {
-        return fingerprints.of(Kind.SID, sid).first();
+        return session.sid().map(sid -> kept.meet(sid, session.beganAt())).orElse(true);
     }
 
     /**
@@ -94,9 +94,50 @@ public final class SignOutMemory {
      */
     public boolean cannotVouchFor(SignedInSession session) {
         Instant began = session.beganAt();
-        return !began.isAfter(unsureUpTo)
-                || byKind.values().stream().anyMatch(remembered -> !began.isAfter(remembered.lostUpTo()))
-                || PlausibleTimes.isAhead(began, clock.now());
+        Instant since = kept.completeSince();
+        boolean unsure = !began.isAfter(since) || PlausibleTimes.isAhead(began, clock.now());
+        if (unsure && doubt.isDue()) {
+            log.warn(
+                    "A session has woken up whose sign-in began at {}; this node knows of all sign-outs since {} only. It is"
+                            + " ended, as others like it are. If sessions are to outlive a restart, msal.sign-out-directory has"
+                            + " to name a directory that does so, too",
+                    began,
+                    since);
+        }
+        return unsure;
+    }
+
+    private Instant lostUpTo() {
+        return byKind.values().stream()
+                .map(RememberedSignOuts::lostUpTo)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private Stream<SignOut> confirmed() {
+        return byKind.entrySet().stream().flatMap(entry -> entry.getValue()
+                .confirmed()
+                .map(known -> new SignOut(entry.getKey(), known.getKey(), known.getValue())));
+    }
+
+    /**
+     * From now on what it remembers outlives the process, in this file; what an earlier process has left there is remembered
+     * as well. To be called before anything else.
+     *
+     * @param application whose file it is, in 16 characters
+     */
+    public void keepIn(Path file, String application) {
+        kept.keepIn(file, application);
+    }
+
+    /** Returns when a crash of the machine forgets nothing of what was remembered until now. */
+    public void force() {
+        kept.force();
+    }
+
+    /** Nothing that is remembered later outlives the process. */
+    public void close() {
+        kept.close();
     }
 
     /**
@@ -104,17 +145,19 @@ public final class SignOutMemory {
      * now, and must not concern those who sign in from now on. So it cannot be compared any more with sessions from meanwhile.
      */
     private void followClock() {
-        clock.putBackFrom().ifPresent(wrong -> {
-            Instant now = clock.now();
-            byKind.values().forEach(remembered -> remembered.moveBackTo(now));
-            unsureUpTo = wrong;
-            log.warn(
-                    "This node's clock was put back from {} to {}. Sign-outs from meanwhile count as of now, and sessions"
-                            + " that wake up and began before {} are ended",
-                    wrong,
-                    now,
-                    wrong);
-        });
+        clock.putBackFrom().ifPresent(this::wasPutBack);
+    }
+
+    private void wasPutBack(Instant wrong) {
+        Instant now = clock.now();
+        byKind.values().forEach(remembered -> remembered.moveBackTo(now));
+        kept.clockWasPutBack(wrong, now);
+        log.warn(
+                "This node's clock was put back from {} to {}. Sign-outs from meanwhile count as of now, and sessions"
+                        + " that wake up and began before {} are ended",
+                wrong,
+                now,
+                wrong);
     }
 
     /** The last sign-out of this id. */
@@ -131,14 +174,16 @@ public final class SignOutMemory {
         String sid = session.sid().orElse(null);
         return (sid != null && of(Kind.SID).concerns(sid, began))
                 || of(Kind.SUBJECT).concerns(session.user().subject(), began)
-                || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN);
+                || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN)
+                || kept.concern(session);
     }
 
     /** Whether the user left in another tab while this one was signing in. */
     public boolean overtakes(SignedInSession session) {
         return session.sid()
-                .filter(sid -> of(Kind.LEFT_SID).concerns(sid, session.beganAt()))
-                .isPresent();
+                        .filter(sid -> of(Kind.LEFT_SID).concerns(sid, session.beganAt()))
+                        .isPresent()
+                || kept.overtake(session);
     }
 
     /** All that is remembered from after this instant. */

@@ -298,7 +298,8 @@ class SignOutsTest {
 
         assertThat(after.isEnded()).isTrue();
         assertThat(before.isEnded()).isFalse();
-        assertThat(signOuts.sessions().current(holding(SignedIn.session("sid-3")).session()))
+        assertThat(signOuts.sessions()
+                        .current(holding(SignedIn.session("sid-3")).session()))
                 .as("nor if a request finds it first")
                 .isEmpty();
     }
