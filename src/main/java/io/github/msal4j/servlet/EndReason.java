@@ -22,6 +22,11 @@ public enum EndReason {
     LIFETIME_REACHED,
     /** The same browser signed in again. */
     SIGNED_IN_AGAIN,
+    /**
+     * The session was read back from where it slept, or its sign-in took long, and it is not known any more whether the provider
+     * signed it out meanwhile.
+     */
+    NOT_VERIFIABLE,
     /** The application was stopped or undeployed. */
     UNDEPLOYED
 }

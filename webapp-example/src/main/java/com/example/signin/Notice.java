@@ -57,6 +57,7 @@ record Notice(HttpServletRequest request, SignInEnd end, boolean cameBack) {
                         : "You signed out here.";
             case SESSION_ENDED -> "The session timed out, or the application ended it.";
             case LIFETIME_REACHED -> "A sign-in lasts for a limited time only, however active you are.";
+            case NOT_VERIFIABLE -> "It was not known any more whether you had signed out somewhere else.";
             case UNDEPLOYED -> "The application was stopped.";
             case SIGNED_IN_AGAIN -> "You have signed in once more.";
         };

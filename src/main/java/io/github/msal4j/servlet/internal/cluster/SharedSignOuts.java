@@ -85,7 +85,7 @@ public final class SharedSignOuts implements OtherNodes {
         this.local = local;
         this.clock = clock;
         this.health = new StoreHealth(settings.failure());
-        this.looked = new BoundedMemory(settings.recheck());
+        this.looked = new BoundedMemory(settings.recheck(), clock);
         this.reading = new BackgroundThread("msal4j-servlet-store-reading", application);
         this.writing = new BackgroundThread("msal4j-servlet-store-writing", application);
         this.learning = new BackgroundThread("msal4j-servlet-learning", application);

@@ -26,6 +26,11 @@ public final class StoreKeys {
         this.application = Secrets.sha256(who).substring(0, APPLICATION_LENGTH);
     }
 
+    /** Stands for this application, in 16 characters. */
+    public String application() {
+        return application;
+    }
+
     public String of(SignOut signOut) {
         return key(signOut.kind(), signOut.id());
     }

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.config;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -115,7 +116,21 @@ final class Addresses {
         return Path.of(value);
     }
 
-    /** An address for a message, without user name and password. */
+    /** A directory, which may be made later. Where the server was started from must not matter. */
+    static Path directory(String value) {
+        Path path = file(value);
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException(
+                    "is '" + value + "'; it must be an absolute path, e.g. /var/lib/app/sign-outs");
+        }
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "is '" + value + "', which is a file; it must be a directory of its own");
+        }
+        return path;
+    }
+
+    /** An address as a message may repeat it: without a user's password. */
     private static String shown(String address) {
         return USER_INFO.matcher(address).replaceAll("...@");
     }

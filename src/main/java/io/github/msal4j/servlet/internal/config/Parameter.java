@@ -36,7 +36,8 @@ enum Parameter {
     SIGN_OUT_STORE_URI("sign-out-store-uri"),
     SIGN_OUT_STORE_PROPERTIES("sign-out-store-properties"),
     SIGN_OUT_STORE_FAILURE("sign-out-store-failure"),
-    SIGN_OUT_STORE_RECHECK("sign-out-store-recheck");
+    SIGN_OUT_STORE_RECHECK("sign-out-store-recheck"),
+    SIGN_OUT_DIRECTORY("sign-out-directory");
 
     static final String PREFIX = "msal.";
 

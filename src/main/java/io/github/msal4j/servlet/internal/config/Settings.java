@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.InvalidSettingsException;
 import jakarta.servlet.ServletContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -39,9 +40,11 @@ import javax.crypto.SecretKey;
  * @param httpTimeout {@code msal.http-timeout}: the longest time that one call to the provider may take, including the
  *     body
  * @param proxy {@code msal.proxy}
- * @param trustStore {@code msal.trust-store}: the certificates to trust for TLS to the provider, instead of the JVM's
- * @param sharedStore {@code msal.sign-out-store}: the cache through which the nodes of a cluster share sign-outs;
- *     empty for a single node
+ * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
+ * @param sharedStore {@code msal.sign-out-store}: where the nodes of a cluster tell each other of sign-outs; empty for one
+ *     node by itself
+ * @param signOutDirectory {@code msal.sign-out-directory}: where a node by itself keeps its sign-outs over a restart, if not in
+ *     the container's own directory
  */
 public record Settings(
         Authority authority,
@@ -62,7 +65,8 @@ public record Settings(
         Duration httpTimeout,
         Optional<InetSocketAddress> proxy,
         Optional<KeyStore> trustStore,
-        Optional<SharedStore> sharedStore) {
+        Optional<SharedStore> sharedStore,
+        Optional<Path> signOutDirectory) {
 
     /**
      * The library's own paths, within the application's context.
@@ -176,7 +180,8 @@ public record Settings(
                 httpTimeout,
                 proxy,
                 trustStore,
-                sharedStore);
+                sharedStore,
+                signOutDirectory);
     }
 
     /**

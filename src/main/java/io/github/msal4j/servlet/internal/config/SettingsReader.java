@@ -70,6 +70,10 @@ final class SettingsReader {
         Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
         Optional<KeyStore> trustStore = trustStore();
         Optional<SharedStore> sharedStore = new SharedStoreReader(values).read();
+        Optional<Path> signOutDirectory = values.parsed(SIGN_OUT_DIRECTORY, Addresses::directory);
+        if (signOutDirectory.isPresent() && sharedStore.isPresent()) {
+            values.problem(SIGN_OUT_DIRECTORY, "has a meaning only with msal.sign-out-store memory; remove it");
+        }
         if (!values.problems().isEmpty()) {
             throw new InvalidSettingsException(values.problems());
         }
@@ -92,7 +96,8 @@ final class SettingsReader {
                 httpTimeout,
                 proxy,
                 trustStore,
-                sharedStore);
+                sharedStore,
+                signOutDirectory);
     }
 
     private String required(Parameter parameter, String whatItIs) {

@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.memory.SignOutMemory;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ final class KnownSignOuts {
     KnownSignOuts(Duration sessionLifetime, InstantSource clock) {
         this.sessionLifetime = sessionLifetime;
         this.clock = clock;
-        this.memory = new SignOutMemory(life(), UNDER_WAY);
+        this.memory = new SignOutMemory(life(), UNDER_WAY, clock);
     }
 
     /** How long a sign-out is remembered. */
@@ -41,13 +42,32 @@ final class KnownSignOuts {
     }
 
     /**
-     * Remembers a sign-out that happened at this node, and tells the other nodes.
+     * From now on what is remembered outlives the process. To be called before anything happens.
+     *
+     * @param application whose file it is
+     */
+    void keepIn(Path file, String application) {
+        memory.keepIn(file, application);
+    }
+
+    /**
+     * Remembers a sign-out that happened at this node, and tells the other nodes. What is returned waits for both: that it
+     * is on the disk, and that they know.
      *
      * @param known whether a session that it names was found here
      */
     Told happened(SignOut signOut, boolean known) {
         memory.remember(signOut, known);
-        return others.tell(signOut);
+        Told told = others.tell(signOut);
+        return () -> {
+            settle();
+            told.await();
+        };
+    }
+
+    /** Returns when nothing that was remembered until now can be forgotten by a crash. */
+    void settle() {
+        memory.force();
     }
 
     /** Remembers a sign-out that another node has told of. */
@@ -76,6 +96,33 @@ final class KnownSignOuts {
     /** Whether this sign-in was signed out after it began, or is known to be over. */
     boolean concern(SignedInSession session) {
         return memory.concerns(session);
+    }
+
+    /**
+     * Notes that a sign-in is here, begun or read back.
+     *
+     * @return whether a session of its {@code sid} was here before
+     */
+    boolean meet(SignedInSession session) {
+        return memory.meet(session);
+    }
+
+    /** Whether a sign-out may name a session that sleeps: one with this id was here in the time that it may live. */
+    boolean mayConcern(SignOut signOut) {
+        return memory.mayConcern(signOut);
+    }
+
+    /** Whether a sign-out of this sign-in may have been pushed out of the memory; other nodes would know it. */
+    boolean mayHaveForgotten(SignedInSession session, boolean metBefore) {
+        return others == OtherNodes.NONE && memory.mayHaveForgotten(session, metBefore);
+    }
+
+    /**
+     * Whether nobody can say if this sign-in, which was read back, was signed out while it slept. Where there are other nodes,
+     * its next request {@linkplain #askOthers asks} them.
+     */
+    boolean cannotVouchFor(SignedInSession session, boolean metBefore) {
+        return mayHaveForgotten(session, metBefore) || (others == OtherNodes.NONE && memory.cannotVouchFor(session));
     }
 
     /** Whether the user signed out in another tab while this one was signing in. */
@@ -110,5 +157,10 @@ final class KnownSignOuts {
 
     void leaveOthers() {
         others.close();
+    }
+
+    /** The application has stopped. */
+    void close() {
+        memory.close();
     }
 }

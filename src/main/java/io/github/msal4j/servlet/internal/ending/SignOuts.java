@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 public final class SignOuts {
     private final Settings settings;
+    private final ServletContext context;
     private final ClassLoader application;
     private final InstantSource clock;
     private final LiveSessions live = new LiveSessions();
@@ -36,6 +37,7 @@ public final class SignOuts {
 
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
+        this.context = context;
         this.application = classLoader(context);
         this.clock = clock;
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
@@ -56,12 +58,16 @@ public final class SignOuts {
     }
 
     /**
-     * Joins the other nodes of the cluster, if the settings say where they meet.
+     * Joins the other nodes of the cluster, if the settings say where they meet, which is where sign-outs outlive a restart
+     * then. A node by itself keeps them in a file.
      *
      * @throws io.github.msal4j.servlet.InvalidSettingsException if they cannot meet there
      */
     public void start() {
-        settings.sharedStore().ifPresent(store -> start(store, new JCacheOpener(store, known.life(), application)));
+        settings.sharedStore()
+                .ifPresentOrElse(
+                        store -> start(store, new JCacheOpener(store, known.life(), application)),
+                        () -> known.keepIn(SignOutPlace.of(context, settings), new StoreKeys(settings).application()));
     }
 
     void start(SharedStore store, SignOutStore.Opener opener) {
@@ -78,6 +84,7 @@ public final class SignOuts {
             return ending.end(session, EndReason.LOCAL_SIGN_OUT);
         });
         SignedInSessions.invalidate(httpSession);
+        known.settle();
         ended.ifPresent(Ended::tell);
     }
 
@@ -122,6 +129,7 @@ public final class SignOuts {
         List<Ended> ended = live.all().stream()
                 .map(session -> ending.end(session, EndReason.UNDEPLOYED))
                 .toList();
+        known.close();
         open.close();
         ended.forEach(Ended::tell);
     }

@@ -52,8 +52,11 @@ public final class SignedInSessions implements SessionTracker {
         // Two sign-ins at once in one container session: the second one finds the first one there, and ends it (R82).
         Optional<Ended> replaced = AttributeLocks.exclusively(httpSession, () -> replace(httpSession, session));
         replaced.ifPresent(Ended::tell);
+        boolean metBefore = known.meet(session);
         known.askOthers(session);
-        return !endIfSignedOut(session) && !endIfOvertaken(session);
+        return !endIfSignedOut(session)
+                && !endIfOvertaken(session)
+                && !endIf(known.mayHaveForgotten(session, metBefore), session);
     }
 
     private Optional<Ended> replace(HttpSession httpSession, SignedInSession session) {
@@ -103,6 +106,21 @@ public final class SignedInSessions implements SessionTracker {
         return signedOut;
     }
 
+    /** Order: met first, a look into the memory second, and whether it has forgotten anything third. */
+    private void meetReadBack(SignedInSession session) {
+        boolean metBefore = known.meet(session);
+        if (!endIfSignedOut(session)) {
+            endIf(known.cannotVouchFor(session, metBefore), session);
+        }
+    }
+
+    private boolean endIf(boolean doubtful, SignedInSession session) {
+        if (doubtful) {
+            ending.end(session, EndReason.NOT_VERIFIABLE).tell();
+        }
+        return doubtful;
+    }
+
     /**
      * The sign-in of this session if it still holds. One that has ended meanwhile takes its session with it, so that
      * nothing that the application kept there for the user survives.
@@ -120,8 +138,12 @@ public final class SignedInSessions implements SessionTracker {
 
     /** Asks the other nodes last, and only for what is not over anyway, since that may take time. */
     private boolean stillHolds(SignedInSession session, HttpSession httpSession) {
+        boolean metNow = session.tracking() == null;
         if (!LiveSessions.isTrackedInContainer(session)) {
             track(session, httpSession);
+        }
+        if (metNow) {
+            meetReadBack(session);
         }
         if (!endIfSignedOut(session) && session.isOlderThan(lifetime, clock.millis())) {
             ending.end(session, EndReason.LIFETIME_REACHED).tell();
@@ -161,7 +183,7 @@ public final class SignedInSessions implements SessionTracker {
             copy.succeededBy(session);
             live.release(copy);
         });
-        endIfSignedOut(session);
+        meetReadBack(session);
     }
 
     /** It lies in a store from now on, also if it is in memory again later: a stop of the application does not end it. */
@@ -174,8 +196,13 @@ public final class SignedInSessions implements SessionTracker {
     @Override
     public void activated(HttpSession httpSession) {
         SignedInSession.of(httpSession).ifPresent(session -> {
+            boolean metNow = session.tracking() == null;
             track(session, httpSession);
-            endIfSignedOut(session);
+            if (metNow) {
+                meetReadBack(session);
+            } else {
+                endIfSignedOut(session);
+            }
         });
     }
 

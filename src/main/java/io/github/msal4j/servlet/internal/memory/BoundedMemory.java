@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.memory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -11,19 +12,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Remembers for each key when something happened last. Entries are kept for a limited time, and there are 100,000 at
- * most; the oldest are forgotten first. Reading takes no lock.
+ * Remembers when something happened last, for a while by this node's own clock, and up to a number of things; forgets the
+ * oldest first. Reading takes no lock.
  */
 public final class BoundedMemory {
     private static final int MOST = 100_000;
 
     private final Duration life;
+    private final InstantSource clock;
+    private final int most;
     private final Map<String, Instant> instants = new ConcurrentHashMap<>();
     /** From the oldest to the newest. A repeated key has one entry only, so that it does not push out other keys. */
     private final Set<String> byAge = new LinkedHashSet<>();
 
-    public BoundedMemory(Duration life) {
+    private volatile Instant lostUpTo = Instant.MIN;
+    private volatile boolean full;
+
+    public BoundedMemory(Duration life, InstantSource clock) {
+        this(life, clock, MOST);
+    }
+
+    BoundedMemory(Duration life, InstantSource clock, int most) {
         this.life = life;
+        this.clock = clock;
+        this.most = most;
     }
 
     /**
@@ -36,7 +48,8 @@ public final class BoundedMemory {
             instants.put(key, at);
             byAge.remove(key);
             byAge.add(key);
-            forget(at.minus(life));
+            // Not by what it was given: one instant from a clock that is hours ahead would forget all others.
+            forget(clock.instant().minus(life));
         }
         return before;
     }
@@ -59,24 +72,43 @@ public final class BoundedMemory {
         return instants.entrySet().stream().filter(entry -> entry.getValue().isAfter(oldest));
     }
 
+    /**
+     * The latest instant that was pushed out for want of room: something that happened until then may be forgotten. Who looks
+     * for a key first and asks this second misses nothing.
+     */
+    Instant lostUpTo() {
+        return lostUpTo;
+    }
+
+    /** Whether room was wanting when something was put in last. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Nothing that is remembered happened later than this. */
+    synchronized void moveBackTo(Instant latest) {
+        instants.replaceAll((key, at) -> at.isAfter(latest) ? latest : at);
+    }
+
     int size() {
         return instants.size();
     }
 
     /** Called with the lock held. */
     private void forget(Instant oldest) {
+        full = byAge.size() > most;
         for (Iterator<String> keys = byAge.iterator(); keys.hasNext(); ) {
             String first = keys.next();
-            if (byAge.size() <= MOST && !isBefore(first, oldest)) {
+            Instant at = instants.getOrDefault(first, Instant.MIN);
+            boolean old = at.isBefore(oldest);
+            if (!old && byAge.size() <= most) {
                 return;
+            }
+            if (!old && at.isAfter(lostUpTo)) {
+                lostUpTo = at;
             }
             keys.remove();
             instants.remove(first);
         }
-    }
-
-    private boolean isBefore(String key, Instant oldest) {
-        Instant at = instants.get(key);
-        return at != null && at.isBefore(oldest);
     }
 }

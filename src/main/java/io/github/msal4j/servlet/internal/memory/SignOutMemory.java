@@ -2,36 +2,162 @@ package io.github.msal4j.servlet.internal.memory;
 
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sign-outs that this node knows, its own and those of other nodes. */
 public final class SignOutMemory {
+    private static final Logger log = LoggerFactory.getLogger(SignOutMemory.class);
+
+    private final OwnClock clock;
+    private final PlausibleTimes times;
     private final Map<Kind, RememberedSignOuts> byKind = new EnumMap<>(Kind.class);
+    private final KeptSignOuts kept;
+    private final SeldomLogged doubt;
 
     /**
-     * @param life how long most sign-outs are remembered: longer than any session lives
-     * @param underWay how long a sign-in may take; the user may sign out in another tab meanwhile
+     * @param life of what must outlive every session
+     * @param underWay how long a sign-in may take, during which its user may sign out in another tab
+     * @param clock this node's, by which it forgets
      */
-    public SignOutMemory(Duration life, Duration underWay) {
+    public SignOutMemory(Duration life, Duration underWay, InstantSource clock) {
+        this.clock = new OwnClock(clock);
+        this.doubt = new SeldomLogged(clock);
+        this.times = new PlausibleTimes(life, clock);
+        this.kept = new KeptSignOuts(life, clock, this::confirmed, this::lostUpTo);
         for (Kind kind : Kind.values()) {
-            byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life));
+            byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life, clock));
         }
     }
 
     /**
-     * Remembers a sign-out.
+     * Notes a sign-out, as of now if it lies in the future.
      *
-     * @param known whether a session with this id was found here
+     * @param known whether a session that it names is in memory
      * @return the last sign-out of this id that was known before
      */
-    public Optional<Instant> remember(SignOut signOut, boolean known) {
-        return of(signOut.kind()).remember(signOut.id(), signOut.at(), known);
+    public Optional<Instant> remember(SignOut claimed, boolean known) {
+        followClock();
+        SignOut signOut = times.correct(claimed);
+        boolean genuine = known || mayConcern(signOut);
+        Optional<Instant> before = of(signOut.kind()).remember(signOut.id(), signOut.at(), genuine);
+        if (genuine) {
+            kept.append(signOut);
+        }
+        return before;
+    }
+
+    /**
+     * Whether a sign-out is no invention: it names a session that this node has met in the time that one may live, and which
+     * may be asleep. By {@code sub} only the provider signs out, with a signature.
+     */
+    public boolean mayConcern(SignOut signOut) {
+        return switch (signOut.kind()) {
+            case SID -> kept.hasMet(signOut.id());
+            case SUBJECT, LEFT_SID, SIGN_IN -> true;
+        };
+    }
+
+    /**
+     * Notes that a session is here: from now on a sign-out of its {@code sid} is no invention.
+     *
+     * @return whether that was known before
+     */
+    public boolean meet(SignedInSession session) {
+        followClock();
+        return session.sid().map(sid -> kept.meet(sid, session.beganAt())).orElse(true);
+    }
+
+    /**
+     * Whether a sign-out of this session may have been pushed out by others before the session was {@linkplain #meet met}. To
+     * be asked after {@link #concerns}.
+     *
+     * @param metBefore what {@code meet} has returned: what was met is never pushed out by what is invented
+     */
+    public boolean mayHaveForgotten(SignedInSession session, boolean metBefore) {
+        return !metBefore && !session.beganAt().isAfter(of(Kind.SID).unconfirmedLostUpTo());
+    }
+
+    /**
+     * Whether this session, which was read back from where it slept, may have been signed out at a time of which this memory
+     * has no complete record; also if it began in the future, since then its times cannot be compared.
+     */
+    public boolean cannotVouchFor(SignedInSession session) {
+        Instant began = session.beganAt();
+        Instant since = kept.completeSince();
+        boolean unsure = !began.isAfter(since) || PlausibleTimes.isAhead(began, clock.now());
+        if (unsure && doubt.isDue()) {
+            log.warn(
+                    "A session has woken up whose sign-in began at {}; this node knows of all sign-outs since {} only. It is"
+                            + " ended, as others like it are. If sessions are to outlive a restart, msal.sign-out-directory has"
+                            + " to name a directory that does so, too",
+                    began,
+                    since);
+        }
+        return unsure;
+    }
+
+    private Instant lostUpTo() {
+        return byKind.values().stream()
+                .map(RememberedSignOuts::lostUpTo)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private Stream<SignOut> confirmed() {
+        return byKind.entrySet().stream().flatMap(entry -> entry.getValue()
+                .confirmed()
+                .map(known -> new SignOut(entry.getKey(), known.getKey(), known.getValue())));
+    }
+
+    /**
+     * From now on what it remembers outlives the process, in this file; what an earlier process has left there is remembered
+     * as well. To be called before anything else.
+     *
+     * @param application whose file it is, in 16 characters
+     */
+    public void keepIn(Path file, String application) {
+        kept.keepIn(file, application);
+    }
+
+    /** Returns when a crash of the machine forgets nothing of what was remembered until now. */
+    public void force() {
+        kept.force();
+    }
+
+    /** Nothing that is remembered later outlives the process. */
+    public void close() {
+        kept.close();
+    }
+
+    /**
+     * If this node's clock was wrong and has been put back, what was noted meanwhile lies in the future. It happened before
+     * now, and must not concern those who sign in from now on. So it cannot be compared any more with sessions from meanwhile.
+     */
+    private void followClock() {
+        clock.putBackFrom().ifPresent(this::wasPutBack);
+    }
+
+    private void wasPutBack(Instant wrong) {
+        Instant now = clock.now();
+        byKind.values().forEach(remembered -> remembered.moveBackTo(now));
+        kept.clockWasPutBack(wrong, now);
+        log.warn(
+                "This node's clock was put back from {} to {}. Sign-outs from meanwhile count as of now, and sessions"
+                        + " that wake up and began before {} are ended",
+                wrong,
+                now,
+                wrong);
     }
 
     /** The last sign-out of this id. */
@@ -48,14 +174,16 @@ public final class SignOutMemory {
         String sid = session.sid().orElse(null);
         return (sid != null && of(Kind.SID).concerns(sid, began))
                 || of(Kind.SUBJECT).concerns(session.user().subject(), began)
-                || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN);
+                || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN)
+                || kept.concern(session);
     }
 
     /** Whether the user signed out in another tab while this sign-in was going on. */
     public boolean overtakes(SignedInSession session) {
         return session.sid()
-                .filter(sid -> of(Kind.LEFT_SID).concerns(sid, session.beganAt()))
-                .isPresent();
+                        .filter(sid -> of(Kind.LEFT_SID).concerns(sid, session.beganAt()))
+                        .isPresent()
+                || kept.overtake(session);
     }
 
     /** All sign-outs after this instant. */

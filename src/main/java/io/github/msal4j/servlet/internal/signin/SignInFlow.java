@@ -120,7 +120,9 @@ public final class SignInFlow {
         RedeemedCode redeemed = redeem(code(answer), pending, request);
         SignedInSession session = session(redeemed, answer, pending);
         if (!signOuts.sessions().begin(httpSession(request, session), session)) {
-            throw new SignInFailure(Reason.SIGNED_OUT_MEANWHILE, "the provider signed the user out meanwhile");
+            throw new SignInFailure(
+                    Reason.SIGNED_OUT_MEANWHILE,
+                    "the user was signed out meanwhile, or it is not known any more whether");
         }
         provider.counters().signedIn();
         log.info("Signed in");

@@ -29,12 +29,13 @@ public final class BackChannel {
     private final Provider provider;
     private final SignOuts signOuts;
     private final InstantSource clock;
-    private final BoundedMemory seen = new BoundedMemory(REPLAY_MEMORY);
+    private final BoundedMemory seen;
 
     public BackChannel(Provider provider, SignOuts signOuts, InstantSource clock) {
         this.provider = provider;
         this.signOuts = signOuts;
         this.clock = clock;
+        this.seen = new BoundedMemory(REPLAY_MEMORY, clock);
     }
 
     /** Answers 200 when the sessions have ended, and 400 if the token is refused (section 2.8). */

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -100,5 +104,35 @@ class SharedStoreReaderTest {
                 .asString()
                 .startsWith(parameter)
                 .contains("only with");
+    }
+
+    @Test
+    void r76_aNodeByItselfMayBeToldWhereToKeepSignOuts(@TempDir Path directory) throws IOException {
+        assertThat(Given.wellConfigured().read().signOutDirectory()).isEmpty();
+        assertThat(Given.wellConfigured()
+                        .with("msal.sign-out-directory", directory.toString())
+                        .read()
+                        .signOutDirectory())
+                .contains(directory);
+        assertThat(Given.wellConfigured()
+                        .with("msal.sign-out-directory", "sign-outs")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("msal.sign-out-directory is 'sign-outs'; it must be an absolute path");
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(Given.wellConfigured()
+                        .with("msal.sign-out-directory", file.toString())
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("which is a file");
+        assertThat(Given.wellConfigured()
+                        .with("msal.sign-out-store", "jcache:sign-outs")
+                        .with("msal.sign-out-directory", directory.toString())
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("only with msal.sign-out-store memory");
     }
 }

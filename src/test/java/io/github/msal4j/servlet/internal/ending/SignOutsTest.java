@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Refreshed;
+import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.internal.cluster.MapStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
@@ -18,7 +19,9 @@ import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -229,6 +232,78 @@ class SignOutsTest {
         });
 
         assertThat(signOuts.sessions().begin(node.session().session(), asleep)).isFalse();
+    }
+
+    private void inventSids() {
+        quietly(() -> {
+            for (int i = 0; i <= 100_000; i++) {
+                signOuts.signOutGlobally("invented-" + i);
+            }
+        });
+    }
+
+    private static SignedInSession signIn(String sid, Instant began) {
+        return new SignedInSession(SignedIn.user(claims -> claims), Optional.of(sid), began, new Tokens("first"));
+    }
+
+    /** Begins it and lets the container forget it; what is returned lies in a store. */
+    private SignedInSession asleep(String sid) {
+        SignedInSession signIn = SignedIn.session(sid);
+        FakeSession container = begin(signIn);
+        SignedInSession stored = Serialized.copy(signIn);
+        signOuts.sessionEnded(container.session());
+        assertThat(signOuts.sessions().size()).as("in memory").isZero();
+        return stored;
+    }
+
+    /** Guards: {@code SignOutMemory} keeps a sign-out apart from inventions if its {@code sid} was ever met here. */
+    @Test
+    void r75_inventedSidsPushOutNoSignOutOfASessionThatSleeps() {
+        SignedInSession signedOut = asleep("sid-1");
+        SignedInSession other = asleep("sid-2");
+        signOuts.signOutGlobally("sid-1");
+        clock.advance(Duration.ofSeconds(1));
+        inventSids();
+
+        signOuts.sessions().readBack(signedOut);
+        signOuts.sessions().readBack(other);
+
+        assertThat(signedOut.isEnded()).isTrue();
+        assertThat(other.isEnded()).as("nor do they sign anybody out").isFalse();
+        assertThat(reasons()).endsWith(EndReason.GLOBAL_SIGN_OUT);
+    }
+
+    /** Guard: {@code SignOutMemory.mayHaveForgotten}. */
+    @Test
+    void r75_aSignInThatBeganBeforeForgottenInventionsIsNotBelievedAndTheNextOneIs() {
+        signOuts.signOutGlobally("sid-1");
+        inventSids();
+
+        assertThat(signOuts.sessions().begin(node.session().session(), SignedIn.session("sid-1")))
+                .isFalse();
+        assertThat(reasons()).containsExactly(EndReason.NOT_VERIFIABLE);
+
+        clock.advance(Duration.ofSeconds(1));
+        begin(signIn("sid-1", clock.instant()));
+    }
+
+    /** As a session does that another node has put into a store; guard: as above. */
+    @Test
+    void r75_aSessionThatWasNeverHereIsNotBelievedAfterForgottenInventions() {
+        SignedInSession before = SignedIn.session("sid-1");
+        signOuts.sessions().readBack(before);
+        assertThat(before.isEnded()).isFalse();
+        inventSids();
+
+        SignedInSession after = SignedIn.session("sid-2");
+        signOuts.sessions().readBack(after);
+
+        assertThat(after.isEnded()).isTrue();
+        assertThat(before.isEnded()).isFalse();
+        assertThat(signOuts.sessions()
+                        .current(holding(SignedIn.session("sid-3")).session()))
+                .as("nor if a request finds it first")
+                .isEmpty();
     }
 
     /** Without a line in the log for each of very many ends. */

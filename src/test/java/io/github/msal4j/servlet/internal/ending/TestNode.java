@@ -21,7 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a node knows of sign-outs, without the sign-ins. */
 public final class TestNode implements LocalSignOuts, AutoCloseable {
-    private final SignOutMemory memory = new SignOutMemory(Duration.ofHours(13), Duration.ofMinutes(20));
+    private final SignOutMemory memory =
+            new SignOutMemory(Duration.ofHours(13), Duration.ofMinutes(20), InstantSource.system());
     private final List<SignedInSession> sessions = new CopyOnWriteArrayList<>();
     private final SharedSignOuts others;
     private Runnable whenSweeping = () -> {};
