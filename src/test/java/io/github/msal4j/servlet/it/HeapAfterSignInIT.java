@@ -44,9 +44,11 @@ class HeapAfterSignInIT {
         return Arrays.stream(Container.values()).map(ExampleOnContainer::start);
     }
 
+    /** Another sign-in of hers tells what is in the tokens of every one, such as her name. */
     @BeforeEach
-    void mailIsConsentedTo() {
+    void adaHasSignedInBefore() {
         app.consentToMail("ada");
+        new Visit("/example");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,20 +21,25 @@ import java.util.stream.Stream;
  */
 final class TokenTraces {
     private static final int PIECE = 18;
+    /** Is remembered after a sign-out, and stands in the address of the front channel; it opens nothing. */
+    private static final Pattern SID = Pattern.compile("(?<=\"sid\":\")[^\"]+");
 
     private final Map<String, byte[]> pieces = new LinkedHashMap<>();
     private final String others;
 
-    private TokenTraces(List<IssuedTokens> others) {
-        this.others = others.stream()
+    private TokenTraces(List<IssuedTokens> ended, List<IssuedTokens> others) {
+        Stream<String> sids = ended.stream()
                 .flatMap(TokenTraces::tokens)
-                .map(token -> token + " " + decoded(token))
-                .collect(Collectors.joining(" "));
+                .flatMap(token -> SID.matcher(decoded(token)).results())
+                .map(MatchResult::group);
+        Stream<String> otherTokens =
+                others.stream().flatMap(TokenTraces::tokens).map(token -> token + " " + decoded(token));
+        this.others = Stream.concat(otherTokens, sids).collect(Collectors.joining(" "));
     }
 
     /** Those of a sign-in that has ended, by none of which any of the others is known. */
     static Map<String, byte[]> of(List<IssuedTokens> ended, List<IssuedTokens> others) {
-        TokenTraces traces = new TokenTraces(others);
+        TokenTraces traces = new TokenTraces(ended, others);
         for (int response = 0; response < ended.size(); response++) {
             IssuedTokens tokens = ended.get(response);
             traces.add("access token " + response, tokens.accessToken());

@@ -68,12 +68,19 @@ final class Call implements AutoCloseable {
     }
 
     void cutOff(CutOff reason) {
-        HttpURLConnection used;
         synchronized (this) {
             if (cutOff != null) {
                 return;
             }
             cutOff = reason;
+        }
+        disconnect();
+    }
+
+    /** Closes its connection, which is not used again. */
+    void disconnect() {
+        HttpURLConnection used;
+        synchronized (this) {
             used = closedBySocket() ? null : connection;
         }
         if (used != null) {

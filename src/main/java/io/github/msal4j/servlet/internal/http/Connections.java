@@ -25,8 +25,8 @@ import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, by the JDK's {@code HttpURLConnection}: in the caller's thread, and over a connection that the JDK
- * keeps for a few seconds at most, with all that it has in its buffers (R74). Everything that an application can set for all such
+ * One request and its answer, by the JDK's {@code HttpURLConnection}: in the caller's thread, and over a connection that is kept
+ * for a few seconds at most, with all that it has in its buffers (R74). Everything that an application can set for all such
  * connections of a JVM is set here for each one.
  */
 final class Connections {
@@ -45,8 +45,10 @@ final class Connections {
 
     private final Optional<Proxy> proxy;
     private final OwnSockets sockets;
+    private final IdleConnections idle;
 
-    Connections(Settings settings) {
+    Connections(Settings settings, IdleConnections idle) {
+        this.idle = idle;
         this.proxy = settings.proxy().map(Connections::proxy);
         this.sockets = new OwnSockets(settings.trustStore());
     }
@@ -59,6 +61,16 @@ final class Connections {
 
     Answer exchange(URI url, Map<String, String> headers, byte @Nullable [] form, Call call) throws IOException {
         HttpURLConnection connection = open(url, call);
+        try {
+            return answer(connection, headers, form, call);
+        } catch (IOException e) {
+            call.disconnect();
+            throw e;
+        }
+    }
+
+    private Answer answer(HttpURLConnection connection, Map<String, String> headers, byte @Nullable [] form, Call call)
+            throws IOException {
         headers.forEach(connection::setRequestProperty);
         if (form != null) {
             connection.setRequestMethod("POST");
@@ -74,6 +86,8 @@ final class Connections {
         Answer answer = new Answer(status, headers(connection), body(connection, status, call));
         if (isKeptTooLong(answer)) {
             connection.disconnect();
+        } else {
+            idle.add(connection);
         }
         return answer;
     }
@@ -105,10 +119,10 @@ final class Connections {
         return headers;
     }
 
+    /** Read to its end, which gives the connection back, but not closed: after that nothing could disconnect it any more. */
     private static String body(HttpURLConnection connection, int status, Call call) throws IOException {
-        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return in == null ? "" : text(in, call);
-        }
+        InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+        return in == null ? "" : text(in, call);
     }
 
     /** Up to a limit: a provider that lies must not fill the heap. */
@@ -118,7 +132,6 @@ final class Connections {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             received.write(buffer, 0, read);
             if (received.size() > LIMIT) {
-                call.cutOff(Call.CutOff.CLOSED);
                 throw new IOException("the answer is longer than " + LIMIT + " bytes");
             }
             call.check();

@@ -37,7 +37,7 @@ public final class ProviderHttp implements AutoCloseable {
     private final InstantSource clock;
     private final Unreachable unreachable;
     private final Connections connections;
-    private final CallWatch watch = new CallWatch();
+    private final CallWatch watch;
     private volatile @Nullable Duration clockDifference;
     /** By host and port; few, since all addresses come from the provider's metadata. */
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
@@ -46,7 +46,9 @@ public final class ProviderHttp implements AutoCloseable {
         this.timeout = settings.httpTimeout();
         this.clock = clock;
         this.unreachable = new Unreachable(settings.proxy());
-        this.connections = new Connections(settings);
+        IdleConnections idle = new IdleConnections();
+        this.connections = new Connections(settings, idle);
+        this.watch = new CallWatch(idle);
     }
 
     /** What the provider answered; the body is text because everything that a provider says to a server is JSON. */
