@@ -12,7 +12,6 @@ module io.github.msal4j.servlet {
     requires com.nimbusds.jose.jwt;
     requires transitive jakarta.servlet;
     requires transitive java.management;
-    requires java.net.http;
     requires java.xml;
     requires org.slf4j;
     requires static org.jspecify;

@@ -112,6 +112,18 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
         running().pause(false);
     }
 
+    /** What the process holds after a full collection. */
+    public HeapDump heapDump() {
+        Path file = base.resolve("heap.hprof");
+        try {
+            Files.deleteIfExists(file);
+            running().dumpHeap(spec.javaHome.resolve("bin").resolve("jcmd"), file);
+            return new HeapDump(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public boolean isRunning() {
         return process.map(ServerProcess::isRunning).orElse(false);
     }

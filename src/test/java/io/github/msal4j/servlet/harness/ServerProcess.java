@@ -89,14 +89,24 @@ final class ServerProcess implements AutoCloseable {
         ended();
     }
 
+    /** Writes what is in the heap after a full collection; needs nothing of the server but that its JVM is alive. */
+    void dumpHeap(Path jcmd, Path file) {
+        run(jcmd.toString(), Long.toString(process.pid()), "GC.heap_dump", file.toString());
+    }
+
     /** Stops the process where it is, as a machine does that hangs, or lets it go on. */
     void pause(boolean stopped) {
+        run("kill", stopped ? "-STOP" : "-CONT", Long.toString(process.pid()));
+    }
+
+    private void run(String... command) {
         try {
-            Process kill = new ProcessBuilder("kill", stopped ? "-STOP" : "-CONT", Long.toString(process.pid()))
-                    .inheritIO()
+            Process helper = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("No signal to " + this);
+            if (helper.waitFor() != 0) {
+                throw new IllegalStateException(List.of(command) + " failed for " + this);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

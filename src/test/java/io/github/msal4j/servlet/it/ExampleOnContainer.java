@@ -66,6 +66,11 @@ final class ExampleOnContainer implements AutoCloseable {
         provider.register(registration);
     }
 
+    /** As if the user had accepted that the example reads mail. */
+    void consentToMail(String user) {
+        provider.consent(CLIENT_ID, user, "Mail.Read");
+    }
+
     LocalIdentityProvider provider() {
         return provider;
     }

@@ -40,6 +40,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
     private final Grants grants;
     private final SsoSessions sessions;
     private final FrontChannel frontChannel;
+    private final TokenEndpoint tokenEndpoint;
 
     private LocalIdentityProvider(Builder settings) {
         this.server = new LoopbackServer(settings.port);
@@ -50,6 +51,8 @@ public final class LocalIdentityProvider implements AutoCloseable {
         this.grants = new Grants(clock);
         this.sessions = new SsoSessions(clock, behaviour);
         this.frontChannel = new FrontChannel(directory, addresses, behaviour);
+        this.tokenEndpoint = new TokenEndpoint(
+                new ClientAuthentication(directory, clock, behaviour), directory, grants, tokens, behaviour);
         server.start(new Router(endpoints(), seen, faults, clock));
     }
 
@@ -72,8 +75,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
                         new AccountChoice(users, sessions, clock),
                         grants,
                         new AuthorizationAnswers(addresses, clock, behaviour)),
-                new TokenEndpoint(
-                        new ClientAuthentication(directory, clock, behaviour), directory, grants, tokens, behaviour),
+                tokenEndpoint,
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
                 new GraphApi(addresses, clock, keys, users));
     }
@@ -251,6 +253,13 @@ public final class LocalIdentityProvider implements AutoCloseable {
     /** The refresh tokens of a user, oldest first, for tests that check where they must not appear. */
     public List<String> refreshTokens(String user) {
         return grants.refreshTokens(users().get(user));
+    }
+
+    /** What was given to applications in the name of a user, one entry a token response, oldest first. */
+    public List<IssuedTokens> issued(String user) {
+        return tokenEndpoint.issued().stream()
+                .filter(tokens -> tokens.user().equals(user))
+                .toList();
     }
 
     /**

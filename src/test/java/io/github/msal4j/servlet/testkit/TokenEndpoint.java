@@ -3,8 +3,11 @@ package io.github.msal4j.servlet.testkit;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Redeems codes and refresh tokens. */
 final class TokenEndpoint {
@@ -14,6 +17,7 @@ final class TokenEndpoint {
     private final Grants grants;
     private final TokenFactory tokens;
     private final Behaviour behaviour;
+    private final List<IssuedTokens> issued = new CopyOnWriteArrayList<>();
 
     TokenEndpoint(
             ClientAuthentication clients,
@@ -97,10 +101,21 @@ final class TokenEndpoint {
                 && form.get("client_info").isPresent()) {
             json.put("client_info", clientInfo(grant));
         }
+        issued.add(new IssuedTokens(
+                grant.user().name(), text(json, "access_token"), text(json, "refresh_token"), text(json, "id_token")));
         return json;
     }
 
-    /** Names the home account, also after a sign-in as a guest. */
+    private static Optional<String> text(Map<String, Object> json, String member) {
+        return Optional.ofNullable((String) json.get(member));
+    }
+
+    /** What each response gave, in order. */
+    List<IssuedTokens> issued() {
+        return List.copyOf(issued);
+    }
+
+    /** Names the home account, also where the sign-in was a guest's. */
     static String clientInfo(Grant grant) {
         Tenant home = grant.user().home();
         String uid = grant.audience()

@@ -1,33 +1,21 @@
 package io.github.msal4j.servlet.internal.http;
 
-import io.github.msal4j.servlet.internal.base.DaemonThreads;
 import io.github.msal4j.servlet.internal.base.Version;
 import io.github.msal4j.servlet.internal.config.Settings;
-import java.net.ProxySelector;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * and 5xx are tried again within that time, after the delay of {@code Retry-After} if there is one. If the provider
  * keeps failing, calls fail at once for a while ({@link CircuitBreaker}).
  *
- * <p>Thread-safe. {@link #close()} ends its threads when the application is undeployed.
+ * <p>Internal to the library. Thread-safe. {@link #close()} ends its thread and what is under way when the application is undeployed.
  */
 public final class ProviderHttp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProviderHttp.class);
@@ -48,8 +36,8 @@ public final class ProviderHttp implements AutoCloseable {
     private final Duration timeout;
     private final InstantSource clock;
     private final Unreachable unreachable;
-    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("msal4j-servlet-http"));
-    private final HttpClient client;
+    private final Connections connections;
+    private final CallWatch watch;
     private volatile @Nullable Duration clockDifference;
     /** By host and port. There are few, because all addresses come from the provider's metadata. */
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
@@ -58,29 +46,9 @@ public final class ProviderHttp implements AutoCloseable {
         this.timeout = settings.httpTimeout();
         this.clock = clock;
         this.unreachable = new Unreachable(settings.proxy());
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .executor(threads)
-                .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NEVER);
-        settings.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(proxy)));
-        settings.trustStore().ifPresent(store -> builder.sslContext(trusting(store)));
-        this.client = withoutClassLoader(builder::build);
-    }
-
-    /**
-     * Makes the client without the application's class loader. A thread of the client ends only after garbage
-     * collection, some time after {@link #close()}. If it had the application's class loader, Tomcat would report a
-     * leak at each undeployment.
-     */
-    private static HttpClient withoutClassLoader(Supplier<HttpClient> builder) {
-        Thread thread = Thread.currentThread();
-        ClassLoader application = thread.getContextClassLoader();
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
-            return builder.get();
-        } finally {
-            thread.setContextClassLoader(application);
-        }
+        IdleConnections idle = new IdleConnections();
+        this.connections = new Connections(settings, idle);
+        this.watch = new CallWatch(idle);
     }
 
     /** The provider's answer. The body is text, because all answers of a provider to a server are JSON. */
@@ -110,7 +78,7 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer get(URI url) throws ProviderUnavailableException {
-        Answer answer = send(url, HttpRequest.newBuilder().GET().header("Accept", "application/json"));
+        Answer answer = send(url, new HashMap<>(), null);
         clockDifference = ClockDifference.of(answer, clock.instant()).orElse(clockDifference);
         return answer;
     }
@@ -122,15 +90,15 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer post(URI url, String form, Map<String, String> headers) throws ProviderUnavailableException {
-        HttpRequest.Builder request = HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(form));
-        headers.forEach(request::setHeader);
-        request.setHeader("Content-Type", "application/x-www-form-urlencoded");
-        request.setHeader("Accept", "application/json");
-        return send(url, request);
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return send(url, all, form.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer send(URI url, HttpRequest.Builder request) throws ProviderUnavailableException {
-        request.uri(reachable(url)).setHeader("User-Agent", USER_AGENT);
+    private Answer send(URI url, Map<String, String> headers, byte @Nullable [] form)
+            throws ProviderUnavailableException {
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", USER_AGENT);
         CircuitBreaker breaker = breakers.computeIfAbsent(url.getRawAuthority(), host -> new CircuitBreaker(clock));
         if (!breaker.admits()) {
             throw new ProviderUnavailableException(place(url) + " has failed " + CircuitBreaker.FAILURES
@@ -138,7 +106,7 @@ public final class ProviderHttp implements AutoCloseable {
                     + CircuitBreaker.PAUSE.toSeconds() + " s");
         }
         try {
-            Answer answer = attempts(url, request.build());
+            Answer answer = attempts(url, headers, form);
             report(breaker, url, answer.status() < 500);
             return answer;
         } catch (ProviderUnavailableException e) {
@@ -158,13 +126,12 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    /**
-     * Tries again after failures that may be temporary. All attempts together take {@code msal.http-timeout} at most.
-     */
-    private Answer attempts(URI url, HttpRequest request) throws ProviderUnavailableException {
+    /** Tries again what may pass, as often as {@code msal.http-timeout} allows for all attempts together. */
+    private Answer attempts(URI url, Map<String, String> headers, byte @Nullable [] form)
+            throws ProviderUnavailableException {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (int attempt = 1; ; attempt++) {
-            Attempt result = attempt(url, request, deadline);
+            Attempt result = attempt(url, headers, form, deadline);
             if (!result.mayPass() || attempt == MOST_ATTEMPTS || !waited(delay(result, attempt), deadline, url)) {
                 return result.orThrow();
             }
@@ -188,42 +155,46 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    private Attempt attempt(URI url, HttpRequest request, long deadline) throws ProviderUnavailableException {
-        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, info -> new LimitedBody());
-        try {
-            HttpResponse<String> response = exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            return Attempt.of(
-                    new Answer(response.statusCode(), response.headers().map(), response.body()));
-        } catch (TimeoutException e) {
-            exchange.cancel(true);
-            throw new ProviderUnavailableException(
-                    "No answer from " + place(url) + " within " + timeout.toMillis() + " ms (msal.http-timeout); "
-                            + unreachable.late() + correlation(request),
-                    e);
-        } catch (ExecutionException e) {
-            return Attempt.of(
-                    new ProviderUnavailableException(
-                            "No answer from " + place(url) + ": " + unreachable.reason(e.getCause())
-                                    + correlation(request),
-                            e),
-                    e.getCause());
-        } catch (InterruptedException e) {
-            exchange.cancel(true);
-            throw interrupted(url, e);
+    private Attempt attempt(URI url, Map<String, String> headers, byte @Nullable [] form, long deadline)
+            throws ProviderUnavailableException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(url, new InterruptedException());
+        }
+        try (Call call = watch.begin(deadline)) {
+            try {
+                return Attempt.of(connections.exchange(reachable(url), headers, form, call));
+            } catch (IOException e) {
+                return failed(url, headers, call, e);
+            }
         }
     }
 
-    private static ProviderUnavailableException interrupted(URI url, InterruptedException cause) {
+    private Attempt failed(URI url, Map<String, String> headers, Call call, IOException e)
+            throws ProviderUnavailableException {
+        if (call.cutOff() == Call.CutOff.INTERRUPTED) {
+            throw interrupted(url, e);
+        }
+        if (call.cutOff() == Call.CutOff.LATE || e instanceof SocketTimeoutException) {
+            throw new ProviderUnavailableException(
+                    "No answer from " + place(url) + " within " + timeout.toMillis() + " ms (msal.http-timeout); "
+                            + unreachable.late() + correlation(headers),
+                    e);
+        }
+        return Attempt.of(
+                new ProviderUnavailableException(
+                        "No answer from " + place(url) + ": " + unreachable.reason(e) + correlation(headers), e),
+                call.cutOff() == null ? e : null);
+    }
+
+    private static ProviderUnavailableException interrupted(URI url, Exception cause) {
         Thread.currentThread().interrupt();
         return new ProviderUnavailableException("Interrupted while waiting for " + place(url), cause);
     }
 
-    /** The id by which the provider's own log can be searched, if the request has one. */
-    private static String correlation(HttpRequest request) {
-        return request.headers()
-                .firstValue("client-request-id")
-                .map(id -> "; correlation id " + id)
-                .orElse("");
+    /** By which the provider's own log can be searched, if the request carries one. */
+    private static String correlation(Map<String, String> headers) {
+        String id = headers.get("client-request-id");
+        return id == null ? "" : "; correlation id " + id;
     }
 
     /** The address without its query, which may contain secrets. */
@@ -243,26 +214,14 @@ public final class ProviderHttp implements AutoCloseable {
         return URI.create(url.toString().replaceFirst(Pattern.quote(host), "localhost"));
     }
 
-    private static SSLContext trusting(KeyStore store) {
-        try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("msal.trust-store cannot be used for TLS", e);
-        }
-    }
-
-    /** How far the provider's clock is ahead of this machine's, by the last document that had a date. */
+    /** How far the provider's clock is ahead of ours, by the last document of its that said so. */
     public Optional<Duration> clockDifference() {
         return Optional.ofNullable(clockDifference);
     }
 
-    /** Ends its threads. */
+    /** Ends its thread, and what is under way. */
     @Override
     public void close() {
-        DaemonThreads.end(threads);
+        watch.close();
     }
 }

@@ -157,8 +157,8 @@ final class TokenRefresh {
                 new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
                 request.claims());
         ConfidentialClientApplication application = applications.create(network);
-        application.tokenCache().deserialize(tokens.msalCache(session.idToken()));
         try {
+            application.tokenCache().deserialize(tokens.msalCache(session.idToken()));
             Set<String> asked = Scopes.ofApi(request.scopes());
             IAuthenticationResult result = silently(application, asked, request);
             if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
@@ -177,6 +177,8 @@ final class TokenRefresh {
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw judged(e, network.refusal(), request);
+        } finally {
+            JsonBuffers.drop();
         }
     }
 

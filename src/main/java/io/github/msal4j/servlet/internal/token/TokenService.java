@@ -78,6 +78,8 @@ public final class TokenService implements AutoCloseable {
             throw new CodeRefusedException(
                     "The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()),
                     network.refusal().map(TokenRefusal::concernsApplication).orElse(false));
+        } finally {
+            JsonBuffers.drop();
         }
     }
 
@@ -180,6 +182,8 @@ public final class TokenService implements AutoCloseable {
         } catch (RuntimeException e) {
             log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
             return 0;
+        } finally {
+            JsonBuffers.drop();
         }
     }
 

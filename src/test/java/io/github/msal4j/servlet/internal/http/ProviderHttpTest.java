@@ -9,8 +9,11 @@ import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,11 +23,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class ProviderHttpTest {
@@ -313,5 +319,92 @@ class ProviderHttpTest {
 
         assertThat(http.get(URI.create("http://nobody.invalid:81/keys")).body())
                 .isEqualTo("http://nobody.invalid:81/keys");
+    }
+
+    /** Answers a connection with this, then with one byte after another for ever. */
+    private static URI trickling(ServerSocket listening, String beginning, String rest, ExecutorService threads) {
+        threads.execute(() -> {
+            try (Socket socket = listening.accept()) {
+                OutputStream out = socket.getOutputStream();
+                out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+                while (true) {
+                    out.write(rest.getBytes(StandardCharsets.US_ASCII));
+                    Thread.sleep(20);
+                }
+            } catch (IOException | InterruptedException e) {
+                // The client has gone.
+            }
+        });
+        return URI.create("http://localhost:" + listening.getLocalPort() + "/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'HTTP/1.1 200 OK\r\n', 'X: y\r\n'", "'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n', {"})
+    void r38_anAnswerThatTrickles(String beginning, String rest) throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            URI trickling = trickling(listening, beginning, rest, threads);
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> http.get(trickling)).hasMessageContaining("within 1000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void r74_aConnectionIsClosedSoonAfterTheLastCall() throws Exception {
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+        try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Future<Integer> closed = threads.submit(() -> {
+                try (Socket socket = listening.accept()) {
+                    socket.setSoTimeout(4_500);
+                    socket.getInputStream().readNBytes(4);
+                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    int last = 0;
+                    while (last >= 0) {
+                        last = socket.getInputStream().read();
+                    }
+                    return last;
+                }
+            });
+
+            assertThat(http.get(URI.create("http://localhost:" + listening.getLocalPort() + "/"))
+                            .body())
+                    .isEqualTo("{}");
+
+            assertThat(closed.get())
+                    .as("before the JDK would close it, which takes five seconds or more")
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whatIsUnderWayEndsWithTheApplication() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        CountDownLatch asked = new CountDownLatch(1);
+        serve("/silent", exchange -> {
+            asked.countDown();
+            over.await();
+        });
+        Future<ProviderHttp.Answer> call = threads.submit(() -> http.get(at("localhost", "/silent")));
+        asked.await();
+
+        http.close();
+
+        assertThatThrownBy(call::get).hasCauseInstanceOf(ProviderUnavailableException.class);
+        assertThat(seen).as("it is not asked again").hasValue(1);
+    }
+
+    @Test
+    void aThreadThatIsInterruptedWhileItWaitsStopsWaiting() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        Thread caller = Thread.currentThread();
+        serve("/silent", exchange -> {
+            caller.interrupt();
+            over.await();
+        });
+
+        assertThatThrownBy(() -> http.get(at("localhost", "/silent")))
+                .hasMessageStartingWith("Interrupted while waiting");
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

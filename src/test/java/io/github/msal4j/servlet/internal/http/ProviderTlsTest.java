@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,5 +87,21 @@ class ProviderTlsTest {
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("its certificate is not valid for this host");
         assertThat(seen).hasValue(0);
+    }
+
+    /** {@code HttpURLConnection} would send each of them a second time. */
+    @Test
+    void r38_aPostWithoutAnAnswerIsSentAsOftenAsIsDecidedHere() throws Exception {
+        server.createContext("/lost", exchange -> {
+            seen.incrementAndGet();
+            exchange.getRequestBody().readAllBytes();
+            exchange.close();
+        });
+        URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/lost");
+        try (ProviderHttp http = new ProviderHttp(trusting().read(), InstantSource.system())) {
+            assertThatThrownBy(() -> http.post(address, "code=1", Map.of()))
+                    .isInstanceOf(ProviderUnavailableException.class);
+        }
+        assertThat(seen).hasValue(3);
     }
 }

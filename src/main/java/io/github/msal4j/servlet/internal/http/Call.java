@@ -1,0 +1,113 @@
+package io.github.msal4j.servlet.internal.http;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that a thread waits for. Another thread may cut it off by closing its connection: nothing else ends a read that the peer
+ * keeps going with a byte now and then.
+ */
+final class Call implements AutoCloseable {
+    private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
+
+    /** Why a call was cut off. */
+    enum CutOff {
+        LATE,
+        INTERRUPTED,
+        CLOSED
+    }
+
+    private final CallWatch watch;
+    private final Thread caller = Thread.currentThread();
+    private final long deadline;
+    private @Nullable HttpURLConnection connection;
+    private @Nullable Socket socket;
+    private @Nullable CutOff cutOff;
+
+    Call(CallWatch watch, long deadline) {
+        this.watch = watch;
+        this.deadline = deadline;
+        CURRENT.set(this);
+    }
+
+    /** The one that this thread makes. */
+    static @Nullable Call current() {
+        return CURRENT.get();
+    }
+
+    int millisLeft() {
+        return (int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+    }
+
+    synchronized void use(HttpURLConnection opened) {
+        connection = opened;
+    }
+
+    /**
+     * Takes the socket of a new connection, one in a call: when {@code HttpURLConnection} gets no answer it sends the request once
+     * more, also a POST on which the provider has acted. Whether that is good is for {@link ProviderHttp} to decide.
+     */
+    synchronized void use(Socket opened) throws IOException {
+        if (cutOff != null || (socket != null && socket != opened)) {
+            opened.close();
+            throw new SocketException("The connection was lost");
+        }
+        socket = opened;
+    }
+
+    /** Cuts it off when nobody waits for it any more. */
+    void check() {
+        if (caller.isInterrupted()) {
+            cutOff(CutOff.INTERRUPTED);
+        } else if (System.nanoTime() - deadline >= 0) {
+            cutOff(CutOff.LATE);
+        }
+    }
+
+    void cutOff(CutOff reason) {
+        synchronized (this) {
+            if (cutOff != null) {
+                return;
+            }
+            cutOff = reason;
+        }
+        disconnect();
+    }
+
+    /** Closes its connection, which is not used again. */
+    void disconnect() {
+        HttpURLConnection used;
+        synchronized (this) {
+            used = closedBySocket() ? null : connection;
+        }
+        if (used != null) {
+            used.disconnect();
+        }
+    }
+
+    /** At once, whatever TLS might have to say; but the socket of a connection that was kept from an earlier call is not known. */
+    private boolean closedBySocket() {
+        if (socket == null) {
+            return false;
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use any more, closed or not.
+        }
+        return true;
+    }
+
+    synchronized @Nullable CutOff cutOff() {
+        return cutOff;
+    }
+
+    @Override
+    public void close() {
+        CURRENT.remove();
+        watch.ended(this);
+    }
+}
