@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet;
 
-import io.github.msal4j.servlet.internal.gate.Gate;
-import io.github.msal4j.servlet.internal.gate.HandshakeGates;
+import io.github.msal4j.servlet.internal.gate.FilterGate;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -18,7 +17,7 @@ import java.io.IOException;
  *
  * <ul>
  *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
- *       others get a 403, and a 500 if that cannot be told because the groups behind a role are not known.
+ *       others get a 403, or a 500 if the role depends on groups that are not known.
  *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
  *       signed in.
  *   <li>{@code cache}: what the browser may keep of these pages, e.g. {@code private, max-age=600}; without it nothing.
@@ -54,7 +53,7 @@ import java.io.IOException;
  * }</pre>
  */
 public final class SignInFilter implements Filter {
-    private final Filter gate = new Gate();
+    private final Filter gate = new FilterGate();
 
     /** Called by the container. */
     public SignInFilter() {}
@@ -62,7 +61,6 @@ public final class SignInFilter implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         gate.init(config);
-        HandshakeGates.requireFor(config);
     }
 
     @Override

@@ -31,7 +31,7 @@ public record HandshakeGates(Map<String, Set<String>> mappings) {
      *
      * @throws ServletException with the remedy, since WebSocket handshakes might not reach the filter there
      */
-    public static void requireFor(FilterConfig config) throws ServletException {
+    static void requireFor(FilterConfig config) throws ServletException {
         HandshakeGates gates = Components.get(config.getServletContext(), HandshakeGates.class);
         FilterRegistration filter = config.getServletContext().getFilterRegistration(config.getFilterName());
         if (filter != null) {

@@ -66,6 +66,13 @@ final class Connections {
         } catch (IOException e) {
             call.disconnect();
             throw e;
+        } catch (RuntimeException e) {
+            call.disconnect();
+            if (call.cutOff() == null) {
+                throw e;
+            }
+            // The JDK's client does not expect that another thread disconnects, and may throw a NullPointerException then.
+            throw new IOException("cut off", e);
         }
     }
 
