@@ -52,8 +52,10 @@ class SignOutGuardsTest {
 
         browser.postForm(app.url("/signout"), returnTo.isEmpty() ? Map.of() : Map.of("return_to", returnTo));
         String state = browser.page().location().toString().replaceAll(".*[&?]state=([^&]+).*", "$1");
-        browser.get(app.url("/signout-callback-oidc?state=" + state));
+        Page redirect = browser.get(app.url("/signout-callback-oidc?state=" + state));
 
+        assertThat(redirect.status()).isEqualTo(303);
+        assertThat(redirect.header("Cache-Control")).contains("no-store");
         assertThat(browser.followAll().text()).isEqualTo(page);
         assertThat(app.liveSessions()).isZero();
     }
