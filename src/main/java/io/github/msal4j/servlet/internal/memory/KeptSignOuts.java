@@ -113,10 +113,12 @@ final class KeptSignOuts {
      * else.
      */
     void keepIn(Path file, String application) {
-        Instant start = clock.instant();
+        Instant now = clock.instant();
+        // Who signs in within the same millisecond does so afterwards.
+        Instant start = now.minusMillis(1);
         unsureUpTo = start;
         try {
-            EarlierFile.take(file, application).ifPresent(content -> recover(content, start));
+            EarlierFile.take(file, application).ifPresent(content -> recover(content, now));
         } catch (IOException e) {
             log.error(
                     "The file of sign-outs {} can neither be used nor put aside: {}. Sign-outs are kept in memory only. Remove"
