@@ -71,7 +71,8 @@ final class Connections {
             if (call.cutOff() == null) {
                 throw e;
             }
-            // The JDK's client does not expect that another thread disconnects, and may throw a NullPointerException then.
+            // The JDK's client does not expect that another thread disconnects, and may throw a NullPointerException
+            // then.
             throw new IOException("cut off", e);
         }
     }
