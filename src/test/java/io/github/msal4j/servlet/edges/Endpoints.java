@@ -1,11 +1,13 @@
 package io.github.msal4j.servlet.edges;
 
 import io.github.msal4j.servlet.SignedInUser;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,25 @@ public final class Endpoints {
 
     @ServerEndpoint("/protected/ws")
     public static final class Protected extends Greeting {}
+
+    /** Closes itself when the sign-in ends that opened it. */
+    @ServerEndpoint("/protected/closing/ws")
+    public static final class Closing {
+        @OnOpen
+        public void open(Session session) throws IOException {
+            SignedInUser user = (SignedInUser) session.getUserPrincipal();
+            user.whenSignInEnds(end -> close(session, end.reason().name()));
+            session.getBasicRemote().sendText(greeting(user));
+        }
+
+        private static void close(Session session, String reason) {
+            try {
+                session.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, reason));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /** A template, which matches paths of several filters. */
     @ServerEndpoint("/{where}/template/ws")

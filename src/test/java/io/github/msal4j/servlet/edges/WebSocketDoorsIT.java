@@ -116,6 +116,19 @@ class WebSocketDoorsIT {
         assertThat(application.connect(APP + "/optional/ws", cookies)).isEqualTo(new Handshake(101, "nobody"));
     }
 
+    /** The endpoint is told by the user of its session (SignedInUser.whenSignInEnds). */
+    @Test
+    void r71_anEndpointClosesItselfWhenTheSignInEnds() {
+        HttpVisitor browser = application.signIn("bob", APP);
+        OpenSocket socket =
+                OpenSocket.of(application.url(APP + "/protected/closing/ws"), application.cookies(browser, APP));
+        assertThat(socket.greeting()).isEqualTo(BOB);
+
+        browser.postForm(application.url(APP + "/signout"), Map.of());
+
+        assertThat(socket.closed()).isEqualTo("1008 LOCAL_SIGN_OUT");
+    }
+
     /** Who may connect from another origin's page is the endpoint's to say; that the user is signed in is ours. */
     @Test
     void r70_aPageOfAnotherOriginGetsNoFurtherThanTheEndpointLetsIt() {
