@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -152,7 +153,9 @@ final class SignOutJournal implements AutoCloseable {
             Files.createDirectories(directory, SignOutFile.ownerOnly(file, "rwx------"));
         }
         FileChannel channel = FileChannel.open(
-                file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                file.resolveSibling(file.getFileName() + ".lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                SignOutFile.ownerOnly(file, "rw-------"));
         try {
             FileLock taken = channel.tryLock();
             if (taken != null) {

@@ -144,6 +144,10 @@ class SignOutFileTest {
         assertThat(Files.readString(file(), StandardCharsets.ISO_8859_1)).doesNotContain("sid-1", "sub-1");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(file().resolveSibling("sign-outs.lock"))))
+                .as("nobody else may lock it")
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
                 .isEqualTo("rwx------");
     }
