@@ -170,9 +170,10 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         return now - beganAt > lifetime.toMillis();
     }
 
-    /** The raw ID token, for {@code id_token_hint}. */
+    /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended, or while it cannot be read. */
     public String idToken() {
-        return user().idToken();
+        VerifiedUser known = user;
+        return known == null ? "" : known.idToken();
     }
 
     /** As {@link #tokens}, without an object for each request that asks; null once the sign-in has ended. */
@@ -241,6 +242,10 @@ public final class SignedInSession implements HttpSessionActivationListener, Ser
         Optional<SessionTokens> left = Optional.ofNullable(tokens);
         ended = true;
         tokens = null;
+        VerifiedUser known = user;
+        if (known != null) {
+            known.forgetIdToken();
+        }
         return left;
     }
 

@@ -12,11 +12,13 @@ import java.net.URI;
 public final class EndSessionRequest {
     private EndSessionRequest() {}
 
-    public static String url(URI endpoint, SignedInSession session, String clientId, String returnTo, String state) {
+    /** @param idToken of the session, which may have ended and then has it no more */
+    public static String url(
+            URI endpoint, SignedInSession session, String idToken, String clientId, String returnTo, String state) {
         AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("post_logout_redirect_uri", returnTo)
                 .add("client_id", clientId)
-                .add("id_token_hint", session.idToken())
+                .add("id_token_hint", idToken)
                 .add("state", state);
         if (session.user().claims().get("login_hint") instanceof String hint) {
             url.add("logout_hint", hint);

@@ -107,6 +107,8 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         Pages.noStore(response);
         HttpSession httpSession = request.getSession(false);
         Optional<SignedInSession> session = SignedInSession.of(httpSession);
+        // Of which nothing is left when the sign-in has ended.
+        String idToken = session.map(SignedInSession::idToken).orElse("");
         if (httpSession != null) {
             signOuts.signOut(httpSession);
         }
@@ -114,7 +116,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         Optional<LocalPath> target = target(request);
         Optional<URI> endpoint = session.isPresent() ? endSessionEndpoint() : Optional.empty();
         if (endpoint.isPresent()) {
-            sendToProvider(request, response, session.orElseThrow(), endpoint.get(), target);
+            sendToProvider(request, response, session.orElseThrow(), idToken, endpoint.get(), target);
         } else {
             SignedOut.show(request, response, target, browser);
         }
@@ -124,6 +126,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
             HttpServletRequest request,
             HttpServletResponse response,
             SignedInSession session,
+            String idToken,
             URI endpoint,
             Optional<LocalPath> target) {
         PendingSignOut pending = PendingSignOut.to(target);
@@ -131,6 +134,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         String url = EndSessionRequest.url(
                 endpoint,
                 session,
+                idToken,
                 browser.settings().clientId(),
                 browser.address().signOutCallback(request),
                 pending.state());
