@@ -38,6 +38,10 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
             """;
 
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
+    /** A line of the JVM's histogram: number, objects, bytes, class. */
+    private static final Pattern CLASS_LOADERS =
+            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +\\S+\\.(?:ParallelWebapp|WebApp)ClassLoader\\b");
+
     private static final HttpClient PROBE =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -117,11 +121,24 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
         Path file = base.resolve("heap.hprof");
         try {
             Files.deleteIfExists(file);
-            running().dumpHeap(spec.javaHome.resolve("bin").resolve("jcmd"), file);
+            running().dumpHeap(jcmd(), file);
             return new HeapDump(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many class loaders of applications are left after a full collection. */
+    public int applicationClassLoaders() {
+        return CLASS_LOADERS
+                .matcher(running().classHistogram(jcmd()))
+                .results()
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
+                .sum();
+    }
+
+    private Path jcmd() {
+        return spec.javaHome.resolve("bin").resolve("jcmd");
     }
 
     public boolean isRunning() {

@@ -91,23 +91,28 @@ final class ServerProcess implements AutoCloseable {
 
     /** Writes what is in the heap after a full collection; needs nothing of the server but that its JVM is alive. */
     void dumpHeap(Path jcmd, Path file) {
-        run(jcmd.toString(), Long.toString(process.pid()), "GC.heap_dump", file.toString());
+        String unused = run(jcmd.toString(), Long.toString(process.pid()), "GC.heap_dump", file.toString());
+    }
+
+    /** How many objects of which class are left after a full collection, as the JVM prints it. */
+    String classHistogram(Path jcmd) {
+        return run(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram");
     }
 
     /** Stops the process where it is, as a machine does that hangs, or lets it go on. */
     void pause(boolean stopped) {
-        run("kill", stopped ? "-STOP" : "-CONT", Long.toString(process.pid()));
+        String unused = run("kill", stopped ? "-STOP" : "-CONT", Long.toString(process.pid()));
     }
 
-    private void run(String... command) {
+    private String run(String... command) {
         try {
-            Process helper = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process helper =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String printed = new String(helper.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (helper.waitFor() != 0) {
-                throw new IllegalStateException(List.of(command) + " failed for " + this);
+                throw new IllegalStateException(List.of(command) + " failed for " + this + ": " + printed);
             }
+            return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -118,12 +118,14 @@ class HeapAfterSignInIT {
 
     @Test
     void r74_theApplicationIsUndeployed() {
+        int before = app.server().applicationClassLoaders();
         app.server().deploy(ExampleWar.original(), "/leaving");
         Visit ada = new Visit("/leaving");
 
         app.server().undeploy("/leaving");
 
         ada.assertNothingIsLeft();
+        Await.until("the end of its class loader", LIMIT, () -> app.server().applicationClassLoaders() == before);
     }
 
     private static String sid(Page page) {

@@ -192,9 +192,21 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
         return now - beganAt > lifetime.toMillis();
     }
 
-    /** The raw ID token, for {@code id_token_hint}. */
+    /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended, or while it cannot be read. */
     public String idToken() {
-        return user().idToken();
+        VerifiedUser known = user;
+        return known == null ? "" : known.idToken();
+    }
+
+    /** Ends the sign-in, and forgets the ID token. Returns the tokens that were left, to the first caller only. */
+    @Override
+    public synchronized Optional<SessionTokens> end() {
+        Optional<SessionTokens> left = super.end();
+        VerifiedUser known = user;
+        if (known != null) {
+            known.forgetIdToken();
+        }
+        return left;
     }
 
     /**

@@ -1,7 +1,8 @@
 package io.github.msal4j.servlet.internal.session;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.PlainJWT;
 import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignedInUser;
@@ -16,6 +17,7 @@ import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,10 @@ public final class VerifiedUser implements SignedInUser {
         new ObjectStreamField("unknownRoles", String[].class)
     };
 
-    /** Packed, because it is rarely used. */
-    private transient byte[] idToken;
+    /** Packed, as it is seldom wanted; null once it is forgotten. */
+    private transient volatile byte @Nullable [] idToken;
+    /** What is left of the ID token then. */
+    private transient volatile @Nullable JWTClaimsSet claims;
     /** Null if empty. */
     private transient String @Nullable [] roles;
     /** Roles that depend on groups, if the token leaves the groups out; null if none. */
@@ -113,7 +117,8 @@ public final class VerifiedUser implements SignedInUser {
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         ObjectOutputStream.PutField fields = out.putFields();
-        fields.put("idToken", idToken());
+        String known = idToken();
+        fields.put("idToken", known.isEmpty() ? withoutSignature() : known);
         fields.put("roles", roles);
         fields.put("unknownRoles", unknownRoles);
         out.writeFields();
@@ -207,17 +212,47 @@ public final class VerifiedUser implements SignedInUser {
         return Groups.of(claims);
     }
 
+    /**
+     * Drops the ID token, and keeps its claims: the sign-in has ended, while an application may keep this object for as long as
+     * it likes, from a request or from what its listener was told (R74). Idempotent.
+     */
+    void forgetIdToken() {
+        try {
+            JWTClaimsSet.Builder rest = new JWTClaimsSet.Builder();
+            Map<String, Object> all = new LinkedHashMap<>(parsed().getClaims());
+            all.remove("nonce");
+            all.forEach(rest::claim);
+            claims = rest.build();
+            idToken = null;
+        } catch (ParseException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** As a session that has ended is stored: readable, but nothing that anybody would take for a token. */
+    private String withoutSignature() {
+        return new PlainJWT(Objects.requireNonNull(claims)).serialize();
+    }
+
     @Override
     public Map<String, Object> claims() {
         try {
             return Collections.unmodifiableMap(parsed().getClaims());
         } catch (ParseException e) {
-            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
+            throw unreadable(e);
         }
     }
 
+    private static IllegalStateException unreadable(ParseException cause) {
+        return new IllegalStateException("The verified ID token of this session cannot be read again", cause);
+    }
+
     private JWTClaimsSet parsed() throws ParseException {
-        return SignedJWT.parse(idToken()).getJWTClaimsSet();
+        byte[] packed = idToken;
+        // Claims come before the token goes.
+        return packed == null
+                ? Objects.requireNonNull(claims)
+                : JWTParser.parse(DenseText.unpack(packed)).getJWTClaimsSet();
     }
 
     private static String[] orNone(String @Nullable [] texts) {
@@ -228,9 +263,10 @@ public final class VerifiedUser implements SignedInUser {
         return claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** The raw ID token, for {@code id_token_hint}. Not part of the API, because applications do not need it. */
+    /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended. */
     public String idToken() {
-        return DenseText.unpack(idToken);
+        byte[] packed = idToken;
+        return packed == null ? "" : DenseText.unpack(packed);
     }
 
     @Override

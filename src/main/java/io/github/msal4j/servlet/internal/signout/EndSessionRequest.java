@@ -15,17 +15,19 @@ import java.util.Optional;
 public final class EndSessionRequest {
     private EndSessionRequest() {}
 
+    /** @param idToken of the session, taken before it ended; empty if another request was faster */
     public static AddressWithQuery url(
-            URI endpoint, SignedInSession session, Settings settings, String returnTo, String state) {
+            URI endpoint, SignedInSession session, String idToken, Settings settings, String returnTo, String state) {
         AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("post_logout_redirect_uri", returnTo)
                 .add("client_id", settings.clientId())
                 .add("state", state);
         Optional<String> hint = loginHint(session);
         hint.ifPresent(known -> url.add("logout_hint", known));
-        if (hint.isEmpty()
-                || !settings.authority().signsOutByHint(session.user().issuer())) {
-            url.add("id_token_hint", session.idToken());
+        boolean hintSuffices = hint.isPresent()
+                && settings.authority().signsOutByHint(session.user().issuer());
+        if (!hintSuffices && !idToken.isEmpty()) {
+            url.add("id_token_hint", idToken);
         }
         return url;
     }

@@ -72,6 +72,8 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         Pages.noStore(response);
         HttpSession httpSession = request.getSession(false);
         Optional<SignedInSession> session = SignedInSession.of(httpSession);
+        // Of which nothing is left when the sign-in has ended.
+        String idToken = session.map(SignedInSession::idToken).orElse("");
         if (httpSession != null) {
             signOuts.signOut(httpSession);
         }
@@ -79,7 +81,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         Optional<LocalPath> target = target(request);
         Optional<URI> endpoint = session.isPresent() ? endSessionEndpoint() : Optional.empty();
         if (endpoint.isPresent()) {
-            sendToProvider(request, response, session.orElseThrow(), endpoint.get(), target);
+            sendToProvider(request, response, session.orElseThrow(), idToken, endpoint.get(), target);
         } else {
             SignedOut.show(request, response, target, browser);
         }
@@ -89,6 +91,7 @@ public final class SignOutEndpoint extends CorrelatedServlet {
             HttpServletRequest request,
             HttpServletResponse response,
             SignedInSession session,
+            String idToken,
             URI endpoint,
             Optional<LocalPath> target)
             throws IOException {
@@ -99,7 +102,8 @@ public final class SignOutEndpoint extends CorrelatedServlet {
                 .sendToProvider(
                         request,
                         response,
-                        EndSessionRequest.url(endpoint, session, browser.settings(), returnTo, pending.state()));
+                        EndSessionRequest.url(
+                                endpoint, session, idToken, browser.settings(), returnTo, pending.state()));
     }
 
     private Optional<LocalPath> target(HttpServletRequest request) {

@@ -162,9 +162,11 @@ public final class TokenService implements AutoCloseable {
      * @return the number of MSAL accounts removed, normally 1; empty if the sign-in had ended before
      */
     public OptionalInt evict(SignedInSession session) {
+        // Without which the cache cannot be read, and which goes with the sign-in.
+        String idToken = session.idToken();
         return session.end()
                 .map(left -> OptionalInt.of(
-                        left instanceof CachedTokens tokens ? removeAccounts(tokens.msalCache(session.idToken())) : 0))
+                        left instanceof CachedTokens tokens ? removeAccounts(tokens.msalCache(idToken)) : 0))
                 .orElse(OptionalInt.empty());
     }
 

@@ -8,7 +8,9 @@ import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -36,6 +38,22 @@ class SignedInSessionTest {
         assertThat(session.isEnded()).isTrue();
         assertThat(session.replaceTokens(new Tokens("late"))).isFalse();
         assertThat(session.tokens()).isEmpty();
+    }
+
+    /** An application may keep the user, from a request or from what its listener was told. */
+    @Test
+    void r74_theUserOfASignInThatEndedHasClaimsAndNoToken() {
+        Map<String, Object> claims = new HashMap<>(session.user().claims());
+        assertThat(session.idToken()).startsWith("eyJ");
+
+        session.end();
+
+        claims.remove("nonce");
+        assertThat(session.idToken()).isEmpty();
+        assertThat(session.user().claims()).isEqualTo(claims);
+        SignedInSession copy = Serialized.copy(session);
+        assertThat(copy.user()).isEqualTo(session.user());
+        assertThat(copy.user().claims()).containsEntry("sub", session.user().subject());
     }
 
     @Test
