@@ -53,6 +53,16 @@ final class BareResponse extends HttpServletResponseWrapper {
     }
 
     @Override
+    public boolean containsHeader(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return false;
+    }
+
+    @Override
     public void setContentType(String type) {}
 
     @Override

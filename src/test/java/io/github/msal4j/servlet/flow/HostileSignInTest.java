@@ -371,9 +371,9 @@ class HostileSignInTest {
         new HttpVisitor()
                 .get(app.url(
                         "/signout-callback-oidc?sid=" + app.lastSignIn().sid().orElseThrow()));
-        waiting.get(0).dispatch();
 
+        // The library has completed it, perhaps before the application comes to dispatch it.
         assertThat(answer.join().text()).doesNotContain("waited for");
-        assertThat(answer.join().status()).isEqualTo(303);
+        assertThatThrownBy(() -> waiting.get(0).dispatch()).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.github.msal4j.servlet.harness.HttpVisitor;
@@ -89,7 +90,7 @@ class StatisticsFlowTest {
         assertThat(byJmx().getSignOutsByReason())
                 .containsEntry("LOCAL_SIGN_OUT", 1L)
                 .containsEntry("GLOBAL_SIGN_OUT", 0L)
-                .hasSize(6);
+                .hasSize(EndReason.values().length);
         assertThat(byJmx().getEvictions()).isEqualTo(1);
         assertThat(byJmx().getSignedInSessions()).isEqualTo(1);
         assertThat(again.get(pages.url("/private/token")).status()).isEqualTo(200);

@@ -211,7 +211,7 @@ class RefreshGuardsTest {
 
         assertThatThrownBy(() -> scene.service.acquire(session, MAIL))
                 .isInstanceOf(AccessTokenUnavailableException.class)
-                .hasMessageContaining("left alone");
+                .hasMessageContaining("Retry-After");
 
         assertThat(scene.tokenRequests()).isEqualTo(1);
         scene.clock.advance(Duration.ofMinutes(2));
