@@ -191,6 +191,7 @@ class AuthoritiesFlowTest {
     void aLocalSignOutEvictsAndEndsTheProvidersSession(Kind kind) {
         signIn(kind);
         assertThat(idp.sessions()).hasSize(1);
+        String idToken = app.lastSignIn().idToken();
 
         browser.postForm(app.url("/signout"), Map.of("return_to", "/bye"));
         Page provider = browser.follow();
@@ -198,10 +199,10 @@ class AuthoritiesFlowTest {
         SeenRequest logout = idp.requests(Endpoint.LOGOUT).get(0);
         assertThat(logout.parameter("id_token_hint"))
                 .as("R40, R73: External ID and B2C may require it, others want it; at Entra the logout_hint serves")
-                .isEqualTo(
-                        kind.name().startsWith("Entra")
-                                ? Optional.empty()
-                                : Optional.of(app.lastSignIn().idToken()));
+                .isEqualTo(kind.name().startsWith("Entra") ? Optional.empty() : Optional.of(idToken));
+        assertThat(app.lastSignIn().idToken())
+                .as("R74: it has gone with the sign-in")
+                .isEmpty();
         assertThat(logout.parameter("logout_hint")).isPresent();
         assertThat(provider.status()).isEqualTo(200);
         assertThat(idp.sessions()).as("at the provider").isEmpty();
