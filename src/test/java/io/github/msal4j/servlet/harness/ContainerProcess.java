@@ -40,7 +40,7 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
     /** A line of the JVM's histogram: number, objects, bytes, class. */
     private static final Pattern CLASS_LOADERS =
-            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +\\S+\\.(?:ParallelWebapp|WebApp)ClassLoader\\b");
+            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +\\S+\\.(?:ParallelWebapp|WebApp)ClassLoader(?![\\w$])");
 
     private static final HttpClient PROBE =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();

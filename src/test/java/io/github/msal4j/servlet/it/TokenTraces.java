@@ -21,20 +21,20 @@ import java.util.stream.Stream;
  */
 final class TokenTraces {
     private static final int PIECE = 18;
-    /** Is remembered after a sign-out, and stands in the address of the front channel; it opens nothing. */
-    private static final Pattern SID = Pattern.compile("(?<=\"sid\":\")[^\"]+");
+    /** What has been in addresses, and is remembered (the sid); it opens nothing. */
+    private static final Pattern KNOWN = Pattern.compile("(?<=\"(?:sid|nonce)\":\")[^\"]+");
 
     private final Map<String, byte[]> pieces = new LinkedHashMap<>();
     private final String others;
 
     private TokenTraces(List<IssuedTokens> ended, List<IssuedTokens> others) {
-        Stream<String> sids = ended.stream()
+        Stream<String> known = ended.stream()
                 .flatMap(TokenTraces::tokens)
-                .flatMap(token -> SID.matcher(decoded(token)).results())
+                .flatMap(token -> KNOWN.matcher(decoded(token)).results())
                 .map(MatchResult::group);
         Stream<String> otherTokens =
                 others.stream().flatMap(TokenTraces::tokens).map(token -> token + " " + decoded(token));
-        this.others = Stream.concat(otherTokens, sids).collect(Collectors.joining(" "));
+        this.others = Stream.concat(otherTokens, known).collect(Collectors.joining(" "));
     }
 
     /** Those of a sign-in that has ended, by none of which any of the others is known. */
