@@ -38,10 +38,6 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
             """;
 
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
-    /** A line of the JVM's histogram: number, objects, bytes, class. */
-    private static final Pattern CLASS_LOADERS =
-            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +\\S+\\.(?:ParallelWebapp|WebApp)ClassLoader(?![\\w$])");
-
     private static final HttpClient PROBE =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -126,15 +122,6 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** How many class loaders of applications are left after a full collection. */
-    public int applicationClassLoaders() {
-        return CLASS_LOADERS
-                .matcher(running().classHistogram(jcmd()))
-                .results()
-                .mapToInt(line -> Integer.parseInt(line.group(1)))
-                .sum();
     }
 
     private Path jcmd() {
