@@ -126,7 +126,8 @@ class WebSocketDoorsIT {
 
         browser.postForm(application.url(APP + "/signout"), Map.of());
 
-        assertThat(socket.closed()).isEqualTo("1008 LOCAL_SIGN_OUT");
+        // Tomcat may be faster when it ends the session, with the same code and a reason of its own.
+        assertThat(socket.closed()).startsWith("1008 ");
     }
 
     /** Who may connect from another origin's page is the endpoint's to say; that the user is signed in is ours. */
