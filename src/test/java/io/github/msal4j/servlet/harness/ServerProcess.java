@@ -94,11 +94,6 @@ final class ServerProcess implements AutoCloseable {
         String unused = run(jcmd.toString(), Long.toString(process.pid()), "GC.heap_dump", file.toString());
     }
 
-    /** How many objects of which class are left after a full collection, as the JVM prints it. */
-    String classHistogram(Path jcmd) {
-        return run(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram");
-    }
-
     /** Stops the process where it is, as a machine does that hangs, or lets it go on. */
     void pause(boolean stopped) {
         String unused = run("kill", stopped ? "-STOP" : "-CONT", Long.toString(process.pid()));
