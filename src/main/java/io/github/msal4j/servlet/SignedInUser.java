@@ -37,7 +37,8 @@ public interface SignedInUser extends Principal, Serializable {
 
     /**
      * Has this listener told of the end of this one sign-in, so that what the application has opened for the user can be closed:
-     * a WebSocket, a subscription, a job. If the sign-in has ended already, it is told at once.
+     * a WebSocket, a subscription, a job. If the sign-in has ended already, it is told at once, in the thread
+     * that asks.
      *
      * <pre>{@code
      * SignedInUser user = (SignedInUser) request.getUserPrincipal();

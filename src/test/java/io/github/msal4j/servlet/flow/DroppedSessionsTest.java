@@ -104,7 +104,7 @@ class DroppedSessionsTest {
                 .containsExactly(EndReason.UNDEPLOYED, EndReason.UNDEPLOYED);
     }
 
-    /** The guard: {@code SignOuts.begin} lets go of what is too old. */
+    /** The guard: {@code SignedInSessions.begin} lets go of what is too old. */
     @Test
     void r51_whatIsLostWithoutAWordIsNotHeldForEver() {
         app.start();
@@ -119,7 +119,7 @@ class DroppedSessionsTest {
         awaitOneSignInOnly();
     }
 
-    /** As with a store that reads the session anew for each request. The guard: {@code SignOuts.readBack} releases the copies. */
+    /** As with a store that reads the session anew for each request. The guard: {@code SignedInSessions.readBack} releases the copies. */
     @Test
     void r51_anObjectThatWasReadBackTakesTheOldOnesPlace() {
         app.start();

@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,8 +38,25 @@ class OpenAnswerTest {
     private final LocalIdentityProvider idp = LocalIdentityProvider.start();
     private final BlockingQueue<HttpServletRequest> open = new LinkedBlockingQueue<>();
     private final List<SignInEnd> told = new CopyOnWriteArrayList<>();
+    /** Of the request that adds a hook, and of the hook. */
+    private final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
+
     private final TestApplication app = TestApplication.at(idp)
             .page("/private/events", this::events)
+            .page("/private/again", (request, response) -> {
+                if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                    AsyncContext first = request.startAsync();
+                    first.start(first::dispatch);
+                } else {
+                    events(request, response);
+                }
+            })
+            .page("/private/loader", (request, response) -> {
+                loaders.add(Thread.currentThread().getContextClassLoader());
+                ((SignedInUser) request.getUserPrincipal())
+                        .whenSignInEnds(
+                                end -> loaders.add(Thread.currentThread().getContextClassLoader()));
+            })
             .page("/private/logout", (request, response) -> request.logout())
             .page("/private/invalidate", (request, response) -> request.getSession()
                     .invalidate())
@@ -119,6 +137,31 @@ class OpenAnswerTest {
         assertThat(request.isUserInRole("**")).isFalse();
         Await.until("the application's own hook", LIMIT, () -> !told.isEmpty());
         assertThat(told).extracting(SignInEnd::reason).containsExactly(reason);
+    }
+
+    /** Each asynchronous cycle of a request has a hook of its own. */
+    @Test
+    void r71_aStreamThatBeganAfterADispatchEndsToo() throws Exception {
+        signIn();
+        HttpVisitor otherTab = browser.newTab();
+        CompletableFuture<Page> stream = CompletableFuture.supplyAsync(() -> otherTab.get(app.url("/private/again")));
+        assertThat(opened().getDispatcherType()).isEqualTo(DispatcherType.ASYNC);
+
+        new HttpVisitor().get(app.url("/signout-callback-oidc?sid=" + sid()));
+
+        assertThat(stream.get(LIMIT.toSeconds(), TimeUnit.SECONDS).text()).isEqualTo("data: 1\n\n");
+    }
+
+    /** What the application does in a hook finds its classes and services as in a request. */
+    @Test
+    void aHookHasTheApplicationsClassLoader() {
+        signIn();
+        browser.get(app.url("/private/loader"));
+
+        new HttpVisitor().get(app.url("/signout-callback-oidc?sid=" + sid()));
+
+        Await.until("told", LIMIT, () -> loaders.size() == 2);
+        assertThat(loaders.get(1)).isSameAs(loaders.get(0));
     }
 
     /** What was opened in the name of a sign-in that has just ended is told at once. */

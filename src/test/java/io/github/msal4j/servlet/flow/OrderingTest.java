@@ -79,7 +79,7 @@ class OrderingTest {
         scene.close();
     }
 
-    /** Guard: the memory of sign-outs is consulted in {@code SignOuts.begin}. */
+    /** Guard: the memory of sign-outs is consulted in {@code SignedInSessions.begin}. */
     @ParameterizedTest
     @EnumSource
     void duringACodeRedemption(SignOut signOut) throws Exception {
@@ -93,7 +93,7 @@ class OrderingTest {
         scene.assertNothingIsLeft();
     }
 
-    /** Guard: a pending sign-in carries the moment it began, and {@code SignOuts.begin} compares. */
+    /** Guard: a pending sign-in carries the moment it began, and {@code SignedInSessions.begin} compares. */
     @ParameterizedTest
     @EnumSource
     void betweenTheRedirectToTheProviderAndTheAnswer(SignOut signOut) {
@@ -201,7 +201,7 @@ class OrderingTest {
         scene.assertNothingIsLeft();
     }
 
-    /** Guard: what has ended is taken out of the index, in {@code SignOuts.evict}, and the application is told once. */
+    /** Guard: what has ended is taken out of the index, in {@code Ending.evict}, and the application is told once. */
     @ParameterizedTest
     @EnumSource
     void twice(SignOut signOut) {

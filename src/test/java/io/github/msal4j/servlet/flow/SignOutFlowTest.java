@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * R40-R54: each way in which a sign-in ends evicts the MSAL account. Every test here that ends a sign-in fails if the
- * call of {@code TokenService.evict} is taken out of {@code SignOuts.end}, or the call of {@code end} on its way.
+ * call of {@code TokenService.evict} is taken out of {@code Ending.end}, or the call of {@code end} on its way.
  */
 class SignOutFlowTest {
     private final SettableClock clock = SettableClock.atPresent();

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Where a container's sessions sleep, as its documentation has a deployer set it up. */
 enum SessionStore {
@@ -92,6 +94,13 @@ enum SessionStore {
 
     boolean isFor(Container container) {
         return container.isTomcat() == (this == STANDARD_MANAGER || this == TOMCAT_FILE_STORE);
+    }
+
+    /** Each container with each of these stores that it has. */
+    static Stream<Arguments> onContainers(Predicate<SessionStore> which) {
+        return Stream.of(Container.values()).flatMap(container -> Stream.of(values())
+                .filter(store -> store.isFor(container) && which.test(store))
+                .map(store -> Arguments.of(container, store)));
     }
 
     /** Whether sessions sleep here while the container runs. */

@@ -43,9 +43,7 @@ class SignOutsOverARestartIT {
     }
 
     static Stream<Arguments> rows() {
-        return Stream.of(Container.values()).flatMap(container -> Stream.of(SessionStore.values())
-                .filter(store -> store.isFor(container) && store.isSwapping())
-                .map(store -> Arguments.of(container, store)));
+        return SessionStore.onContainers(SessionStore::isSwapping);
     }
 
     @BeforeParameterizedClassInvocation

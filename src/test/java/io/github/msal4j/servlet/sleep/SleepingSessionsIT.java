@@ -41,9 +41,7 @@ class SleepingSessionsIT {
     }
 
     static Stream<Arguments> rows() {
-        return Stream.of(Container.values()).flatMap(container -> Stream.of(SessionStore.values())
-                .filter(store -> store.isFor(container))
-                .map(store -> Arguments.of(container, store)));
+        return SessionStore.onContainers(store -> true);
     }
 
     @BeforeParameterizedClassInvocation
@@ -64,8 +62,8 @@ class SleepingSessionsIT {
     }
 
     /**
-     * Guards: {@code SignOuts.endIfSignedOut} asks the memory of sign-outs; {@code LiveSessions} refers to sessions weakly,
-     * and {@code SignOuts.passivating} releases what Jetty writes away.
+     * Guards: {@code SignedInSessions.endIfSignedOut} asks the memory of sign-outs; {@code LiveSessions} refers to sessions weakly,
+     * and {@code SignedInSessions.passivating} releases what Jetty writes away.
      * Where sessions sleep only while the container does not run, the same is asked of sessions that are awake.
      */
     @Test

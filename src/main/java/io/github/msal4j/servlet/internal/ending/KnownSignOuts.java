@@ -107,11 +107,6 @@ final class KnownSignOuts {
         return memory.meet(session);
     }
 
-    /** Whether a sign-out may name a session that sleeps: one with this id was here in the time that it may live. */
-    boolean mayConcern(SignOut signOut) {
-        return memory.mayConcern(signOut);
-    }
-
     /** Whether a sign-out of this sign-in may have been pushed out of the memory; other nodes would know it. */
     boolean mayHaveForgotten(SignedInSession session, boolean metBefore) {
         return others == OtherNodes.NONE && memory.mayHaveForgotten(session, metBefore);

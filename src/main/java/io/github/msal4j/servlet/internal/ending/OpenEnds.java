@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what is open in a user's name when the sign-in ends: WebSockets, asynchronous answers, what the application has asked to
- * be told of. In threads of its own, since closing may wait for a client that does not read, or for the application; one that
+ * Closes what is open in a user's name when the sign-in ends: asynchronous answers, and what the application has asked to be told
+ * of. In threads of its own, since closing may wait for a client that does not read, or for the application; one that
  * hangs takes a thread of several. Thread-safe.
  */
 final class OpenEnds implements AutoCloseable {
@@ -30,7 +30,11 @@ final class OpenEnds implements AutoCloseable {
             new LinkedBlockingQueue<>(MOST_WAITING),
             new DaemonThreads("msal4j-servlet-closing"));
 
-    OpenEnds() {
+    private final ClassLoader application;
+
+    /** @param application whose code is called, and finds its classes and services by this as the thread's own */
+    OpenEnds(ClassLoader application) {
+        this.application = application;
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -48,11 +52,16 @@ final class OpenEnds implements AutoCloseable {
         }
     }
 
-    private static void tell(SignInEndListener hook, SignInEnd end) {
+    private void tell(SignInEndListener hook, SignInEnd end) {
+        Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
+        thread.setContextClassLoader(application);
         try {
             hook.signInEnded(end);
         } catch (Throwable e) {
             log.error("{} failed at the end of a sign-in", hook.getClass().getName(), e);
+        } finally {
+            thread.setContextClassLoader(own);
         }
     }
 

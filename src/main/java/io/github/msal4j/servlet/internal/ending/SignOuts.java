@@ -30,7 +30,7 @@ public final class SignOuts {
     private final ClassLoader application;
     private final InstantSource clock;
     private final LiveSessions live = new LiveSessions();
-    private final OpenEnds open = new OpenEnds();
+    private final OpenEnds open;
     private final KnownSignOuts known;
     private final Ending ending;
     private final SignedInSessions sessions;
@@ -40,6 +40,7 @@ public final class SignOuts {
         this.context = context;
         this.application = classLoader(context);
         this.clock = clock;
+        this.open = new OpenEnds(application);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
         this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
         this.sessions = new SignedInSessions(

@@ -48,9 +48,9 @@ final class OpenAnswer implements AsyncListener {
         forget.run();
     }
 
-    /** The container drops its listeners when a dispatch starts again. */
+    /** The request has been dispatched and starts again, which makes another of these. */
     @Override
     public void onStartAsync(AsyncEvent event) {
-        event.getAsyncContext().addListener(this);
+        forget.run();
     }
 }

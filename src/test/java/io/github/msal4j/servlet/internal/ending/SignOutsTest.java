@@ -318,7 +318,7 @@ class SignOutsTest {
         }
     }
 
-    /** Guards: {@code SignOuts.track} looks again when it is done, and {@code SignOuts.evict} takes out what has ended. */
+    /** Guards: {@code SignedInSessions.track} looks again when it is done, and {@code Ending.evict} takes out what has ended. */
     @Test
     @Timeout(120)
     void r52_whatEndsWhileItIsMadeFindableIsNotFound() {
