@@ -85,8 +85,9 @@ class BrowserSignOutEdgesIT {
             browser.click("Sign out");
 
             browser.click("Go on");
-            // The provider's own pages: it asks for its cookie first.
+            // The provider's own pages: it asks for its cookie first. Both have a button of this name.
             browser.click("Continue");
+            browser.awaitText("You may close this window.");
             browser.click("Continue");
             browser.awaitUrl(app.url("/open"));
             assertLeftTheProvider();

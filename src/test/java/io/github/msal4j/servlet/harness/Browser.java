@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -84,23 +86,25 @@ public final class Browser implements AutoCloseable {
     /** Clicks the button or link that shows this text. */
     public void click(String text) {
         String shown = xpathString(text);
-        awaitElement(
-                        "button or link \"" + text + "\"",
-                        By.xpath("//*[self::button or self::a or @role='button'][normalize-space()=" + shown + "]"
-                                + "|//input[@type='submit' or @type='button'][@value=" + shown + "]"))
-                .click();
+        withElement(
+                "button or link \"" + text + "\"",
+                By.xpath("//*[self::button or self::a or @role='button'][normalize-space()=" + shown + "]"
+                        + "|//input[@type='submit' or @type='button'][@value=" + shown + "]"),
+                WebElement::click);
     }
 
     /** Types into the field with this label, name or id, in place of what is there. */
     public void fill(String field, String value) {
         String named = xpathString(field);
         String label = "//label[normalize-space()=" + named + "]";
-        WebElement element = awaitElement(
+        withElement(
                 "field \"" + field + "\"",
                 By.xpath("//*[self::input or self::textarea or self::select][@name=" + named + " or @id=" + named
-                        + " or @aria-label=" + named + " or @id=" + label + "/@for]|" + label + "//input"));
-        element.clear();
-        element.sendKeys(value);
+                        + " or @aria-label=" + named + " or @id=" + label + "/@for]|" + label + "//input"),
+                element -> {
+                    element.clear();
+                    element.sendKeys(value);
+                });
     }
 
     public void awaitUrl(String what, Predicate<String> expected) {
@@ -201,10 +205,28 @@ public final class Browser implements AutoCloseable {
         driver.quit();
     }
 
-    private WebElement awaitElement(String what, By where) {
-        return Await.value(() -> what + " on " + this, LIMIT, () -> driver.findElements(where).stream()
-                .filter(WebElement::isDisplayed)
-                .findFirst());
+    /**
+     * Does this with the first such element that is to be seen. A page that goes away between the search and the act takes
+     * the element with it: the act has not happened then, and is for the next page.
+     */
+    private void withElement(String what, By where, Consumer<WebElement> act) {
+        Await.until(() -> what + " on " + this, LIMIT, () -> {
+            try {
+                return actOnFirst(where, act);
+            } catch (StaleElementReferenceException e) {
+                return false;
+            }
+        });
+    }
+
+    private boolean actOnFirst(By where, Consumer<WebElement> act) {
+        for (WebElement element : driver.findElements(where)) {
+            if (element.isDisplayed()) {
+                act.accept(element);
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String xpathString(String text) {
