@@ -5,7 +5,6 @@ import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -13,6 +12,7 @@ import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -42,12 +42,15 @@ final class JCacheStore implements SignOutStore {
 
     private final CacheManager manager;
     private final Cache<String, Long> cache;
+    private final ReadableEntries readable;
     private final CacheEntryListenerConfiguration<String, Long> listening;
 
     private JCacheStore(CacheManager manager, Cache<String, Long> cache, BiConsumer<String, Long> listener) {
         this.manager = manager;
         this.cache = cache;
-        this.listening = new MutableCacheEntryListenerConfiguration<>(new Listening(listener), null, false, false);
+        this.readable = new ReadableEntries(cache);
+        this.listening = new MutableCacheEntryListenerConfiguration<>(
+                new Listening(event -> readable.hear(event, listener)), null, false, false);
         cache.registerCacheEntryListener(listening);
     }
 
@@ -92,7 +95,7 @@ final class JCacheStore implements SignOutStore {
     /** Loads a provider by its class name, because some jars have providers that they do not announce. */
     private static CachingProvider named(String name, ClassLoader application) {
         try {
-            return Caching.getCachingProvider(name, application);
+            return decided(Caching.getCachingProvider(name, application));
         } catch (CacheException | ClassCastException e) {
             log.debug("No such provider", e);
             throw wrong("msal.sign-out-store-provider is " + name + ", which could not be loaded as a caching provider;"
@@ -110,7 +113,20 @@ final class JCacheStore implements SignOutStore {
             throw wrong(
                     "There are several caching providers; name one by msal.sign-out-store-provider: " + names(found));
         }
-        return found.get(0);
+        return decided(found.get(0));
+    }
+
+    /** Hazelcast takes its clients' provider if nobody says which: it waits for a cluster that may not exist, and for ever. */
+    private static CachingProvider decided(CachingProvider provider) {
+        if (provider.getClass().getName().equals("com.hazelcast.cache.HazelcastCachingProvider")
+                && System.getProperty("hazelcast.jcache.provider.type") == null) {
+            throw wrong(
+                    "Hazelcast has a caching provider for members and one for clients, and does not know which is meant."
+                            + " Set msal.sign-out-store-provider to com.hazelcast.cache.HazelcastMemberCachingProvider if the nodes"
+                            + " themselves are the members, to com.hazelcast.client.cache.HazelcastClientCachingProvider if they"
+                            + " connect to others");
+        }
+        return provider;
     }
 
     private static List<CachingProvider> announced(ClassLoader application) {
@@ -179,8 +195,7 @@ final class JCacheStore implements SignOutStore {
 
     @Override
     public Map<String, Long> getAll(Set<String> keys) {
-        // Infinispan checks whether the set contains null, for which an immutable set throws an exception.
-        return cache.getAll(new HashSet<>(keys));
+        return readable.getAll(keys);
     }
 
     @Override
@@ -211,31 +226,31 @@ final class JCacheStore implements SignOutStore {
      */
     private static final class Listening implements Factory<CacheEntryListener<String, Long>>, Serializable {
         private static final long serialVersionUID = 1L;
-        private final transient @Nullable BiConsumer<String, Long> listener;
+        private final transient @Nullable Consumer<CacheEntryEvent<?, ?>> listener;
 
-        private Listening(BiConsumer<String, Long> listener) {
+        private Listening(Consumer<CacheEntryEvent<?, ?>> listener) {
             this.listener = listener;
         }
 
         @Override
         public CacheEntryListener<String, Long> create() {
-            BiConsumer<String, Long> here = listener;
-            return here == null ? new Listener((key, value) -> {}) : new Listener(here);
+            Consumer<CacheEntryEvent<?, ?>> here = listener;
+            return here == null ? new Listener(event -> {}) : new Listener(here);
         }
     }
 
     /** Reports new entries and new values. */
     private static final class Listener
             implements CacheEntryCreatedListener<String, Long>, CacheEntryUpdatedListener<String, Long> {
-        private final BiConsumer<String, Long> listener;
+        private final Consumer<CacheEntryEvent<?, ?>> listener;
 
-        private Listener(BiConsumer<String, Long> listener) {
+        private Listener(Consumer<CacheEntryEvent<?, ?>> listener) {
             this.listener = listener;
         }
 
         @Override
         public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends Long>> events) {
-            events.forEach(event -> listener.accept(event.getKey(), event.getValue()));
+            events.forEach(listener);
         }
 
         @Override

@@ -19,8 +19,14 @@ public interface LocalSignOuts {
     /** All signed-in sessions in memory. */
     List<SignedInSession> sessions();
 
-    /** All remembered sign-outs that may still end a session. */
+    /** All remembered sign-outs that may still end a session and are no inventions, as far as this node knows. */
     List<SignOut> remembered();
+
+    /** The remembered sign-outs by {@code sid} of which this node cannot say whether anybody has invented them. */
+    List<SignOut> unproven();
+
+    /** When the last sign-in with this {@code sid} began that is in memory here. */
+    Optional<Instant> began(String sid);
 
     /** The last sign-out of this id, if it may still end a session. */
     Optional<Instant> last(Kind kind, String id);

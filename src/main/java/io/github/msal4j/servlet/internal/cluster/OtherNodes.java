@@ -11,8 +11,13 @@ public interface OtherNodes extends AutoCloseable {
     /** For a single node. */
     OtherNodes NONE = new OtherNodes() {
         @Override
-        public Told tell(SignOut signOut) {
+        public Told tell(SignOut signOut, boolean proven) {
             return Told.NOBODY;
+        }
+
+        @Override
+        public void met(SignedInSession session) {
+            // There are no other nodes.
         }
 
         @Override
@@ -31,8 +36,16 @@ public interface OtherNodes extends AutoCloseable {
         }
     };
 
-    /** Sends a sign-out to them in the background; repeats it until it has arrived. */
-    Told tell(SignOut signOut);
+    /**
+     * Sends a sign-out to them in the background; repeats it until it has arrived. One that anybody may have invented is sent
+     * only if its {@code sid} was {@linkplain #met met} by a node.
+     *
+     * @param proven whether this node knows that it is no invention
+     */
+    Told tell(SignOut signOut, boolean proven);
+
+    /** Notes for all nodes, in the background, that the {@code sid} of this session is no invention. */
+    void met(SignedInSession session);
 
     /**
      * Asks what they know about this sign-in, unless that was done recently. The sign-in may have ended when this

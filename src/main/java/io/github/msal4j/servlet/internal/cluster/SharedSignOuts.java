@@ -2,10 +2,12 @@ package io.github.msal4j.servlet.internal.cluster;
 
 import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
+import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.memory.BoundedMemory;
 import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,40 +22,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Shares sign-outs with the other nodes through a store (R55). Each node writes its sign-outs into the store, and the
  * store's events report those of the others. But an event may get lost, a node may be disconnected for a while, and a
- * store may lose entries. So each node compares what it knows with the store: for a session that is new here, at its
- * next request; and for all sessions and remembered sign-outs, once in {@code msal.sign-out-store-recheck} (a sweep).
- * Entries that the store lacks are written again.
+ * store may lose entries. So each node compares what it knows with the store (a sweep): for a session that is new here, at its
+ * next request; for all sessions and remembered sign-outs when an outage has ended or a {@link Heartbeat} has missed something,
+ * and once in {@code msal.sign-out-store-recheck} in any case. Entries that the store lacks are written again.
+ *
+ * <p>Anybody can send a sign-out of an invented {@code sid}. So each {@code sid} of a sign-in is noted in the store, and a sign-out
+ * that names one which neither this node nor the store knows is not written there (R111).
  *
  * <p>Not promised: that a sign-out reaches all nodes at once. The README says how long it may take.
  */
 public final class SharedSignOuts implements OtherNodes {
     private static final Logger log = LoggerFactory.getLogger(SharedSignOuts.class);
-    /** The longest time that a request, or the response to a sign-out, waits for the store. */
-    private static final Duration LIMIT = Duration.ofSeconds(1);
-
-    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
     /** The longest time that the start-up waits for the store, which may have to find its other members first. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** When the application stops: the longest time for sign-outs that are being written. */
     private static final Duration WRITING_LIMIT = Duration.ofSeconds(1);
 
-    /** When the application stops: the longest time for closing the store. */
-    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
+    private static final Duration READING_LIMIT = Duration.ofSeconds(1);
 
     private final SharedStore settings;
     private final StoreKeys keys;
-    private final SignOutStore.Opener opener;
     private final LocalSignOuts local;
     private final InstantSource clock;
-    private final StoreHealth health;
+    private final ClassLoader application;
     /** When each sign-in was last compared with the store, by the sign-in's id. */
     private final BoundedMemory looked;
 
@@ -68,9 +67,12 @@ public final class SharedSignOuts implements OtherNodes {
     /** Ends the container's sessions. A thread of its own, because a container may wait for the session's requests. */
     private final BackgroundThread ending;
 
+    private final StoreConnection connection;
+    private final Heartbeat heartbeat;
+    private final Sweeps sweeps;
     private final StoreLookups lookups;
-    private volatile @Nullable SignOutStore store;
-    private volatile boolean closed;
+    private final Batches<Map.Entry<String, Long>> writes;
+    private final Batches<SignOut> proofs;
 
     public SharedSignOuts(
             SharedStore settings,
@@ -81,16 +83,21 @@ public final class SharedSignOuts implements OtherNodes {
             ClassLoader application) {
         this.settings = settings;
         this.keys = keys;
-        this.opener = opener;
         this.local = local;
         this.clock = clock;
-        this.health = new StoreHealth(settings.failure());
+        this.application = application;
         this.looked = new BoundedMemory(settings.recheck(), clock);
         this.reading = new BackgroundThread("msal4j-servlet-store-reading", application);
         this.writing = new BackgroundThread("msal4j-servlet-store-writing", application);
         this.learning = new BackgroundThread("msal4j-servlet-learning", application);
         this.ending = new BackgroundThread("msal4j-servlet-ending", application);
+        this.sweeps = new Sweeps(reading, settings.recheck(), this::sweep);
+        this.connection = new StoreConnection(
+                opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, this::recovered);
+        this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, sweeps::soon);
         this.lookups = new StoreLookups(reading, this::compare);
+        this.writes = new Batches<>(writing, this::write);
+        this.proofs = new Batches<>(reading, this::prove);
     }
 
     /**
@@ -100,34 +107,76 @@ public final class SharedSignOuts implements OtherNodes {
      */
     public void start() {
         try {
-            reading.submit(() -> guarded(this::connect)).get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            reading.submit(connection::connect).get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InvalidSettingsException wrong) {
                 close();
                 throw wrong;
             }
         } catch (TimeoutException e) {
-            failed("it could not be opened within " + START_LIMIT.toSeconds() + " s");
+            connection.failed("it could not be opened within " + START_LIMIT.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        sweepLater();
+        heartbeat.start();
+        sweeps.start();
+    }
+
+    private Map<String, Long> beat() {
+        return heartbeat.next();
     }
 
     @Override
-    public Told tell(SignOut signOut) {
-        Map<String, Long> entry = Map.of(keys.of(signOut), signOut.at().toEpochMilli());
-        Future<?> written = writing.submit(() -> guarded(() -> opened().putAll(entry)));
+    public Told tell(SignOut signOut, boolean proven) {
+        Future<?> told = proven ? writes.add(List.of(entry(signOut))) : proofs.add(List.of(signOut));
         return () -> {
-            if (!health.isFailing()) {
-                await(written);
+            if (!connection.isFailing()) {
+                await(told);
             }
         };
     }
 
+    private Map.Entry<String, Long> entry(SignOut signOut) {
+        return Map.entry(keys.of(signOut), signOut.at().toEpochMilli());
+    }
+
+    /** Some node has met this {@code sid}: if this one knows of a sign-out since, that was no invention. */
+    private void proven(String sid, long began) {
+        local.last(Kind.SID, sid)
+                .filter(at -> at.toEpochMilli() >= began)
+                .map(at -> new SignOut(Kind.SID, sid, at))
+                .ifPresent(signOut -> writes.add(List.of(entry(signOut))));
+    }
+
+    @Override
+    public void met(SignedInSession session) {
+        session.sid().ifPresent(sid -> {
+            Future<?> unused = writes.add(
+                    List.of(Map.entry(keys.ofIssued(sid), session.beganAt().toEpochMilli())));
+        });
+    }
+
+    private void write(List<Map.Entry<String, Long>> entries) {
+        connection.putAll(
+                entries.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max)));
+    }
+
+    /** Writes those of which some node has met the {@code sid}. */
+    private void prove(List<SignOut> claimed) {
+        Set<String> known = connection
+                .getAll(claimed.stream().map(one -> keys.ofIssued(one.id())).collect(Collectors.toSet()))
+                .keySet();
+        List<SignOut> proven = claimed.stream()
+                .filter(one -> known.contains(keys.ofIssued(one.id())))
+                .toList();
+        if (!proven.isEmpty()) {
+            write(proven.stream().map(this::entry).toList());
+        }
+    }
+
     @Override
     public void look(SignedInSession session) {
-        if (!isFresh(session) && !health.isFailing() && await(lookups.ask(keys.of(session)))) {
+        if (!isFresh(session) && !connection.isFailing() && await(lookups.ask(keys.of(session)))) {
             looked.put(session.id(), clock.instant());
         }
     }
@@ -145,10 +194,10 @@ public final class SharedSignOuts implements OtherNodes {
 
     private boolean await(Future<?> call) {
         try {
-            call.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            call.get(StoreConnection.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
-            failed("no answer within " + LIMIT.toMillis() + " ms");
+            connection.failed("no answer within " + StoreConnection.LIMIT.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | CancellationException e) {
@@ -157,89 +206,16 @@ public final class SharedSignOuts implements OtherNodes {
         return false;
     }
 
-    private void connect() {
-        SignOutStore current = store;
-        if (closed || (current != null && current.isOpen())) {
-            return;
-        }
-        if (current != null) {
-            current.close();
-        }
-        store = opener.open((key, millis) -> learning.run(() -> learn(key, millis)));
-    }
-
-    private SignOutStore opened() {
-        return Optional.ofNullable(store).orElseThrow(() -> new IllegalStateException("it is not open yet"));
-    }
-
-    /**
-     * Makes a call to the store. Any failure begins an outage, and so does an answer that takes too long (in await).
-     */
-    private void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (InvalidSettingsException e) {
-            throw e;
-        } catch (RuntimeException | LinkageError e) {
-            log.debug("The shared store failed", e);
-            failed(reason(e));
-            throw e;
-        }
-    }
-
-    /** The exception with its root cause, which often says what is wrong. */
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        for (Throwable cause = failure.getCause(); cause != null && cause != failure; cause = cause.getCause()) {
-            root = cause;
-        }
-        return root == failure ? failure.toString() : failure + ", because of " + root;
-    }
-
-    private void failed(String reason) {
-        if (!closed && health.failed(reason)) {
-            reading.runAfter(BETWEEN_PROBES, this::probe);
-        }
-    }
-
-    /** During an outage only this call decides whether the store answers again, and in time. */
-    private void probe() {
-        if (closed) {
-            return;
-        }
-        long start = System.nanoTime();
-        try {
-            connect();
-            opened().getAll(Set.of(keys.ofNothing()));
-        } catch (RuntimeException | LinkageError e) {
-            log.debug("The shared store still fails", e);
-            reading.runAfter(BETWEEN_PROBES, this::probe);
-            return;
-        }
-        if (System.nanoTime() - start > LIMIT.toNanos()) {
-            reading.runAfter(BETWEEN_PROBES, this::probe);
-        } else if (health.succeeded()) {
-            sweep(() -> {});
-        }
-    }
-
-    /** The next sweep is scheduled after the end of this one, so that sweeps do not pile up at a slow store. */
-    private void sweepRegularly() {
-        if (health.isFailing()) {
-            sweepLater();
-        } else {
-            sweep(this::sweepLater);
-        }
-    }
-
-    private void sweepLater() {
-        if (!closed) {
-            reading.runAfter(settings.recheck(), this::sweepRegularly);
-        }
-    }
-
     /** Compares all sessions and remembered sign-outs of this node with the store. */
     private void sweep(Runnable atTheEnd) {
+        if (connection.isFailing()) {
+            // All is compared when the outage has ended.
+            atTheEnd.run();
+            return;
+        }
+        for (SignOut claimed : local.unproven()) {
+            Future<?> unused = proofs.add(List.of(claimed));
+        }
         Instant start = clock.instant();
         List<SignedInSession> sessions = local.sessions();
         Stream<Set<String>> groups = Stream.concat(
@@ -255,22 +231,19 @@ public final class SharedSignOuts implements OtherNodes {
 
     /** Applies what the store has for these keys, and writes what it lacks. */
     private void compare(Set<String> asked) {
-        guarded(() -> {
-            Map<String, Long> found = opened().getAll(asked);
-            found.forEach(this::learn);
-            Map<String, Long> lacking = lacking(asked, found);
-            if (!lacking.isEmpty()) {
-                opened().putAll(lacking);
-            }
-        });
+        Map<String, Long> found = connection.getAll(asked);
+        found.forEach(this::learn);
+        Map<String, Long> lacking = lacking(asked, found);
+        if (!lacking.isEmpty()) {
+            connection.putAll(lacking);
+        }
     }
 
     private Map<String, Long> lacking(Set<String> asked, Map<String, Long> found) {
         Map<String, Long> lacking = new HashMap<>();
         for (String key : asked) {
             long inStore = found.getOrDefault(key, Long.MIN_VALUE);
-            keys.read(key, 0)
-                    .flatMap(id -> local.last(id.kind(), id.id()))
+            here(key)
                     .map(Instant::toEpochMilli)
                     .filter(here -> here > inStore)
                     .ifPresent(here -> lacking.put(key, here));
@@ -278,16 +251,40 @@ public final class SharedSignOuts implements OtherNodes {
         return lacking;
     }
 
+    /** What this node knows of a key. */
+    private Optional<Instant> here(String key) {
+        return keys.issuedSid(key).map(local::began).orElseGet(() -> keys.read(key, 0)
+                .flatMap(id -> local.last(id.kind(), id.id())));
+    }
+
+    /** An event of the store. */
+    private void heard(String key, long millis) {
+        if (keys.isBeat(key)) {
+            heartbeat.heard(key, millis);
+        } else {
+            learning.run(() -> {
+                learn(key, millis);
+                keys.issuedSid(key).ifPresent(sid -> proven(sid, millis));
+            });
+        }
+    }
+
+    /** An outage has ended: what was told of meanwhile, here and elsewhere, is told again. */
+    private void recovered() {
+        sweeps.soon();
+    }
+
     private void learn(String key, long millis) {
         keys.read(key, millis).map(local::learned).ifPresent(ending::run);
     }
 
+    /** Does not wait long for a store that hangs; it is closed nevertheless (R114). */
     @Override
     public void close() {
-        closed = true;
+        connection.stop();
         writing.close(WRITING_LIMIT);
-        reading.run(() -> Optional.ofNullable(store).ifPresent(SignOutStore::close));
-        reading.close(CLOSING_LIMIT);
+        reading.close(READING_LIMIT);
+        connection.close(application);
         learning.close();
         ending.close();
     }

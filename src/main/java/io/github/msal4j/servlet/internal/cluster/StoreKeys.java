@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public final class StoreKeys {
     private static final int APPLICATION_LENGTH = 16;
+    private static final String ISSUED = "had";
+    private static final String BEAT = "beat";
 
     private final String application;
 
@@ -35,26 +37,48 @@ public final class StoreKeys {
         return key(signOut.kind(), signOut.id());
     }
 
-    /** The keys of all sign-outs that would end this sign-in. */
+    /** The keys of all sign-outs that would end this sign-in, and of the note that its {@code sid} is no invention. */
     public Set<String> of(SignedInSession session) {
         Set<String> keys = new LinkedHashSet<>();
-        session.sid().ifPresent(sid -> keys.add(key(Kind.SID, sid)));
-        session.sid().ifPresent(sid -> keys.add(key(Kind.LEFT_SID, sid)));
+        session.sid().ifPresent(sid -> {
+            keys.add(key(Kind.SID, sid));
+            keys.add(key(Kind.LEFT_SID, sid));
+            keys.add(ofIssued(sid));
+        });
         keys.add(key(Kind.SUBJECT, session.user().subject()));
         keys.add(key(Kind.SIGN_IN, session.id()));
         return keys;
     }
 
-    /** A key of this application without a meaning, to test whether the store answers. */
-    String ofNothing() {
-        return application + "::";
+    /** The key of the note that a sign-in of this application has had this {@code sid}. */
+    public String ofIssued(String sid) {
+        return key(ISSUED, sid);
+    }
+
+    /** The {@code sid} if the key is of such a note. */
+    Optional<String> issuedSid(String key) {
+        String prefix = key(ISSUED, "");
+        return key.startsWith(prefix) ? Optional.of(key.substring(prefix.length())) : Optional.empty();
+    }
+
+    /** The key under which a node shows that it is there. */
+    String ofBeat(String node) {
+        return key(BEAT, node);
+    }
+
+    boolean isBeat(String key) {
+        return key.startsWith(key(BEAT, ""));
     }
 
     private String key(Kind kind, String id) {
-        return application + ":" + kind.code() + ":" + id;
+        return key(kind.code(), id);
     }
 
-    /** Reads an entry; empty if it is of another application. */
+    private String key(String kind, String id) {
+        return application + ":" + kind + ":" + id;
+    }
+
+    /** Reads the entry of a sign-out; empty if it is something else, or of another application. */
     Optional<SignOut> read(String key, long millis) {
         String[] parts = key.split(":", 3);
         if (parts.length < 3 || !parts[0].equals(application)) {

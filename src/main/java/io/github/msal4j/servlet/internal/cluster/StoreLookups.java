@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads keys from the store on a background thread. One call at a time, for the keys of all requests that wait. */
 final class StoreLookups {
@@ -14,43 +13,18 @@ final class StoreLookups {
 
     private final BackgroundThread thread;
     private final Consumer<Set<String>> call;
-    private @Nullable Batch waiting;
-
-    /** Keys that one call reads together. */
-    private static final class Batch {
-        private final Set<String> keys = new HashSet<>();
-        private final Future<?> done;
-
-        private Batch(StoreLookups owner) {
-            done = owner.thread.submit(() -> owner.ask(this));
-        }
-    }
+    private final Batches<String> waiting;
 
     /** @param call reads all of these keys in one call */
     StoreLookups(BackgroundThread thread, Consumer<Set<String>> call) {
         this.thread = thread;
         this.call = call;
+        this.waiting = new Batches<>(thread, keys -> call.accept(new HashSet<>(keys)));
     }
 
     /** Reads these keys soon. The future completes or fails with the call. */
-    synchronized Future<?> ask(Set<String> keys) {
-        Batch batch = waiting;
-        if (batch == null || batch.done.isDone() || batch.keys.size() >= MOST_KEYS) {
-            batch = new Batch(this);
-            waiting = batch;
-        }
-        batch.keys.addAll(keys);
-        return batch.done;
-    }
-
-    private void ask(Batch batch) {
-        synchronized (this) {
-            // From now on no keys are added to this batch.
-            if (waiting == batch) {
-                waiting = null;
-            }
-        }
-        call.accept(batch.keys);
+    Future<?> ask(Set<String> keys) {
+        return waiting.add(keys);
     }
 
     /**

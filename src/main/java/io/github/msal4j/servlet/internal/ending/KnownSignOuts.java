@@ -57,8 +57,9 @@ final class KnownSignOuts {
      * @param known whether a session that it names was found here
      */
     Told happened(SignOut signOut, boolean known) {
+        boolean proven = known || memory.mayConcern(signOut);
         memory.remember(signOut, known);
-        Told told = others.tell(signOut);
+        Told told = others.tell(signOut, proven);
         return () -> {
             settle();
             told.await();
@@ -70,9 +71,9 @@ final class KnownSignOuts {
         memory.force();
     }
 
-    /** Remembers a sign-out that another node has told of. */
-    void learned(SignOut signOut, boolean known) {
-        memory.remember(signOut, known);
+    /** Remembers a sign-out that another node has told of, which tells of no inventions. */
+    void learned(SignOut signOut) {
+        memory.remember(signOut, true);
     }
 
     /**
@@ -88,7 +89,7 @@ final class KnownSignOuts {
         SignOut over = new SignOut(Kind.SIGN_IN, session.id(), clock.instant());
         boolean before = memory.remember(over, true).isPresent();
         if (!before && EndRules.mustBePublished(reason)) {
-            others.tell(over);
+            others.tell(over, true);
         }
         return before;
     }
@@ -104,7 +105,11 @@ final class KnownSignOuts {
      * @return whether a session of its {@code sid} was here before
      */
     boolean meet(SignedInSession session) {
-        return memory.meet(session);
+        boolean before = memory.meet(session);
+        if (!before) {
+            others.met(session);
+        }
+        return before;
     }
 
     /** Whether a sign-out of this sign-in may have been pushed out of the memory; other nodes would know it. */
@@ -135,9 +140,14 @@ final class KnownSignOuts {
         return others.isUnsure(session);
     }
 
-    /** All that may still concern a session. */
-    List<SignOut> all() {
-        return memory.after(oldest()).toList();
+    /** All that may still concern a session and is no invention. */
+    List<SignOut> proven() {
+        return memory.proven(oldest()).toList();
+    }
+
+    /** All that may still concern a session at another node, or be an invention. */
+    List<SignOut> unproven() {
+        return memory.unproven(oldest()).toList();
     }
 
     /** The last sign-out of this id, if it may still concern a session. */

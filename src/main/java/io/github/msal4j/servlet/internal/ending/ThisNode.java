@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class ThisNode implements LocalSignOuts {
 
     @Override
     public Runnable learned(SignOut signOut) {
-        known.learned(signOut, live.knows(signOut));
+        known.learned(signOut);
         // The message may be older than a sign-in that has begun since (R54).
         List<SignedInSession> found =
                 live.named(signOut).stream().filter(known::concern).toList();
@@ -48,7 +49,19 @@ final class ThisNode implements LocalSignOuts {
 
     @Override
     public List<SignOut> remembered() {
-        return known.all();
+        return known.proven();
+    }
+
+    @Override
+    public List<SignOut> unproven() {
+        return known.unproven();
+    }
+
+    @Override
+    public Optional<Instant> began(String sid) {
+        return live.named(new SignOut(Kind.SID, sid, Instant.MIN)).stream()
+                .map(SignedInSession::beganAt)
+                .max(Comparator.naturalOrder());
     }
 
     @Override

@@ -97,14 +97,14 @@ final class RememberedSignOuts {
         unconfirmed.moveBackTo(latest);
     }
 
-    /** What named a session that was met here. */
-    Stream<Map.Entry<String, Instant>> confirmed() {
-        return confirmed.after(Instant.MIN);
+    /** What is remembered from after this instant and named a session that was met here, or at another node. */
+    Stream<Map.Entry<String, Instant>> confirmed(Instant oldest) {
+        return confirmed.after(oldest);
     }
 
-    /** All that is remembered from after this instant; an id may come twice. */
-    Stream<Map.Entry<String, Instant>> after(Instant oldest) {
-        return Stream.concat(confirmed.after(oldest), unconfirmed.after(oldest));
+    /** What is remembered from after this instant and named none. */
+    Stream<Map.Entry<String, Instant>> unconfirmed(Instant oldest) {
+        return unconfirmed.after(oldest);
     }
 
     int size() {

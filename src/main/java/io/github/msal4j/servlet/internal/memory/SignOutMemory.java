@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class SignOutMemory {
         this.clock = new OwnClock(clock);
         this.doubt = new SeldomLogged(clock);
         this.times = new PlausibleTimes(life, clock);
-        this.kept = new KeptSignOuts(life, clock, this::confirmed, this::lostUpTo);
+        this.kept = new KeptSignOuts(life, clock, () -> proven(Instant.MIN), this::lostUpTo);
         for (Kind kind : Kind.values()) {
             byKind.put(kind, new RememberedSignOuts(kind == Kind.LEFT_SID ? underWay : life, clock));
         }
@@ -114,12 +115,6 @@ public final class SignOutMemory {
                 .orElseThrow();
     }
 
-    private Stream<SignOut> confirmed() {
-        return byKind.entrySet().stream().flatMap(entry -> entry.getValue()
-                .confirmed()
-                .map(known -> new SignOut(entry.getKey(), known.getKey(), known.getValue())));
-    }
-
     /**
      * From now on what it remembers outlives the process, in this file; what an earlier process has left there is remembered
      * as well. To be called before anything else.
@@ -186,10 +181,18 @@ public final class SignOutMemory {
                 || kept.overtake(session);
     }
 
-    /** All sign-outs after this instant. */
-    public Stream<SignOut> after(Instant oldest) {
-        return byKind.entrySet().stream().flatMap(entry -> entry.getValue()
-                .after(oldest)
+    /** All sign-outs after this instant that are no inventions. */
+    public Stream<SignOut> proven(Instant oldest) {
+        return all(remembered -> remembered.confirmed(oldest));
+    }
+
+    /** All sign-outs after this instant that may be inventions, since nothing that they name was ever met here. */
+    public Stream<SignOut> unproven(Instant oldest) {
+        return all(remembered -> remembered.unconfirmed(oldest));
+    }
+
+    private Stream<SignOut> all(Function<RememberedSignOuts, Stream<Map.Entry<String, Instant>>> part) {
+        return byKind.entrySet().stream().flatMap(entry -> part.apply(entry.getValue())
                 .map(known -> new SignOut(entry.getKey(), known.getKey(), known.getValue())));
     }
 

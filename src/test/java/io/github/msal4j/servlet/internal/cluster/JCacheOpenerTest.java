@@ -50,6 +50,17 @@ class JCacheOpenerTest {
         }
     }
 
+    /** Left to itself Hazelcast waits a minute and more for a cluster that it would be a client of, and then for ever. */
+    @Test
+    void hazelcastHasToBeToldWhatTheNodesAre() {
+        assertThatThrownBy(() -> open(
+                        Optional.of("com.hazelcast.cache.HazelcastCachingProvider"),
+                        JCacheOpenerTest.class.getClassLoader()))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("com.hazelcast.cache.HazelcastMemberCachingProvider")
+                .hasMessageContaining("com.hazelcast.client.cache.HazelcastClientCachingProvider");
+    }
+
     @Test
     void noProviderAtAll() {
         ClassLoader bare = new ClassLoader(JCacheOpenerTest.class.getClassLoader()) {

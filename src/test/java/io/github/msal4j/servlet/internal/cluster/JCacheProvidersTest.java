@@ -3,12 +3,15 @@ package io.github.msal4j.servlet.internal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.cluster.Hazelcast;
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.NeedsPrograms;
 import io.github.msal4j.servlet.harness.RedisProcess;
 import io.github.msal4j.servlet.harness.ReservedPort;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +26,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.codec.Kryo5Codec;
+import org.redisson.config.Config;
 
 /** R55: what two nodes expect of a cache, asked of the providers that the README names. */
 @Timeout(120)
@@ -82,6 +90,48 @@ class JCacheProvidersTest {
             SharedStore settings = settings("org.redisson.jcache.JCachingProvider", Optional.of(file), Map.of());
 
             assertTwoNodesShare(settings, settings);
+            assertWhatIsNoSignOutIsSkipped(settings, "redis://127.0.0.1:" + redis.port());
+        }
+    }
+
+    /** Guards: {@code ReadableEntries}, for a value of another type and for bytes that the codec refuses. */
+    private static void assertWhatIsNoSignOutIsSkipped(SharedStore settings, String address) throws IOException {
+        Map<String, Long> heard = new ConcurrentHashMap<>();
+        Config config = new Config();
+        config.useSingleServer().setAddress(address);
+        RedissonClient foreign = Redisson.create(config);
+        try (SignOutStore store = open(settings, heard);
+                CapturedLog log = CapturedLog.of(ReadableEntries.class)) {
+            store.putAll(Map.of("app:sid:good", 1L));
+            foreign.<String, Object>getMap("sign-outs").put("app:sid:text", "1");
+            foreign.<byte[], byte[]>getMap("sign-outs", ByteArrayCodec.INSTANCE)
+                    .put(fieldOf("app:sid:rubbish"), new byte[] {(byte) 0xff, 1, 2});
+
+            Set<String> all = Set.of("app:sid:good", "app:sid:text", "app:sid:rubbish");
+            for (int i = 0; i < 3; i++) {
+                assertThat(store.getAll(all)).isEqualTo(Map.of("app:sid:good", 1L));
+            }
+
+            assertThat(store.getAll(Set.of("app:sid:text"))).isEmpty();
+            assertThat(store.getAll(Set.of("app:sid:rubbish"))).isEmpty();
+            assertThat(log.lines()).as("each once").hasSize(2).allMatch(line -> line.contains("is no sign-out"));
+            store.putAll(Map.of("app:sid:rubbish", 2L));
+            assertThat(store.getAll(all)).containsEntry("app:sid:rubbish", 2L);
+        } finally {
+            foreign.shutdown();
+        }
+    }
+
+    private static byte[] fieldOf(String key) throws IOException {
+        ByteBuf field = new Config()
+                .setCodec(new Kryo5Codec())
+                .getCodec()
+                .getMapKeyEncoder()
+                .encode(key);
+        try {
+            return ByteBufUtil.getBytes(field);
+        } finally {
+            field.release();
         }
     }
 

@@ -15,6 +15,8 @@ final class ObservedStore implements SignOutStore.Opener {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private volatile Runnable beforeEachCall = () -> {};
+    private volatile Runnable beforeEachWrite = () -> {};
+    private volatile boolean losingEvents;
 
     /** Every call fails at once. */
     void down() {
@@ -29,6 +31,16 @@ final class ObservedStore implements SignOutStore.Opener {
 
     void up() {
         beforeEachCall(() -> {});
+        beforeEachWrite(() -> {});
+    }
+
+    void beforeEachWrite(Runnable work) {
+        beforeEachWrite = work;
+    }
+
+    /** Whether no event arrives. */
+    void losingEvents(boolean is) {
+        losingEvents = is;
     }
 
     /** The keys of each read, in order. */
@@ -58,7 +70,11 @@ final class ObservedStore implements SignOutStore.Opener {
     public SignOutStore open(BiConsumer<String, Long> listener) {
         beforeEachCall.run();
         opened.incrementAndGet();
-        SignOutStore real = entries.open(listener);
+        SignOutStore real = entries.open((key, millis) -> {
+            if (!losingEvents) {
+                listener.accept(key, millis);
+            }
+        });
         return new SignOutStore() {
             @Override
             public Map<String, Long> getAll(Set<String> keys) {
@@ -70,6 +86,7 @@ final class ObservedStore implements SignOutStore.Opener {
             @Override
             public void putAll(Map<String, Long> added) {
                 beforeEachCall.run();
+                beforeEachWrite.run();
                 writes.add(Map.copyOf(added));
                 real.putAll(added);
             }

@@ -50,14 +50,25 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
 
     public SignedInSession holds(SignedInSession session) {
         sessions.add(session);
+        memory.meet(session);
+        others.met(session);
         return session;
     }
 
-    /** As when the provider tells this node. */
+    /** As when the provider tells this node of a session that was here. */
     public void signOut(String sid) {
+        signOut(sid, true);
+    }
+
+    /** As when anybody tells this node of a session that was never here. */
+    public void claimSignOut(String sid) {
+        signOut(sid, false);
+    }
+
+    private void signOut(String sid, boolean proven) {
         SignOut signOut = new SignOut(Kind.SID, sid, Instant.now());
-        memory.remember(signOut, false);
-        others.tell(signOut).await();
+        memory.remember(signOut, proven);
+        others.tell(signOut, proven).await();
     }
 
     public boolean knows(String sid) {
@@ -66,7 +77,7 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
 
     @Override
     public Runnable learned(SignOut signOut) {
-        memory.remember(signOut, false);
+        memory.remember(signOut, true);
         return () -> {};
     }
 
@@ -78,7 +89,20 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
 
     @Override
     public List<SignOut> remembered() {
-        return memory.after(Instant.EPOCH).toList();
+        return memory.proven(Instant.EPOCH).toList();
+    }
+
+    @Override
+    public List<SignOut> unproven() {
+        return memory.unproven(Instant.EPOCH).toList();
+    }
+
+    @Override
+    public Optional<Instant> began(String sid) {
+        return sessions.stream()
+                .filter(session -> session.sid().filter(sid::equals).isPresent())
+                .map(SignedInSession::beganAt)
+                .findAny();
     }
 
     @Override

@@ -59,7 +59,7 @@ class SignOutMemoryTest {
         remember(Kind.SID, "at that moment", BEGAN);
         remember(Kind.SUBJECT, "after", BEGAN.plusSeconds(1));
 
-        assertThat(memory.after(BEGAN)).containsExactly(new SignOut(Kind.SUBJECT, "after", BEGAN.plusSeconds(1)));
+        assertThat(memory.proven(BEGAN)).containsExactly(new SignOut(Kind.SUBJECT, "after", BEGAN.plusSeconds(1)));
     }
 
     @Test

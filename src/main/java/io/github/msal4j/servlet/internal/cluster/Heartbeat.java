@@ -1,0 +1,131 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import io.github.msal4j.servlet.internal.base.BackgroundThread;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows this node once a second that the store takes what is written and that its events arrive (R110): the node writes the
+ * time of its clock under a key of its own, and hears of it as all others do. Without it, a node that has nothing to ask would
+ * not notice an outage, nor that events were lost while its subscription was renewed after one. Thread-safe.
+ *
+ * <p>Not noticed: events that are lost between two beats that are heard. For these there is the regular comparison.
+ */
+final class Heartbeat {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** Between two beats of a node; if it is longer, one was lost, or one of the two nodes stood still. */
+    private static final Duration GAP = Duration.ofMillis(2_500);
+    /** How many beats in a row are not heard before it is told. */
+    private static final int MANY = 5;
+    /** More nodes than a cluster has, since nodes that are gone stay in this map. */
+    private static final int MOST_NODES = 1_000;
+
+    private final String key;
+    private final StoreConnection connection;
+    private final BackgroundThread thread;
+    private final InstantSource clock;
+    private final NodeClocks clocks;
+    private final Runnable missed;
+    /** The last beat that was heard of each node. */
+    private final Map<String, Long> heard = new ConcurrentHashMap<>();
+
+    private volatile long written;
+    private long lastTick = System.nanoTime();
+    private int unheard;
+
+    /**
+     * @param key of this node alone
+     * @param thread on which this node writes
+     * @param missed is called when events may have been missed until now
+     */
+    Heartbeat(String key, StoreConnection connection, BackgroundThread thread, InstantSource clock, Runnable missed) {
+        this.key = key;
+        this.connection = connection;
+        this.thread = thread;
+        this.clock = clock;
+        this.clocks = new NodeClocks(clock);
+        this.missed = missed;
+    }
+
+    void start() {
+        thread.runAfter(INTERVAL, this::tick);
+    }
+
+    private void tick() {
+        if (connection.isClosed()) {
+            return;
+        }
+        noticePause();
+        noticeSilence();
+        try {
+            if (!connection.isFailing()) {
+                connection.putAll(next());
+            }
+        } catch (RuntimeException | LinkageError toldAlready) {
+            log.debug("No beat", toldAlready);
+        } finally {
+            start();
+        }
+    }
+
+    /** The next beat. It differs from the last, also if the clock stands still or is put back. */
+    synchronized Map<String, Long> next() {
+        written = Math.max(clock.millis(), written + 1);
+        return Map.of(key, written);
+    }
+
+    /** This process stood still, or its thread did: the store may have given up on sending it events. */
+    private synchronized void noticePause() {
+        long now = System.nanoTime();
+        if (now - lastTick > GAP.toNanos()) {
+            missed.run();
+        }
+        lastTick = now;
+    }
+
+    private synchronized void noticeSilence() {
+        if (written == 0 || heard.getOrDefault(key, 0L) == written) {
+            return;
+        }
+        missed.run();
+        unheard++;
+        if (unheard == MANY && !connection.isFailing()) {
+            log.warn(
+                    "The shared store of sign-outs answers, but its events do not arrive at this node. Until they do, the"
+                            + " node compares all with the store every few seconds");
+        }
+    }
+
+    /** A beat of this node, or of another. */
+    void heard(String node, long millis) {
+        Long before = heard.get(node);
+        if (before == null && heard.size() >= MOST_NODES) {
+            return;
+        }
+        heard.put(node, millis);
+        if (before != null && millis - before > GAP.toMillis()) {
+            missed.run();
+        }
+        if (node.equals(key)) {
+            heardMyself(millis);
+        } else {
+            clocks.heard(node, millis);
+        }
+    }
+
+    private synchronized void heardMyself(long millis) {
+        if (unheard == 0 || millis != written) {
+            return;
+        }
+        if (unheard >= MANY) {
+            log.info("The events of the shared store arrive again");
+        }
+        unheard = 0;
+        missed.run();
+    }
+}

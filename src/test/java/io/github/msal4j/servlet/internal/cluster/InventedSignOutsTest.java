@@ -1,0 +1,156 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.ending.TestNode;
+import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** R111: what anybody may have invented is not written into the store; what a sign-in of any node has had is. */
+@Timeout(120)
+class InventedSignOutsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final StoreKeys KEYS = new StoreKeys(TestNode.settings("client"));
+
+    private final ObservedStore store = new ObservedStore();
+    private final CapturedLog health = CapturedLog.of(StoreHealth.class);
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    private TestNode node() {
+        TestNode node = new TestNode(
+                TestNode.settings("client"),
+                new SharedStore(
+                        "sign-outs",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        StoreFailure.SERVE,
+                        Duration.ofHours(1)),
+                store);
+        nodes.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void close() {
+        store.up();
+        nodes.forEach(TestNode::close);
+        health.close();
+    }
+
+    private static String key(String sid) {
+        return KEYS.of(new SignOut(Kind.SID, sid, Instant.EPOCH));
+    }
+
+    private void awaitInStore(String key) {
+        Await.until(
+                key + " in the store", LIMIT, () -> store.entries().entries().containsKey(key));
+    }
+
+    private Set<String> signOutsInStore() {
+        return store.entries().entries().keySet().stream()
+                .filter(key -> KEYS.read(key, 0).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    /** Guard: {@code SharedSignOuts.tell} asks whether it is proven. */
+    @Test
+    void r111_aFloodOfInventionsIsNotInTheStoreAndAGenuineSignOutAmongThemIs() {
+        TestNode here = node();
+        TestNode there = node();
+        there.holds(SignedIn.session("genuine"));
+        awaitInStore(KEYS.ofIssued("genuine"));
+
+        for (int i = 0; i < 2_000; i++) {
+            here.claimSignOut("invented-" + i);
+        }
+        here.claimSignOut("genuine");
+
+        awaitInStore(key("genuine"));
+        Await.until("the other node has heard of it", LIMIT, () -> there.knows("genuine"));
+        assertThat(signOutsInStore()).containsExactly(key("genuine"));
+        assertThat(store.entries().entries()).hasSizeLessThan(10);
+    }
+
+    /** Guard: {@code SharedSignOuts.recovered} asks again for what could not be asked meanwhile. */
+    @Test
+    void r111_whatCouldNotBeProvenDuringAnOutageIsAfterIt() {
+        TestNode here = node();
+        node().holds(SignedIn.session("genuine"));
+        awaitInStore(KEYS.ofIssued("genuine"));
+        store.down();
+        Await.until("outage", LIMIT, () -> !health.lines().isEmpty());
+
+        here.claimSignOut("genuine");
+        here.claimSignOut("invented");
+        store.up();
+
+        awaitInStore(key("genuine"));
+        assertThat(signOutsInStore()).containsExactly(key("genuine"));
+    }
+
+    /** Guard: {@code SharedSignOuts.heard} and {@code proven}: the node that has the session may tell of it later. */
+    @Test
+    void r111_whatIsProvenLaterIsToldOfThen() {
+        TestNode here = node();
+        TestNode there = node();
+        SignedInSession session = SignedIn.session("genuine");
+        here.claimSignOut("genuine");
+        assertThat(signOutsInStore()).isEmpty();
+
+        there.holds(session);
+
+        awaitInStore(key("genuine"));
+        Await.until("the other node has heard of it", LIMIT, () -> there.knows("genuine"));
+    }
+
+    /** Guard: {@code SharedSignOuts.here} writes again that a session is no invention. */
+    @Test
+    void r111_aStoreThatHasForgottenEverythingIsToldWhoIsSignedIn() {
+        TestNode node = node();
+        SignedInSession session = node.holds(SignedIn.session("genuine"));
+        awaitInStore(KEYS.ofIssued("genuine"));
+        store.entries().clear();
+
+        node.others().look(session);
+
+        awaitInStore(KEYS.ofIssued("genuine"));
+    }
+
+    /** Guard: {@code Batches}. Twenty sign-outs one by one would take six seconds. */
+    @Test
+    void manySignOutsAtOnceAtASlowStoreAreNoOutage() {
+        TestNode node = node();
+        store.beforeEachWrite(() -> LockSupport.parkNanos(Duration.ofMillis(300).toNanos()));
+
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String sid = "sid-" + i;
+            Thread thread = new Thread(() -> node.signOut(sid));
+            threads.add(thread);
+            thread.start();
+        }
+        threads.forEach(thread -> Await.until("signed out", LIMIT, () -> !thread.isAlive()));
+
+        assertThat(signOutsInStore()).hasSize(20);
+        assertThat(health.lines()).isEmpty();
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.ending.TestNode;
+import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** R110: what a node that makes no call of its own learns of sign-outs whose events it has missed, without waiting for a recheck. */
+@Timeout(120)
+class MissedEventsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration RARELY = Duration.ofHours(1);
+    private static final StoreKeys KEYS = new StoreKeys(TestNode.settings("client"));
+
+    private final ObservedStore store = new ObservedStore();
+    private final CapturedLog health = CapturedLog.of(StoreHealth.class);
+    private final CapturedLog beats = CapturedLog.of(Heartbeat.class);
+    private final CapturedLog clocks = CapturedLog.of(NodeClocks.class);
+    private Optional<TestNode> open = Optional.empty();
+
+    private TestNode node() {
+        TestNode node = new TestNode(
+                TestNode.settings("client"),
+                new SharedStore("sign-outs", Optional.empty(), Optional.empty(), Map.of(), StoreFailure.SERVE, RARELY),
+                store);
+        open = Optional.of(node);
+        return node;
+    }
+
+    @AfterEach
+    void close() {
+        store.up();
+        open.ifPresent(TestNode::close);
+        health.close();
+        beats.close();
+        clocks.close();
+    }
+
+    private void putInSilence(String sid) {
+        store.entries()
+                .putInSilence(
+                        KEYS.of(new SignOut(Kind.SID, sid, Instant.now())),
+                        Instant.now().toEpochMilli());
+    }
+
+    private static void awaitKnown(TestNode node, String sid) {
+        Await.until(sid + " is known", LIMIT, () -> node.knows(sid));
+    }
+
+    private static void awaitLine(CapturedLog log, String text) {
+        Await.until(text, LIMIT, () -> log.lines().stream().anyMatch(line -> line.contains(text)));
+    }
+
+    /** Guard: {@code Heartbeat.tick} notices the outage, and its end compares all. */
+    @Test
+    void r110_anOutageThatNoCallHasMetIsNoticedAndWhatItHidIsLearned() {
+        TestNode node = node();
+        node.holds(SignedIn.session("sid-1"));
+        store.down();
+        awaitLine(health, "does not answer");
+        putInSilence("sid-1");
+
+        store.up();
+
+        awaitKnown(node, "sid-1");
+        awaitLine(health, "answers again");
+    }
+
+    /** Guard: {@code Heartbeat.noticeSilence}: the store answers, its events go elsewhere. */
+    @Test
+    void r110_aSubscriptionThatIsLostIsNoticedAndToldOfOnce() {
+        TestNode node = node();
+        node.holds(SignedIn.session("sid-1"));
+        node.holds(SignedIn.session("sid-2"));
+        store.losingEvents(true);
+        putInSilence("sid-1");
+        awaitKnown(node, "sid-1");
+        awaitLine(beats, "its events do not arrive at this node");
+
+        // Still without events: compared again and again.
+        putInSilence("sid-2");
+        awaitKnown(node, "sid-2");
+        store.losingEvents(false);
+        awaitLine(beats, "arrive again");
+        assertThat(beats.lines()).hasSize(2);
+        assertThat(health.lines()).isEmpty();
+    }
+
+    /** Guard: {@code Heartbeat.heard} looks at the time between the beats of another node. */
+    @Test
+    void r110_aBeatOfAnotherNodeThatIsMissingComparesAll() {
+        TestNode node = node();
+        node.holds(SignedIn.session("sid-1"));
+        long now = Instant.now().toEpochMilli();
+        store.entries().putAll(Map.of(KEYS.ofBeat("other"), now));
+        putInSilence("sid-1");
+
+        store.entries().putAll(Map.of(KEYS.ofBeat("other"), now + 3_000));
+
+        awaitKnown(node, "sid-1");
+    }
+
+    /** Guard: {@code NodeClocks}. */
+    @Test
+    void r97_aClockThatDiffersIsToldOfOnceAndALateBeatIsNot() {
+        node();
+        store.entries()
+                .putAll(Map.of(
+                        KEYS.ofBeat("late once"), Instant.now().minusSeconds(60).toEpochMilli()));
+        for (int i = 0; i < 50; i++) {
+            store.entries()
+                    .putAll(Map.of(
+                            KEYS.ofBeat("behind"),
+                            Instant.now().minusSeconds(100).toEpochMilli() + i));
+            store.entries()
+                    .putAll(Map.of(
+                            KEYS.ofBeat("ahead"), Instant.now().plusSeconds(100).toEpochMilli() + i));
+            store.entries().putAll(Map.of(KEYS.ofBeat("right"), Instant.now().toEpochMilli()));
+        }
+        assertThat(clocks.lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("s behind this one's"))
+                .anyMatch(line -> line.contains("s ahead of this one's"));
+    }
+
+    /** Guard: {@code StoreConnection.probe} writes. A store that is full, or a replica, still answers what it is asked. */
+    @Test
+    void r111_aStoreThatReadsAndDoesNotWriteIsAnOutageUntilItWrites() {
+        TestNode node = node();
+        store.beforeEachWrite(() -> {
+            throw new IllegalStateException("READONLY You can't write against a read only replica");
+        });
+        node.signOut("sid-1");
+        awaitLine(health, "does not answer");
+        int probes = store.reads().size();
+        node.others().look(SignedIn.session("sid-3"));
+        assertThat(store.reads()).as("requests leave it alone").hasSize(probes);
+        store.beforeEachWrite(() -> {});
+
+        awaitLine(health, "answers again");
+        assertThat(health.lines()).hasSize(2);
+        Await.until("the sign-out is in the store", LIMIT, () -> store.entries()
+                .entries()
+                .containsKey(KEYS.of(new SignOut(Kind.SID, "sid-1", Instant.now()))));
+    }
+}
