@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
 /** What the nodes of a cluster share, as the README has it set up. */
@@ -262,7 +263,8 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
             config.useSingleServer().setAddress("redis://127.0.0.1:" + redis.port());
             RedissonClient client = Redisson.create(config);
             try {
-                return client.<String, Long>getMap("sign-outs").readAllKeySet();
+                return client.<String, String>getMap("sign-outs", StringCodec.INSTANCE)
+                        .readAllKeySet();
             } finally {
                 client.shutdown();
             }
@@ -284,6 +286,7 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
                               connectionPoolSize: 8
                             threads: 2
                             nettyThreads: 2
+                            codec: !<org.redisson.client.codec.StringCodec> {}
                             """);
         }
 

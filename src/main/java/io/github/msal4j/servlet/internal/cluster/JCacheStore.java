@@ -63,7 +63,11 @@ final class JCacheStore implements SignOutStore {
         properties.putAll(settings.properties());
         CacheManager manager = provider.getCacheManager(uri, new OwnLoader(application), properties);
         try {
-            return new JCacheStore(manager, cache(manager, settings.cache(), life), listener);
+            Cache<String, Long> cache = cache(manager, settings.cache(), life);
+            if (isInAServer(provider)) {
+                MadeObject.refuse(cache);
+            }
+            return new JCacheStore(manager, cache, listener);
         } catch (RuntimeException | LinkageError e) {
             manager.close();
             throw e;
@@ -127,6 +131,11 @@ final class JCacheStore implements SignOutStore {
                             + " connect to others");
         }
         return provider;
+    }
+
+    /** The members of Hazelcast and Infinispan are the nodes; what they send each other stays among them. */
+    private static boolean isInAServer(CachingProvider provider) {
+        return provider.getClass().getName().startsWith("org.redisson.");
     }
 
     private static List<CachingProvider> announced(ClassLoader application) {

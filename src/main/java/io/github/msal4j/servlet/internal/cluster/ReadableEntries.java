@@ -3,9 +3,11 @@ package io.github.msal4j.servlet.internal.cluster;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import javax.cache.Cache;
 import javax.cache.event.CacheEntryEvent;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ReadableEntries {
     private static final Logger log = LoggerFactory.getLogger(ReadableEntries.class);
     private static final int MOST = 1_000;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final Cache<String, Long> cache;
     /** Keys whose entries made a call fail: they are asked for one by one. */
@@ -98,19 +101,30 @@ final class ReadableEntries {
         if (value == null) {
             return;
         }
-        if (key instanceof String name && value instanceof Long millis) {
-            found.put(name, millis);
+        Optional<Long> millis = number(value);
+        if (key instanceof String name && millis.isPresent()) {
+            found.put(name, millis.get());
         } else {
             tell(String.valueOf(key), "its value is of " + value.getClass());
         }
     }
 
+    /** A number, also as text: a codec that makes no objects hands out texts only. */
+    private static Optional<Long> number(@Nullable Object value) {
+        if (value instanceof Long number) {
+            return Optional.of(number);
+        }
+        return value instanceof String text && NUMBER.matcher(text).matches()
+                ? Optional.of(Long.valueOf(text))
+                : Optional.empty();
+    }
+
     /** Hands on an event if it is of a sign-out. */
     void hear(CacheEntryEvent<?, ?> event, BiConsumer<String, Long> listener) {
         Object key = event.getKey();
-        Object value = event.getValue();
-        if (key instanceof String name && value instanceof Long millis) {
-            listener.accept(name, millis);
+        Optional<Long> millis = number(event.getValue());
+        if (key instanceof String name && millis.isPresent()) {
+            listener.accept(name, millis.get());
         } else {
             tell(String.valueOf(key), "it is no text with a number");
         }

@@ -135,6 +135,9 @@ final class StoreConnection {
             open();
             opened().putAll(written);
             opened().getAll(written.keySet());
+        } catch (InvalidSettingsException e) {
+            log.error("The shared store is not used: {}", e.getMessage());
+            return;
         } catch (RuntimeException | LinkageError e) {
             log.debug("The shared store still fails", e);
             thread.runAfter(BETWEEN_PROBES, this::probe);

@@ -1,7 +1,9 @@
 package io.github.msal4j.servlet.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.cluster.Hazelcast;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
@@ -10,8 +12,6 @@ import io.github.msal4j.servlet.harness.RedisProcess;
 import io.github.msal4j.servlet.harness.ReservedPort;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
-import org.redisson.codec.Kryo5Codec;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.codec.CompositeCodec;
 import org.redisson.config.Config;
 
 /** R55: what two nodes expect of a cache, asked of the providers that the README names. */
@@ -85,7 +86,7 @@ class JCacheProvidersTest {
         try (RedisProcess redis = RedisProcess.start("providers-redis")) {
             URI file = Files.writeString(
                             directory.resolve("redisson.yaml"),
-                            "singleServerConfig:\n  address: redis://127.0.0.1:" + redis.port() + "\nthreads: 2\n")
+                            configuration(redis) + "codec: !<org.redisson.client.codec.StringCodec> {}\n")
                     .toUri();
             SharedStore settings = settings("org.redisson.jcache.JCachingProvider", Optional.of(file), Map.of());
 
@@ -94,8 +95,28 @@ class JCacheProvidersTest {
         }
     }
 
+    private static String configuration(RedisProcess redis) {
+        return "singleServerConfig:\n  address: redis://127.0.0.1:" + redis.port() + "\nthreads: 2\n";
+    }
+
+    /** Guard: {@code MadeObject}. Redisson's own codec makes an object of any class that an entry names. */
+    @Test
+    @NeedsPrograms("redis-server")
+    void r113_aCodecThatMakesObjectsOfAnyClassIsRefused() throws IOException {
+        try (RedisProcess redis = RedisProcess.start("providers-codec")) {
+            URI file = Files.writeString(directory.resolve("redisson.yaml"), configuration(redis))
+                    .toUri();
+
+            assertThatThrownBy(() -> open(
+                            settings("org.redisson.jcache.JCachingProvider", Optional.of(file), Map.of()),
+                            new ConcurrentHashMap<>()))
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .hasMessageContaining("codec: !<org.redisson.client.codec.StringCodec> {}");
+        }
+    }
+
     /** Guards: {@code ReadableEntries}, for a value of another type and for bytes that the codec refuses. */
-    private static void assertWhatIsNoSignOutIsSkipped(SharedStore settings, String address) throws IOException {
+    private static void assertWhatIsNoSignOutIsSkipped(SharedStore settings, String address) {
         Map<String, Long> heard = new ConcurrentHashMap<>();
         Config config = new Config();
         config.useSingleServer().setAddress(address);
@@ -103,9 +124,10 @@ class JCacheProvidersTest {
         try (SignOutStore store = open(settings, heard);
                 CapturedLog log = CapturedLog.of(ReadableEntries.class)) {
             store.putAll(Map.of("app:sid:good", 1L));
-            foreign.<String, Object>getMap("sign-outs").put("app:sid:text", "1");
-            foreign.<byte[], byte[]>getMap("sign-outs", ByteArrayCodec.INSTANCE)
-                    .put(fieldOf("app:sid:rubbish"), new byte[] {(byte) 0xff, 1, 2});
+            foreign.<String, String>getMap("sign-outs", StringCodec.INSTANCE).put("app:sid:text", "soon");
+            foreign.<String, byte[]>getMap(
+                            "sign-outs", new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE))
+                    .put("app:sid:rubbish", new byte[] {(byte) 0xff, 1, 2});
 
             Set<String> all = Set.of("app:sid:good", "app:sid:text", "app:sid:rubbish");
             for (int i = 0; i < 3; i++) {
@@ -119,19 +141,6 @@ class JCacheProvidersTest {
             assertThat(store.getAll(all)).containsEntry("app:sid:rubbish", 2L);
         } finally {
             foreign.shutdown();
-        }
-    }
-
-    private static byte[] fieldOf(String key) throws IOException {
-        ByteBuf field = new Config()
-                .setCodec(new Kryo5Codec())
-                .getCodec()
-                .getMapKeyEncoder()
-                .encode(key);
-        try {
-            return ByteBufUtil.getBytes(field);
-        } finally {
-            field.release();
         }
     }
 
