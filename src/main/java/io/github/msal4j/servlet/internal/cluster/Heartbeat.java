@@ -2,7 +2,6 @@ package io.github.msal4j.servlet.internal.cluster;
 
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -28,8 +27,7 @@ final class Heartbeat {
     private final String key;
     private final StoreConnection connection;
     private final BackgroundThread thread;
-    private final InstantSource clock;
-    private final NodeClocks clocks;
+    private final NodesClock clock;
     private final Runnable missed;
     /** The last beat that was heard of each node. */
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
@@ -43,12 +41,11 @@ final class Heartbeat {
      * @param thread on which this node writes
      * @param missed is called when events may have been missed until now
      */
-    Heartbeat(String key, StoreConnection connection, BackgroundThread thread, InstantSource clock, Runnable missed) {
+    Heartbeat(String key, StoreConnection connection, BackgroundThread thread, NodesClock clock, Runnable missed) {
         this.key = key;
         this.connection = connection;
         this.thread = thread;
         this.clock = clock;
-        this.clocks = new NodeClocks(clock);
         this.missed = missed;
     }
 
@@ -114,7 +111,7 @@ final class Heartbeat {
         if (node.equals(key)) {
             heardMyself(millis);
         } else {
-            clocks.heard(node, millis);
+            clock.heard(millis);
         }
     }
 

@@ -11,7 +11,6 @@ import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class SharedSignOuts implements OtherNodes {
     private final SharedStore settings;
     private final StoreKeys keys;
     private final LocalSignOuts local;
-    private final InstantSource clock;
+    private final NodesClock clock;
     private final ClassLoader application;
     /** When each sign-in was last compared with the store, by the sign-in's id. */
     private final BoundedMemory looked;
@@ -79,7 +78,7 @@ public final class SharedSignOuts implements OtherNodes {
             StoreKeys keys,
             SignOutStore.Opener opener,
             LocalSignOuts local,
-            InstantSource clock,
+            NodesClock clock,
             ClassLoader application) {
         this.settings = settings;
         this.keys = keys;
@@ -142,10 +141,9 @@ public final class SharedSignOuts implements OtherNodes {
 
     /** Some node has met this {@code sid}: if this one knows of a sign-out since, that was no invention. */
     private void proven(String sid, long began) {
-        local.last(Kind.SID, sid)
-                .filter(at -> at.toEpochMilli() >= began)
-                .map(at -> new SignOut(Kind.SID, sid, at))
-                .ifPresent(signOut -> writes.add(List.of(entry(signOut))));
+        local.last(Kind.SID, sid).filter(at -> at.toEpochMilli() >= began).ifPresent(at -> {
+            Future<?> unused = writes.add(List.of(entry(new SignOut(Kind.SID, sid, at))));
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.internal.cluster.JCacheOpener;
+import io.github.msal4j.servlet.internal.cluster.NodesClock;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Told;
 import io.github.msal4j.servlet.internal.cluster.SharedSignOuts;
 import io.github.msal4j.servlet.internal.cluster.SignOutStore;
@@ -15,6 +16,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +30,7 @@ public final class SignOuts {
     private final Settings settings;
     private final ServletContext context;
     private final ClassLoader application;
-    private final InstantSource clock;
+    private final NodesClock order;
     private final LiveSessions live = new LiveSessions();
     private final OpenEnds open;
     private final KnownSignOuts known;
@@ -39,7 +41,7 @@ public final class SignOuts {
         this.settings = settings;
         this.context = context;
         this.application = classLoader(context);
-        this.clock = clock;
+        this.order = new NodesClock(clock);
         this.open = new OpenEnds(application);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
         this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
@@ -58,6 +60,11 @@ public final class SignOuts {
         return sessions;
     }
 
+    /** The time of a sign-in that begins now, in the order in which the nodes' sign-ins and sign-outs happen. */
+    public Instant now() {
+        return order.instant();
+    }
+
     /**
      * Joins the other nodes of the cluster, if the settings say where they meet, which is where sign-outs outlive a restart
      * then. A node by itself keeps them in a file.
@@ -73,7 +80,7 @@ public final class SignOuts {
 
     void start(SharedStore store, SignOutStore.Opener opener) {
         ThisNode here = new ThisNode(live, known, ending);
-        SharedSignOuts shared = new SharedSignOuts(store, new StoreKeys(settings), opener, here, clock, application);
+        SharedSignOuts shared = new SharedSignOuts(store, new StoreKeys(settings), opener, here, order, application);
         shared.start();
         known.join(shared);
     }
@@ -81,7 +88,7 @@ public final class SignOuts {
     /** Signs out locally: evicts, then ends the session. */
     public void signOut(HttpSession httpSession) {
         Optional<Ended> ended = SignedInSession.of(httpSession).map(session -> {
-            session.sid().ifPresent(sid -> known.happened(new SignOut(Kind.LEFT_SID, sid, clock.instant()), true));
+            session.sid().ifPresent(sid -> known.happened(new SignOut(Kind.LEFT_SID, sid, order.instant()), true));
             return ending.end(session, EndReason.LOCAL_SIGN_OUT);
         });
         SignedInSessions.invalidate(httpSession);
@@ -91,12 +98,12 @@ public final class SignOuts {
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
     public void signOutGlobally(String sid) {
-        signOutGlobally(new SignOut(Kind.SID, sid, clock.instant()));
+        signOutGlobally(new SignOut(Kind.SID, sid, order.instant()));
     }
 
     /** Signs out all sessions of a user, as a logout token without {@code sid} wants it. */
     public void signOutUser(String subject) {
-        signOutGlobally(new SignOut(Kind.SUBJECT, subject, clock.instant()));
+        signOutGlobally(new SignOut(Kind.SUBJECT, subject, order.instant()));
     }
 
     /**

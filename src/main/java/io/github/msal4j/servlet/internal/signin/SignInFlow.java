@@ -68,7 +68,7 @@ public final class SignInFlow {
     /** Sends the browser to the provider. After the sign-in it comes back to the given path. */
     public void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
             throws ProviderUnavailableException, IOException {
-        PendingSignIn pending = PendingSignIn.begin(returnTo, clock.instant(), ask);
+        PendingSignIn pending = PendingSignIn.begin(returnTo, signOuts.now(), ask);
         Correlation correlation = Correlation.of(correlationId(pending.state()));
         try {
             sendToProvider(request, response, pending, ask);

@@ -82,7 +82,7 @@ class JCacheProvidersTest {
 
     @Test
     @NeedsPrograms("redis-server")
-    void redis() throws IOException {
+    void r112_redis() throws IOException {
         try (RedisProcess redis = RedisProcess.start("providers-redis")) {
             URI file = Files.writeString(
                             directory.resolve("redisson.yaml"),

@@ -28,7 +28,6 @@ class MissedEventsTest {
     private final ObservedStore store = new ObservedStore();
     private final CapturedLog health = CapturedLog.of(StoreHealth.class);
     private final CapturedLog beats = CapturedLog.of(Heartbeat.class);
-    private final CapturedLog clocks = CapturedLog.of(NodeClocks.class);
     private Optional<TestNode> open = Optional.empty();
 
     private TestNode node() {
@@ -46,7 +45,6 @@ class MissedEventsTest {
         open.ifPresent(TestNode::close);
         health.close();
         beats.close();
-        clocks.close();
     }
 
     private void putInSilence(String sid) {
@@ -111,29 +109,6 @@ class MissedEventsTest {
         store.entries().putAll(Map.of(KEYS.ofBeat("other"), now + 3_000));
 
         awaitKnown(node, "sid-1");
-    }
-
-    /** Guard: {@code NodeClocks}. */
-    @Test
-    void r97_aClockThatDiffersIsToldOfOnceAndALateBeatIsNot() {
-        node();
-        store.entries()
-                .putAll(Map.of(
-                        KEYS.ofBeat("late once"), Instant.now().minusSeconds(60).toEpochMilli()));
-        for (int i = 0; i < 50; i++) {
-            store.entries()
-                    .putAll(Map.of(
-                            KEYS.ofBeat("behind"),
-                            Instant.now().minusSeconds(100).toEpochMilli() + i));
-            store.entries()
-                    .putAll(Map.of(
-                            KEYS.ofBeat("ahead"), Instant.now().plusSeconds(100).toEpochMilli() + i));
-            store.entries().putAll(Map.of(KEYS.ofBeat("right"), Instant.now().toEpochMilli()));
-        }
-        assertThat(clocks.lines())
-                .hasSize(2)
-                .anyMatch(line -> line.contains("s behind this one's"))
-                .anyMatch(line -> line.contains("s ahead of this one's"));
     }
 
     /** Guard: {@code StoreConnection.probe} writes. A store that is full, or a replica, still answers what it is asked. */

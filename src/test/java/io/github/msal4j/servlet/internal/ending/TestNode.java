@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.internal.cluster.LocalSignOuts;
+import io.github.msal4j.servlet.internal.cluster.NodesClock;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes;
 import io.github.msal4j.servlet.internal.cluster.SharedSignOuts;
 import io.github.msal4j.servlet.internal.cluster.SignOutStore;
@@ -29,7 +30,12 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
 
     public TestNode(Settings settings, SharedStore store, SignOutStore.Opener opener) {
         others = new SharedSignOuts(
-                store, new StoreKeys(settings), opener, this, InstantSource.system(), TestNode.class.getClassLoader());
+                store,
+                new StoreKeys(settings),
+                opener,
+                this,
+                new NodesClock(InstantSource.system()),
+                TestNode.class.getClassLoader());
         others.start();
     }
 
