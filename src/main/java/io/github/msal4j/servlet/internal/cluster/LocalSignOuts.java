@@ -12,7 +12,8 @@ public interface LocalSignOuts {
     /**
      * Evicts the accounts of the sessions that a sign-out ends here. Makes no network call.
      *
-     * @return what remains to be done: it ends the container's sessions, and may have to wait for their requests
+     * @return what remains to be done, in another thread: it invalidates the container's sessions, and may have to wait for their
+     *     requests
      */
     Runnable learned(SignOut signOut);
 

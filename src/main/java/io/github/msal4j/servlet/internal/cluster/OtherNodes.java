@@ -4,8 +4,8 @@ import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 
 /**
- * Exchanges sign-outs with the other nodes of a cluster. No call takes much longer than a second, even if the nodes or
- * the store hang.
+ * What this node tells the other nodes of a cluster, and asks them; what they tell it comes to {@link LocalSignOuts}. No call but
+ * {@link #close} takes much longer than a second, even if the nodes or the store hang.
  */
 public interface OtherNodes extends AutoCloseable {
     /** For a single node. */
@@ -37,7 +37,7 @@ public interface OtherNodes extends AutoCloseable {
     };
 
     /**
-     * Sends a sign-out to them in the background; repeats it until it has arrived. One that anybody may have invented is sent
+     * Writes a sign-out to the store in the background. If that fails, each later comparison with the store writes it again. One that anybody may have invented is sent
      * only if its {@code sid} was {@linkplain #met met} by a node.
      *
      * @param proven whether this node knows that it is no invention
@@ -63,7 +63,7 @@ public interface OtherNodes extends AutoCloseable {
     interface Told {
         Told NOBODY = () -> {};
 
-        /** Waits until it has arrived, for one second at most. */
+        /** Waits until the store has it, for one second at most. */
         void await();
     }
 }

@@ -37,7 +37,7 @@ public final class StoreKeys {
         return key(signOut.kind(), signOut.id());
     }
 
-    /** The keys of all sign-outs that would end this sign-in, and of the note that its {@code sid} is no invention. */
+    /** The keys of all sign-outs that may concern this sign-in, also while it is under way, and of the note that its {@code sid} is no invention. */
     public Set<String> of(SignedInSession session) {
         Set<String> keys = new LinkedHashSet<>();
         session.sid().ifPresent(sid -> {

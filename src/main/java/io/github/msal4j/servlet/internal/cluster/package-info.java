@@ -1,4 +1,13 @@
-/** Sign-outs that are shared with other nodes through a JCache store. */
+/**
+ * Sign-outs that are shared with other nodes through a JCache store.
+ *
+ * <ul>
+ *   <li>What this node tells: {@code SharedSignOuts.tell} writes it to the store.
+ *   <li>What it hears: {@code JCacheStore.Listener}, {@code SharedSignOuts.heard}, and then {@code ending.ThisNode.learned}, which
+ *       ends the sign-ins here.
+ *   <li>What it may have missed: {@code Heartbeat} notices it, {@code SharedSignOuts.sweep} compares all with the store.
+ * </ul>
+ */
 @NullMarked
 package io.github.msal4j.servlet.internal.cluster;
 

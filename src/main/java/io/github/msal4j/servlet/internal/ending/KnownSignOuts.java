@@ -51,8 +51,8 @@ final class KnownSignOuts {
     }
 
     /**
-     * Remembers a sign-out that happened at this node, and tells the other nodes. What is returned waits for both: that it
-     * is on the disk, and that they know.
+     * Remembers a sign-out that happened at this node, and tells the other nodes. What is returned waits until it is on the disk,
+     * and for a second at most until the shared store has it.
      *
      * @param known whether a session that it names was found here
      */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Global sign-outs of the recent past, so that a session which was asleep when the provider told of one is refused when
- * it wakes (R53). Kept longer than any session lives. Bounded: what names no session that this node has ever met is kept apart,
+ * The recent sign-outs of one kind, each for a fixed time, so that a session which was asleep when the provider told of one is
+ * refused when it wakes (R53). Bounded: what names no session that this node has ever met is kept apart,
  * so that an anonymous client that sends invented ids can push out other inventions only. What is pushed out leaves a trace,
  * by which a session is known of which nobody can say any more whether it was signed out.
  */
@@ -35,7 +35,7 @@ final class RememberedSignOuts {
     /**
      * Remembers a sign-out.
      *
-     * @param id of a provider session or of a user
+     * @param id of a provider session, of a user or of a sign-in
      * @param known whether a session with this id was met here
      * @return the last sign-out of this id that was known before
      */

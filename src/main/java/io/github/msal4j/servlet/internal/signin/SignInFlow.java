@@ -43,7 +43,6 @@ public final class SignInFlow {
     private final Provider provider;
     private final TokenService tokens;
     private final SignOuts signOuts;
-    private final InstantSource clock;
     private final PendingSignIns pendingSignIns;
     private final SignInLink link;
     private final SignInWatch watch;
@@ -54,7 +53,6 @@ public final class SignInFlow {
         this.provider = provider;
         this.tokens = tokens;
         this.signOuts = signOuts;
-        this.clock = clock;
         this.pendingSignIns = new PendingSignIns(browser, clock);
         this.link = new SignInLink(browser, clock);
         this.watch = new SignInWatch(browser);
