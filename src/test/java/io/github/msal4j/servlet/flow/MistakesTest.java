@@ -382,7 +382,7 @@ class MistakesTest {
                             assertThat(scene.browser.followAll().text())
                                     .contains("This sign-in cannot be continued", "allow cookies for this site");
                         },
-                        "reason=STATE_UNKNOWN",
+                        "reason=UNSOLICITED",
                         "the browser has sent no cookie at all: it blocks cookies",
                         "let users use one address, see msal.base-url"),
                 mistake(
