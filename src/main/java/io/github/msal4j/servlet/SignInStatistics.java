@@ -33,6 +33,12 @@ public interface SignInStatistics {
     long getSignInFailures();
 
     /**
+     * Requests for the redirect URI by browsers that have begun no sign-in, or have not sent its cookie. Anybody can send
+     * such requests, so they are no failures; but where {@link #getSignIns()} does not grow meanwhile, cookies get lost.
+     */
+    long getUnsolicitedAnswers();
+
+    /**
      * Sign-ins that ended, by the names of {@link io.github.msal4j.servlet.EndReason}. Contains every reason,
      * including those that have not occurred.
      */

@@ -42,9 +42,16 @@ public final class FakeSession {
 
     /** The same session, in a container that cannot store anything in it. */
     public HttpSession refusing() {
+        return beforeStoring(() -> {
+            throw new IllegalStateException("cannot be stored");
+        });
+    }
+
+    /** The same session; something happens just before a sign-in is put into it. */
+    public HttpSession beforeStoring(Runnable event) {
         return proxy(HttpSession.class, (called, arguments) -> {
             if (called.equals("setAttribute")) {
-                throw new IllegalStateException("cannot be stored");
+                event.run();
             }
             return answer(called, arguments);
         });

@@ -32,7 +32,7 @@ class BackChannelTest {
     private final LocalIdentityProvider idp =
             LocalIdentityProvider.builder().clock(clock).start();
     private final HttpVisitor browser = new HttpVisitor(clock);
-    private final TestApplication app = TestApplication.at(idp).clock(clock);
+    private final TestApplication app = LogoutTokens.at(idp).clock(clock);
 
     @BeforeEach
     void signIn() {
@@ -148,6 +148,9 @@ class BackChannelTest {
                 row("no jti", claims -> claims.jwtID(null)),
                 row("no sid and no sub", claims -> claims.claim("sid", null)),
                 row("expired", claims -> claims.expirationTime(Date.from(Instant.EPOCH))),
+                row(
+                        "valid for ten years",
+                        claims -> claims.expirationTime(Date.from(Instant.parse("2100-01-01T00:00:00Z")))),
                 row("no expiry", claims -> claims.expirationTime(null)),
                 row(
                         "issued in the future",
@@ -170,9 +173,7 @@ class BackChannelTest {
 
     @Test
     void anIdTokenIsNoLogoutToken() {
-        assertThat(send(idp.idToken(TestApplication.CLIENT_ID, "ada", "nonce")).status())
-                .as("C23")
-                .isEqualTo(400);
+        assertThat(send(app.lastSignIn().idToken()).status()).as("C23").isEqualTo(400);
         assertThat(send("no token").status()).isEqualTo(400);
         app.awaitLiveSessions(1);
     }

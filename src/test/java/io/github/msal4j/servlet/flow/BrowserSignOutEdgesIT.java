@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpCookie.SameSite;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,41 @@ class BrowserSignOutEdgesIT {
         app.without("msal.tenant-id").set("msal.authority", idp.realm(Tenant.CONTOSO));
         LargeIdTokens.SIZES.get(LargeIdTokens.SIZES.size() - 1).apply(idp);
         app.start();
+    }
+
+    /**
+     * What a page of the application itself loads, without a click. The browser tells of each by its own headers. Guard: {@code
+     * Navigation.isInWindow}.
+     */
+    @Test
+    void r90_whatAPageLoadsByItselfSignsNobodyOut() {
+        app.page("/private/hostile", (request, response) -> html(response, """
+                        <link rel="prefetch" href="/app/signout?as=prefetch">
+                        <script type="speculationrules">{"prerender":[{"source":"list","urls":["/app/signout?as=prerender"],
+                            "eagerness":"immediate"}]}</script>
+                        <link rel="stylesheet" href="/app/signout?as=style">
+                        <img src="/app/signout?as=image" alt="">
+                        <iframe src="/app/signout?as=frame"></iframe>
+                        <object data="/app/signout?as=object" type="text/html"></object>
+                        <script src="/app/signout?as=script"></script>
+                        <script>
+                            fetch("/app/signout?as=fetch").then(() => document.title = "loaded");
+                        </script>
+                        <p>hostile</p><p><a href="/app/signout">Leave</a></p>""")).start();
+        try (Browser browser = Browser.open()) {
+            signIn(browser);
+            browser.open(app.url("/private/hostile"));
+            browser.awaitText("hostile");
+            for (String as : List.of("prefetch", "style", "image", "frame", "object", "script", "fetch")) {
+                browser.awaitRequest(as, seen -> seen.url().endsWith("/app/signout?as=" + as));
+            }
+            browser.awaitUrl(
+                    "with all that it loads", url -> browser.driver().getTitle().equals("loaded"));
+            assertThat(app.lastSignIn().tokens()).isPresent();
+            browser.click("Leave");
+            browser.awaitText(SIGNED_OUT);
+            assertThat(app.lastSignIn().tokens()).isEmpty();
+        }
     }
 
     @Test

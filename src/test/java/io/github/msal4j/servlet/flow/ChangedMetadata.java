@@ -15,7 +15,15 @@ final class ChangedMetadata {
 
     /** It answers so from now on. */
     static void at(LocalIdentityProvider idp, Consumer<Map<String, Object>> change) {
-        String url = idp.endpoint(Endpoint.METADATA, Tenant.CONTOSO.id()).toString();
+        at(idp, idp.endpoint(Endpoint.METADATA, Tenant.CONTOSO.id()).toString(), change);
+    }
+
+    /** The same as OpenID provider without tenants. */
+    static void atRealm(LocalIdentityProvider idp, Consumer<Map<String, Object>> change) {
+        at(idp, idp.realm(Tenant.CONTOSO) + "/.well-known/openid-configuration", change);
+    }
+
+    private static void at(LocalIdentityProvider idp, String url, Consumer<Map<String, Object>> change) {
         try {
             Map<String, Object> document =
                     JSONObjectUtils.parse(new HttpVisitor().get(url).text());

@@ -14,9 +14,14 @@ final class LogoutTokens {
 
     private LogoutTokens() {}
 
+    /** An application of a provider that has a back channel; Microsoft has none. */
+    static TestApplication at(LocalIdentityProvider idp) {
+        return TestApplication.at(idp).without("msal.tenant-id").set("msal.authority", idp.realm(Tenant.CONTOSO));
+    }
+
     static JWTClaimsSet.Builder claims(LocalIdentityProvider idp, Instant now) {
         return new JWTClaimsSet.Builder()
-                .issuer(idp.issuer(Tenant.CONTOSO))
+                .issuer(idp.realm(Tenant.CONTOSO))
                 .audience(TestApplication.CLIENT_ID)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(120)))

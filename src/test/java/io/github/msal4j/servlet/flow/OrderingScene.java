@@ -43,7 +43,7 @@ final class OrderingScene implements AutoCloseable {
     private final CountDownLatch pageReached = new CountDownLatch(1);
     private final CountDownLatch pageReleased = new CountDownLatch(1);
 
-    final TestApplication app = TestApplication.at(idp)
+    final TestApplication app = LogoutTokens.at(idp)
             .clock(clock)
             .page(
                     "/private/token",

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.SignInStatisticsListener;
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.harness.Cookie;
 import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.EntraError;
 import java.lang.management.ManagementFactory;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -20,10 +24,16 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numbers that an operator sees, by JMX and through the interface, while users come and go. */
 class StatisticsFlowTest {
     private static final MBeanServer JMX_SERVER = ManagementFactory.getPlatformMBeanServer();
+
+    /** Named like a pending sign-in, which only the application can make. */
+    private static final Cookie INVENTED = new Cookie(
+            "msal-signin-invented", "x", "localhost", true, "/", Optional.empty(), false, false, Optional.empty());
 
     private final TokenPages pages = new TokenPages();
     /** Those that other tests of this JVM have not cleared away yet are not ours. */
@@ -122,6 +132,46 @@ class StatisticsFlowTest {
         new HttpVisitor(pages.clock).get(pages.url("/signin-oidc"));
 
         assertThat(byJmx().getSignInFailures()).isZero();
+        assertThat(byJmx().getUnsolicitedAnswers()).isEqualTo(1);
+    }
+
+    /** Guards: {@code PendingSignIns.isAny} and {@code SignInFailure.isAnybodys}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"code=x&state=invented-state", "error=server_error&state=invented-state", "state=y", "code=z"})
+    void whatAnybodyCanSendSetsOffNoAlarm(String junk) {
+        try (CapturedLog log = CapturedLog.of(SignInCallbackEndpoint.class)) {
+            for (int i = 0; i < 20; i++) {
+                HttpVisitor visitor = new HttpVisitor(pages.clock);
+                visitor.cookies().put(INVENTED);
+                visitor.get(pages.url("/signin-oidc?" + junk));
+            }
+
+            assertThat(log.lines())
+                    .filteredOn(line -> !line.startsWith("FINE "))
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO No sign-in was finished");
+        }
+        assertThat(byJmx().getUnsolicitedAnswers()).isEqualTo(20);
+        assertThat(byJmx().getSignInFailures()).isZero();
+        assertThat(byJmx().getLastError()).isEmpty();
+    }
+
+    @Test
+    void aBrowserWhosePendingSignInDoesNotFitIsAFailure() {
+        HttpVisitor visitor = new HttpVisitor(pages.clock);
+        visitor.get(pages.url("/private/"));
+        try (CapturedLog log = CapturedLog.of(SignInCallbackEndpoint.class)) {
+            visitor.get(pages.url("/signin-oidc?code=x&state=another-state"));
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING Sign-in failed: reason=STATE_UNKNOWN");
+        }
+        assertThat(byJmx().getSignInFailures()).isEqualTo(1);
+        assertThat(byJmx().getUnsolicitedAnswers()).isZero();
     }
 
     @Test

@@ -53,6 +53,39 @@ class WithheldCookiesTest {
                         + "Content-Length: 0\r\nConnection: close\r\n\r\n");
     }
 
+    /** As {@code <img src="/app/signout">} and its like send it, from a page of the application itself. */
+    @ParameterizedTest(name = "R90 {0}")
+    @CsvSource({
+        "image, no-cors, image, ",
+        "script, no-cors, script, ",
+        "style sheet, no-cors, style, ",
+        "frame, navigate, iframe, ",
+        "object, navigate, object, ",
+        "call by a script, cors, empty, ",
+        "prefetch, no-cors, empty, Sec-Purpose: prefetch",
+        "page in advance, navigate, document, Sec-Purpose: prefetch;prerender",
+        "page in advance in an older browser, navigate, document, Purpose: prefetch"
+    })
+    void r90_whatAPageLoadsByItselfSignsNobodyOut(String what, String mode, String destination, String purpose) {
+        String headers = "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: " + mode + "\r\nSec-Fetch-Dest: " + destination
+                + "\r\n" + (purpose == null ? "" : purpose + "\r\n");
+
+        assertThat(send("GET", "/signout", cookies() + headers).text()).contains(QUESTION);
+
+        assertSignedIn();
+    }
+
+    @Test
+    void r90_aBrowserThatSaysOnlyWhichPageItIsOnIsAsked() {
+        assertThat(send("GET", "/signout", cookies() + "Sec-Fetch-Site: same-origin\r\n")
+                        .text())
+                .contains(QUESTION);
+        assertThat(send("GET", "/signout", cookies() + "Origin: " + app.url("").replace("/app", "") + "\r\n")
+                        .text())
+                .contains(QUESTION);
+        assertSignedIn();
+    }
+
     private void assertSignedIn() {
         assertThat(app.lastSignIn().tokens()).isPresent();
         assertThat(ada.get(app.url("/private/")).status()).isEqualTo(200);

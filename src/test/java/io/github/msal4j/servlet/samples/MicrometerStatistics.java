@@ -30,6 +30,7 @@ final class MicrometerStatistics implements SignInStatisticsListener {
                 .register(registry));
         count("msal.sign.ins", application, statistics, SignInStatistics::getSignIns);
         count("msal.sign.ins.failed", application, statistics, SignInStatistics::getSignInFailures);
+        count("msal.sign.ins.unsolicited", application, statistics, SignInStatistics::getUnsolicitedAnswers);
         count("msal.evictions", application, statistics, SignInStatistics::getEvictions);
         count("msal.tokens.cached", application, statistics, SignInStatistics::getCacheHits);
         count("msal.tokens.refreshed", application, statistics, SignInStatistics::getRefreshes);

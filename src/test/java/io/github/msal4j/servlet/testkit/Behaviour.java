@@ -15,6 +15,7 @@ public final class Behaviour {
     private volatile boolean keyIssuers = true;
     private volatile boolean reuseSid;
     private volatile boolean secretInHeader;
+    private volatile Optional<String> tokenType = Optional.of("Bearer");
     private volatile Duration tokenLifetime = Duration.ofHours(1);
     private volatile Optional<Duration> refreshIn = Optional.empty();
 
@@ -65,6 +66,16 @@ public final class Behaviour {
     public Behaviour secretInHeader(boolean demand) {
         secretInHeader = demand;
         return this;
+    }
+
+    /** What token responses say of the access token; empty for nothing. Default: {@code Bearer}. */
+    public Behaviour tokenType(Optional<String> type) {
+        tokenType = type;
+        return this;
+    }
+
+    Optional<String> tokenType() {
+        return tokenType;
     }
 
     /** The lifetime of access tokens and ID tokens. Default: one hour. */

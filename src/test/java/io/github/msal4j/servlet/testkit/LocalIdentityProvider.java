@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.testkit;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
 import java.time.InstantSource;
@@ -224,6 +225,11 @@ public final class LocalIdentityProvider implements AutoCloseable {
     /** Signs any claims with the current key, e.g. a logout token, or a token that the application must refuse. */
     public String sign(JWTClaimsSet claims) {
         return keys.sign(claims);
+    }
+
+    /** The same with another algorithm for RSA keys. */
+    public String sign(JWTClaimsSet claims, JWSAlgorithm algorithm) {
+        return keys.sign(claims, algorithm);
     }
 
     /**

@@ -53,8 +53,16 @@ final class SigningKeyStore {
         return sign(current(), claims);
     }
 
+    String sign(JWTClaimsSet claims, JWSAlgorithm algorithm) {
+        return sign(current(), algorithm, claims);
+    }
+
     static String sign(RSAKey key, JWTClaimsSet claims) {
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+        return sign(key, JWSAlgorithm.RS256, claims);
+    }
+
+    private static String sign(RSAKey key, JWSAlgorithm algorithm, JWTClaimsSet claims) {
+        JWSHeader header = new JWSHeader.Builder(algorithm)
                 .type(JOSEObjectType.JWT)
                 .keyID(key.getKeyID())
                 .build();

@@ -80,7 +80,7 @@ final class TokenEndpoint {
         Scopes granted = wanted.narrowedTo(consented).forOneResource();
         long lifetime = behaviour.tokenLifetime().toSeconds();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("token_type", "Bearer");
+        behaviour.tokenType().ifPresent(type -> json.put("token_type", type));
         json.put("scope", granted.granted());
         json.put("expires_in", lifetime);
         json.put("ext_expires_in", lifetime);

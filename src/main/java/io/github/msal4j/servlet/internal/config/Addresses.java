@@ -1,7 +1,9 @@
 package io.github.msal4j.servlet.internal.config;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,9 @@ final class Addresses {
     private static final int LONGEST_FILE_NAME = 512;
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[A-Za-z0-9.-]+):(?<port>\\d{1,5})");
 
+    /** An IPv4 or IPv6 address; other forms of numbers are no host of a URI. */
+    private static final Pattern NUMERIC_HOST = Pattern.compile("[0-9.]+|\\[.*]");
+
     private Addresses() {}
 
     /** An https URL without query and fragment; http only for loopback hosts. */
@@ -41,6 +46,26 @@ final class Addresses {
                 || name.endsWith(".localhost")
                 || name.equals("127.0.0.1")
                 || name.equals("[::1]");
+    }
+
+    /**
+     * Whether this host is this machine in any way of writing it that a resolver understands. Wider than {@link #isLoopback},
+     * which names hosts to be trusted; this one names hosts to be kept from. Asks no name server.
+     */
+    static boolean isOnThisMachine(String host) {
+        String name = host.replaceFirst("\\.$", "");
+        if (isLoopback(name)) {
+            return true;
+        }
+        if (!NUMERIC_HOST.matcher(name).matches()) {
+            return false;
+        }
+        try {
+            InetAddress address = InetAddress.getByName(name);
+            return address.isLoopbackAddress() || address.isAnyLocalAddress();
+        } catch (UnknownHostException noAddress) {
+            return false;
+        }
     }
 
     /** Any http or https URL. Even http may be right, e.g. in a closed network. */

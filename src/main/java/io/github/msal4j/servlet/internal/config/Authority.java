@@ -112,6 +112,11 @@ public sealed interface Authority {
             return parts.length == 5 && isGuid(parts[3]) && isIssuerOf(parts[3], issuer);
         }
 
+        /** Whether users of this tenant may sign in: {@code organizations} means work and school accounts only (R94). */
+        public boolean admits(String someTenant) {
+            return !tenant.equals("organizations") || !PERSONAL_ACCOUNTS.equalsIgnoreCase(someTenant);
+        }
+
         /** Whether users of several tenants may sign in, so that {@code msal.allowed-tenants} has a meaning. */
         public boolean isMultiTenant() {
             return tenant.equals("common") || tenant.equals("organizations");
@@ -220,6 +225,11 @@ public sealed interface Authority {
         boolean tls = "https".equals(address.getScheme());
         boolean local = "http".equals(address.getScheme()) && host != null && Addresses.isLoopback(host);
         return host != null && (tls || local);
+    }
+
+    /** Whether a connection to this address would stay on this machine, however the address is written. */
+    static boolean isOnThisMachine(URI address) {
+        return address.getHost() != null && Addresses.isOnThisMachine(address.getHost());
     }
 
     /** Whether the text is a GUID as Entra writes tenant ids: 36 characters with hyphens. */

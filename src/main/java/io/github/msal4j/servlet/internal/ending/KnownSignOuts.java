@@ -66,6 +66,15 @@ final class KnownSignOuts {
         };
     }
 
+    /** Notes that a logout token is used, here and at the other nodes. Returns whether it is new, as far as this node knows. */
+    boolean use(SignOut logoutToken) {
+        boolean fresh = memory.use(logoutToken);
+        if (fresh) {
+            others.tell(logoutToken);
+        }
+        return fresh;
+    }
+
     /** Returns when nothing that was remembered until now can be forgotten by a crash. */
     void settle() {
         memory.force();

@@ -159,7 +159,7 @@ final class LiveSessions {
             case SID -> withSid(signOut.id());
             case SUBJECT -> ofSubject(signOut.id());
             case SIGN_IN -> withId(signOut.id());
-            case LEFT_SID -> Set.of();
+            case LEFT_SID, LOGOUT_TOKEN -> Set.of();
         };
     }
 

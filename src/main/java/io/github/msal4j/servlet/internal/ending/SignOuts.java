@@ -96,6 +96,16 @@ public final class SignOuts {
         ended.ifPresent(Ended::tell);
     }
 
+    /**
+     * Notes that a logout token is used. Returns whether it is new: no process of this node has used it as long as it can be
+     * valid, where sign-outs outlive a restart, and no other node that has told of it. At two nodes at once it may be new.
+     *
+     * @param id its {@code jti}
+     */
+    public boolean use(String id) {
+        return known.use(new SignOut(Kind.LOGOUT_TOKEN, id, clock.instant()));
+    }
+
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
     public void signOutGlobally(String sid) {
         signOutGlobally(new SignOut(Kind.SID, sid, order.instant()));

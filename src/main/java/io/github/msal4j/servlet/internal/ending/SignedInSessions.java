@@ -8,6 +8,8 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,9 +51,24 @@ public final class SignedInSessions implements SessionTracker {
      */
     public boolean begin(HttpSession httpSession, SignedInSession session) {
         releaseWhatIsOverdue();
-        // Two sign-ins at once in one container session: the second one finds the first one there, and ends it (R82).
-        Optional<Ended> replaced = AttributeLocks.exclusively(httpSession, () -> replace(httpSession, session));
-        replaced.ifPresent(Ended::tell);
+        List<Ended> replaced = new ArrayList<>(1);
+        try {
+            // Two sign-ins at once in one container session: the second one finds the first one there, and ends it
+            // (R82).
+            AttributeLocks.exclusively(httpSession, () -> replace(httpSession, session, replaced));
+        } finally {
+            replaced.forEach(Ended::tell);
+        }
+        try {
+            return meetNew(session);
+        } catch (RuntimeException | Error e) {
+            // A copy may lie in a session store already, so that it has to be remembered that it is over (R93).
+            ending.end(session, EndReason.NOT_VERIFIABLE).tell();
+            throw e;
+        }
+    }
+
+    private boolean meetNew(SignedInSession session) {
         boolean metBefore = known.meet(session);
         known.askOthers(session);
         return !endIfSignedOut(session)
@@ -59,22 +76,23 @@ public final class SignedInSessions implements SessionTracker {
                 && !endIf(known.mayHaveForgotten(session, metBefore), session);
     }
 
-    private Optional<Ended> replace(HttpSession httpSession, SignedInSession session) {
-        Optional<Ended> replaced =
-                SignedInSession.of(httpSession).map(old -> ending.end(old, EndReason.SIGNED_IN_AGAIN));
-        // Order: into the index first, and a look into the memory second; see the package documentation.
-        track(session, httpSession);
-        if (ContainerSession.mayVanish(httpSession)) {
-            live.hold(session);
-        }
+    private boolean replace(HttpSession httpSession, SignedInSession session, List<Ended> replaced) {
+        SignedInSession.of(httpSession)
+                .map(old -> ending.end(old, EndReason.SIGNED_IN_AGAIN))
+                .ifPresent(replaced::add);
         try {
+            // Order: into the index first, and a look into the memory second; see the package documentation.
+            track(session, httpSession);
+            if (ContainerSession.mayVanish(httpSession)) {
+                live.hold(session);
+            }
             session.storeIn(httpSession);
-        } catch (RuntimeException e) {
+            return true;
+        } catch (RuntimeException | Error e) {
             // The container cannot store it, e.g. since the session has been invalidated: nobody has signed in (R93).
             ending.discard(session);
             throw e;
         }
-        return replaced;
     }
 
     /**

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A document that the provider publishes: fetched when it is first needed, again after an hour, and kept for a day
  * while the provider is down (R4). Only one thread fetches; the others use the known document, or wait if there is
- * none.
+ * none. A slow provider holds up one request in a minute, which fetches, and for a moment those that need a newer
+ * document (R88).
  */
 public final class Fetched<T> {
     private static final Logger log = LoggerFactory.getLogger(Fetched.class);
@@ -23,8 +26,10 @@ public final class Fetched<T> {
      * After a failure there is no new fetch for this time, because each one could occupy a thread until it times out.
      */
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    /** The pause between fetches that anonymous requests can cause. */
-    private static final Duration BETWEEN_EXTRAS = Duration.ofMinutes(5);
+    /** The same while the known document can be used: then nobody needs the fetch, and it may hold up one request. */
+    private static final Duration PAUSE_WHILE_USABLE = Duration.ofMinutes(1);
+    /** How old another thread's fetch may be for a thread to wait for it. A provider that is well answers sooner. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Source<T> source;
     private final InstantSource clock;
@@ -33,7 +38,8 @@ public final class Fetched<T> {
 
     private volatile @Nullable Known<T> known;
     private volatile @Nullable Failure failure;
-    private volatile Instant lastExtra = Instant.MIN;
+    /** By {@code System.nanoTime()}; empty while nobody fetches. */
+    private volatile OptionalLong fetchBegan = OptionalLong.empty();
 
     /** Fetches the document, in a limited time. */
     public interface Source<T> {
@@ -64,28 +70,41 @@ public final class Fetched<T> {
             fetching.lock();
             return fetchUnlessFresh(null);
         }
-        return fetching.tryLock() ? fetchUnlessFresh(current) : current.value();
+        boolean mayFetch = !failedWithin(PAUSE_WHILE_USABLE) && fetching.tryLock();
+        return mayFetch ? fetchUnlessFresh(current) : current.value();
     }
 
     /**
-     * A newer document than this one, in which the caller did not find what it needs. Returns the same one if there
-     * was such a fetch in the last five minutes, so that requests for something that does not exist cause few fetches.
+     * A newer document than this one, in which the caller did not find what it needs. Returns the same one if the budget
+     * allows no fetch, so that requests for something that does not exist cause few fetches.
+     *
+     * @throws ProviderUnavailableException also if another thread has been fetching for a while, so that a slow provider
+     *     does not hold up all threads
      */
-    public T newerThan(T lacking) throws ProviderUnavailableException {
-        fetching.lock();
+    public T newerThan(T lacking, FetchBudget budget) throws ProviderUnavailableException {
+        if (!lockSoon()) {
+            throw new ProviderUnavailableException("The provider takes long to answer; its document is being fetched");
+        }
         try {
             Known<T> current = known;
             if (current != null && current.value() != lacking) {
                 return current.value();
             }
-            if (isYounger(lastExtra, BETWEEN_EXTRAS)) {
-                return lacking;
-            }
-            T newer = fetch();
-            lastExtra = clock.instant();
-            return newer;
+            failIfJustFailed();
+            return budget.spend() ? fetch() : lacking;
         } finally {
             fetching.unlock();
+        }
+    }
+
+    private boolean lockSoon() {
+        OptionalLong began = fetchBegan;
+        long waited = began.isPresent() ? System.nanoTime() - began.getAsLong() : 0;
+        try {
+            return fetching.tryLock(PATIENCE.toNanos() - waited, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -93,7 +112,11 @@ public final class Fetched<T> {
     private T fetchUnlessFresh(@Nullable Known<T> fallback) throws ProviderUnavailableException {
         try {
             Known<T> current = known;
-            return current != null && isYounger(current.fetchedAt(), FRESH) ? current.value() : fetch();
+            if (current != null && isYounger(current.fetchedAt(), FRESH)) {
+                return current.value();
+            }
+            failIfJustFailed();
+            return fetch();
         } catch (ProviderUnavailableException e) {
             if (fallback == null) {
                 throw e;
@@ -104,8 +127,9 @@ public final class Fetched<T> {
         }
     }
 
+    /** Called with the lock held. */
     private T fetch() throws ProviderUnavailableException {
-        failIfJustFailed();
+        fetchBegan = OptionalLong.of(System.nanoTime());
         try {
             T value = source.fetch();
             known = new Known<>(value, clock.instant());
@@ -116,14 +140,21 @@ public final class Fetched<T> {
             counters.providerFailed(e.getMessage());
             log.warn("{}", e.getMessage());
             throw e;
+        } finally {
+            fetchBegan = OptionalLong.empty();
         }
     }
 
     private void failIfJustFailed() throws ProviderUnavailableException {
         Failure last = failure;
-        if (last != null && isYounger(last.at(), PAUSE)) {
+        if (last != null && failedWithin(PAUSE)) {
             throw new ProviderUnavailableException(String.valueOf(last.cause().getMessage()), last.cause());
         }
+    }
+
+    private boolean failedWithin(Duration time) {
+        Failure last = failure;
+        return last != null && isYounger(last.at(), time);
     }
 
     private boolean isYounger(Instant instant, Duration age) {

@@ -102,6 +102,11 @@ final class KeptSignOuts {
         return recovered.overtakes(session);
     }
 
+    /** Whether the same thing happened before the process began, whenever that was. */
+    boolean hasHappened(SignOut signOut) {
+        return recovered.contains(signOut);
+    }
+
     /** The clock was ahead until now: nothing happened later than now, and times from meanwhile cannot be compared. */
     void clockWasPutBack(Instant wrong, Instant now) {
         recovered = recovered.movedBackTo(now);

@@ -54,6 +54,10 @@ final class RecoveredSignOuts {
                         .isPresent();
     }
 
+    boolean contains(SignOut signOut) {
+        return happened(signOut.kind(), signOut.id(), Instant.MIN);
+    }
+
     private boolean happened(Kind kind, String id, Instant earliest) {
         Instant last = instants.get(new Key(kind, fingerprints.of(kind, id)));
         return last != null && !last.isBefore(earliest);

@@ -19,7 +19,9 @@ public record SignOut(Kind kind, String id, Instant at) {
         /** A session of the provider that continues there: its user signed out of this application only. */
         LEFT_SID("left"),
         /** One sign-in, by {@code SignedInSession.id()}. A request or a session store may still have a copy of it. */
-        SIGN_IN("in");
+        SIGN_IN("in"),
+        /** No session, but a logout token that was used, by its {@code jti}: it must not be used again (R48). */
+        LOGOUT_TOKEN("jti");
 
         private final String code;
 

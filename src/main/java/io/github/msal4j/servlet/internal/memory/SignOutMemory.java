@@ -58,6 +58,11 @@ public final class SignOutMemory {
         return before;
     }
 
+    /** Notes that a logout token is used, unless it was before, by this process or an earlier one. Returns whether it is new. */
+    public boolean use(SignOut logoutToken) {
+        return !kept.hasHappened(logoutToken) && remember(logoutToken, true).isEmpty();
+    }
+
     /**
      * Whether a sign-out is no invention: it names a session that this node has met in the time that one may live, and which
      * may be asleep. By {@code sub} only the provider signs out, with a signature.
@@ -65,7 +70,7 @@ public final class SignOutMemory {
     public boolean mayConcern(SignOut signOut) {
         return switch (signOut.kind()) {
             case SID -> kept.hasMet(signOut.id());
-            case SUBJECT, LEFT_SID, SIGN_IN -> true;
+            case SUBJECT, LEFT_SID, SIGN_IN, LOGOUT_TOKEN -> true;
         };
     }
 

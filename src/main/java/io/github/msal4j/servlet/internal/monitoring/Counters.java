@@ -19,6 +19,7 @@ public final class Counters implements SignInStatistics {
     private final InstantSource clock;
     private final LongAdder signIns = new LongAdder();
     private final LongAdder signInFailures = new LongAdder();
+    private final LongAdder unsolicitedAnswers = new LongAdder();
     private final Map<String, LongAdder> signOuts = new ConcurrentHashMap<>();
     private final LongAdder evictions = new LongAdder();
     private final LongAdder cacheHits = new LongAdder();
@@ -48,6 +49,11 @@ public final class Counters implements SignInStatistics {
     public void signInFailed(String message) {
         signInFailures.increment();
         failed(message);
+    }
+
+    /** Not a failure: anybody can send these, and nobody is to be called for them. */
+    public void unsolicitedAnswer() {
+        unsolicitedAnswers.increment();
     }
 
     /**
@@ -99,6 +105,11 @@ public final class Counters implements SignInStatistics {
     @Override
     public long getSignInFailures() {
         return signInFailures.sum();
+    }
+
+    @Override
+    public long getUnsolicitedAnswers() {
+        return unsolicitedAnswers.sum();
     }
 
     @Override

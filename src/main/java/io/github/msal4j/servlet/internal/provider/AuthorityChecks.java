@@ -33,6 +33,13 @@ final class AuthorityChecks {
         if (!entra.isIssuerOf(tenant, issuer)) {
             throw new IdTokenException(Reason.TENANT, "tid " + tenant + " is not the tenant of the issuer " + issuer);
         }
+        if (!entra.admits(tenant)) {
+            throw new IdTokenException(
+                    Reason.TENANT,
+                    "tid " + tenant
+                            + " is that of personal accounts, and msal.tenant-id is organizations, which means work"
+                            + " and school accounts only; common means both");
+        }
         if (!settings.allowedTenants().isEmpty()
                 && !settings.allowedTenants().contains(tenant.toLowerCase(Locale.ROOT))) {
             throw new IdTokenException(Reason.TENANT, "tenant " + tenant + " is not among msal.allowed-tenants");

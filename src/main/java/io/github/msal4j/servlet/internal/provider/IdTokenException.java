@@ -21,6 +21,8 @@ public final class IdTokenException extends Exception {
         EXPIRED,
         NOT_YET_VALID,
         ISSUED_IN_FUTURE,
+        /** A logout token is valid for longer than it can be remembered that it was sent. */
+        LIFE,
         SUBJECT,
         NONCE,
         LOGOUT_TOKEN,

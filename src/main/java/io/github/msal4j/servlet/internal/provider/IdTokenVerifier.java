@@ -13,19 +13,22 @@ import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
  */
 final class IdTokenVerifier {
     private final SignedTokens signed;
+    private final SigningAlgorithms algorithms;
     private final ClaimChecks checks;
 
-    IdTokenVerifier(SignedTokens signed, ClaimChecks checks) {
+    IdTokenVerifier(SignedTokens signed, SigningAlgorithms algorithms, ClaimChecks checks) {
         this.signed = signed;
+        this.algorithms = algorithms;
         this.checks = checks;
     }
 
     IdToken verify(String raw, ProviderMetadata metadata, Expectation expected)
             throws IdTokenException, ProviderUnavailableException {
-        SignedTokens.Verified verified = signed.verify(raw, metadata);
+        SignedTokens.Verified verified = signed.verify(raw, metadata, TokenKind.ID_TOKEN);
         JWSHeader header = verified.token().getHeader();
         checkType(header);
         checks.check(verified.claims(), verified.issuer(), header.getAlgorithm(), expected);
+        algorithms.learn(header.getAlgorithm());
         return new IdToken(raw, verified.claims());
     }
 

@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +14,12 @@ import java.util.Optional;
  */
 final class LogoutTokenVerifier {
     private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+    /**
+     * How long after it was issued a logout token may expire. Two minutes are recommended at most (section 4); providers take
+     * up to five, or the life of an access token. A longer one could be sent again after this application has forgotten it.
+     */
+    private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
 
     private static final int LONGEST = 255;
 
@@ -24,10 +32,11 @@ final class LogoutTokenVerifier {
     }
 
     LogoutToken verify(String raw, ProviderMetadata metadata) throws IdTokenException, ProviderUnavailableException {
-        SignedTokens.Verified verified = signed.verify(raw, metadata);
+        SignedTokens.Verified verified = signed.verify(raw, metadata, TokenKind.LOGOUT_TOKEN);
         checkType(verified.token().getHeader().getType());
         checks.checkIssuerAndAudience(verified.claims(), verified.issuer());
         checks.checkTimes(verified.claims());
+        checkLife(verified.claims());
         checkIsLogout(verified.claims());
         return logoutToken(verified.claims());
     }
@@ -36,6 +45,18 @@ final class LogoutTokenVerifier {
     private static void checkType(JOSEObjectType type) throws IdTokenException {
         if (type != null && !type.equals(JOSEObjectType.JWT) && !type.getType().equalsIgnoreCase("logout+jwt")) {
             throw new IdTokenException(Reason.TYPE, "expected typ logout+jwt, got " + type);
+        }
+    }
+
+    /** Both times are there, as was checked before. */
+    private static void checkLife(JWTClaimsSet claims) throws IdTokenException {
+        Instant expiry = claims.getExpirationTime().toInstant();
+        Instant issued = claims.getIssueTime().toInstant();
+        if (expiry.isAfter(issued.plus(LONGEST_LIFE))) {
+            throw new IdTokenException(
+                    Reason.LIFE,
+                    "exp is " + expiry + " and iat " + issued + ": a logout token may live for "
+                            + LONGEST_LIFE.toMinutes() + " minutes at most");
         }
     }
 

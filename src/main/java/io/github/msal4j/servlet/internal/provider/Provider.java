@@ -40,9 +40,10 @@ public final class Provider implements AutoCloseable {
         this.http = http;
         this.counters = counters;
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock, counters);
-        SignedTokens signed = new SignedTokens(settings, new SigningKeys(metadata, http, clock, counters));
+        SigningAlgorithms algorithms = new SigningAlgorithms(settings);
+        SignedTokens signed = new SignedTokens(algorithms, new SigningKeys(metadata, http, clock, counters));
         ClaimChecks checks = new ClaimChecks(settings, clock);
-        this.idTokens = new IdTokenVerifier(signed, checks);
+        this.idTokens = new IdTokenVerifier(signed, algorithms, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);
     }
 
@@ -92,6 +93,11 @@ public final class Provider implements AutoCloseable {
     public IdToken verify(String rawIdToken, Expectation expected)
             throws IdTokenException, ProviderUnavailableException {
         return idTokens.verify(rawIdToken, metadata.get(), expected);
+    }
+
+    /** Whether the provider sends logout tokens. Microsoft has no back channel in any of its forms (R89). */
+    public boolean hasBackChannel() {
+        return !authority.isMicrosoft();
     }
 
     /**

@@ -73,10 +73,10 @@ public record ProviderMetadata(
             String endSession = JSONObjectUtils.getString(document, "end_session_endpoint");
             return new ProviderMetadata(
                     issuer,
-                    address(required(document, "authorization_endpoint", where), where),
-                    address(required(document, "token_endpoint", where), where),
-                    address(required(document, "jwks_uri", where), where),
-                    endSession == null ? Optional.empty() : Optional.of(address(endSession, where)),
+                    address(required(document, "authorization_endpoint", where), authority, where),
+                    address(required(document, "token_endpoint", where), authority, where),
+                    address(required(document, "jwks_uri", where), authority, where),
+                    endSession == null ? Optional.empty() : Optional.of(address(endSession, authority, where)),
                     Boolean.TRUE.equals(document.get("frontchannel_logout_supported")),
                     Boolean.TRUE.equals(document.get("backchannel_logout_supported")),
                     Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
@@ -102,10 +102,15 @@ public record ProviderMetadata(
         return values == null ? otherwise : List.copyOf(values);
     }
 
-    private static URI address(String value, String where) throws ProviderUnavailableException {
+    /** Only a provider on this machine may name addresses of this machine, by http or https (R95). */
+    private static URI address(String value, Authority authority, String where) throws ProviderUnavailableException {
         URI uri = URI.create(value);
         if (!Authority.isSecure(uri)) {
             throw new ProviderUnavailableException(where + " names an address without TLS: " + value);
+        }
+        if (Authority.isOnThisMachine(uri) && !Authority.isOnThisMachine(authority.origin())) {
+            throw new ProviderUnavailableException(where + " names an address of this machine: " + value
+                    + "; only a provider on this machine may do that, see msal.authority");
         }
         return uri;
     }

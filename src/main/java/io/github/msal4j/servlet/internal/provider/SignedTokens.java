@@ -3,21 +3,18 @@ package io.github.msal4j.servlet.internal.provider;
 import static io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import java.security.Key;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Checks what all tokens of the provider have in common: a signed JWT, with an allowed algorithm, and with a key that
@@ -25,24 +22,12 @@ import java.util.Set;
  */
 final class SignedTokens {
     private static final int LONGEST = 1 << 16;
-    /** The algorithms that are accepted if the provider announces them. Entra signs with RS256 only. */
-    private static final Set<JWSAlgorithm> ACCEPTABLE = Set.of(
-            JWSAlgorithm.RS256,
-            JWSAlgorithm.RS384,
-            JWSAlgorithm.RS512,
-            JWSAlgorithm.PS256,
-            JWSAlgorithm.PS384,
-            JWSAlgorithm.PS512,
-            JWSAlgorithm.ES256,
-            JWSAlgorithm.ES384,
-            JWSAlgorithm.ES512);
-
-    private final Settings settings;
+    private final SigningAlgorithms algorithms;
     private final SigningKeys keys;
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-    SignedTokens(Settings settings, SigningKeys keys) {
-        this.settings = settings;
+    SignedTokens(SigningAlgorithms algorithms, SigningKeys keys) {
+        this.algorithms = algorithms;
         this.keys = keys;
     }
 
@@ -53,12 +38,13 @@ final class SignedTokens {
      */
     record Verified(SignedJWT token, JWTClaimsSet claims, String issuer) {}
 
-    Verified verify(String raw, ProviderMetadata metadata) throws IdTokenException, ProviderUnavailableException {
+    Verified verify(String raw, ProviderMetadata metadata, TokenKind kind)
+            throws IdTokenException, ProviderUnavailableException {
         SignedJWT token = parse(raw);
         JWTClaimsSet claims = claimsOf(token);
-        checkAlgorithm(token, metadata);
+        algorithms.check(token.getHeader().getAlgorithm(), metadata, kind);
         String issuer = ExpectedIssuer.of(metadata, claims);
-        checkSignature(token, issuer, tenant(claims));
+        checkSignature(token, issuer, tenant(claims), kind);
         return new Verified(token, claims, issuer);
     }
 
@@ -118,36 +104,46 @@ final class SignedTokens {
         }
     }
 
-    private void checkAlgorithm(SignedJWT token, ProviderMetadata metadata) throws IdTokenException {
-        JWSAlgorithm algorithm = token.getHeader().getAlgorithm();
-        boolean announced = !settings.authority().isMicrosoft()
-                && metadata.signingAlgorithms().contains(algorithm.getName());
-        if (!algorithm.equals(JWSAlgorithm.RS256) && !(announced && ACCEPTABLE.contains(algorithm))) {
-            throw new IdTokenException(Reason.ALGORITHM, "expected RS256, got " + algorithm.getName());
-        }
-    }
-
     private static String tenant(JWTClaimsSet claims) {
         String tenant = IdToken.textOf(claims, "tid");
         return tenant == null ? "" : tenant;
     }
 
-    private void checkSignature(SignedJWT token, String issuer, String tenant)
+    /**
+     * If no known key fits, not even one that the header allows, the provider may have new ones: keys need no {@code kid},
+     * and a new one may have that of an old one (R88).
+     */
+    private void checkSignature(SignedJWT token, String issuer, String tenant, TokenKind kind)
             throws IdTokenException, ProviderUnavailableException {
+        PublishedKeys known = keys.known();
+        if (isSignedBy(known.candidates(token.getHeader(), issuer, tenant), token)) {
+            return;
+        }
+        Optional<PublishedKeys> newer = keys.newerThan(known, kind);
+        if (newer.isEmpty() && kind == TokenKind.LOGOUT_TOKEN) {
+            // It may be genuine, and the others forged: the provider is asked to send it again.
+            throw new ProviderUnavailableException(
+                    "It fits none of the known keys, and the keys were fetched for other such tokens lately");
+        }
+        List<Key> candidates = newer.orElse(known).candidates(token.getHeader(), issuer, tenant);
+        if (candidates.isEmpty()) {
+            throw new IdTokenException(
+                    Reason.KEY_UNKNOWN,
+                    "the provider publishes no key " + token.getHeader().getKeyID() + " for " + issuer);
+        }
+        if (newer.isEmpty() || !isSignedBy(candidates, token)) {
+            throw new IdTokenException(Reason.SIGNATURE, "the signature is not the provider's");
+        }
+    }
+
+    private boolean isSignedBy(List<Key> candidates, SignedJWT token) throws IdTokenException {
         try {
-            List<Key> candidates = keys.candidates(token.getHeader(), issuer, tenant);
-            if (candidates.isEmpty()) {
-                throw new IdTokenException(
-                        Reason.KEY_UNKNOWN,
-                        "the provider publishes no key " + token.getHeader().getKeyID() + " for " + issuer);
-            }
             for (Key key : candidates) {
-                JWSVerifier verifier = verifiers.createJWSVerifier(token.getHeader(), key);
-                if (token.verify(verifier)) {
-                    return;
+                if (token.verify(verifiers.createJWSVerifier(token.getHeader(), key))) {
+                    return true;
                 }
             }
-            throw new IdTokenException(Reason.SIGNATURE, "the signature is not the provider's");
+            return false;
         } catch (JOSEException e) {
             throw new IdTokenException(Reason.SIGNATURE, "the signature cannot be checked: " + e.getMessage());
         }

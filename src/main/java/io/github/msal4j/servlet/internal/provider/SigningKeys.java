@@ -1,115 +1,67 @@
 package io.github.msal4j.servlet.internal.provider;
 
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.KeyConverter;
-import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.msal4j.servlet.internal.base.Json;
-import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.http.FetchBudget;
 import io.github.msal4j.servlet.internal.http.Fetched;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
 import java.net.URI;
-import java.security.Key;
-import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The provider's signing keys, from the metadata's {@code jwks_uri} only; a token's header that names another address
- * is ignored (R3). A token with an unknown key causes a new fetch, but at most one every five minutes, however many
- * such tokens arrive (R4).
+ * is ignored (R3). A token that fits no known key causes a new fetch, within the budget of its kind (R4, R88).
  */
 final class SigningKeys {
-    private final Fetched<List<Published>> keys;
+    /**
+     * Of logout tokens, which anybody can invent: so many fetches in a period, however many tokens arrive. More than one,
+     * since a forged token just before a change of keys must not keep the genuine one behind it from being checked.
+     */
+    private static final int MOST_FOR_LOGOUT_TOKENS = 5;
+
+    private static final Duration PERIOD_OF_LOGOUT_TOKENS = Duration.ofMinutes(5);
+    /** Of ID tokens: nobody but the provider can cause a fetch, so the pause only protects it from its own mistakes. */
+    private static final Duration BETWEEN_ID_TOKENS = Duration.ofSeconds(10);
+
+    private final Fetched<PublishedKeys> keys;
+    private final FetchBudget ofIdTokens;
+    private final FetchBudget ofLogoutTokens;
 
     SigningKeys(Fetched<ProviderMetadata> metadata, ProviderHttp http, InstantSource clock, Counters counters) {
         this.keys = new Fetched<>(() -> fetch(metadata.get().jwksUri(), http, counters), clock, counters);
+        this.ofIdTokens = new FetchBudget(1, BETWEEN_ID_TOKENS, clock);
+        this.ofLogoutTokens = new FetchBudget(MOST_FOR_LOGOUT_TOKENS, PERIOD_OF_LOGOUT_TOKENS, clock);
+    }
+
+    /** The keys that are known; fetched if they are not known or not fresh. */
+    PublishedKeys known() throws ProviderUnavailableException {
+        return keys.get();
     }
 
     /**
-     * A key and its {@code issuer} member, which nimbus-jose-jwt does not keep.
-     *
-     * @param ready the same key, converted once, because that takes as long as several checks together
-     * @param issuer the only issuer that the key signs for; null if it is not restricted
+     * Newer keys than these, none of which fits a token. Empty if there were so many such tokens of this kind lately that
+     * the keys are not fetched for one more.
      */
-    private record Published(
-            JWK key, List<Key> ready, @Nullable String issuer) {
-        /**
-         * A key with an {@code issuer} member signs for that issuer only (Microsoft identity platform, "Signing key
-         * rollover"): the key for personal accounts must not sign tokens of an organization.
-         */
-        private boolean maySignFor(String tokenIssuer, String tenant) {
-            return issuer == null
-                    || issuer.replace(Authority.Entra.TENANT_TEMPLATE, tenant).equals(tokenIssuer);
-        }
+    Optional<PublishedKeys> newerThan(PublishedKeys unfit, TokenKind kind) throws ProviderUnavailableException {
+        PublishedKeys newer = keys.newerThan(unfit, kind == TokenKind.LOGOUT_TOKEN ? ofLogoutTokens : ofIdTokens);
+        return newer == unfit ? Optional.empty() : Optional.of(newer);
     }
 
-    /** The keys that the header's {@code kid} and {@code alg} allow and that may sign for this issuer. */
-    List<Key> candidates(JWSHeader header, String issuer, String tenant) throws ProviderUnavailableException {
-        JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
-        if (matcher == null) {
-            return List.of();
-        }
-        return matching(matcher).stream()
-                .filter(published -> published.maySignFor(issuer, tenant))
-                .flatMap(published -> published.ready().stream())
-                .toList();
-    }
-
-    private List<Published> matching(JWKMatcher matcher) throws ProviderUnavailableException {
-        List<Published> known = keys.get();
-        List<Published> found = matching(matcher, known);
-        return found.isEmpty() ? matching(matcher, keys.newerThan(known)) : found;
-    }
-
-    private static List<Published> matching(JWKMatcher matcher, List<Published> keys) {
-        return keys.stream()
-                .filter(published -> matcher.matches(published.key()))
-                .toList();
-    }
-
-    private static List<Published> fetch(URI url, ProviderHttp http, Counters counters)
+    private static PublishedKeys fetch(URI url, ProviderHttp http, Counters counters)
             throws ProviderUnavailableException {
         ProviderHttp.Answer answer = http.get(url);
         if (answer.status() != 200) {
             throw new ProviderUnavailableException(
                     "The signing keys at " + url + " answer with status " + answer.status());
         }
-        List<Published> found = parse(answer.body());
+        PublishedKeys found = PublishedKeys.parse(answer.body());
         if (found.isEmpty()) {
             // The last known keys stay in use.
-            throw new ProviderUnavailableException("At " + url + " there is no signing key");
+            throw new ProviderUnavailableException("At " + url + " there is no signing key that can be used");
         }
         counters.keysFetched();
         return found;
-    }
-
-    private static List<Published> parse(String json) {
-        List<Published> found = new ArrayList<>();
-        for (Map<String, Object> member : members(json)) {
-            try {
-                JWK key = JWK.parse(member);
-                found.add(new Published(
-                        key, KeyConverter.toJavaKeys(List.of(key)), JSONObjectUtils.getString(member, "issuer")));
-            } catch (ParseException e) {
-                // A key of an unknown type must not prevent the use of the others.
-            }
-        }
-        return found;
-    }
-
-    private static List<Map<String, Object>> members(String json) {
-        try {
-            Map<String, Object>[] members = JSONObjectUtils.getJSONObjectArray(Json.object(json), "keys");
-            return members == null ? List.of() : List.of(members);
-        } catch (ParseException e) {
-            return List.of();
-        }
     }
 }

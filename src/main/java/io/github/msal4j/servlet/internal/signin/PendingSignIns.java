@@ -62,6 +62,12 @@ final class PendingSignIns {
         return pending;
     }
 
+    /** Whether this browser has begun a sign-in lately, whatever has become of it. */
+    boolean isAny(HttpServletRequest request) {
+        return browser.cookies().namesStartingWith(request, COOKIE).stream()
+                .anyMatch(name -> open(name, request).isPresent());
+    }
+
     /** Explains for the log, by the cookies of this browser, why a pending sign-in is missing. */
     String whyMissing(String state, HttpServletRequest request) {
         Optional<String> cookie = state.length() < NAME_LENGTH

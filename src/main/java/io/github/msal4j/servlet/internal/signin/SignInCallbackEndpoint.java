@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.signin;
 import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.memory.SeldomLogged;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
 import io.github.msal4j.servlet.internal.provider.Provider;
@@ -16,6 +17,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +29,14 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
     private transient SignInFlow flow;
     private transient BrowserSide browser;
     private transient Counters counters;
+    private transient SeldomLogged unsolicited;
 
     @Override
     public void init() throws ServletException {
         flow = Components.get(getServletContext(), SignInFlow.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
         counters = Components.get(getServletContext(), Provider.class).counters();
+        unsolicited = new SeldomLogged(Components.get(getServletContext(), InstantSource.class));
     }
 
     /** The id of the sign-in, which the log lines before the redirect to the provider have as well. */
@@ -89,14 +93,17 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
 
     private void fail(HttpServletRequest request, HttpServletResponse response, SignInFailure failure)
             throws IOException {
-        if (failure.reason() != SignInFailure.Reason.NO_ANSWER) {
+        if (failure.isAnybodys()) {
+            counters.unsolicitedAnswer();
+            noteSeldom(request, failure);
+        } else {
             counters.signInFailed(failure.reason() + ": " + failure.getMessage());
+            log.warn(
+                    "Sign-in failed: reason={}, reference={}: {}",
+                    failure.reason(),
+                    Reference.of(request),
+                    failure.getMessage());
         }
-        log.warn(
-                "Sign-in failed: reason={}, reference={}: {}",
-                failure.reason(),
-                Reference.of(request),
-                failure.getMessage());
         browser.pages()
                 .show(
                         request,
@@ -105,10 +112,28 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
                         browser.address().within(request, "/"));
     }
 
+    /** A line for each could fill the log and set off alarms, whenever somebody wants that. */
+    private void noteSeldom(HttpServletRequest request, SignInFailure failure) {
+        if (unsolicited.isDue()) {
+            log.info(
+                    "No sign-in was finished: reason={}, reference={}: {}. More of them are counted, and logged at DEBUG for"
+                            + " an hour",
+                    failure.reason(),
+                    Reference.of(request),
+                    failure.getMessage());
+        } else {
+            log.debug(
+                    "No sign-in was finished: reason={}, reference={}: {}",
+                    failure.reason(),
+                    Reference.of(request),
+                    failure.getMessage());
+        }
+    }
+
     private static PageKind page(SignInFailure.Reason reason) {
         return switch (reason) {
             case NO_ANSWER -> PageKind.NOTHING_HERE;
-            case STATE_UNKNOWN -> PageKind.SIGN_IN_UNKNOWN;
+            case STATE_UNKNOWN, UNSOLICITED -> PageKind.SIGN_IN_UNKNOWN;
             case DECLINED -> PageKind.SIGN_IN_CANCELLED;
             case PROVIDER_DOWN -> PageKind.PROVIDER_DOWN;
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;

@@ -8,6 +8,11 @@ public final class SignInFailure extends Exception {
     public enum Reason {
         /** The request is no answer of a provider, e.g. it comes from a bookmark. */
         NO_ANSWER,
+        /**
+         * An answer at a browser that has no pending sign-in at all: anybody can send such requests. Also what a browser sends
+         * that blocks cookies.
+         */
+        UNSOLICITED,
         /** The state is unknown, used already or another browser's; or the browser did not send the cookie. */
         STATE_UNKNOWN,
         /** The answer comes from another provider (mix-up attack, RFC 9207). */
@@ -38,6 +43,11 @@ public final class SignInFailure extends Exception {
     public SignInFailure(Reason reason, Throwable cause) {
         super(cause.getMessage(), cause);
         this.reason = reason;
+    }
+
+    /** Whether anybody can cause it with one request, without having begun a sign-in. */
+    boolean isAnybodys() {
+        return reason == Reason.NO_ANSWER || reason == Reason.UNSOLICITED;
     }
 
     public Reason reason() {

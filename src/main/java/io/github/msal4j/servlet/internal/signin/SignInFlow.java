@@ -106,7 +106,7 @@ public final class SignInFlow {
         PendingSignIn pending = pendingSignIns
                 .take(answer.state(), request, response)
                 .orElseThrow(() -> new SignInFailure(
-                        Reason.STATE_UNKNOWN,
+                        pendingSignIns.isAny(request) ? Reason.STATE_UNKNOWN : Reason.UNSOLICITED,
                         "this browser has no pending sign-in with this state; "
                                 + pendingSignIns.whyMissing(answer.state(), request)));
         watch.answered();

@@ -2,7 +2,7 @@ package io.github.msal4j.servlet.internal.signout;
 
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
-import io.github.msal4j.servlet.internal.memory.BoundedMemory;
+import io.github.msal4j.servlet.internal.memory.SeldomLogged;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.LogoutToken;
 import io.github.msal4j.servlet.internal.provider.Provider;
@@ -10,7 +10,6 @@ import io.github.msal4j.servlet.internal.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,24 +22,29 @@ public final class BackChannel {
     public static final String PARAMETER = "logout_token";
 
     private static final Logger log = LoggerFactory.getLogger(BackChannel.class);
-    /** Longer than logout tokens are valid: providers give them a few minutes. */
-    private static final Duration REPLAY_MEMORY = Duration.ofHours(1);
+    private static final String INVALID = "invalid_request";
 
     private final Provider provider;
     private final SignOuts signOuts;
-    private final InstantSource clock;
-    private final BoundedMemory seen;
+    private final SeldomLogged line;
 
     public BackChannel(Provider provider, SignOuts signOuts, InstantSource clock) {
         this.provider = provider;
         this.signOuts = signOuts;
-        this.clock = clock;
-        this.seen = new BoundedMemory(REPLAY_MEMORY, clock);
+        this.line = new SeldomLogged(clock);
     }
 
-    /** Answers 200 when the sessions have ended, and 400 if the token is refused (section 2.8). */
+    /**
+     * Answers 200 when the sessions have ended, 400 if the token is refused (section 2.8), and 503 if it cannot be checked
+     * now. Where the provider has no back channel nothing is looked at, so that nobody can cause any work (R89).
+     */
     public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Pages.noStore(response);
+        if (!provider.hasBackChannel()) {
+            log.debug("A logout token was refused: the provider sends none");
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, INVALID);
+            return;
+        }
         try {
             String[] values = request.getParameterValues(PARAMETER);
             if (values.length != 1) {
@@ -48,22 +52,34 @@ public final class BackChannel {
             }
             signOut(provider.verifyLogoutToken(values[0]));
         } catch (IdTokenException e) {
-            log.warn("A back-channel logout was refused: {}", e.getMessage());
-            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "invalid_request");
+            note("refused", e);
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, INVALID);
         } catch (ProviderUnavailableException e) {
-            log.warn("A back-channel logout could not be checked: {}", e.getMessage());
+            note("not checked", e);
             refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "temporarily_unavailable");
         }
     }
 
     private void signOut(LogoutToken token) throws IdTokenException {
-        if (seen.put(token.id(), clock.instant()).isPresent()) {
+        if (!signOuts.use(token.id())) {
             throw new IdTokenException(IdTokenException.Reason.NO_LOGOUT, "this logout token was sent before");
         }
         if (token.sid().isPresent()) {
             signOuts.signOutGlobally(token.sid().get());
         } else {
             signOuts.signOutUser(token.subject().orElseThrow());
+        }
+    }
+
+    /** Anybody can send such tokens, so that a line for each could fill the log and hide what matters in it. */
+    private void note(String what, Exception reason) {
+        if (line.isDue()) {
+            log.warn(
+                    "A back-channel logout was {}: {}. More of them are logged at DEBUG for an hour",
+                    what,
+                    reason.getMessage());
+        } else {
+            log.debug("A back-channel logout was {}: {}", what, reason.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.signout;
 
 import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.memory.SeldomLogged;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
@@ -35,13 +36,16 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
     private transient BrowserSide browser;
     private transient BackChannel backChannel;
     private transient SignOutQuestion question;
+    private transient SeldomLogged refused;
 
     @Override
     public void init() throws ServletException {
         provider = Components.get(getServletContext(), Provider.class);
         signOuts = Components.get(getServletContext(), SignOuts.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
-        backChannel = new BackChannel(provider, signOuts, Components.get(getServletContext(), InstantSource.class));
+        InstantSource clock = Components.get(getServletContext(), InstantSource.class);
+        backChannel = new BackChannel(provider, signOuts, clock);
+        refused = new SeldomLogged(clock);
         question = new SignOutQuestion(signOuts, browser);
     }
 
@@ -80,7 +84,15 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String reason) throws IOException {
-        log.warn("A global sign-out was refused: reference={}: {}", Reference.of(request), reason);
+        // Anybody can send such a request: a line for each could fill the log.
+        if (refused.isDue()) {
+            log.warn(
+                    "A global sign-out was refused: reference={}: {}. More of them are logged at DEBUG for an hour",
+                    Reference.of(request),
+                    reason);
+        } else {
+            log.debug("A global sign-out was refused: reference={}: {}", Reference.of(request), reason);
+        }
         browser.pages()
                 .show(request, response, PageKind.BAD_REQUEST, browser.address().within(request, "/"));
     }

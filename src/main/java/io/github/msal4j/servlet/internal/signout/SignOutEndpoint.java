@@ -53,9 +53,14 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         }
     }
 
+    /**
+     * Signs out if a link of a page of this application was followed. What a page loads by itself signs nobody out: an image,
+     * a frame, a script, or a page in advance (R90).
+     */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (Navigation.isSameOrigin(request, browser.address().root(request))) {
+        boolean ownPage = Navigation.isSameOrigin(request, browser.address().root(request));
+        if (ownPage && Navigation.isInWindow(request)) {
             signOut(request, response);
         } else {
             question.ask(request, response);

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread for one operation. Afterwards it has the values of the response.
  */
 final class TokenEndpoint implements IHttpClient {
+    private static final String BEARER = "Bearer";
     private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
 
     /** Decides whether the tokens of a response belong to the right user, before MSAL4J gets them. */
@@ -117,6 +118,7 @@ final class TokenEndpoint implements IHttpClient {
     private IHttpResponse verified(ProviderHttp.Answer answer, Instant sentAt)
             throws IdTokenException, ProviderUnavailableException {
         Map<String, Object> json = new LinkedHashMap<>(parse(answer.body()));
+        checkType(json);
         String accessToken = text(json, "access_token")
                 .orElseThrow(() -> new ProviderUnavailableException("The token response carries no access_token"));
         IdToken verified = check.verify(text(json, "id_token"), text(json, "client_info"), accessToken);
@@ -128,6 +130,23 @@ final class TokenEndpoint implements IHttpClient {
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
         life = TokenLife.of(sentAt, seconds(json, "expires_in").orElse(DEFAULT_LIFE), seconds(json, "refresh_in"));
         return response(answer, JSONObjectUtils.toJSONString(json));
+    }
+
+    /**
+     * A client must not use an access token whose type it does not understand (RFC 6749 section 7.1); what proves possession
+     * of a key would be refused as bearer token. The response must say the type (section 5.1; OpenID Connect Core 3.1.3.3).
+     */
+    private static void checkType(Map<String, Object> json) throws ProviderUnavailableException {
+        Optional<String> type = text(json, "token_type");
+        if (type.isEmpty() || !type.get().equalsIgnoreCase(BEARER)) {
+            throw new ProviderUnavailableException("The token response must have token_type " + BEARER + ", and has "
+                    + type.map(TokenEndpoint::shown).orElse("none")
+                    + "; have the provider issue bearer tokens to this application");
+        }
+    }
+
+    private static String shown(String value) {
+        return value.matches("[A-Za-z0-9._:/-]{1,40}") ? value : "another";
     }
 
     private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {

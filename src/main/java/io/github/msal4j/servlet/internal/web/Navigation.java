@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -8,6 +9,8 @@ import java.util.Locale;
  * Fetch Metadata).
  */
 public final class Navigation {
+    private static final List<String> IN_ADVANCE = List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
+
     private Navigation() {}
 
     /**
@@ -44,6 +47,17 @@ public final class Navigation {
         }
         String origin = request.getHeader("Origin");
         return origin != null && origin.equals(originOf(ownRoot));
+    }
+
+    /**
+     * Whether the browser is about to show the answer to the user in a window, by all that it says: no image, frame or script
+     * (W3C Fetch Metadata), and no page that is loaded in advance ({@code Sec-Purpose}, HTML, "speculative navigation"; {@code
+     * Purpose} and {@code X-Moz} in older browsers). A browser that says nothing of this is not believed to.
+     */
+    public static boolean isInWindow(HttpServletRequest request) {
+        return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && "document".equals(request.getHeader("Sec-Fetch-Dest"))
+                && IN_ADVANCE.stream().allMatch(name -> request.getHeader(name) == null);
     }
 
     /** Whether a page of another site started the request, for which browsers keep cookies back, depending on {@code SameSite}. */

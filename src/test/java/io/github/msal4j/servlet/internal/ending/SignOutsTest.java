@@ -21,6 +21,7 @@ import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -376,6 +377,36 @@ class SignOutsTest {
 
     private String key(Kind kind, String id) {
         return node.keys().of(new SignOut(kind, id, clock.instant()));
+    }
+
+    @Test
+    void r48_aLogoutTokenIsNewOnce() {
+        assertThat(signOuts.use("jti-1")).isTrue();
+        assertThat(signOuts.use("jti-1")).isFalse();
+        assertThat(signOuts.use("jti-2")).isTrue();
+    }
+
+    /** Guard: {@code KnownSignOuts.use} tells the others. */
+    @Test
+    void r48_r55_otherNodesLearnOfAUsedLogoutToken() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+
+        assertThat(signOuts.use("jti-1")).isTrue();
+
+        Await.until("told", LIMIT, () -> store.entries().containsKey(key(Kind.LOGOUT_TOKEN, "jti-1")));
+    }
+
+    /** News are learned in their order: what comes behind the token shows that it was learned. */
+    @Test
+    void r48_r55_whatAnotherNodeHasUsedIsNotNewHere() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+        SignedInSession behind = SignedIn.session("sid-1");
+        begin(behind);
+        store.putAll(Map.of(key(Kind.LOGOUT_TOKEN, "jti-1"), clock.millis()));
+        store.putAll(Map.of(key(Kind.SID, "sid-1"), clock.millis()));
+        Await.until("learned", LIMIT, behind::isEnded);
+
+        assertThat(signOuts.use("jti-1")).isFalse();
     }
 
     @Test

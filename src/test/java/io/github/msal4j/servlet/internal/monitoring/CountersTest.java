@@ -41,6 +41,15 @@ class CountersTest {
         assertThat(counters.getLastErrorAt()).isEqualTo("2026-01-15T12:00:00Z");
     }
 
+    @Test
+    void whatAnybodyCanCauseIsCountedApartAndIsNoError() {
+        counters.unsolicitedAnswer();
+
+        assertThat(counters.getUnsolicitedAnswers()).isEqualTo(1);
+        assertThat(counters.getSignInFailures()).isZero();
+        assertThat(counters.getLastError()).isEmpty();
+    }
+
     /** Whatever is counted with each request must cost nothing that a collector would have to clear away. */
     @Test
     void countingAllocatesNothing() {

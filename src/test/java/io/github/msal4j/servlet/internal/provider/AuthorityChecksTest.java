@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** R22 at B2C; what Entra's tokens have to say is in {@link IdTokenVerifierTest}. */
@@ -41,6 +42,31 @@ class AuthorityChecksTest {
     void theConfiguredPolicy(JWTClaimsSet.Builder claims) {
         assertThatCode(() -> AuthorityChecks.check(claims.build(), "https://issuer.example", B2C))
                 .doesNotThrowAnyException();
+    }
+
+    /** Guard: {@code Entra.admits}. Microsoft's metadata for several tenants has one template for all issuers. */
+    @ParameterizedTest(name = "R94 {0} {1}: admitted={2}")
+    @CsvSource({
+        "organizations, 9188040d-6c67-4c5b-b112-36a304b66dad, false",
+        "organizations, 9188040D-6C67-4C5B-B112-36A304B66DAD, false",
+        "organizations, c0a70500-0000-4000-8000-00000000c0de, true",
+        "common, 9188040d-6c67-4c5b-b112-36a304b66dad, true",
+        "consumers, 9188040d-6c67-4c5b-b112-36a304b66dad, true"
+    })
+    void r94_personalAccountsAtOrganizations(String configured, String tenant, boolean admitted) throws Exception {
+        String login = "https://login.microsoftonline.com";
+        Settings settings = GivenSettings.entra(login, configured).read();
+        String issuer = login + "/" + tenant + "/v2.0";
+        JWTClaimsSet claims = from(issuer).claim("tid", tenant).build();
+
+        if (admitted) {
+            AuthorityChecks.check(claims, issuer, settings);
+        } else {
+            assertThatThrownBy(() -> AuthorityChecks.check(claims, issuer, settings))
+                    .isInstanceOfSatisfying(
+                            IdTokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TENANT))
+                    .hasMessageContaining("work and school accounts only");
+        }
     }
 
     static Stream<Arguments> unacceptable() {

@@ -65,6 +65,8 @@ class LogoutTokenVerifierTest {
                 bad("a second audience", "aud", List.of(GivenSettings.CLIENT_ID, "x"), Reason.AUDIENCE),
                 bad("expired", "exp", NOW - 300, Reason.EXPIRED),
                 bad("no expiry", "exp", null, Reason.EXPIRED),
+                bad("valid for ten years", "exp", NOW + 10 * 365 * 86_400L, Reason.LIFE),
+                bad("valid for a second too long", "exp", NOW + 1_801, Reason.LIFE),
                 bad("of the future", "iat", NOW + 301, Reason.ISSUED_IN_FUTURE),
                 bad("no time", "iat", null, Reason.ISSUED_IN_FUTURE),
                 bad("no events", "events", null, Reason.NO_LOGOUT),
@@ -110,6 +112,9 @@ class LogoutTokenVerifierTest {
             assertThat(verify(type, claims("sub", null)))
                     .isEqualTo(new LogoutToken("jti-1", Optional.of("sid-1"), Optional.empty()));
         }
+        assertThat(verify(TYPE, claims("exp", NOW + 1_800)).id())
+                .as("valid for half an hour")
+                .isEqualTo("jti-1");
         Map<String, Object> ofAUser = claims("sub", "x".repeat(255));
         ofAUser.remove("sid");
         assertThat(verify(TYPE, ofAUser))

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -20,15 +21,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Keys in the test's own hand, for headers that the local provider would not write, and a JWKS to publish them in. */
 final class OwnKeys {
     private OwnKeys() {}
 
-    static RSAKey rsa(String keyId) {
+    static RSAKey rsa(@Nullable String keyId) {
+        return rsa(keyId, 2048);
+    }
+
+    static RSAKey rsa(@Nullable String keyId, int bits) {
         try {
-            return new RSAKeyGenerator(2048).keyID(keyId).generate();
+            return new RSAKeyGenerator(bits, true).keyID(keyId).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException("making an RSA key", e);
         }
@@ -63,7 +70,9 @@ final class OwnKeys {
                     new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).type(JOSEObjectType.JWT);
             header.accept(builder);
             SignedJWT token = new SignedJWT(builder.build(), claims);
-            JWSSigner signer = key instanceof RSAKey rsa ? new RSASSASigner(rsa) : new ECDSASigner(key.toECKey());
+            JWSSigner signer = key instanceof RSAKey rsa
+                    ? new RSASSASigner(rsa.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance()))
+                    : new ECDSASigner(key.toECKey());
             token.sign(signer);
             return token.serialize();
         } catch (JOSEException e) {

@@ -111,6 +111,22 @@ class ProviderMetadataTest {
                 Arguments.of("R2 a file", with("jwks_uri", "file:///etc/passwd"), "without TLS"),
                 Arguments.of("R2 no host", with("jwks_uri", "https:/keys"), "without TLS"),
                 Arguments.of("R2 a path", with("jwks_uri", "/keys"), "without TLS"),
+                Arguments.of(
+                        "R95 http on this machine",
+                        with("jwks_uri", "http://localhost:8080/keys"),
+                        "names an address of this machine: http://localhost:8080/keys"),
+                Arguments.of(
+                        "R95 https on this machine", with("token_endpoint", "https://127.0.0.1/t"), "of this machine"),
+                Arguments.of("R95 a name below", with("jwks_uri", "https://a.LocalHost/t"), "of this machine"),
+                Arguments.of("R95 a dot behind", with("jwks_uri", "https://localhost./t"), "of this machine"),
+                Arguments.of("R95 another number", with("jwks_uri", "https://127.9.9.9/t"), "of this machine"),
+                Arguments.of("R95 any number", with("token_endpoint", "https://0.0.0.0/t"), "of this machine"),
+                Arguments.of("R95 IPv6", with("token_endpoint", "https://[0:0:0:0:0:0:0:1]/t"), "of this machine"),
+                Arguments.of("R95 mapped", with("jwks_uri", "https://[::ffff:127.0.0.1]/t"), "of this machine"),
+                Arguments.of("R95 any IPv6", with("jwks_uri", "https://[::]/t"), "of this machine"),
+                Arguments.of("R95 a page", with("authorization_endpoint", "http://localhost/a"), "of this machine"),
+                Arguments.of("R95 a logout", with("end_session_endpoint", "http://localhost/l"), "of this machine"),
+                Arguments.of("R95 a short number", with("jwks_uri", "https://127.1/t"), "without TLS"),
                 Arguments.of("no URL", with("jwks_uri", "https://sso.example/a b"), "cannot be read"),
                 Arguments.of("a logout that is no text", with("end_session_endpoint", List.of()), "cannot be read"),
                 Arguments.of(
@@ -135,7 +151,21 @@ class ProviderMetadataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:1/keys", "http://sso.localhost/keys", "http://127.0.0.1/keys"})
-    void r2_loopbackMayDoWithoutTls(String address) throws Exception {
+    void r2_aProviderOnThisMachineMayDoWithoutTls(String address) throws Exception {
+        String issuer = "http://127.0.0.1:8443/realms/shop";
+        Map<String, Object> document = document();
+        document.put("issuer", issuer);
+        document.put("jwks_uri", address);
+
+        ProviderMetadata metadata = ProviderMetadata.parse(
+                JSONObjectUtils.toJSONString(document), new Authority.OpenId(URI.create(issuer)));
+
+        assertThat(metadata.jwksUri()).isEqualTo(URI.create(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://10.0.0.1/keys", "https://[2001:db8::1]/keys", "https://localhost.example/keys"})
+    void r95_anotherMachineIsNotThisOne(String address) throws Exception {
         assertThat(ProviderMetadata.parse(with("jwks_uri", address), SHOP).jwksUri())
                 .isEqualTo(URI.create(address));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
@@ -26,6 +27,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SigningKeysTest {
     private static final Expectation NONCE = new Expectation("nonce-1", null, null);
@@ -112,6 +115,43 @@ class SigningKeysTest {
         idp.rotateKeys();
         assertAccepted(provider, token("ada"));
         assertThat(fetches()).as("the real rotation is noticed after a while").isEqualTo(3);
+    }
+
+    /** Guard: {@code PublishedKeys.SHORTEST_RSA}. */
+    @ParameterizedTest(name = "{0} bits: accepted={1}")
+    @CsvSource({"1024, false", "2047, false", "2048, true"})
+    void r3_aShortKeyIsNotUsedAndTheLogSaysSo(int bits, boolean accepted) throws Exception {
+        RSAKey key = OwnKeys.rsa("of " + bits, bits);
+        RSAKey other = OwnKeys.rsa("other");
+        idp.faults()
+                .at(Endpoint.KEYS)
+                .body(OwnKeys.document(
+                        List.of(OwnKeys.published(key, Optional.empty()), OwnKeys.published(other, Optional.empty()))));
+        String token = OwnKeys.sign(key, claims("ada"));
+
+        try (CapturedLog log = CapturedLog.of(PublishedKeys.class)) {
+            assertAccepted(provider, OwnKeys.sign(other, claims("ada")));
+            if (accepted) {
+                assertAccepted(provider, token);
+                assertThat(log.lines()).isEmpty();
+            } else {
+                assertRefused(provider, token, Reason.KEY_UNKNOWN);
+                assertThat(log.lines())
+                        .first()
+                        .asString()
+                        .startsWith("WARNING The provider publishes the RSA key of " + bits + " of " + bits + " bits")
+                        .contains("2048 bits at least");
+            }
+        }
+    }
+
+    @Test
+    void r3_aShortKeyAloneIsNoKey() {
+        publish(OwnKeys.rsa("short", 1024), Optional.empty());
+
+        assertThatThrownBy(() -> provider.verify(token("ada"), NONCE))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("no signing key that can be used");
     }
 
     @Test
@@ -203,7 +243,9 @@ class SigningKeysTest {
         assertThatThrownBy(() -> common.verify(OwnKeys.sign(OwnKeys.rsa("new"), claims("mia")), NONCE))
                 .isInstanceOf(ProviderUnavailableException.class);
 
-        assertRefused(common, OwnKeys.sign(consumers, claims("ada")), Reason.KEY_UNKNOWN);
+        assertThatThrownBy(() -> common.verify(OwnKeys.sign(consumers, claims("ada")), NONCE))
+                .as("it fits no known key, and newer ones cannot be had")
+                .isInstanceOf(ProviderUnavailableException.class);
         common.close();
     }
 

@@ -43,6 +43,38 @@ class NavigationTest {
         assertThat(Navigation.isPage(request.build())).isEqualTo(page);
     }
 
+    @ParameterizedTest(name = "R90 mode={0} dest={1} {2} -> window={3}")
+    @CsvSource({
+        "navigate, document, , true",
+        "navigate, iframe, , false",
+        "navigate, frame, , false",
+        "navigate, object, , false",
+        "no-cors, image, , false",
+        "no-cors, script, , false",
+        "no-cors, empty, , false",
+        "cors, empty, , false",
+        "same-origin, empty, , false",
+        "navigate, , , false",
+        ", document, , false",
+        ", , , false",
+        "navigate, document, Sec-Purpose, false",
+        "navigate, document, Purpose, false",
+        "navigate, document, X-Purpose, false",
+        "navigate, document, X-Moz, false",
+        "navigate, document, X-Other, true"
+    })
+    void r90_whatIsShownInAWindow(String mode, String destination, String purpose, boolean window) {
+        FakeRequest request = with("Sec-Fetch-Mode", mode);
+        if (destination != null) {
+            request.header("Sec-Fetch-Dest", destination);
+        }
+        if (purpose != null) {
+            request.header(purpose, "prefetch");
+        }
+
+        assertThat(Navigation.isInWindow(request.build())).isEqualTo(window);
+    }
+
     @ParameterizedTest(name = "R40 site={0} origin={1} -> own={2}")
     @CsvSource({
         "same-origin, , true",

@@ -1,0 +1,117 @@
+package io.github.msal4j.servlet.internal.provider;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.KeyConverter;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.internal.base.Json;
+import io.github.msal4j.servlet.internal.config.Authority;
+import java.security.Key;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keys of a {@code jwks_uri} document (RFC 7517 section 5) that this library uses. Immutable. */
+final class PublishedKeys {
+    private static final Logger log = LoggerFactory.getLogger(PublishedKeys.class);
+    /** "A key of size 2048 bits or larger MUST be used" (RFC 7518 sections 3.3 and 3.5): shorter ones can be broken. */
+    private static final int SHORTEST_RSA = 2048;
+
+    private static final int LONGEST_KEY_ID = 100;
+
+    private final List<Published> keys;
+
+    private PublishedKeys(List<Published> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /**
+     * A key and its {@code issuer} member, which nimbus-jose-jwt does not keep.
+     *
+     * @param ready the same key, converted once, because that takes as long as several checks together
+     * @param issuer the only issuer that the key signs for; null if it is not restricted
+     */
+    private record Published(
+            JWK key, List<Key> ready, @Nullable String issuer) {
+        /**
+         * A key with an {@code issuer} member signs for that issuer only (Microsoft identity platform, "Signing key
+         * rollover"): the key for personal accounts must not sign tokens of an organization.
+         */
+        private boolean maySignFor(String tokenIssuer, String tenant) {
+            return issuer == null
+                    || issuer.replace(Authority.Entra.TENANT_TEMPLATE, tenant).equals(tokenIssuer);
+        }
+    }
+
+    /** Reads what can be read; a key of an unknown type must not prevent the use of the others. */
+    static PublishedKeys parse(String json) {
+        List<Published> found = new ArrayList<>();
+        for (Map<String, Object> member : members(json)) {
+            try {
+                JWK key = JWK.parse(member);
+                if (isLongEnough(key)) {
+                    found.add(new Published(
+                            key, KeyConverter.toJavaKeys(List.of(key)), JSONObjectUtils.getString(member, "issuer")));
+                }
+            } catch (ParseException e) {
+                log.debug("A published key cannot be read", e);
+            }
+        }
+        return new PublishedKeys(found);
+    }
+
+    private static boolean isLongEnough(JWK key) {
+        // Not JWK.size(), which counts whole bytes.
+        int bits = key instanceof RSAKey rsa
+                ? rsa.getModulus().decodeToBigInteger().bitLength()
+                : SHORTEST_RSA;
+        boolean fine = bits >= SHORTEST_RSA;
+        if (!fine) {
+            log.warn(
+                    "The provider publishes the RSA key {} of {} bits, which is not used: it needs {} bits at least"
+                            + " (RFC 7518 section 3.3). Tokens that it signs are refused as KEY_UNKNOWN; have the provider"
+                            + " sign with a longer key",
+                    shown(key.getKeyID()),
+                    bits,
+                    SHORTEST_RSA);
+        }
+        return fine;
+    }
+
+    private static String shown(@Nullable String keyId) {
+        String text = String.valueOf(keyId).replaceAll("[^\\x20-\\x7e]", "?");
+        return text.substring(0, Math.min(text.length(), LONGEST_KEY_ID));
+    }
+
+    private static List<Map<String, Object>> members(String json) {
+        try {
+            Map<String, Object>[] members = JSONObjectUtils.getJSONObjectArray(Json.object(json), "keys");
+            return members == null ? List.of() : List.of(members);
+        } catch (ParseException e) {
+            return List.of();
+        }
+    }
+
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** The keys that the header's {@code kid} and {@code alg} allow and that may sign for this issuer. */
+    List<Key> candidates(JWSHeader header, String issuer, String tenant) {
+        JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
+        if (matcher == null) {
+            return List.of();
+        }
+        return keys.stream()
+                .filter(published -> matcher.matches(published.key()))
+                .filter(published -> published.maySignFor(issuer, tenant))
+                .flatMap(published -> published.ready().stream())
+                .toList();
+    }
+}

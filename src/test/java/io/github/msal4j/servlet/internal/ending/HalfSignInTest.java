@@ -1,0 +1,88 @@
+package io.github.msal4j.servlet.internal.ending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.fakes.FakeSession;
+import io.github.msal4j.servlet.fakes.Serialized;
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** R93: whatever goes wrong while a sign-in is put into its session, nothing of it is left. */
+class HalfSignInTest {
+    private final InstantSource time = SettableClock.at(SignedIn.BEGAN.plusSeconds(60));
+    private final AtomicBoolean broken = new AtomicBoolean();
+    private final EndingNode node = new EndingNode(this::now);
+    private final SignedInSessions sessions = node.signOuts().sessions();
+    private final FakeSession container = node.session();
+    private final SignedInSession signIn = SignedIn.session("sid-1");
+
+    /** Fails once when it is broken, wherever the library looks at it then. */
+    private Instant now() {
+        if (broken.getAndSet(false)) {
+            throw new IllegalStateException("no time");
+        }
+        return time.instant();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(signIn.isEnded()).isTrue();
+        assertThat(signIn.tokens()).isEmpty();
+        assertThat(sessions.size()).isZero();
+        assertThat(sessions.current(container.session())).isEmpty();
+    }
+
+    /** Containers write objects at once into their store, where a class may be missing or the stack too short. Guard: {@code | Error}. */
+    @Test
+    void r93_anErrorOfTheContainersStoreLeavesNothing() {
+        assertThatThrownBy(() -> sessions.begin(
+                        container.beforeStoring(() -> {
+                            throw new NoClassDefFoundError("of the store");
+                        }),
+                        signIn))
+                .isInstanceOf(NoClassDefFoundError.class);
+
+        assertNothingIsLeft();
+    }
+
+    /** Guard: the second {@code catch} in {@code SignedInSessions.begin}. */
+    @Test
+    void r93_anErrorAfterItWasStoredLeavesNothingNorAnyCopyInAStore() {
+        SignedInSession inTheStore = Serialized.copy(signIn);
+
+        assertThatThrownBy(() -> sessions.begin(container.beforeStoring(() -> broken.set(true)), signIn))
+                .hasMessage("no time");
+
+        assertNothingIsLeft();
+        FakeSession elsewhere = node.session();
+        elsewhere.session().setAttribute(SignedInSession.ATTRIBUTE, inTheStore);
+        assertThat(sessions.current(elsewhere.session())).isEmpty();
+    }
+
+    /** Guard: the {@code finally} in {@code SignedInSessions.begin}. */
+    @Test
+    void r93_whoWasSignedInBeforeHasEndedAndTheApplicationHearsOfIt() {
+        SignedInSession before = SignedIn.session("sid-0");
+        sessions.begin(container.session(), before);
+
+        assertThatThrownBy(() -> sessions.begin(container.refusing(), signIn))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(before.isEnded()).isTrue();
+        assertThat(node.told()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_IN_AGAIN);
+        assertNothingIsLeft();
+    }
+}
