@@ -41,5 +41,7 @@ public enum PageKind {
     /** It is not known at the moment whether the user has signed out at another node. */
     CANNOT_CHECK,
     /** The address has a form that different servers read differently. */
-    BAD_REQUEST
+    BAD_REQUEST,
+    /** The request came at a host that no setting names, so that nobody can sign in there. */
+    HOST_UNKNOWN
 }

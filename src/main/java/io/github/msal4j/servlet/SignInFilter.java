@@ -16,21 +16,25 @@ import java.io.IOException;
  * <p>Init parameters, for filters that web.xml declares itself:
  *
  * <ul>
- *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or white space;
+ *   <li>{@code roles}: admits only users who have one of these application roles, separated by commas or line breaks;
  *       others get a 403, or a 500 if the role depends on groups that are not known.
- *   <li>{@code optional}: {@code true} lets requests without a user through as well, for pages that greet those who are
+ *       A role may contain spaces.
+ *   <li>{@code optional}: {@code true} or {@code false}; {@code true} lets requests without a user through as well, for pages that greet those who are
  *       signed in.
  *   <li>{@code cache}: what the browser may keep of these pages, e.g. {@code private, max-age=600}; without it nothing.
  *       {@code public} and {@code s-maxage} stop the start.
  * </ul>
+ *
+ * <p>Another parameter, or a value of another form, stops the start.
  *
  * <p>Answers to a signed-in user carry {@code Cache-Control: no-store}, files of the default servlet included, unless the
  * application sets that header itself (RFC 9111 section 5.2.2). What the browser may keep also has {@code Vary: Cookie}, and so
  * have answers to nobody where the filter is {@code optional}.
  *
  * <p>Works for every kind of dispatch, whatever the filter mapping says: a forward or an include from an open page to a
- * protected one needs a signed-in user with the role, too. Refuses paths that servers read differently, such as
- * {@code /a;b}, {@code //a} and {@code /a%2fb}, with a 400.
+ * protected one needs a signed-in user with the role, too, also out of an error page. Refuses paths that servers read
+ * differently, such as {@code /a;b}, {@code //a} and {@code /a%2fb}, with a 400; the library refuses all of these but the
+ * first for the whole application.
  *
  * <p>WebSocket handshakes below its paths need a signed-in user with the role as well, on every container: 401 or 403
  * without; the user is the principal of the connection. Handshakes meet the filter before all others that web.xml names. A

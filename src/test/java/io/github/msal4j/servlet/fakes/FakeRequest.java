@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.fakes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -23,6 +24,7 @@ public final class FakeRequest {
     private final Map<String, Object> attributes = new LinkedHashMap<>();
     private final List<Cookie> cookies = new ArrayList<>();
     private String scheme = "https";
+    private String host = "app.example";
     private int port = 443;
     private String contextPath = "/app";
     private String uri = "/app/";
@@ -78,6 +80,12 @@ public final class FakeRequest {
         return this;
     }
 
+    /** The host of the {@code Host} header or the {@code :authority}, as the container reports it. */
+    public FakeRequest host(String name) {
+        host = name;
+        return this;
+    }
+
     public FakeRequest uri(String context, String requestUri, @Nullable String queryString) {
         contextPath = context;
         uri = requestUri;
@@ -108,6 +116,19 @@ public final class FakeRequest {
                 (proxy, called, arguments) -> answer(called.getName(), arguments));
     }
 
+    /** Containers return the context path of the request as the browser sent it, so that nobody should ask for it. */
+    private ServletContext servletContext() {
+        return (ServletContext) Proxy.newProxyInstance(
+                FakeRequest.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, called, arguments) -> {
+                    if (called.getName().equals("getContextPath")) {
+                        return contextPath;
+                    }
+                    throw new UnsupportedOperationException(called.getName());
+                });
+    }
+
     private @Nullable Object answer(String called, Object @Nullable [] arguments) {
         String first = arguments == null ? "" : String.valueOf(arguments[0]);
         return switch (called) {
@@ -121,9 +142,10 @@ public final class FakeRequest {
             case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
             case "getScheme" -> scheme;
             case "isSecure" -> scheme.equals("https");
-            case "getServerName" -> "app.example";
+            case "getServerName" -> host;
             case "getServerPort" -> port;
-            case "getContextPath" -> contextPath;
+            case "getServletContext" -> servletContext();
+            case "getLocalPort" -> 8080;
             case "getRequestURI" -> uri;
             case "getQueryString" -> query;
             case "getServletPath" -> servletPath;

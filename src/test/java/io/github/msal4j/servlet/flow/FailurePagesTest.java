@@ -96,7 +96,8 @@ class FailurePagesTest {
                 .containsEntry("page.language", "en")
                 .containsKeys("page.title", "page.text", "page.advice", "page.action")
                 .doesNotContainValue("");
-        assertThat(given.get("page.href")).startsWith("/app/");
+        assertThat(given.get("page.href"))
+                .startsWith(kind == PageKind.HOST_UNKNOWN ? "https://one.example/app/" : "/app/");
         assertThat(log.lines()).anyMatch(line -> line.contains("reference=" + given.get("reference")));
     }
 
@@ -153,6 +154,10 @@ class FailurePagesTest {
                     }
                     case CANNOT_CHECK -> signedInWithoutAStore();
                     case BAD_REQUEST -> started().get(app.url("/signout-callback-oidc?sid=a&sid=b"));
+                    case HOST_UNKNOWN -> {
+                        app.set("msal.base-url", "https://one.example/app, https://two.example/app");
+                        yield started().get(app.url("/private/"));
+                    }
                     case SIGNED_OUT, SIGN_OUT_RECEIVED, CONFIRM_SIGN_OUT, ONE_MORE_STEP, TO_PROVIDER ->
                         throw new IllegalArgumentException(kind + " reports no failure");
                 };

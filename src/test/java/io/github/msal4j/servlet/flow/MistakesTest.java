@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.Await;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpCookie;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,39 @@ class MistakesTest {
                         set("msal.post-signout-path", "/bye"),
                         "msal.post-signout-path is not a known parameter",
                         "did you mean msal.post-sign-out-path?"),
+                mistake(
+                        "R87 a parameter in other letters",
+                        set("Msal.Scopes", "User.Read"),
+                        "Msal.Scopes is not a known parameter",
+                        "did you mean msal.scopes?"),
+                mistake(
+                        "R87 a typo in a filter's roles, which would admit everybody",
+                        scene -> scene.app.filter("/admin/*", Map.of("role", "Admin")),
+                        "The settings of msal4j-servlet have 1 mistake",
+                        "the init parameter role is not known",
+                        "did you mean roles?"),
+                mistake(
+                        "R87 a filter that is neither optional nor not",
+                        scene -> scene.app.filter("/hello", Map.of("optional", "yes")),
+                        "the init parameter optional is 'yes'",
+                        "it must be true or false"),
+                mistake(
+                        "R87 an init parameter of a servlet",
+                        scene -> scene.app.servlet(
+                                SignOutServlet.class, "/signout", Map.of("post-sign-out-path", "/bye")),
+                        "the init parameter post-sign-out-path is not known",
+                        "remove it or make it a context parameter"),
+                mistake(
+                        "R87 mistakes in a context parameter and in a filter",
+                        scene -> scene.app.set("msal.scope", "User.Read").filter("/admin/*", Map.of("role", "Admin")),
+                        "The settings of msal4j-servlet have 2 mistakes",
+                        "did you mean msal.scopes?",
+                        "did you mean roles?"),
+                mistake(
+                        "R87 pairs of groups and roles with a space between them",
+                        set("msal.group-roles", "/staff=Reader /board=Chief"),
+                        "msal.group-roles contains '/staff=Reader /board=Chief'",
+                        "separate pairs by commas or line breaks"),
                 mistake(
                         "two credentials",
                         set("msal.client-assertion-file", "/var/run/token"),

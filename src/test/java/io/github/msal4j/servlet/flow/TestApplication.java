@@ -222,6 +222,14 @@ final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    /** A servlet of the library, as web.xml may declare it. */
+    TestApplication servlet(Class<? extends HttpServlet> type, String path, Map<String, String> initParameters) {
+        ServletHolder servlet = new ServletHolder(type);
+        servlet.setInitParameters(initParameters);
+        context.addServlet(servlet, path);
+        return this;
+    }
+
     TestApplication errorPage(int status, String path) {
         ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
         pages.addErrorPage(status, path);

@@ -19,6 +19,7 @@ public final class ContainerSpec {
     final Map<String, String> environment = new LinkedHashMap<>();
     final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     String tomcatHost = "";
+    String tomcatConnector = "";
     final Set<String> jettyModules = new LinkedHashSet<>();
     final Map<String, String> jettyProperties = new LinkedHashMap<>();
     final List<Path> serverLibraries = new ArrayList<>();
@@ -74,6 +75,12 @@ public final class ContainerSpec {
     /** Elements within Tomcat's {@code <Host>}, such as a {@code <Cluster>}. */
     public ContainerSpec tomcatHost(String elements) {
         tomcatHost = elements;
+        return this;
+    }
+
+    /** Attributes of Tomcat's {@code <Connector>}, such as {@code allowBackslash="true"}. */
+    public ContainerSpec tomcatConnector(String attributes) {
+        tomcatConnector = attributes;
         return this;
     }
 

@@ -37,7 +37,7 @@ final class TomcatProcess extends ContainerProcess {
                   <Listener className="org.apache.catalina.core.JreMemoryLeakPreventionListener"/>
                   <Listener className="org.apache.catalina.core.ThreadLocalLeakPreventionListener"/>
                   <Service name="Catalina">
-                    <Connector address="127.0.0.1" port="%d" protocol="HTTP/1.1"/>
+                    <Connector address="127.0.0.1" port="%d" protocol="HTTP/1.1" %s/>
                     <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
                       <Host name="localhost" appBase="webapps">
                         %s
@@ -45,7 +45,7 @@ final class TomcatProcess extends ContainerProcess {
                     </Engine>
                   </Service>
                 </Server>
-                """.formatted(port(), spec.tomcatHost);
+                """.formatted(port(), spec.tomcatConnector, spec.tomcatHost);
     }
 
     @Override

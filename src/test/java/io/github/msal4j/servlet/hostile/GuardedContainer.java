@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A container as distributed, with one application twice: at {@code /app} and at the root. Its filters are mapped by
- * prefix, by name and by extension, for requests from outside only, as a beginner maps them, and session ids in URLs are on.
+ * A container that is told to accept every form of path, so that nothing but the library refuses them. The application with
+ * {@link GuardedWars#pages pages} is there twice: at {@code /app} and at the root; the ones with {@link GuardedWars#files
+ * files} and with {@link GuardedWars#closed nothing open} are at {@code /files} and {@code /closed}.
  */
 final class GuardedContainer implements AutoCloseable {
     private static final String CLIENT_ID = "guarded-client";
@@ -34,12 +35,27 @@ final class GuardedContainer implements AutoCloseable {
     static GuardedContainer start(Container container) {
         LocalIdentityProvider provider = LocalIdentityProvider.start();
         try {
-            Path war = war(provider);
+            GuardedWars wars = new GuardedWars(LibraryWar.contextParameters(Map.of(
+                    "msal.tenant-id",
+                    Tenant.CONTOSO.id(),
+                    "msal.authority",
+                    provider.origin(),
+                    "msal.client-id",
+                    CLIENT_ID,
+                    "msal.client-secret",
+                    SECRET)));
+            Path war = wars.pages();
             GuardedContainer started = new GuardedContainer(
                     provider,
                     container.start(ContainerSpec.named("guarded")
-                            .deploy(Deployment.of(war, "/app").readyAt("/open"))
-                            .deploy(Deployment.of(war, "").readyAt("/open"))));
+                            .tomcatConnector(
+                                    "allowBackslash='true' relaxedPathChars='\\' encodedSolidusHandling='decode'"
+                                            + " encodedReverseSolidusHandling='decode'")
+                            .jettyProperty("jetty.httpConfig.uriCompliance", "UNSAFE")
+                            .deploy(lenient(wars.files(), "/files").readyAt("/open.txt"))
+                            .deploy(lenient(wars.closed(), "/closed"))
+                            .deploy(lenient(war, "/app").readyAt("/open"))
+                            .deploy(lenient(war, "").readyAt("/open"))));
             provider.register(AppRegistration.of(CLIENT_ID, SECRET)
                     .redirectUri(started.server.url("/app/signin-oidc"))
                     .redirectUri(started.server.url("/signin-oidc")));
@@ -50,63 +66,9 @@ final class GuardedContainer implements AutoCloseable {
         }
     }
 
-    private static Path war(LocalIdentityProvider provider) {
-        return LibraryWar.named("guarded")
-                .classes(GuardedServlet.class)
-                .webXml(LibraryWar.contextParameters(Map.of(
-                                "msal.tenant-id",
-                                Tenant.CONTOSO.id(),
-                                "msal.authority",
-                                provider.origin(),
-                                "msal.client-id",
-                                CLIENT_ID,
-                                "msal.client-secret",
-                                SECRET))
-                        + """
-                        <filter-mapping>
-                          <filter-name>msal-sign-in</filter-name>
-                          <url-pattern>/private/*</url-pattern>
-                          <url-pattern>/secret</url-pattern>
-                          <url-pattern>*.secure</url-pattern>
-                        </filter-mapping>
-                        <filter>
-                          <filter-name>admins</filter-name>
-                          <filter-class>io.github.msal4j.servlet.SignInFilter</filter-class>
-                          <async-supported>true</async-supported>
-                          <init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param>
-                        </filter>
-                        <filter-mapping>
-                          <filter-name>admins</filter-name>
-                          <url-pattern>/admin/*</url-pattern>
-                        </filter-mapping>
-                        <servlet>
-                          <servlet-name>protected</servlet-name>
-                          <servlet-class>%1$s</servlet-class>
-                          <init-param><param-name>protected</param-name><param-value>yes</param-value></init-param>
-                          <async-supported>true</async-supported>
-                        </servlet>
-                        <servlet>
-                          <servlet-name>open</servlet-name>
-                          <servlet-class>%1$s</servlet-class>
-                          <async-supported>true</async-supported>
-                        </servlet>
-                        <servlet-mapping>
-                          <servlet-name>protected</servlet-name>
-                          <url-pattern>/admin/*</url-pattern>
-                          <url-pattern>/secret</url-pattern>
-                          <url-pattern>*.secure</url-pattern>
-                        </servlet-mapping>
-                        <servlet-mapping>
-                          <servlet-name>open</servlet-name>
-                          <url-pattern>/</url-pattern>
-                        </servlet-mapping>
-                        <session-config>
-                          <tracking-mode>COOKIE</tracking-mode>
-                          <tracking-mode>URL</tracking-mode>
-                        </session-config>
-                        <error-page><error-code>418</error-code><location>/private/error</location></error-page>
-                        """.formatted(GuardedServlet.class.getName()))
-                .build();
+    private static Deployment lenient(Path war, String contextPath) {
+        return Deployment.of(war, contextPath)
+                .withJetty("<Get name='servletHandler'><Set name='decodeAmbiguousURIs'>true</Set></Get>");
     }
 
     /** A browser in which this user has signed in to the application at this context path. */

@@ -14,7 +14,7 @@ public final class GuardedServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+    protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (getInitParameter("protected") != null) {
             // Not by the writer, so that the page appears as well within one that includes it.
@@ -25,6 +25,14 @@ public final class GuardedServlet extends HttpServlet {
         switch (request.getServletPath()) {
             case "/forward" -> request.getRequestDispatcher(target).forward(request, response);
             case "/include" -> include(target, request, response);
+            case "/gone" -> response.sendError(HttpServletResponse.SC_GONE);
+            // Error pages.
+            case "/lost" -> request.getRequestDispatcher(target).forward(request, response);
+            case "/lost-context" ->
+                getServletContext().getRequestDispatcher(target).forward(request, response);
+            case "/lost-part" -> include(target, request, response);
+            case "/conflict" -> response.sendError(HttpServletResponse.SC_CONFLICT);
+            case "/locked" -> response.sendError(423);
             case "/private/async" -> request.startAsync().dispatch(target);
             case "/private/fail" -> response.sendError(418);
             case "/private/error" -> response.getWriter().print("error page sees " + request.getRemoteUser());

@@ -7,6 +7,8 @@ import io.github.msal4j.servlet.harness.Container;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.RawHttp;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -19,8 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * R61, R63, R64, C17, C18, C24: however a path is written, and however a request gets to a protected page, the page is
- * served to those alone who may see it. Guards: {@code RawPath} in {@code SignInFilter}; {@code EveryDispatch}.
+ * R61, R63, R64, R84, R85, R86, C17, C18, C24, C30: however a path is written, and however a request gets to a protected page, the page is
+ * served to those alone who may see it. Guards: {@code RawPath} in {@code Gate} and {@code PathGuard}; {@code EveryDispatch};
+ * {@code ErrorForwards} and {@code ErrorForwardGate}; {@code BaseUrls}; {@code ContextPath}.
  */
 @ParameterizedClass
 @EnumSource
@@ -238,6 +241,200 @@ class PathMatrixIT {
 
         assertThat(page.text()).contains(PROTECTED);
         assertThat(page.address()).hasToString(server.url("/app/forward?to=/admin/a"));
+    }
+
+    @ParameterizedTest(name = "R86 C18 {0}")
+    @ValueSource(
+            strings = {
+                "/gone?to=/admin/a",
+                "/gone?to=/admin",
+                "/gone?to=/secret",
+                "/gone?to=/x/report.secure",
+                "/gone?to=/forward%3fto%3d/admin/a",
+                "/gone?to=/include%3fto%3d/secret",
+                "/conflict?to=/admin/a",
+                "/conflict?to=/secret",
+                "/locked?to=/admin/a",
+                "/locked?to=/secret",
+                "/locked?to=/forward%3fto%3d/report.secure"
+            })
+    void aDispatchOutOfAnErrorPageAsksWhoIsThere(String path) {
+        assertThat(get("/app" + path, "").text()).doesNotContain(PROTECTED);
+        assertThat(get("/app" + path, atApp.ada()).text()).contains(PROTECTED);
+        assertThat(get("/app" + path, atApp.bob()).text().contains(PROTECTED)).isEqualTo(!path.contains("/admin"));
+    }
+
+    @Test
+    void r86_anErrorPageIsStillOpenToEverybody() {
+        assertThat(get("/app/gone?to=/open", "").text()).contains("open page");
+        assertThat(get("/app/gone?to=/open", "").status()).isEqualTo(410);
+        assertThat(get("/app/gone?to=/secret", "").status())
+                .as("as a forward from any other page")
+                .isEqualTo(303);
+    }
+
+    /** The library's own servlet lets the anonymous request through, and the error page forwards it. */
+    @ParameterizedTest(name = "R86 C18 {0}")
+    @ValueSource(strings = {"/secret", "/forward?to=/secret", "/include?to=/secret"})
+    void aFilterForEveryPathIsAskedOnTheWayOutOfAnErrorPage(String to) {
+        String target = "/closed/signin-oidc?to=" + to.replace("?", "%3f").replace("=", "%3d");
+        RawHttp.Answer answer = server.http()
+                .send("POST " + target + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n"
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.status()).as(answer.text()).isBetween(300, 499);
+        assertThat(answer.text()).doesNotContain(PROTECTED, "open page");
+    }
+
+    static Stream<Arguments> ambiguousPaths() {
+        return Stream.of("/app", "").flatMap(contextPath -> Stream.of(
+                        "//open",
+                        "/open//x",
+                        "/open//",
+                        "/open%2fx",
+                        "/open%2Fx",
+                        "/open%5cx",
+                        "/open\\x",
+                        "\\open",
+                        "/open%3ba=b",
+                        "/open%00",
+                        "/open%252fx",
+                        "/open%zz",
+                        "/./open",
+                        "/x/../open",
+                        "/x/%2e%2e/open",
+                        "/x/..;/open",
+                        "/x/..;a=b/open",
+                        "/.;/open",
+                        "/;/open",
+                        "/;a=b/open",
+                        "/open;a=%2f",
+                        "/open;a=b%2f..%2fc")
+                .map(path -> Arguments.of(contextPath, path)));
+    }
+
+    /** Guard: {@code PathGuard}. The sign-in filter is mapped to none of these. */
+    @ParameterizedTest(name = "R85 [{0}] {1}")
+    @MethodSource
+    void ambiguousPaths(String contextPath, String path) {
+        assertThat(get(contextPath + path, "").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest(name = "R85 {0}")
+    @ValueSource(
+            strings = {
+                "/open",
+                "/open/",
+                "/%6fpen",
+                "/caf%C3%A9",
+                "/a%20b%3Fc%23d%25",
+                "/a.b..c",
+                "/open;a=b",
+                "/open;a=b;c=d/e;f",
+                "/open;jsessionid=0123"
+            })
+    void unambiguousPathsOfOpenPagesAreServed(String path) {
+        assertThat(get("/app" + path, "").text()).contains("open page");
+    }
+
+    /** Guard: {@code PathGuard}, since the container's own servlet finds the file by another path than the filter is mapped by. */
+    @ParameterizedTest(name = "R85 {0}")
+    @ValueSource(
+            strings = {
+                "/account/hello.txt",
+                "/account/",
+                "/account",
+                "/%61ccount/hello.txt",
+                "//account/hello.txt",
+                "//account/",
+                "//account",
+                "///account/",
+                "/account//",
+                "/account//hello.txt",
+                "/account%2fhello.txt",
+                "/account%2Fhello.txt",
+                "/account%2f",
+                "/%2faccount/",
+                "/%2faccount%2fhello.txt",
+                "/account%5chello.txt",
+                "/account\\hello.txt",
+                "\\account\\hello.txt",
+                "/./account/hello.txt",
+                "/%2e/account/hello.txt",
+                "/x/../account/hello.txt",
+                "/x/..;/account/hello.txt",
+                "/x/%2e%2e/account/hello.txt",
+                "/x%2f..%2faccount/hello.txt",
+                "/;/account/hello.txt",
+                "/;a/account/",
+                "/account;/hello.txt",
+                "/account;a=b/",
+                "/account/;a=b/hello.txt",
+                "/account/;a",
+                "/%2e%2e/files/account/hello.txt"
+            })
+    void filesOfTheContainersOwnServlet(String path) {
+        assertThat(get("/files" + path, "").text()).doesNotContain(PROTECTED);
+        assertThat(get("/files/open.txt", "").text()).contains("open file");
+    }
+
+    @ParameterizedTest(name = "R84 {0}")
+    @ValueSource(
+            strings = {
+                "/x/..;/app/open",
+                "/x/..;/app/admin/a",
+                "/x/..;a=b/app/private/",
+                "/./app/private/",
+                "/x/%2e%2e/app/private/",
+                "/app\\private\\",
+                "\\app\\private",
+                "/x\\..\\app\\private"
+            })
+    void noAddressHasThePathThatTheBrowserSent(String path) {
+        RawHttp.Answer answer = get(path, "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).doesNotContain("/x/", "..;");
+    }
+
+    @ParameterizedTest(name = "R84 C30 {0}")
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "EVIL.example:80",
+                "evil.example.",
+                "localhost.evil.example",
+                "evil@localhost",
+                "evil.example@x.localhost",
+                "evil.example/.localhost",
+                "evil.example#.localhost",
+                "127.0.0.1.evil.example",
+                "[2001:db8::e]"
+            })
+    void aHostThatNoSettingNames(String host) {
+        for (String path : new String[] {"/private/", "/signin-oidc?return_to=/", "/signout"}) {
+            RawHttp.Answer answer = server.http()
+                    .send("GET /app" + path + " HTTP/1.1\r\nHost: " + host
+                            + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.text()).doesNotContain("Location:", "Set-Cookie:");
+        }
+        assertThat(server.log())
+                .contains("Users can sign in at loopback hosts only")
+                .doesNotContain("must be registered at the provider: http://evil");
+    }
+
+    @ParameterizedTest(name = "R84 {0}")
+    @ValueSource(strings = {"localhost", "a.b.localhost", "127.0.0.9", "[::1]"})
+    void aLoopbackHost(String host) {
+        RawHttp.Answer answer = server.http()
+                .send("GET /app/private/ HTTP/1.1\r\nHost: " + host
+                        + ":81\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.text())
+                .contains("redirect_uri="
+                        + URLEncoder.encode("http://" + host + ":81/app/signin-oidc", StandardCharsets.UTF_8));
     }
 
     @Test

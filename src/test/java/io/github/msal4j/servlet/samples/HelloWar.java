@@ -41,10 +41,19 @@ final class HelloWar {
                 .build();
     }
 
-    /** Without what the README says of the session cookie, which is left to the container then. */
-    static Path withoutSessionConfig() {
+    /**
+     * At {@code /proxied}, behind a proxy and at a host of its own. Without what the README says of the session cookie,
+     * which is left to the container then.
+     */
+    static Path behindAProxy(String ownAddress) {
+        String setting = "(?s)<context-param>\\s*<param-name>msal.base-url.*?</context-param>";
+        String baseUrls = Sample.of("xml", "your.other.host")
+                .text()
+                .replace("https://your.other.host/app", ownAddress)
+                .replace("/app", "/proxied");
         return literally()
-                .edit(WEB_XML, text -> text.replaceFirst("(?s)<session-config>.*</session-config>", ""))
+                .edit(WEB_XML, text -> text.replaceFirst("(?s)<session-config>.*</session-config>", "")
+                        .replaceFirst(setting, baseUrls))
                 .build();
     }
 

@@ -38,6 +38,8 @@ class SamplesOnContainersIT {
     @ParameterizedTest
     @EnumSource
     void theSamplesWork(Container container, LocalIdentityProvider provider) throws Exception {
+        ReservedPort port = ReservedPort.reserve();
+        String server = "http://localhost:" + port.number();
         ContainerSpec spec = ContainerSpec.named("samples")
                 .environment("MSAL_AUTHORITY", provider.origin())
                 .environment("MSAL_TENANT_ID", Tenant.CONTOSO.id())
@@ -48,11 +50,9 @@ class SamplesOnContainersIT {
                 .deploy(HelloWar.literally().build(), "/hello")
                 .deploy(HelloWar.byHand(), "/by-hand")
                 .deploy(HelloWar.withPagesAndResources(), "/pages")
-                .deploy(Deployment.of(HelloWar.withoutSessionConfig(), "/proxied")
+                .deploy(Deployment.of(HelloWar.behindAProxy(server + "/proxied"), "/proxied")
                         .withTomcat(Sample.of("xml", "RemoteIpValve").text() + within("Context"))
                         .withJetty(within("Configure")));
-        ReservedPort port = ReservedPort.reserve();
-        String server = "http://localhost:" + port.number();
         register(provider, server);
         try (ContainerProcess running = container.start(spec.port(port))) {
             assertThat(running.url("localhost", "/hello")).isEqualTo(server + "/hello");
@@ -118,7 +118,7 @@ class SamplesOnContainersIT {
         return cookie;
     }
 
-    /** R66: the redirect URI is that of the proxy. */
+    /** R66, R84: the redirect URI is that of the proxy, which a setting names. */
     private static void theProxyIsBelieved(String application) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(application + "/account/hello"))
                 .header("Accept", "text/html")

@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +19,10 @@ final class Addresses {
     private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
     /** The user name before the host, perhaps with a password. */
     private static final Pattern USER_INFO = Pattern.compile("[^/@\\s]+@");
+
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "([a-z0-9_-]{1,63}\\.){0,8}localhost|127(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}|\\[::1]",
+            Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_FILE_NAME = 512;
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[A-Za-z0-9.-]+):(?<port>\\d{1,5})");
@@ -39,13 +42,12 @@ final class Addresses {
         return uri;
     }
 
-    /** Whether connections to this host stay on this machine (RFC 6761 section 6.3). */
+    /**
+     * Whether connections to this host stay on this machine (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3). The host
+     * may come from a header, so everything else in it is refused.
+     */
     static boolean isLoopback(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || name.endsWith(".localhost")
-                || name.equals("127.0.0.1")
-                || name.equals("[::1]");
+        return LOOPBACK.matcher(host).matches();
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.config;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** All context parameters of the library. Any other parameter that starts with {@code msal.} is a mistake. */
@@ -57,24 +56,6 @@ enum Parameter {
 
     /** The known name that is most similar to an unknown one; empty if none is similar enough. */
     static Optional<String> nearestTo(String key) {
-        return Arrays.stream(values())
-                .map(Parameter::key)
-                .min(Comparator.comparingInt(known -> editDistance(known, key)))
-                .filter(known -> editDistance(known, key) <= known.length() / 3);
-    }
-
-    private static int editDistance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        Arrays.setAll(previous, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[b.length()];
+        return NearestName.of(key, Arrays.stream(values()).map(Parameter::key).toList());
     }
 }

@@ -31,7 +31,7 @@ import javax.crypto.SecretKey;
  * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
- * @param baseUrl {@code msal.base-url}: the application's public address, without a slash at its end
+ * @param baseUrls {@code msal.base-url}: the application's public addresses
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, even if the user is active
@@ -57,7 +57,7 @@ public record Settings(
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
-        Optional<URI> baseUrl,
+        BaseUrls baseUrls,
         ErrorPages errorPages,
         StartUpChecks startUpChecks,
         Duration sessionLifetime,
@@ -172,7 +172,7 @@ public record Settings(
                 paths,
                 responseMode,
                 postSignOutPath,
-                baseUrl,
+                baseUrls,
                 errorPages,
                 startUpChecks,
                 sessionLifetime,

@@ -10,7 +10,6 @@ import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
@@ -33,6 +33,9 @@ final class SettingsReader {
     private static final Duration DEFAULT_LIFETIME = Duration.ofHours(12);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** The end of a pair of {@code msal.group-roles}, and the beginning of another one behind a space. */
+    private static final Pattern TWO_PAIRS = Pattern.compile("=.*\\s");
+
     private final Values values;
 
     SettingsReader(Map<String, String> parameters, Placeholders placeholders) {
@@ -42,7 +45,8 @@ final class SettingsReader {
     static SettingsReader of(ServletContext context) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String name : Collections.list(context.getInitParameterNames())) {
-            if (name.startsWith(Parameter.PREFIX)) {
+            // In any case of letters, so that a parameter that is ignored for its case is reported, too.
+            if (name.regionMatches(true, 0, Parameter.PREFIX, 0, Parameter.PREFIX.length())) {
                 parameters.put(name, context.getInitParameter(name));
             }
         }
@@ -61,7 +65,7 @@ final class SettingsReader {
         Paths paths = paths();
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
-        Optional<URI> baseUrl = values.parsed(BASE_URL, Addresses::baseUrl);
+        BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
@@ -88,7 +92,7 @@ final class SettingsReader {
                 paths,
                 responseMode,
                 postSignOutPath,
-                baseUrl,
+                baseUrls,
                 errorPages,
                 startUpChecks,
                 sessionLifetime,
@@ -168,13 +172,20 @@ final class SettingsReader {
 
     private Map<String, Set<String>> groupRoles() {
         Map<String, Set<String>> roles = new TreeMap<>();
-        for (String pair : values.list(GROUP_ROLES)) {
+        for (String pair : values.lines(GROUP_ROLES)) {
             int equals = pair.lastIndexOf('=');
-            if (equals < 1 || equals == pair.length() - 1) {
+            String group = equals < 0 ? "" : pair.substring(0, equals).strip();
+            String role = pair.substring(equals + 1).strip();
+            if (group.isEmpty() || role.isEmpty()) {
                 values.problem(GROUP_ROLES, "contains '" + pair + "'; write pairs of <group id>=<role>");
+            } else if (TWO_PAIRS.matcher(group).find()) {
+                values.problem(
+                        GROUP_ROLES,
+                        "contains '" + pair + "'; separate pairs by commas or line breaks, not by spaces, which may"
+                                + " belong to a role");
             } else {
-                roles.computeIfAbsent(Settings.groupKey(pair.substring(0, equals)), group -> new TreeSet<>())
-                        .add(pair.substring(equals + 1));
+                roles.computeIfAbsent(Settings.groupKey(group), key -> new TreeSet<>())
+                        .add(role);
             }
         }
         return Collections.unmodifiableMap(roles);

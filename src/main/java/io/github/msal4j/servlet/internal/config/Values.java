@@ -81,12 +81,26 @@ final class Values {
         });
     }
 
+    /** The members of a list as the given function parses them, see {@link #parsed}. */
+    <T> Optional<T> parsedList(Parameter parameter, Function<Set<String>, T> parser) {
+        return parsed(parameter, text -> parser.apply(list(parameter)));
+    }
+
     /** A list whose members are separated by white space or commas. */
     Set<String> list(Parameter parameter) {
         Set<String> members = new LinkedHashSet<>();
         text(parameter).ifPresent(value -> members.addAll(Arrays.asList(value.split("[\\s,]+"))));
         members.remove("");
         return members;
+    }
+
+    /** A list whose members are separated by commas or line breaks, because they may contain spaces. */
+    List<String> lines(Parameter parameter) {
+        return text(parameter).stream()
+                .flatMap(value -> Arrays.stream(value.split("[,\\r\\n]+")))
+                .map(String::strip)
+                .filter(member -> !member.isEmpty())
+                .toList();
     }
 
     /** A constant of an enumeration, written in lower case with hyphens or underscores. */

@@ -1,8 +1,6 @@
 package io.github.msal4j.servlet.internal.gate;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,15 +29,14 @@ final class CachePolicy {
         this.chosen = chosen;
     }
 
-    static CachePolicy of(FilterConfig config) throws ServletException {
-        String parameter = config.getInitParameter("cache");
-        if (parameter != null && !isPrivate(parameter)) {
-            throw new ServletException(
-                    "Filter " + config.getFilterName() + ": the init parameter cache is '" + parameter
-                            + "'; it must keep answers out of shared caches: private with max-age=<seconds>, no-cache,"
-                            + " must-revalidate, no-transform or immutable, separated by commas; or no-store, the default");
+    /** @throws IllegalArgumentException with the rest of a sentence that begins with the parameter's name */
+    static CachePolicy parse(String parameter) {
+        if (!isPrivate(parameter)) {
+            throw new IllegalArgumentException("is '" + parameter
+                    + "'; it must keep answers out of shared caches: private with max-age=<seconds>, no-cache,"
+                    + " must-revalidate, no-transform or immutable, separated by commas; or no-store, the default");
         }
-        return new CachePolicy(Optional.ofNullable(parameter));
+        return new CachePolicy(Optional.of(parameter));
     }
 
     /** A directive that is not known here may mean anything, so it is refused too. */

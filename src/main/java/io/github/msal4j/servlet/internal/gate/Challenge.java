@@ -37,6 +37,9 @@ public final class Challenge {
     }
 
     public void answer(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        if (browser.hosts().refuse(request, response)) {
+            return;
+        }
         if (!Navigation.isPage(request)) {
             refuseScript(request, response, ask);
         } else if (!Navigation.isRepeatable(request)) {

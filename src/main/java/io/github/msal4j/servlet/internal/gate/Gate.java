@@ -24,7 +24,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,25 +52,10 @@ public final class Gate implements Filter {
         browser = Components.get(config.getServletContext(), BrowserSide.class);
         challenge = new Challenge(Components.get(config.getServletContext(), SignInFlow.class), browser);
         interactions = new Interactions(challenge, browser);
-        roles = roles(config);
-        optional = Boolean.parseBoolean(config.getInitParameter("optional"));
-        caching = CachePolicy.of(config);
-    }
-
-    private static List<String> roles(FilterConfig config) throws ServletException {
-        String parameter = config.getInitParameter("roles");
-        if (parameter == null) {
-            return List.of();
-        }
-        List<String> roles = Arrays.stream(parameter.split("[\\s,]+"))
-                .filter(role -> !role.isEmpty())
-                .toList();
-        if (roles.isEmpty()) {
-            // An empty list would admit every user, which cannot be meant if the parameter is set.
-            throw new ServletException("Filter " + config.getFilterName()
-                    + ": the init parameter roles is empty; name at least one role or remove it");
-        }
-        return roles;
+        FilterParameters parameters = FilterParameters.of(config);
+        roles = parameters.roles();
+        optional = parameters.optional();
+        caching = parameters.caching();
     }
 
     @Override
@@ -80,8 +64,7 @@ public final class Gate implements Filter {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
         if (RawPath.isSuspicious(request)) {
-            log.info("A request was refused for the form of its path: reference={}", Reference.of(request));
-            showPage(request, response, PageKind.BAD_REQUEST);
+            PathGuard.refuse(request, response, browser);
         } else {
             filter(request, response, chain);
         }

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.memory;
 
+import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

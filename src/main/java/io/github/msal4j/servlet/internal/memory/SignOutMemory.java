@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.memory;
 
+import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.nio.file.Path;

@@ -82,8 +82,7 @@ final class PendingSignIns {
         }
         return request.getCookies() == null
                 ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host"
-                        + " name or scheme than " + browser.address().root(request)
-                        + "; let users use one address, see msal.base-url"
+                        + " name or scheme; let users use one address, see msal.base-url"
                 : "it is finished already, or began in another browser, or under another host name or scheme";
     }
 

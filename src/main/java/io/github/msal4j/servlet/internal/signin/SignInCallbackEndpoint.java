@@ -50,6 +50,9 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (browser.hosts().refuse(request, response)) {
+            return;
+        }
         if (request.getParameter(SignInLink.RETURN_TO) != null && request.getParameter("state") == null) {
             start(request, response);
         } else {
@@ -59,6 +62,9 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (browser.hosts().refuse(request, response)) {
+            return;
+        }
         if (browser.settings().responseMode() == ResponseMode.FORM_POST) {
             finish(request, response);
         } else {

@@ -88,7 +88,7 @@ public final class SignInFlow {
             throws ProviderUnavailableException, IOException {
         URI endpoint = provider.metadata().authorizationEndpoint();
         String redirectUri = browser.address().redirectUri(request);
-        watch.began(request, redirectUri);
+        watch.began(request);
         log.debug("Sign-in begins");
         pendingSignIns.store(pending, request, response);
         browser.pages()

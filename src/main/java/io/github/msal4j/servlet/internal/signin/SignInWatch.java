@@ -32,10 +32,11 @@ final class SignInWatch {
     }
 
     /** A browser is sent to the provider. */
-    void began(HttpServletRequest request, String redirectUri) {
+    void began(HttpServletRequest request) {
         if (answered || begun.get() >= UNANSWERED) {
             return;
         }
+        String redirectUri = browser.address().redirectUriToRegister(request);
         int number = begun.incrementAndGet();
         if (number == 1) {
             log.info("First sign-in; this redirect URI must be registered at the provider: {}", redirectUri);

@@ -46,7 +46,10 @@ public final class SignOutEndpoint extends CorrelatedServlet {
      */
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (Navigation.isSameOrigin(request, browser.address().root(request)) || question.isConfirmed(request)) {
+        if (browser.hosts().refuse(request, response)) {
+            return;
+        }
+        if (isOfThisApplication(request) || question.isConfirmed(request)) {
             signOut(request, response);
         } else {
             question.ask(request, response);
@@ -59,12 +62,21 @@ public final class SignOutEndpoint extends CorrelatedServlet {
      */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean ownPage = Navigation.isSameOrigin(request, browser.address().root(request));
-        if (ownPage && Navigation.isInWindow(request)) {
+        if (browser.hosts().refuse(request, response)) {
+            return;
+        }
+        if (isOfThisApplication(request) && Navigation.isInWindow(request)) {
             signOut(request, response);
         } else {
             question.ask(request, response);
         }
+    }
+
+    private boolean isOfThisApplication(HttpServletRequest request) {
+        return browser.address()
+                .root(request)
+                .filter(root -> Navigation.isSameOrigin(request, root))
+                .isPresent();
     }
 
     /** A HEAD request is not a sign-out. */

@@ -57,7 +57,8 @@ final class SignOutQuestion {
      */
     private boolean mayLackItsCookie(HttpServletRequest request) {
         return !request.isRequestedSessionIdFromCookie()
-                && (Navigation.isCrossSite(request, browser.address().root(request))
+                && (Navigation.isCrossSite(
+                                request, browser.address().root(request).orElse(""))
                         || (Navigation.isOfUnknownOrigin(request) && !isProofFor(request, NO_SESSION)));
     }
 

@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.startup;
 
-import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.internal.gate.HandshakeGate;
 import io.github.msal4j.servlet.internal.gate.HandshakeGates;
 import jakarta.servlet.DispatcherType;
@@ -23,22 +22,24 @@ import java.util.Set;
 final class Handshakes {
     private static final EnumSet<DispatcherType> EVERY_DISPATCH = EnumSet.allOf(DispatcherType.class);
 
-    private final ServletContext context;
+    private final EarlyFilters early;
     private final Map<String, Set<String>> guarded = new HashMap<>();
     private final List<String> gates = new ArrayList<>();
 
-    private Handshakes(ServletContext context) {
-        this.context = context;
+    private Handshakes(EarlyFilters early) {
+        this.early = early;
     }
 
-    /** To be called while the application starts, when all sign-in filters are mapped. */
-    static HandshakeGates guard(ServletContext context) {
-        Handshakes handshakes = new Handshakes(context);
-        List<? extends FilterRegistration> filters = context.getFilterRegistrations().values().stream()
-                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
-                .toList();
-        filters.forEach(handshakes::guard);
+    /**
+     * To be called while the application starts, when all sign-in filters are mapped.
+     *
+     * @param pathGuard the name of the filter that has to see handshakes even before
+     */
+    static HandshakeGates guard(ServletContext context, EarlyFilters early, String pathGuard) {
+        Handshakes handshakes = new Handshakes(early);
+        early.signInFilters().forEach(handshakes::guard);
         if (!handshakes.gates.isEmpty()) {
+            handshakes.gates.add(pathGuard);
             JettyUpgradeFilter.of(context).ifPresent(jetty -> jetty.placeBehind(handshakes.gates));
         }
         return new HandshakeGates(handshakes.guarded);
@@ -58,19 +59,11 @@ final class Handshakes {
     }
 
     private void ahead(FilterRegistration filter, Set<String> servlets, Collection<String> paths) {
-        String name = freeName(filter.getName());
-        gates.add(name);
-        FilterRegistration.Dynamic gate = context.addFilter(name, new HandshakeGate(servlets));
-        gate.setInitParameters(filter.getInitParameters());
-        gate.setAsyncSupported(true);
-        gate.addMappingForUrlPatterns(EVERY_DISPATCH, false, paths.toArray(String[]::new));
-    }
-
-    private String freeName(String filter) {
-        String name = filter + "-handshakes";
-        while (context.getFilterRegistration(name) != null) {
-            name += "-";
-        }
-        return name;
+        gates.add(early.add(
+                filter.getName() + "-handshakes",
+                new HandshakeGate(servlets),
+                EVERY_DISPATCH,
+                paths,
+                filter.getInitParameters()));
     }
 }

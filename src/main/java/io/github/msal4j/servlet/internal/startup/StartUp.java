@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.startup;
 
+import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.ending.SessionEndListener;
@@ -18,6 +19,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the library in one web application, see {@link io.github.msal4j.servlet.StartUpListener}. */
@@ -40,7 +43,7 @@ public final class StartUp implements ServletContextListener {
     }
 
     private void start(ServletContext context) {
-        Settings settings = Settings.read(context);
+        Settings settings = settings(context);
         InstantSource clock = clock(context);
         StartUpReport.log(context, settings);
         Provider newProvider = new Provider(settings, clock);
@@ -51,7 +54,7 @@ public final class StartUp implements ServletContextListener {
         signOuts = newSignOuts;
         newSignOuts.start();
         SeveralNodes.warnWithoutStore(context, settings);
-        BrowserSide browser = BrowserSide.of(settings);
+        BrowserSide browser = BrowserSide.of(settings, clock);
 
         Components.put(context, InstantSource.class, clock);
         Components.put(context, Provider.class, newProvider);
@@ -65,7 +68,10 @@ public final class StartUp implements ServletContextListener {
 
         SessionCookieCheck.warn(context, settings);
         EveryDispatch.cover(context);
-        Components.put(context, HandshakeGates.class, Handshakes.guard(context));
+        EarlyFilters early = new EarlyFilters(context);
+        String pathGuard = early.guardPaths();
+        early.guardErrorForwards();
+        Components.put(context, HandshakeGates.class, Handshakes.guard(context, early, pathGuard));
         context.addListener(new SessionEndListener(newSignOuts));
         Mappings.register(context, settings);
         Mappings.warnOfIdleFilters(context);
@@ -73,6 +79,22 @@ public final class StartUp implements ServletContextListener {
         ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens);
         check = newCheck;
         newCheck.start();
+    }
+
+    /** All mistakes of web.xml are reported together. */
+    private static Settings settings(ServletContext context) {
+        List<String> problems = new ArrayList<>();
+        try {
+            Settings settings = Settings.read(context);
+            problems.addAll(InitParameters.problems(context));
+            if (problems.isEmpty()) {
+                return settings;
+            }
+        } catch (InvalidSettingsException e) {
+            problems.addAll(e.problems());
+            problems.addAll(InitParameters.problems(context));
+        }
+        throw new InvalidSettingsException(problems);
     }
 
     /** The system clock, unless a test has put another one into the context. */

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.base.Version;
 import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.web.PublicAddress;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import java.util.Objects;
@@ -19,6 +20,9 @@ public final class StartUpReport {
 
     public static void log(ServletContext context, Settings settings) {
         log.info("msal4j-servlet {} in {}/: {}", Version.current(), context.getContextPath(), line(context, settings));
+        if (settings.baseUrls().isEmpty()) {
+            log.info("Users can sign in at loopback hosts only: {}", new PublicAddress(settings).remedy(context));
+        }
     }
 
     private static String line(ServletContext context, Settings settings) {
@@ -32,7 +36,9 @@ public final class StartUpReport {
                 .add("sign-out " + settings.paths().signOut())
                 .add("front-channel logout " + settings.paths().signOutCallback())
                 .add("public address "
-                        + settings.baseUrl().map(Object::toString).orElse("as the container reports for each request"))
+                        + (settings.baseUrls().isEmpty()
+                                ? "any loopback host"
+                                : settings.baseUrls().all()))
                 .add("sign-out store "
                         + settings.sharedStore()
                                 .map(store -> "shared cache " + store.cache())

@@ -90,7 +90,7 @@ final class CredentialCheck {
 
     /** The redirect URI as far as it is known without a request of a browser. */
     private String redirectUri() {
-        return settings.baseUrl().map(Object::toString).orElse("http://localhost")
+        return settings.baseUrls().first().map(Object::toString).orElse("http://localhost")
                 + settings.paths().redirect();
     }
 

@@ -66,17 +66,15 @@ public record LocalPath(String value) {
                 RequestDispatcher.ERROR_REQUEST_URI,
                 RequestDispatcher.FORWARD_REQUEST_URI,
                 AsyncContext.ASYNC_REQUEST_URI);
-        String context = request.getContextPath();
-        if (uri == null || !uri.startsWith(context + "/")) {
-            return ROOT;
-        }
+        Optional<String> path =
+                uri == null ? Optional.empty() : ContextPath.after(ContextPath.of(request.getServletContext()), uri);
         String query = original(
                 request,
                 request.getQueryString(),
                 ERROR_QUERY_STRING,
                 RequestDispatcher.FORWARD_QUERY_STRING,
                 AsyncContext.ASYNC_QUERY_STRING);
-        return of(uri.substring(context.length()) + (query == null ? "" : "?" + query))
+        return path.flatMap(local -> of(local + (query == null ? "" : "?" + query)))
                 .orElse(ROOT);
     }
 

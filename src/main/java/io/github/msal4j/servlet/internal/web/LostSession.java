@@ -20,7 +20,7 @@ public final class LostSession {
                             + " develop"
                     : "it does not return the session cookie " + name
                             + "; it blocks cookies, or <cookie-config> in web.xml"
-                            + " has a domain or path that does not fit " + request.getRequestURL();
+                            + " has a domain or path that does not fit the address by which users know the application";
         }
         return request.isRequestedSessionIdValid()
                 ? "it has its session, so the repeated sign-in does not help, e.g. with a consent; see the earlier"

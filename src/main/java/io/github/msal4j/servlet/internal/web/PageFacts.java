@@ -10,7 +10,7 @@ final class PageFacts {
     static int status(PageKind kind) {
         return switch (kind) {
             case SIGNED_OUT, SIGN_OUT_RECEIVED, CONFIRM_SIGN_OUT, ONE_MORE_STEP, TO_PROVIDER -> 200;
-            case SIGN_IN_FAILED, SIGN_IN_UNKNOWN, BAD_REQUEST -> 400;
+            case SIGN_IN_FAILED, SIGN_IN_UNKNOWN, BAD_REQUEST, HOST_UNKNOWN -> 400;
             case FORM_NOT_SENT -> 401;
             case NO_ACCESS, SIGN_IN_CANCELLED, SIGN_IN_LOOP -> 403;
             case NOTHING_HERE -> 404;
@@ -34,7 +34,8 @@ final class PageFacts {
                     PROVIDER_DOWN,
                     APPLICATION_REFUSED,
                     CANNOT_CHECK,
-                    BAD_REQUEST -> PageSign.FAILURE;
+                    BAD_REQUEST,
+                    HOST_UNKNOWN -> PageSign.FAILURE;
         };
     }
 

@@ -1,11 +1,16 @@
 package io.github.msal4j.servlet.internal.web;
 
+import io.github.msal4j.servlet.internal.config.BaseUrls;
 import io.github.msal4j.servlet.internal.config.Settings;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Optional;
 
 /**
- * The application's public address: {@code msal.base-url}, otherwise the address of the request, as the container
- * reports it. Forwarded headers count only if the container is configured to trust them (R66).
+ * The application's public address: what {@code msal.base-url} names, otherwise a loopback host. No header makes an
+ * address, whatever its sender puts into it (R84). Forwarded headers count only if the container is configured to trust
+ * them (R66), and select an address at most.
  */
 public final class PublicAddress {
     private final Settings settings;
@@ -14,26 +19,62 @@ public final class PublicAddress {
         this.settings = settings;
     }
 
-    /** The application's root without a slash at its end, e.g. {@code https://host/app}. */
-    public String root(HttpServletRequest request) {
-        return settings.baseUrl().map(Object::toString).orElseGet(() -> fromRequest(request));
+    /**
+     * The application's root without a slash at its end, e.g. {@code https://host/app}; empty if no setting names the host
+     * of the request.
+     */
+    public Optional<String> root(HttpServletRequest request) {
+        return settings.baseUrls()
+                .root(
+                        request.getScheme(),
+                        request.getServerName(),
+                        request.getServerPort(),
+                        ContextPath.of(request.getServletContext()));
     }
 
-    private static String fromRequest(HttpServletRequest request) {
-        String scheme = request.getScheme();
-        int port = request.getServerPort();
-        boolean standard = port == (scheme.equals("https") ? 443 : 80);
-        return scheme + "://" + request.getServerName() + (standard ? "" : ":" + port) + request.getContextPath();
-    }
-
-    /** The {@code redirect_uri}, which must be registered at the provider. */
+    /**
+     * The {@code redirect_uri}, which must be registered at the provider.
+     *
+     * @throws IllegalStateException for a request that {@link KnownHosts} should have refused
+     */
     public String redirectUri(HttpServletRequest request) {
-        return root(request) + settings.paths().redirect();
+        return knownRoot(request) + settings.paths().redirect();
     }
 
-    /** The {@code post_logout_redirect_uri}, which must be registered at the provider. */
+    /**
+     * The {@code post_logout_redirect_uri}, which must be registered at the provider.
+     *
+     * @throws IllegalStateException for a request that {@link KnownHosts} should have refused
+     */
     public String signOutCallback(HttpServletRequest request) {
-        return root(request) + settings.paths().signOutCallback();
+        return knownRoot(request) + settings.paths().signOutCallback();
+    }
+
+    private String knownRoot(HttpServletRequest request) {
+        return root(request).orElseThrow(() -> new IllegalStateException("No setting names the host of this request"));
+    }
+
+    /**
+     * The {@link #redirectUri} for a message that tells people to register it. Nothing of it comes from a header: in
+     * place of another loopback host it has {@code localhost} and the port of the server.
+     */
+    public String redirectUriToRegister(HttpServletRequest request) {
+        return settings.baseUrls().isEmpty()
+                ? BaseUrls.origin(request.getScheme(), "localhost", request.getLocalPort())
+                        + ContextPath.of(request.getServletContext())
+                        + settings.paths().redirect()
+                : redirectUri(request);
+    }
+
+    /** What to do if users know the application by a host that no setting names. */
+    public String remedy(ServletContext context) {
+        return settings.baseUrls().isEmpty()
+                ? "without msal.base-url only localhost, *.localhost, 127.0.0.0/8 and [::1] work, for development; for all"
+                        + " other hosts add to web.xml the address by which users know the application:"
+                        + " <context-param><param-name>msal.base-url</param-name><param-value>https://your.host"
+                        + ContextPath.of(context) + "</param-value></context-param>"
+                : "msal.base-url names " + settings.baseUrls().all()
+                        + "; if users know the application by a further address, add it there behind a comma";
     }
 
     /**
@@ -41,7 +82,8 @@ public final class PublicAddress {
      * also works behind a proxy that rewrites the host.
      */
     public String within(HttpServletRequest request, String applicationPath) {
-        return settings.baseUrl().map(Object::toString).orElse(request.getContextPath()) + applicationPath;
+        return baseUrl(request).map(URI::toString).orElseGet(() -> ContextPath.of(request.getServletContext()))
+                + applicationPath;
     }
 
     /** The address that the browser requested, in the form of {@link #within}. */
@@ -51,7 +93,14 @@ public final class PublicAddress {
 
     /** Whether the browser uses https, also if a proxy ends TLS. */
     public boolean isSecure(HttpServletRequest request) {
-        return settings.baseUrl().map(url -> "https".equals(url.getScheme())).orElseGet(request::isSecure);
+        return baseUrl(request).map(url -> "https".equals(url.getScheme())).orElseGet(request::isSecure);
+    }
+
+    /** That of the request's host; the first one at an unknown host. Empty if none is set. */
+    private Optional<URI> baseUrl(HttpServletRequest request) {
+        BaseUrls urls = settings.baseUrls();
+        return urls.of(request.getScheme(), request.getServerName(), request.getServerPort())
+                .or(urls::first);
     }
 
     /** Whether the request is for one of the library's own paths. */

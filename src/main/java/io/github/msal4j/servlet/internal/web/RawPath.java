@@ -25,9 +25,27 @@ public final class RawPath {
                     + "|/\\.{1,2}(?=/|$)",
             Pattern.CASE_INSENSITIVE);
 
+    /** A path parameter that is more than a name behind a segment, and may hide a dot segment or an empty one. */
+    private static final Pattern MISPLACED_PARAMETER = Pattern.compile("/\\.{0,2};|^;");
+
     private RawPath() {}
 
-    /** Whether to refuse the request. Only requests from outside are checked, not the application's own dispatches. */
+    /**
+     * Whether to refuse the request to a page that may be open to everybody. As {@link #isSuspicious(HttpServletRequest)},
+     * except for path parameters where they belong, behind the name of a segment: all containers map {@code /a;b} as
+     * {@code /a}, and applications without cookies need {@code ;jsessionid} for their open pages.
+     */
+    public static boolean isAmbiguous(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.REQUEST && isAmbiguous(request.getRequestURI());
+    }
+
+    static boolean isAmbiguous(String path) {
+        return !isPlain(path)
+                && (MISPLACED_PARAMETER.matcher(path).find()
+                        || SUSPICIOUS.matcher(path.replace(';', '_')).find());
+    }
+
+    /** Whether to refuse the request to a protected page. Only requests from outside are checked, not the application's own dispatches. */
     public static boolean isSuspicious(HttpServletRequest request) {
         return request.getDispatcherType() == DispatcherType.REQUEST && isSuspicious(request.getRequestURI());
     }

@@ -4,11 +4,9 @@ import io.github.msal4j.servlet.internal.config.Settings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.SessionTrackingMode;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +36,12 @@ public final class SessionCookieCheck {
             found.add("the session cookie is not declared HttpOnly, so scripts may read it"
                     + remedy("<http-only>true</http-only>", ""));
         }
-        Optional<String> scheme = settings.baseUrl().map(URI::getScheme);
-        if (scheme.filter("http"::equals).isPresent() && cookie.isSecure()) {
+        if (settings.baseUrls().anyHas("http") && cookie.isSecure()) {
             found.add("the session cookie is declared Secure but msal.base-url is http, so browsers do not send it"
                     + " and no user stays signed in; make msal.base-url https, or remove"
                     + " <secure>true</secure> from web.xml");
         }
-        if (scheme.filter("https"::equals).isPresent() && !cookie.isSecure()) {
+        if (settings.baseUrls().anyHas("https") && !cookie.isSecure()) {
             found.add("msal.base-url is https but the session cookie is not declared Secure, so browsers send it over"
                     + " http as well" + remedy("<secure>true</secure>", ""));
         }

@@ -33,7 +33,7 @@ class SettingsReaderTest {
         assertThat(settings.paths()).isEqualTo(new Paths("/signin-oidc", "/signout", "/signout-callback-oidc"));
         assertThat(settings.responseMode()).isEqualTo(ResponseMode.QUERY);
         assertThat(settings.postSignOutPath()).isEmpty();
-        assertThat(settings.baseUrl()).isEmpty();
+        assertThat(settings.baseUrls().all()).isEmpty();
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.BUILT_IN);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofHours(12));
         assertThat(settings.httpTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -49,7 +49,8 @@ class SettingsReaderTest {
                 .with("msal.allowed-tenants", Given.TENANT.toUpperCase(java.util.Locale.ROOT) + " " + OTHER_TENANT)
                 .with(
                         "msal.group-roles",
-                        OTHER_TENANT.toUpperCase(java.util.Locale.ROOT) + "=Admin, /Staff=A,\n/Staff=B")
+                        OTHER_TENANT.toUpperCase(java.util.Locale.ROOT)
+                                + "=Admin, /Staff=Order Admin,\n/Staff=B\n/My Staff = C")
                 .with("msal.redirect-path", "/auth/in")
                 .with("msal.sign-out-path", "/auth/out")
                 .with("msal.sign-out-callback-path", "/auth/gone")
@@ -64,11 +65,13 @@ class SettingsReaderTest {
 
         assertThat(settings.scopes()).containsExactly("User.Read", "api://orders/Read");
         assertThat(settings.allowedTenants()).containsExactly(Given.TENANT, OTHER_TENANT);
-        assertThat(settings.groupRoles()).isEqualTo(Map.of(OTHER_TENANT, Set.of("Admin"), "/Staff", Set.of("A", "B")));
+        assertThat(settings.groupRoles())
+                .isEqualTo(Map.of(
+                        OTHER_TENANT, Set.of("Admin"), "/Staff", Set.of("Order Admin", "B"), "/My Staff", Set.of("C")));
         assertThat(settings.paths()).isEqualTo(new Paths("/auth/in", "/auth/out", "/auth/gone"));
         assertThat(settings.responseMode().parameterValue()).isEqualTo("form_post");
         assertThat(settings.postSignOutPath()).contains("/");
-        assertThat(settings.baseUrl()).contains(URI.create("https://app.example/shop"));
+        assertThat(settings.baseUrls().all()).containsExactly(URI.create("https://app.example/shop"));
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.CONTAINER);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofMinutes(90));
         assertThat(settings.httpTimeout()).isEqualTo(Duration.ofSeconds(3));
@@ -138,6 +141,12 @@ class SettingsReaderTest {
                 mistake("msal.error-pages", "none", "is 'none'", "one of [built_in, container]"),
                 mistake("msal.base-url", "/app", "msal.base-url is '/app'", "must be a URL"),
                 mistake("msal.base-url", "ftp://app.example", "must be a URL"),
+                mistake("msal.base-url", "https://app.example, www.example", "is 'www.example'", "must be a URL"),
+                mistake(
+                        "msal.base-url",
+                        "https://app.example/a https://APP.example:443/b",
+                        "msal.base-url contains two URLs with the host APP.example",
+                        "remove one"),
                 mistake("msal.session-key", "c2hvcnQ=", "msal.session-key must be", "32 bytes in base64"),
                 mistake("msal.session-key", "no base64!", "msal.session-key must be", "openssl rand -base64 32"),
                 mistake("msal.session-lifetime", "8", "msal.session-lifetime is '8'", "8h"),

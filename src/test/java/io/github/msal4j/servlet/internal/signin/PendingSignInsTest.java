@@ -30,9 +30,11 @@ class PendingSignInsTest {
 
     private PendingSignIns of(String secret) {
         return new PendingSignIns(
-                BrowserSide.of(GivenSettings.openId("https://sso.example")
-                        .with("client-secret", secret)
-                        .read()),
+                BrowserSide.of(
+                        GivenSettings.openId("https://sso.example")
+                                .with("client-secret", secret)
+                                .read(),
+                        clock),
                 clock);
     }
 
@@ -87,7 +89,7 @@ class PendingSignInsTest {
         assertThat(begun.silentFor()).isEmpty();
         assertThat(jar).isEmpty();
         assertThat(take(begun.state())).isEmpty();
-        assertThat(whyMissing(begun.state())).contains("no cookie at all", "https://app.example/app");
+        assertThat(whyMissing(begun.state())).contains("no cookie at all", "see msal.base-url");
     }
 
     @Test

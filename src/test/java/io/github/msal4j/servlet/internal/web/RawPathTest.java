@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.FakeRequest;
+import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,50 @@ class RawPathTest {
             })
     void readDifferentlyByDifferentServers(String path) {
         assertThat(RawPath.isSuspicious(path)).isTrue();
+        assertThat(RawPath.isAmbiguous(path))
+                .as("R85: refused where everybody may go, unless it is a parameter of a named segment")
+                .isEqualTo(!path.matches("/admin;(a=b|jsessionid=0123)"));
+    }
+
+    @ParameterizedTest(name = "R85 [{0}]")
+    @ValueSource(
+            strings = {
+                ";",
+                ";a",
+                "/;",
+                "/;a=b",
+                "/;/a",
+                "/.;",
+                "/..;",
+                "/a/..;b=c/d",
+                "/a/;b/c",
+                "/a;b/..",
+                "/a;b//c",
+                "/a;b=%2f",
+                "/a;b=%2e%2e",
+                "/a;b\\c"
+            })
+    void ambiguousParameters(String path) {
+        assertThat(RawPath.isAmbiguous(path)).isTrue();
+    }
+
+    @ParameterizedTest(name = "R85 [{0}]")
+    @ValueSource(
+            strings = {
+                "/a;",
+                "/a;b",
+                "/a;b=c;d=e/f;g",
+                "/a.b;c",
+                "/a..;b",
+                "/...;b",
+                "/a;b=..",
+                "/a;jsessionid=0123.node1"
+            })
+    void unambiguousParameters(String path) {
+        assertThat(RawPath.isAmbiguous(path)).isFalse();
+        assertThat(RawPath.isSuspicious(path))
+                .as("R63: not for a protected page")
+                .isTrue();
     }
 
     @ParameterizedTest(name = "R63 [{0}]")
@@ -68,6 +113,7 @@ class RawPathTest {
             })
     void readAlikeByAll(String path) {
         assertThat(RawPath.isSuspicious(path)).isFalse();
+        assertThat(RawPath.isAmbiguous(path)).isFalse();
     }
 
     /** Guard: what is let through at a glance is let through by the pattern, too; of every path of up to five such characters. */
@@ -94,6 +140,15 @@ class RawPathTest {
         assertThat(RawPath.isSuspicious(
                         new FakeRequest().uri("/app", "/app/admin", "a=;//%00").build()))
                 .as("a query is the application's own")
+                .isFalse();
+        assertThat(RawPath.isAmbiguous(
+                        new FakeRequest().uri("/app", "/app//admin", null).build()))
+                .isTrue();
+        assertThat(RawPath.isAmbiguous(new FakeRequest()
+                        .uri("/app", "/app//admin", null)
+                        .dispatched(DispatcherType.FORWARD)
+                        .build()))
+                .as("R85: what the application dispatches itself")
                 .isFalse();
     }
 }

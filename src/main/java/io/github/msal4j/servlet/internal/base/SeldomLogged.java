@@ -1,4 +1,4 @@
-package io.github.msal4j.servlet.internal.memory;
+package io.github.msal4j.servlet.internal.base;
 
 import java.time.Duration;
 import java.time.Instant;
