@@ -70,7 +70,7 @@ final class KnownSignOuts {
     boolean use(SignOut logoutToken) {
         boolean fresh = memory.use(logoutToken);
         if (fresh) {
-            others.tell(logoutToken);
+            others.tell(logoutToken, true);
         }
         return fresh;
     }

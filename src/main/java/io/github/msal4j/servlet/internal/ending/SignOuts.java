@@ -103,7 +103,7 @@ public final class SignOuts {
      * @param id its {@code jti}
      */
     public boolean use(String id) {
-        return known.use(new SignOut(Kind.LOGOUT_TOKEN, id, clock.instant()));
+        return known.use(new SignOut(Kind.LOGOUT_TOKEN, id, order.instant()));
     }
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
