@@ -30,6 +30,7 @@ public final class SignOuts {
     private final ClassLoader application;
     private final InstantSource clock;
     private final LiveSessions live = new LiveSessions();
+    private final OpenSockets sockets;
     private final OpenEnds open;
     private final KnownSignOuts known;
     private final Ending ending;
@@ -40,7 +41,8 @@ public final class SignOuts {
         this.context = context;
         this.application = classLoader(context);
         this.clock = clock;
-        this.open = new OpenEnds(application);
+        this.sockets = new OpenSockets(context, application);
+        this.open = new OpenEnds(application, sockets);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
         this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
         this.sessions = new SignedInSessions(
@@ -56,6 +58,11 @@ public final class SignOuts {
     /** Which sign-ins live. */
     public SignedInSessions sessions() {
         return sessions;
+    }
+
+    /** Which WebSockets are open. */
+    public OpenSockets sockets() {
+        return sockets;
     }
 
     /**
