@@ -48,8 +48,8 @@ public interface SignedInUser extends Principal, Serializable {
      *
      * <p>Told once, after the MSAL account has been evicted, in a thread of this library, at the node where this was called. The
      * listener is let go with the sign-in. What it throws is logged; one that hangs holds nobody up. The library
-     * itself ends the asynchronous requests of the user. A WebSocket is for the endpoint to close, with this method: the user is
-     * the principal of its session.
+     * itself ends the asynchronous requests of the user, and on Tomcat and Jetty the user's WebSockets. Where it cannot close a
+     * WebSocket, which its log says, the endpoint can, with this method: the user is the principal of its session.
      *
      * @return to be run when the listener is not needed any more; does nothing after that
      * @throws IllegalStateException if this object has been read from a store by itself, without its session

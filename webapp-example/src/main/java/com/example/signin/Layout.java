@@ -14,6 +14,7 @@ final class Layout {
         {"/me", "Who am I"},
         {"/api", "Call an API"},
         {"/tokens", "Token cache"},
+        {"/stream", "Open stream"},
         {"/admin/", "Administrators"},
     };
 
@@ -61,6 +62,7 @@ final class Layout {
                 <link rel="icon" href="%s">
                 <link rel="stylesheet" href="%s">
                 <script src="%s" defer></script>
+                <script src="%s" defer></script>
                 </head>
                 <body>
                 <a class="skip" href="#content">Skip to the content</a>
@@ -90,6 +92,7 @@ final class Layout {
                         href("/icon.svg"),
                         href("/style.css"),
                         href("/live.js"),
+                        href("/stream.js"),
                         href("/"),
                         escape(configuration.name()),
                         visitor(),

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.edges.EventsServlet;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.ContainerProcess;
 import io.github.msal4j.servlet.harness.ContainerSpec;
@@ -73,6 +74,7 @@ final class Cluster implements AutoCloseable {
             nodes.add(sharing.containers()
                     .get(node)
                     .start(store.in(spec, node)
+                            .jettyModule("{ee}-websocket-jakarta")
                             .jvmOptions("--add-opens=java.base/java.lang=ALL-UNNAMED")
                             .deploy(Deployment.of(war, "/app").readyAt("/open/"))));
         }
@@ -89,8 +91,9 @@ final class Cluster implements AutoCloseable {
 
     private Path war(Map<String, String> parameters) {
         return store.in(LibraryWar.named("cluster"))
-                .classes(ProbeServlet.class)
-                .webXml(LibraryWar.contextParameters(parameters) + """
+                .classes(ProbeServlet.class, EventsServlet.class, GreetingEndpoint.class)
+                .webXml(LibraryWar.contextParameters(parameters)
+                        + """
 
                         <distributable/>
                         <filter-mapping>
@@ -100,6 +103,15 @@ final class Cluster implements AutoCloseable {
                         <listener><listener-class>%1$s$HeldReplacement</listener-class></listener>
                         <listener><listener-class>%1$s$SessionCount</listener-class></listener>
                         <servlet>
+                          <servlet-name>events</servlet-name>
+                          <servlet-class>%2$s</servlet-class>
+                          <async-supported>true</async-supported>
+                        </servlet>
+                        <servlet-mapping>
+                          <servlet-name>events</servlet-name>
+                          <url-pattern>/private/events</url-pattern>
+                        </servlet-mapping>
+                        <servlet>
                           <servlet-name>probe</servlet-name>
                           <servlet-class>%1$s</servlet-class>
                         </servlet>
@@ -107,7 +119,7 @@ final class Cluster implements AutoCloseable {
                           <servlet-name>probe</servlet-name>
                           <url-pattern>/</url-pattern>
                         </servlet-mapping>
-                        """.formatted(ProbeServlet.class.getName()))
+                        """.formatted(ProbeServlet.class.getName(), EventsServlet.class.getName()))
                 .build();
     }
 
@@ -121,6 +133,11 @@ final class Cluster implements AutoCloseable {
 
     LocalIdentityProvider provider() {
         return provider;
+    }
+
+    /** The cookies of a visitor, for a connection of its own to a node. */
+    String cookies(Visit visit) {
+        return visit.browser().cookies().header(visit.page());
     }
 
     /** The address of a path of the application, as browsers know it. */

@@ -36,6 +36,10 @@ public final class Endpoints {
     @ServerEndpoint("/protected/ws")
     public static final class Protected extends Greeting {}
 
+    /** Whose handshake takes its time. */
+    @ServerEndpoint(value = "/protected/held/ws", configurator = HeldHandshakes.Late.class)
+    public static final class Held extends Greeting {}
+
     /** Closes itself when the sign-in ends that opened it. */
     @ServerEndpoint("/protected/closing/ws")
     public static final class Closing {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A WebSocket that a browser keeps open until the server closes it. */
-final class OpenSocket implements WebSocket.Listener {
+public final class OpenSocket implements WebSocket.Listener {
     private static final long LIMIT_SECONDS = 60;
 
     private final CompletableFuture<String> greeting = new CompletableFuture<>();
@@ -16,7 +16,7 @@ final class OpenSocket implements WebSocket.Listener {
 
     private OpenSocket() {}
 
-    static OpenSocket of(String address, String cookies) {
+    public static OpenSocket of(String address, String cookies) {
         OpenSocket socket = new OpenSocket();
         HttpClient.newHttpClient()
                 .newWebSocketBuilder()
@@ -47,12 +47,17 @@ final class OpenSocket implements WebSocket.Listener {
     }
 
     /** The first message of the server. */
-    String greeting() {
+    public String greeting() {
         return greeting.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** The code and the reason with which the server has closed it. */
-    String closed() {
+    public String closed() {
         return closed.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** Whether the server has not closed it. */
+    public boolean isOpen() {
+        return !closed.isDone();
     }
 }

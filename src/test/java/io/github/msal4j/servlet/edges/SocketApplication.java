@@ -10,9 +10,13 @@ import io.github.msal4j.servlet.harness.WarBuilder;
 import io.github.msal4j.servlet.hostile.GuardedServlet;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SsoSession;
 import io.github.msal4j.servlet.testkit.Tenant;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A container as distributed, with what it has for WebSockets, and an application whose endpoints lie below filters. */
 final class SocketApplication implements AutoCloseable {
@@ -42,13 +46,17 @@ final class SocketApplication implements AutoCloseable {
             ContainerSpec spec = ContainerSpec.named("sockets")
                     .jettyModule("{ee}-websocket-jakarta")
                     .jettyModule("{ee}-websocket-jetty")
-                    .deploy(Deployment.of(war(provider, "").build(), APP).readyAt("/open"))
+                    .jettyModule("sessions")
+                    .jettyProperty("jetty.sessionScavengeInterval.seconds", "1")
+                    .deploy(Deployment.of(war(provider, "").build(), APP)
+                            .withTomcat("<Manager processExpiresFrequency=\"1\"/>")
+                            .readyAt("/open"))
                     .deploy(Deployment.of(early(provider), EARLY).readyAt("/open"));
             if (!container.isTomcat()) {
                 spec.deploy(Deployment.of(nativeOnly(provider), NATIVE).readyAt("/open"));
             }
             SocketApplication started = new SocketApplication(provider, container.start(spec));
-            AppRegistration registration = AppRegistration.of(CLIENT_ID, SECRET);
+            AppRegistration registration = AppRegistration.of(CLIENT_ID, SECRET).optionalSidClaim(true);
             for (String contextPath : new String[] {APP, EARLY, NATIVE}) {
                 registration = registration.redirectUri(started.url(contextPath + "/signin-oidc"));
             }
@@ -88,6 +96,7 @@ final class SocketApplication implements AutoCloseable {
     private static WarBuilder war(LocalIdentityProvider provider, String elements) {
         return LibraryWar.named("sockets")
                 .classes(Endpoints.class, EndpointsInCode.class, EarlyFilter.class, GuardedServlet.class)
+                .classes(EventsServlet.class, HeldHandshakes.class)
                 .webXml(LibraryWar.contextParameters(Map.of(
                                 "msal.tenant-id",
                                 Tenant.CONTOSO.id(),
@@ -102,8 +111,7 @@ final class SocketApplication implements AutoCloseable {
     }
 
     /** As a beginner writes it; the application's own filter is to come before the sign-in. */
-    private static final String WEB_XML =
-            """
+    private static final String WEB_XML = """
             <listener><listener-class>%1$s</listener-class></listener>
             <filter>
               <filter-name>marking</filter-name>
@@ -150,6 +158,28 @@ final class SocketApplication implements AutoCloseable {
               <servlet-name>named</servlet-name>
               <url-pattern>/named/*</url-pattern>
             </servlet-mapping>
+            <filter>
+              <filter-name>held</filter-name>
+              <filter-class>%5$s</filter-class>
+              <async-supported>true</async-supported>
+            </filter>
+            <filter-mapping>
+              <filter-name>held</filter-name>
+              <url-pattern>/protected/held/ws</url-pattern>
+              <url-pattern>/open/held</url-pattern>
+              <url-pattern>/open/go-on</url-pattern>
+            </filter-mapping>
+            <servlet>
+              <servlet-name>events</servlet-name>
+              <servlet-class>%4$s</servlet-class>
+              <async-supported>true</async-supported>
+            </servlet>
+            <servlet-mapping>
+              <servlet-name>events</servlet-name>
+              <url-pattern>/protected/events</url-pattern>
+              <url-pattern>/protected/invalidate</url-pattern>
+              <url-pattern>/protected/time-out</url-pattern>
+            </servlet-mapping>
             <servlet>
               <servlet-name>open</servlet-name>
               <servlet-class>%3$s</servlet-class>
@@ -163,7 +193,12 @@ final class SocketApplication implements AutoCloseable {
               <cookie-config><http-only>true</http-only></cookie-config>
               <tracking-mode>COOKIE</tracking-mode>
             </session-config>
-            """.formatted(EndpointsInCode.class.getName(), EarlyFilter.class.getName(), GuardedServlet.class.getName());
+            """.formatted(
+                    EndpointsInCode.class.getName(),
+                    EarlyFilter.class.getName(),
+                    GuardedServlet.class.getName(),
+                    EventsServlet.class.getName(),
+                    HeldHandshakes.class.getName());
 
     /** A browser in which this user has signed in to the application at this context path. */
     HttpVisitor signIn(String user, String contextPath) {
@@ -173,6 +208,17 @@ final class SocketApplication implements AutoCloseable {
         browser.followAll();
         provider.signInWithUi();
         return browser;
+    }
+
+    /** The provider's id of the last sign-in's session. */
+    String lastSid() {
+        List<SsoSession> sessions = provider.sessions();
+        return sessions.get(sessions.size() - 1).sid();
+    }
+
+    /** The provider's frame of a global sign-out. */
+    void signOutGlobally(String sid, String contextPath) {
+        new HttpVisitor().get(url(contextPath + "/signout-callback-oidc?sid=" + sid));
     }
 
     /** The cookies that this browser sends to the application. */
@@ -190,6 +236,10 @@ final class SocketApplication implements AutoCloseable {
 
     Handshake connectRaw(String target, String cookies) {
         return Handshake.raw(server.port(), target, cookies);
+    }
+
+    void awaitLog(String expression) {
+        server.awaitLog(Pattern.compile(expression), Duration.ofSeconds(60));
     }
 
     String url(String path) {

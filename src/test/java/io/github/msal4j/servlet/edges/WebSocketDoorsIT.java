@@ -21,19 +21,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * R70, C26: a sign-in filter decides about the WebSocket handshakes below it, wherever the container has put the filter
+ * R70, C26, R71: a sign-in filter decides about the WebSocket handshakes below it, wherever the container has put the filter
  * that answers them. Guard: {@code Handshakes.guard} in {@code StartUp}.
  */
 @ParameterizedClass
 @EnumSource
-class WebSocketDoorsIT {
+class WebSocketDoorsIT extends WhatIsOpenIsClosed {
     private static final List<String> CONTEXT_PATHS = List.of(APP, EARLY);
     private static final String ADA = "SignedInUser Ada Lovelace";
     private static final String BOB = "SignedInUser Bob Kahn";
-
-    // Set in start().
-    @SuppressWarnings("NullAway.Init")
-    private static SocketApplication application;
 
     private static final Map<String, String> COOKIES = new LinkedHashMap<>();
 
@@ -46,7 +42,7 @@ class WebSocketDoorsIT {
 
     @BeforeParameterizedClassInvocation
     static void start(Container container) {
-        application = SocketApplication.start(container);
+        SocketApplication application = use(SocketApplication.start(container));
         for (String contextPath : CONTEXT_PATHS) {
             for (String user : new String[] {"ada", "bob"}) {
                 HttpVisitor browser = application.signIn(user, contextPath);
@@ -57,7 +53,7 @@ class WebSocketDoorsIT {
 
     @AfterParameterizedClassInvocation
     static void stop() {
-        application.close();
+        application().close();
     }
 
     @ParameterizedTest
@@ -74,60 +70,48 @@ class WebSocketDoorsIT {
             })
     void r70_aProtectedEndpointIsForSignedInUsers(String path) {
         String contextPath = path.substring(0, path.indexOf('/', 1));
-        assertThat(application.connect(path, "").status()).isEqualTo(401);
-        assertThat(application.connect(path, "JSESSIONID=invented").status()).isEqualTo(401);
-        assertThat(application.connect(path, cookies("ada", contextPath))).isEqualTo(new Handshake(101, ADA));
-        assertThat(application.connect(path, cookies("bob", contextPath))).isEqualTo(new Handshake(101, BOB));
+        assertThat(application().connect(path, "").status()).isEqualTo(401);
+        assertThat(application().connect(path, "JSESSIONID=invented").status()).isEqualTo(401);
+        assertThat(application().connect(path, cookies("ada", contextPath))).isEqualTo(new Handshake(101, ADA));
+        assertThat(application().connect(path, cookies("bob", contextPath))).isEqualTo(new Handshake(101, BOB));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/admin/ws", "/admin/template/ws"})
     void r70_anEndpointBelowARoleIsForThoseWhoHaveIt(String path) {
-        assertThat(application.connect(APP + path, "").status()).isEqualTo(401);
-        assertThat(application.connect(APP + path, cookies("bob", APP)).status())
+        assertThat(application().connect(APP + path, "").status()).isEqualTo(401);
+        assertThat(application().connect(APP + path, cookies("bob", APP)).status())
                 .isEqualTo(403);
-        assertThat(application.connect(APP + path, cookies("ada", APP))).isEqualTo(new Handshake(101, ADA));
+        assertThat(application().connect(APP + path, cookies("ada", APP))).isEqualTo(new Handshake(101, ADA));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/optional/ws", "/optional/template/ws"})
     void r70_anEndpointBelowAnOptionalFilterKnowsTheUserIfThereIsOne(String path) {
-        assertThat(application.connect(APP + path, "")).isEqualTo(new Handshake(101, "nobody"));
-        assertThat(application.connect(APP + path, cookies("bob", APP))).isEqualTo(new Handshake(101, BOB));
+        assertThat(application().connect(APP + path, "")).isEqualTo(new Handshake(101, "nobody"));
+        assertThat(application().connect(APP + path, cookies("bob", APP))).isEqualTo(new Handshake(101, BOB));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/open/ws", "/open/template/ws"})
     void anEndpointBelowNoFilterIsOpenAndKnowsNobody(String path) {
-        assertThat(application.connect(APP + path, "")).isEqualTo(new Handshake(101, "nobody"));
-        assertThat(application.connect(APP + path, cookies("ada", APP))).isEqualTo(new Handshake(101, "nobody"));
+        assertThat(application().connect(APP + path, "")).isEqualTo(new Handshake(101, "nobody"));
+        assertThat(application().connect(APP + path, cookies("ada", APP))).isEqualTo(new Handshake(101, "nobody"));
     }
 
     @Test
     void r70_aSessionThatHasSignedOutOpensNothing() {
-        HttpVisitor browser = application.signIn("bob", APP);
-        String cookies = application.cookies(browser, APP);
-        assertThat(application.connect(APP + "/protected/ws", cookies).status()).isEqualTo(101);
+        HttpVisitor browser = application().signIn("bob", APP);
+        String cookies = application().cookies(browser, APP);
+        assertThat(application().connect(APP + "/protected/ws", cookies).status())
+                .isEqualTo(101);
 
-        browser.postForm(application.url(APP + "/signout"), Map.of());
+        browser.postForm(application().url(APP + "/signout"), Map.of());
 
-        assertThat(application.connect(APP + "/protected/ws", cookies).status()).isEqualTo(401);
-        assertThat(application.connect(APP + "/admin/ws", cookies).status()).isEqualTo(401);
-        assertThat(application.connect(APP + "/optional/ws", cookies)).isEqualTo(new Handshake(101, "nobody"));
-    }
-
-    /** The endpoint is told by the user of its session (SignedInUser.whenSignInEnds). */
-    @Test
-    void r71_anEndpointClosesItselfWhenTheSignInEnds() {
-        HttpVisitor browser = application.signIn("bob", APP);
-        OpenSocket socket =
-                OpenSocket.of(application.url(APP + "/protected/closing/ws"), application.cookies(browser, APP));
-        assertThat(socket.greeting()).isEqualTo(BOB);
-
-        browser.postForm(application.url(APP + "/signout"), Map.of());
-
-        // Tomcat may be faster when it ends the session, with the same code and a reason of its own.
-        assertThat(socket.closed()).startsWith("1008 ");
+        assertThat(application().connect(APP + "/protected/ws", cookies).status())
+                .isEqualTo(401);
+        assertThat(application().connect(APP + "/admin/ws", cookies).status()).isEqualTo(401);
+        assertThat(application().connect(APP + "/optional/ws", cookies)).isEqualTo(new Handshake(101, "nobody"));
     }
 
     /** Who may connect from another origin's page is the endpoint's to say; that the user is signed in is ours. */
@@ -135,16 +119,16 @@ class WebSocketDoorsIT {
     void r70_aPageOfAnotherOriginGetsNoFurtherThanTheEndpointLetsIt() {
         String foreign = "https://elsewhere.example";
 
-        assertThat(application.connectFrom(foreign, APP + "/protected/ws", "").status())
+        assertThat(application().connectFrom(foreign, APP + "/protected/ws", "").status())
                 .isEqualTo(401);
-        assertThat(application
+        assertThat(application()
                         .connectFrom(foreign, APP + "/protected/own-pages", cookies("ada", APP))
                         .status())
                 .isEqualTo(403);
-        assertThat(application.connectFrom(application.url(""), APP + "/protected/own-pages", cookies("ada", APP)))
+        assertThat(application().connectFrom(application().url(""), APP + "/protected/own-pages", cookies("ada", APP)))
                 .isEqualTo(new Handshake(101, ADA));
-        assertThat(application
-                        .connectFrom(application.url(""), APP + "/protected/own-pages", "")
+        assertThat(application()
+                        .connectFrom(application().url(""), APP + "/protected/own-pages", "")
                         .status())
                 .isEqualTo(401);
     }
@@ -154,8 +138,9 @@ class WebSocketDoorsIT {
     void r70_aHandshakeThatAnOpenPageForwardsIsDecided() {
         String target = APP + "/forward?to=/admin/ws";
 
-        assertThat(application.connectRaw(target, "").status()).isNotEqualTo(101);
-        assertThat(application.connectRaw(target, cookies("bob", APP)).status()).isNotEqualTo(101);
+        assertThat(application().connectRaw(target, "").status()).isNotEqualTo(101);
+        assertThat(application().connectRaw(target, cookies("bob", APP)).status())
+                .isNotEqualTo(101);
     }
 
     static Stream<String> hostilePaths() {
@@ -190,9 +175,9 @@ class WebSocketDoorsIT {
     @ParameterizedTest(name = "R63 C17 {0}")
     @MethodSource("hostilePaths")
     void howeverThePathIsWrittenOnlyThoseConnectWhoMay(String path) {
-        assertThat(application.connectRaw(APP + path, "").status()).isNotEqualTo(101);
+        assertThat(application().connectRaw(APP + path, "").status()).isNotEqualTo(101);
         if (path.contains("dmin")) {
-            assertThat(application.connectRaw(APP + path, cookies("bob", APP)).status())
+            assertThat(application().connectRaw(APP + path, cookies("bob", APP)).status())
                     .isNotEqualTo(101);
         }
     }
@@ -201,7 +186,7 @@ class WebSocketDoorsIT {
     @Test
     void theApplicationsOwnFiltersKeepTheirPlaceForPages() {
         for (String contextPath : CONTEXT_PATHS) {
-            Page page = new HttpVisitor().get(application.url(contextPath + "/protected/page"));
+            Page page = new HttpVisitor().get(application().url(contextPath + "/protected/page"));
 
             assertThat(page.status()).isEqualTo(303);
             assertThat(page.header(EarlyFilter.MARK)).contains("yes");
@@ -213,7 +198,7 @@ class WebSocketDoorsIT {
     void r16_aHandshakeIsNeverSentToSignIn() {
         String wantsAPage = "text/html";
 
-        assertThat(Handshake.of(application.url(APP + "/protected/ws"), Map.of("Accept", wantsAPage))
+        assertThat(Handshake.of(application().url(APP + "/protected/ws"), Map.of("Accept", wantsAPage))
                         .status())
                 .isEqualTo(401);
     }

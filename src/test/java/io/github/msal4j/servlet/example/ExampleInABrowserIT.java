@@ -2,11 +2,14 @@ package io.github.msal4j.servlet.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.Browser;
 import io.github.msal4j.servlet.harness.BrowserTest;
 import io.github.msal4j.servlet.harness.Inspection;
 import io.github.msal4j.servlet.testkit.Tenant;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +131,36 @@ class ExampleInABrowserIT {
         browser.awaitText("This session holds one account");
     }
 
+    /** R71: as a person sees it. */
+    @Test
+    void r71_anOpenStreamStopsWhenTheSignInEndsElsewhere() {
+        openBothWindows();
+        browser.open(example.app2() + "stream");
+        String first = awaitTick("not connected");
+        awaitTick(first);
+
+        browser.tab(0);
+        browser.click("Sign out");
+        browser.awaitText("You are signed out of App 1.");
+
+        browser.tab(1);
+        browser.awaitText("The sign-in has ended, and the stream with it.");
+        browser.awaitText("You are signed out of App 2.");
+        assertThat(browser.driver().findElements(By.cssSelector(".stream.open")))
+                .isEmpty();
+        assertNoComplaints();
+    }
+
+    /** Returns what the server's clock shows when it is something else. */
+    private String awaitTick(String shown) {
+        return Await.value(() -> "another time than " + shown, Duration.ofSeconds(30), () -> {
+            String now = browser.driver()
+                    .findElement(By.cssSelector(".stream output"))
+                    .getText();
+            return now.equals(shown) ? Optional.empty() : Optional.of(now);
+        });
+    }
+
     @Test
     void theKeyboardSignsOut() {
         signIn(example.app1() + "me", "Ada Lovelace", "ada");
@@ -158,7 +191,7 @@ class ExampleInABrowserIT {
         Inspection.inspect(browser, "example-home-green");
         browser.tab(0);
         Inspection.inspect(browser, "example-home");
-        for (String page : new String[] {"me", "api", "tokens", "admin/"}) {
+        for (String page : new String[] {"me", "api", "tokens", "stream", "admin/"}) {
             browser.open(example.app1() + page);
             Inspection.inspect(browser, "example-" + page.replace("/", ""));
         }

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.ending;
 
+import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.internal.base.DaemonThreads;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what is open in a user's name when the sign-in ends: asynchronous answers, and what the application has asked to be told
- * of. In threads of its own, since closing may wait for a client that does not read, or for the application; one that
+ * Closes what is open in a user's name when the sign-in ends: asynchronous answers, WebSockets, and what the application has asked
+ * to be told of. In threads of its own, since closing may wait for a client that does not read, or for the application; one that
  * hangs takes a thread of several. Thread-safe.
  */
 final class OpenEnds implements AutoCloseable {
@@ -31,16 +32,22 @@ final class OpenEnds implements AutoCloseable {
             new DaemonThreads("msal4j-servlet-closing"));
 
     private final ClassLoader application;
+    private final OpenSockets sockets;
 
     /** @param application whose code is called, and finds its classes and services by this as the thread's own */
-    OpenEnds(ClassLoader application) {
+    OpenEnds(ClassLoader application, OpenSockets sockets) {
         this.application = application;
+        this.sockets = sockets;
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** Returns at once. What is opened in the name of this session from now on is closed at once. */
     void close(SignedInSession session, SignInEnd end) {
         session.takeHooks(end).forEach(hook -> close(hook, end));
+        if (end.reason() != EndReason.UNDEPLOYED) {
+            // A container that stops an application closes its WebSockets itself, with a code that says so.
+            sockets.signInEnded();
+        }
     }
 
     private void close(SignInEndListener hook, SignInEnd end) {
@@ -68,6 +75,7 @@ final class OpenEnds implements AutoCloseable {
     /** Lets what has been begun come to an end, for a second. */
     @Override
     public void close() {
+        sockets.close();
         threads.shutdown();
         try {
             if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {

@@ -32,6 +32,7 @@ public final class SignOuts {
     private final ClassLoader application;
     private final NodesClock order;
     private final LiveSessions live = new LiveSessions();
+    private final OpenSockets sockets;
     private final OpenEnds open;
     private final KnownSignOuts known;
     private final Ending ending;
@@ -42,7 +43,8 @@ public final class SignOuts {
         this.context = context;
         this.application = classLoader(context);
         this.order = new NodesClock(clock);
-        this.open = new OpenEnds(application);
+        this.sockets = new OpenSockets(context, application);
+        this.open = new OpenEnds(application, sockets);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
         this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
         this.sessions = new SignedInSessions(
@@ -63,6 +65,11 @@ public final class SignOuts {
     /** The time of a sign-in that begins now, in the order in which the nodes' sign-ins and sign-outs happen. */
     public Instant now() {
         return order.instant();
+    }
+
+    /** Which WebSockets are open. */
+    public OpenSockets sockets() {
+        return sockets;
     }
 
     /**

@@ -1,5 +1,9 @@
 package io.github.msal4j.servlet.internal.gate;
 
+import io.github.msal4j.servlet.internal.ending.OpenSockets;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.web.Components;
 import io.github.msal4j.servlet.internal.web.Handshake;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -8,16 +12,18 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
 /**
  * Decides about WebSocket handshakes as a {@link Gate} does that stands further behind, where a container may have answered
- * them already (R70, C26). It lets everything else pass, so that the application's own filters keep their place.
+ * them already (R70, C26), and has the sockets closed with the sign-in (R71). It lets everything else pass, so that the application's own filters keep their place.
  */
 public final class HandshakeGate implements Filter {
     private final Gate gate = new Gate();
     private final Set<String> servlets;
+    private OpenSockets sockets;
 
     /**
      * @param servlets the names of the servlets before which the sign-in filter is mapped; {@code *} for every one, as in
@@ -30,6 +36,7 @@ public final class HandshakeGate implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         gate.init(config);
+        sockets = Components.get(config.getServletContext(), SignOuts.class).sockets();
     }
 
     @Override
@@ -37,9 +44,24 @@ public final class HandshakeGate implements Filter {
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
         if (Handshake.isAskedFor(http) && isBefore(http)) {
-            gate.doFilter(request, response, chain);
+            gate.doFilter(request, response, (admitted, answer) -> open(admitted, answer, chain));
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    /** A request that has its user from an outer gate is that one's to follow. */
+    private void open(ServletRequest admitted, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (admitted instanceof SignedInRequest ours) {
+            SignedInSession signIn = ours.opensSocket();
+            try {
+                chain.doFilter(admitted, response);
+            } finally {
+                sockets.handshakeDone(signIn, ((HttpServletResponse) response).getStatus());
+            }
+        } else {
+            chain.doFilter(admitted, response);
         }
     }
 

@@ -25,6 +25,7 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
     private final Interactions interactions;
     private final SignedInSession session;
     private @Nullable SignedInUser user;
+    private boolean opensSocket;
 
     public SignedInRequest(
             HttpServletRequest request,
@@ -54,9 +55,18 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
         }
     }
 
+    /**
+     * The container makes a WebSocket of this request, and will know it by its user: also of a sign-in that ends while the handshake
+     * is under way, since it is closed for that (R71).
+     */
+    SignedInSession opensSocket() {
+        opensSocket = true;
+        return session;
+    }
+
     /** Nobody any more when the sign-in has ended: what is still open does not name the user (R71). */
     private @Nullable SignedInUser user() {
-        return session.isEnded() ? null : user;
+        return session.isEnded() && !opensSocket ? null : user;
     }
 
     @Override

@@ -118,4 +118,13 @@ public abstract class SignInState {
     public boolean isEnded() {
         return ended;
     }
+
+    /**
+     * Whether this sign-in has ended, here or in the object that the container has put into this one's place. For what is open
+     * for long: a container may have written the session away and read it back since.
+     */
+    public boolean isOver() {
+        SignInState next = successor;
+        return ended || (next != null && next.ended);
+    }
 }

@@ -101,6 +101,11 @@ public final class VerifiedUser implements SignedInUser {
         session = signIn;
     }
 
+    /** The sign-in that this user belongs to; empty if this was read from a store by itself. */
+    public Optional<SignedInSession> signIn() {
+        return Optional.ofNullable(session);
+    }
+
     @Override
     public Runnable whenSignInEnds(SignInEndListener listener) {
         SignedInSession signIn = session;
