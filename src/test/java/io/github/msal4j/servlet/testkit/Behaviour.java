@@ -15,6 +15,7 @@ public final class Behaviour {
     private volatile boolean keyIssuers = true;
     private volatile boolean reuseSid;
     private volatile boolean secretInHeader;
+    private volatile boolean revocation;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
     private volatile Optional<Duration> refreshIn = Optional.empty();
 
@@ -64,6 +65,12 @@ public final class Behaviour {
      */
     public Behaviour secretInHeader(boolean demand) {
         secretInHeader = demand;
+        return this;
+    }
+
+    /** Whether there is a {@code revocation_endpoint} (RFC 7009). Entra has none. Default: no. */
+    public Behaviour revocation(boolean offer) {
+        revocation = offer;
         return this;
     }
 
@@ -125,6 +132,10 @@ public final class Behaviour {
 
     boolean secretInHeader() {
         return secretInHeader;
+    }
+
+    boolean revocation() {
+        return revocation;
     }
 
     Duration tokenLifetime() {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one place where sign-ins end. Whatever ends one, its MSAL account is evicted here, in {@link #evict}; there is no other
- * way. Calls nobody over a network. Thread-safe.
+ * way. Waits for nobody over a network. Thread-safe.
  */
 final class Ending {
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
@@ -119,7 +119,7 @@ final class Ending {
      * @return how many accounts; empty if this object had ended before, or the sign-in had, of which this is another copy
      */
     private OptionalInt evict(SignedInSession session, EndReason reason) {
-        OptionalInt accounts = tokens.evict(session);
+        OptionalInt accounts = EndRules.isTold(reason) ? tokens.evictAndRevoke(session) : tokens.evict(session);
         // Order: the session has ended first, and leaves the index second; see the package documentation.
         live.remove(session);
         if (accounts.isEmpty() || known.ended(session, reason)) {
