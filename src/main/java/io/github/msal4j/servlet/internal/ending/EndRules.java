@@ -24,6 +24,17 @@ final class EndRules {
         return reason == EndReason.LOCAL_SIGN_OUT;
     }
 
+    /**
+     * Whether what lies of the sign-in in a session store may stay there when it ends in memory. Otherwise the container's
+     * session ends, or is written again, in the same step.
+     */
+    static boolean leavesStored(EndReason reason) {
+        return switch (reason) {
+            case GLOBAL_SIGN_OUT, NOT_VERIFIABLE, UNDEPLOYED -> true;
+            case LOCAL_SIGN_OUT, SESSION_ENDED, LIFETIME_REACHED, SIGNED_IN_AGAIN -> false;
+        };
+    }
+
     /** Whether the other nodes must be told: the sign-in is over everywhere, and they do not find out by themselves. */
     static boolean mustBePublished(EndReason reason) {
         return reason == EndReason.LOCAL_SIGN_OUT || reason == EndReason.SIGNED_IN_AGAIN;
