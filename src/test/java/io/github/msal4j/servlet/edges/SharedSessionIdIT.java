@@ -37,6 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource
 class SharedSessionIdIT {
     private static final List<String> CONTEXT_PATHS = List.of("", "/a", "/b");
+    /** Has a cookie of its own, which the README advises. */
+    private static final String APART = "/apart";
+
+    private static final String COOKIE_OF_ITS_OWN =
+            "<session-config><cookie-config><name>APART_SESSION</name></cookie-config></session-config>";
 
     // Set in start().
     @SuppressWarnings("NullAway.Init")
@@ -57,16 +62,19 @@ class SharedSessionIdIT {
         ReservedPort port = ReservedPort.reserve();
         ContainerSpec spec = ContainerSpec.named("shared-session-id").port(port);
         PROVIDER.signInWithoutUi("ada");
-        for (String contextPath : CONTEXT_PATHS) {
+        for (String contextPath : List.of("", "/a", "/b", APART)) {
             String url = "http://127.0.0.1:" + port.number() + contextPath;
             AppRegistration registration = AppRegistration.ofApplication("client" + contextPath, "a secret", url);
             PROVIDER.register(registration.optionalSidClaim(true));
-            spec.deploy(Deployment.of(war("client" + contextPath), contextPath).readyAt("/"));
+            spec.deploy(Deployment.of(
+                            war("client" + contextPath, contextPath.equals(APART) ? COOKIE_OF_ITS_OWN : ""),
+                            contextPath)
+                    .readyAt("/"));
         }
         server = container.start(spec);
     }
 
-    private static Path war(String clientId) {
+    private static Path war(String clientId, String sessionConfig) {
         Map<String, String> parameters = Map.of(
                 "msal.authority",
                 PROVIDER.origin(),
@@ -80,7 +88,9 @@ class SharedSessionIdIT {
                 "User.Read");
         return LibraryWar.named("visits" + clientId.replace('/', '-'))
                 .classes(VisitCountServlet.class)
-                .webXml(LibraryWar.contextParameters(parameters) + """
+                .webXml(LibraryWar.contextParameters(parameters)
+                        + sessionConfig
+                        + """
 
                         <filter-mapping>
                           <filter-name>msal-sign-in</filter-name>
@@ -185,6 +195,19 @@ class SharedSessionIdIT {
     private int visit(String contextPath) {
         String text = browser.get(server.url(contextPath + "/")).text();
         return Integer.parseInt(text.replaceFirst("(?s)visit (\\d+) .*", "$1"));
+    }
+
+    /** What the README does not promise, and what it advises against that. */
+    @Test
+    void r82_aSignOutLeavesTheOtherApplicationsTheirSessionsIfTheCookiesHaveOtherNames() {
+        visit("");
+        signIn(APART);
+        browser.postForm(server.url(APART + "/signout"), Map.of());
+        assertThat(visit("")).isEqualTo(2);
+
+        signIn("/a");
+        browser.postForm(server.url("/a/signout"), Map.of());
+        assertThat(visit("")).as("Jetty ends it with the other one").isEqualTo(container.isTomcat() ? 3 : 1);
     }
 
     private void signIn(String contextPath) {

@@ -304,7 +304,9 @@ class RevocationFlowTest {
 
             app.undeploy();
 
-            Await.until("no thread is left", SOON, () -> threads().isEmpty());
+            // Sooner than an idle thread ends by itself.
+            Await.until(
+                    "no thread is left", Duration.ofSeconds(5), () -> threads().isEmpty());
         }
     }
 

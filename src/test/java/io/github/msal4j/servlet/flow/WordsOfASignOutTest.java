@@ -78,7 +78,7 @@ class WordsOfASignOutTest {
     }
 
     private long signOuts(String reason) {
-        return app.component(SignInStatistics.class).getSignOutsByReason().get(reason);
+        return app.component(SignInStatistics.class).getSignOutsByReason().getOrDefault(reason, -1L);
     }
 
     @Test

@@ -178,6 +178,47 @@ class KeycloakLogoutIT {
         assertSignedOut(browser, Channel.BACK_BY_USER);
     }
 
+    /** RFC 7009; the browser never comes to Keycloak's sign-out. Guard: {@code EndRules.isTold}. */
+    @Test
+    void r40_aLocalSignOutTakesTheRefreshTokenBack() {
+        signIn(browser, Channel.BACK);
+        String refreshToken = refreshToken(browser, Channel.BACK);
+        assertThat(refreshed(refreshToken, Channel.BACK)).isEqualTo(200);
+        // That was Keycloak's own answer; another token has been issued, which is no matter here.
+
+        browser.postForm(server.url(Channel.BACK.path() + "/signout"), Map.of());
+
+        Await.until(
+                "the refresh token is refused",
+                ProbedContainer.LIMIT,
+                () -> refreshed(refreshToken, Channel.BACK) == 400);
+        assertThat(server.log()).doesNotContain("the provider does not know that the refresh token");
+        browser.cookies().clear();
+        assertCanSignInAgain(Channel.BACK);
+    }
+
+    private static String refreshToken(HttpVisitor visitor, Channel channel) {
+        return visitor.get(server.url(channel.path() + "/private/refresh-token"))
+                .text();
+    }
+
+    /** What Keycloak answers who has the refresh token and the application's secret. */
+    private static int refreshed(String refreshToken, Channel channel) {
+        return visitor()
+                .postForm(
+                        KEYCLOAK.issuer(realm) + "/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                refreshToken,
+                                "client_id",
+                                channel.name(),
+                                "client_secret",
+                                SECRET))
+                .status();
+    }
+
     @Test
     void tokensAreRefreshed() {
         String first = signIn(browser, Channel.BACK).text();

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes all calls to the provider: TLS with certificate check, no redirects, and a limit for the size of the answer
  * and for the time, which runs from the call to the last byte of the body. Lost connections and the status codes 429
- * and 5xx are tried again within that time, after the delay of {@code Retry-After} if there is one. If the provider
- * keeps failing, calls fail at once for a while ({@link CircuitBreaker}).
+ * and 5xx are tried again within that time, after the delay of {@code Retry-After} if there is one; but not a POST whose
+ * connection was lost when the provider may have acted on it. If the provider keeps failing, calls fail at once for a while ({@link CircuitBreaker}).
  *
  * <p>Internal to the library. Thread-safe. {@link #close()} ends its thread and what is under way when the application is undeployed.
  */
@@ -214,7 +214,7 @@ public final class ProviderHttp implements AutoCloseable {
         return Attempt.of(
                 new ProviderUnavailableException(
                         "No answer from " + place(url) + ": " + unreachable.reason(e) + correlation(headers), e),
-                call.cutOff() == null ? e : null);
+                call.cutOff() == null && !call.isPerhapsProcessed() ? e : null);
     }
 
     private static ProviderUnavailableException interrupted(URI url, Exception cause) {

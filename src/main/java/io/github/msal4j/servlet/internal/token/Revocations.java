@@ -73,7 +73,8 @@ final class Revocations implements AutoCloseable {
     }
 
     private void revokeLogged(String token, long since, String correlation) {
-        try (Correlation logged = Correlation.of(correlation)) {
+        Correlation logged = Correlation.of(correlation);
+        try {
             if (System.nanoTime() - since > LONGEST_WAIT.toNanos()) {
                 failed("it was not its turn within " + LONGEST_WAIT.toSeconds() + " s");
             } else {
@@ -83,6 +84,8 @@ final class Revocations implements AutoCloseable {
             failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             log.error("A refresh token could not be revoked", e);
+        } finally {
+            logged.close();
         }
     }
 
