@@ -218,17 +218,16 @@ class RevocationFlowTest {
 
     @Test
     void r40_anEndpointThatHangsDelaysNobody() throws InterruptedException {
+        app.set("msal.http-timeout", "3s");
         start();
         String token = signIn();
         try (Hold hold = idp.faults().at(Endpoint.REVOCATION).hold()) {
-            long start = System.nanoTime();
             signOut();
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(log.lines()).as("the call has not been given up yet").isEmpty();
+            assertThat(app.lastSignIn().tokens()).isEmpty();
 
             hold.awaitArrival();
-            assertThat(app.lastSignIn().tokens()).isEmpty();
-            assertThat(took).isLessThan(Duration.ofMillis(900));
-            assertThat(awaitOneFailure()).contains("No answer from", "within 1000 ms (msal.http-timeout)");
+            assertThat(awaitOneFailure()).contains("No answer from", "within 3000 ms (msal.http-timeout)");
             signIn();
         }
         assertNoTokenIsLogged(token);
