@@ -98,7 +98,9 @@ final class Revocations implements AutoCloseable {
                     metadata,
                     (form, headers) -> provider.http().postAside(endpoint.get(), form, headers, LONGEST_CALL));
             // Also for a token that the provider does not know (RFC 7009 section 2.2).
-            if (answer.status() != 200) {
+            if (answer.status() == 200) {
+                log.debug("The provider was told that a refresh token is not used any more");
+            } else {
                 failed(endpoint.get() + " answers with status " + answer.status() + reason(answer, token));
             }
         }
