@@ -44,7 +44,11 @@ public interface SignInStatistics {
      */
     Map<String, Long> getSignOutsByReason();
 
-    /** MSAL accounts that were removed from a token cache, normally one for each sign-in that ended. */
+    /**
+     * MSAL accounts that are gone, with all their tokens; normally one for each sign-in that ended. An account that was left in
+     * a session store, where the session sleeps or is kept as well, counts when that session ends there, e.g. at its next
+     * request, which is refused.
+     */
     long getEvictions();
 
     /** Access tokens that came from the session, without asking the provider. */

@@ -12,6 +12,7 @@ public final class KeycloakClient {
     private final String secret;
     private final List<String> redirectUris = new ArrayList<>();
     private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final List<Map<String, Object>> mappers = new ArrayList<>(List.of(rolesMapper()));
     private boolean frontChannelLogout;
 
     private KeycloakClient(String id, String secret) {
@@ -52,6 +53,28 @@ public final class KeycloakClient {
         return backChannelLogout(uri).attribute("backchannel.logout.session.required", "false");
     }
 
+    /** A claim that is the same in every ID token. */
+    public KeycloakClient idTokenClaim(String name, String value) {
+        mappers.add(Map.of(
+                "name",
+                name,
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-hardcoded-claim-mapper",
+                "config",
+                Map.of(
+                        "claim.name",
+                        name,
+                        "claim.value",
+                        value,
+                        "jsonType.label",
+                        "String",
+                        "id.token.claim",
+                        "true")));
+        return this;
+    }
+
     /** Any further attribute of Keycloak's client representation. */
     public KeycloakClient attribute(String name, String value) {
         attributes.put(name, value);
@@ -70,7 +93,7 @@ public final class KeycloakClient {
         client.put("redirectUris", redirectUris);
         client.put("frontchannelLogout", frontChannelLogout);
         client.put("attributes", attributes);
-        client.put("protocolMappers", List.of(rolesMapper()));
+        client.put("protocolMappers", mappers);
         return client;
     }
 

@@ -28,6 +28,8 @@ final class ExampleOnContainer implements AutoCloseable {
     static ExampleOnContainer start(Container container) {
         LocalIdentityProvider provider =
                 LocalIdentityProvider.builder().host("login.localhost").start();
+        // It is told refresh tokens at sign-outs, which must leave nothing in the heap either (R74).
+        provider.behaviour().revocation(true);
         try {
             ExampleOnContainer started = new ExampleOnContainer(container, provider, container.start(spec(provider)));
             started.register("/example", "/short", "/by-hand", "/leaving");

@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.Container;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.IssuedTokens;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ class HeapAfterSignInIT {
 
         assertThat(redirect.status()).isEqualTo(303);
         ada.assertNothingIsLeft();
+        assertThat(app.provider().requests(Endpoint.REVOCATION))
+                .as("the provider was told")
+                .isNotEmpty();
     }
 
     @Test

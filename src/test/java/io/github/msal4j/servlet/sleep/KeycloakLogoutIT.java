@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -57,7 +58,9 @@ class KeycloakLogoutIT {
     private enum Channel {
         FRONT,
         BACK,
-        BACK_BY_USER;
+        BACK_BY_USER,
+        /** By the back channel, and with ID tokens that do not fit into an address. */
+        BACK_LARGE;
 
         String path() {
             return "/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -74,6 +77,9 @@ class KeycloakLogoutIT {
                 .client(client(origin, Channel.BACK).backChannelLogout(callback(origin, Channel.BACK)))
                 .client(client(origin, Channel.BACK_BY_USER)
                         .backChannelLogoutOfTheUser(callback(origin, Channel.BACK_BY_USER)))
+                .client(client(origin, Channel.BACK_LARGE)
+                        .backChannelLogout(callback(origin, Channel.BACK_LARGE))
+                        .idTokenClaim("large", "x".repeat(3_000)))
                 .client(KeycloakClient.confidential("other", SECRET))
                 .user("ada", PASSWORD)
                 .user("bob", PASSWORD)
@@ -90,7 +96,8 @@ class KeycloakLogoutIT {
 
     private static KeycloakClient client(String origin, Channel channel) {
         return KeycloakClient.confidential(channel.name(), SECRET)
-                .redirectUri(origin + channel.path() + "/signin-oidc");
+                .redirectUri(origin + channel.path() + "/signin-oidc")
+                .postLogoutRedirectUri(callback(origin, channel));
     }
 
     private static String callback(String origin, Channel channel) {
@@ -176,6 +183,76 @@ class KeycloakLogoutIT {
         awaitEndedSessions(2);
         assertSignedOut(browser, Channel.BACK);
         assertSignedOut(browser, Channel.BACK_BY_USER);
+    }
+
+    /** RFC 7009; the browser never comes to Keycloak's sign-out. Guard: {@code EndRules.isTold}. */
+    @Test
+    void r40_aLocalSignOutTakesTheRefreshTokenBack() {
+        signIn(browser, Channel.BACK);
+        String refreshToken = refreshToken(browser, Channel.BACK);
+        // Keycloak's answer has another one, which is no matter here.
+        assertThat(refreshed(refreshToken, Channel.BACK)).isEqualTo(200);
+        long before = told();
+
+        browser.postForm(server.url(Channel.BACK.path() + "/signout"), Map.of());
+
+        Await.until("Keycloak is told", ProbedContainer.LIMIT, () -> told() > before);
+        assertThat(refreshed(refreshToken, Channel.BACK)).isEqualTo(400);
+        assertThat(server.log()).doesNotContain("the provider does not know that the refresh token");
+        browser.cookies().clear();
+        assertCanSignInAgain(Channel.BACK);
+    }
+
+    /**
+     * A sign-out here is one at Keycloak, which takes {@code id_token_hint} in an address or in a form, also if it has been
+     * told the refresh token by then.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"BACK", "BACK_LARGE"})
+    void r73_aSignOutReachesKeycloakWhateverTheSizeOfTheIdToken(Channel channel) {
+        signIn(browser, channel);
+
+        Page page = browser.postForm(server.url(channel.path() + "/signout"), Map.of());
+        assertThat(page.status()).isEqualTo(channel == Channel.BACK_LARGE ? 200 : 303);
+        if (channel == Channel.BACK_LARGE) {
+            browser.submitForm();
+        }
+        Page last = browser.followAll();
+
+        assertThat(last.address().toString()).startsWith(server.url(channel.path() + "/signout-callback-oidc"));
+        assertThat(last.text()).contains("You are signed out");
+        acquire(browser, channel);
+        assertThat(browser.followAll().text()).as("Keycloak asks anew").contains("name=\"password\"");
+    }
+
+    private static String refreshToken(HttpVisitor visitor, Channel channel) {
+        return visitor.get(server.url(channel.path() + "/private/refresh-token"))
+                .text();
+    }
+
+    /** How often Keycloak has taken a refresh token back, as the log tells. */
+    private static long told() {
+        return server.log()
+                .lines()
+                .filter(line -> line.contains("The provider was told that a refresh token is not used any more"))
+                .count();
+    }
+
+    /** What Keycloak answers who has the refresh token and the application's secret. */
+    private static int refreshed(String refreshToken, Channel channel) {
+        return visitor()
+                .postForm(
+                        KEYCLOAK.issuer(realm) + "/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                refreshToken,
+                                "client_id",
+                                channel.name(),
+                                "client_secret",
+                                SECRET))
+                .status();
     }
 
     @Test

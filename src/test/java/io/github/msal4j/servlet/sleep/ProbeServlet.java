@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -31,6 +32,9 @@ public final class ProbeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Pattern TOKENS =
             Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +" + Pattern.quote(CachedTokens.class.getName()) + " *$");
+
+    private static final Pattern REFRESH_TOKEN =
+            Pattern.compile("\"RefreshToken\":.*?\"secret\":\"([^\"]+)\"", Pattern.DOTALL);
 
     private static final AtomicInteger ENDED_SESSIONS = new AtomicInteger();
     /** What requests have in hand that do not end. */
@@ -71,6 +75,7 @@ public final class ProbeServlet extends HttpServlet {
         return switch (request.getServletPath()) {
             case "/private/token" -> token(request);
             case "/private/hold" -> hold(request) + " and " + token(request);
+            case "/private/refresh-token" -> refreshToken(request);
             case "/private/new-id" -> request.changeSessionId();
             case "/private/in-hand" -> keepInHand(request);
             case "/private/replicated" -> replicate(request);
@@ -100,6 +105,17 @@ public final class ProbeServlet extends HttpServlet {
         return AccessTokens.of(request)
                 .acquire(request.getParameter("new") == null ? wanted : wanted.withForcedRefresh())
                 .value();
+    }
+
+    /** As whoever stole it from a heap dump would have it. */
+    private static String refreshToken(HttpServletRequest request) {
+        SignedInSession session = SignedInSession.of(request.getSession()).orElseThrow();
+        String cache = ((CachedTokens) session.tokens().orElseThrow()).msalCache(session.idToken());
+        Matcher token = REFRESH_TOKEN.matcher(cache);
+        if (!token.find()) {
+            throw new IllegalStateException("no refresh token");
+        }
+        return token.group(1);
     }
 
     private static String keepInHand(HttpServletRequest request) {

@@ -21,6 +21,8 @@ final class ProbedContainer implements AutoCloseable {
     private static final Pattern GLOBAL_SIGN_OUT =
             Pattern.compile("Sign-in ended: reason=GLOBAL_SIGN_OUT, sid#=[^,]+, sessions=1");
 
+    private static final Pattern EVICTED = Pattern.compile("MSAL accounts evicted=(\\d+)");
+
     private final ContainerProcess server;
 
     private ProbedContainer(ContainerProcess server) {
@@ -95,6 +97,14 @@ final class ProbedContainer implements AutoCloseable {
 
     private int number(String path) {
         return Integer.parseInt(new HttpVisitor().get(url(path)).text());
+    }
+
+    /** How many MSAL accounts have been evicted since the container started, as the log tells. */
+    int evictions() {
+        return EVICTED.matcher(server.log())
+                .results()
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
+                .sum();
     }
 
     /** How often a global sign-out has ended the sign-in of a session since the container started. */

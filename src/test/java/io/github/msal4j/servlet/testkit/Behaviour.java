@@ -16,6 +16,7 @@ public final class Behaviour {
     private volatile boolean reuseSid;
     private volatile boolean secretInHeader;
     private volatile Optional<String> tokenType = Optional.of("Bearer");
+    private volatile boolean revocation;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
     private volatile Optional<Duration> refreshIn = Optional.empty();
 
@@ -78,6 +79,12 @@ public final class Behaviour {
         return tokenType;
     }
 
+    /** Whether there is a {@code revocation_endpoint} (RFC 7009). Entra has none. Default: no. */
+    public Behaviour revocation(boolean offer) {
+        revocation = offer;
+        return this;
+    }
+
     /** The lifetime of access tokens and ID tokens. Default: one hour. */
     public Behaviour tokenLifetime(Duration lifetime) {
         tokenLifetime = lifetime;
@@ -136,6 +143,10 @@ public final class Behaviour {
 
     boolean secretInHeader() {
         return secretInHeader;
+    }
+
+    boolean revocation() {
+        return revocation;
     }
 
     Duration tokenLifetime() {

@@ -37,12 +37,17 @@ final class ClientAuthentication {
                         EntraError.invalidRequest(900144, "The request must contain the parameter 'client_id'.")));
         AppRegistration app = directory.app(clientId);
         if (form.get("client_assertion").isPresent()) {
-            checkAssertion(app, form.get("client_assertion").get(), exchange.path());
+            checkAssertion(app, form.get("client_assertion").get(), tokenPath(exchange.path()));
         } else {
             checkOneSecret(form, basic);
             checkSecret(app, basic.flatMap(pair -> pair.get("secret")).or(() -> form.get("client_secret")));
         }
         return app;
+    }
+
+    /** The audience of assertions is the token endpoint, whichever endpoint they are sent to (RFC 7523 section 3). */
+    private static String tokenPath(String path) {
+        return path.substring(0, path.lastIndexOf('/')) + "/token";
     }
 
     /** RFC 6749 section 2.3: not by two methods at once; and by the header if the behaviour demands it. */

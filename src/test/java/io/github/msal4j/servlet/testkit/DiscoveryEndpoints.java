@@ -25,7 +25,8 @@ final class DiscoveryEndpoints {
                 audience.segment(),
                 addresses.issuer(audience),
                 behaviour.issInAuthorizationResponse(),
-                behaviour.secretInHeader());
+                behaviour.secretInHeader(),
+                behaviour.revocation());
         exchange.json(200, document.toJson());
     }
 

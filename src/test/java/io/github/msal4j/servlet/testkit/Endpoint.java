@@ -12,6 +12,8 @@ public enum Endpoint {
     AUTHORIZE("/oauth2/v2.0/authorize", "GET|POST"),
     TOKEN("/oauth2/v2.0/token", "POST"),
     LOGOUT("/oauth2/v2.0/logout", "GET|POST"),
+    /** RFC 7009; Entra has none, see {@link Behaviour#revocation}. */
+    REVOCATION("/oauth2/v2.0/revoke", "POST"),
     /** The downstream API, which belongs to no tenant. */
     GRAPH("/me", "GET");
 

@@ -7,6 +7,7 @@ record Endpoints(
         AuthorizeEndpoint authorize,
         TokenEndpoint token,
         LogoutEndpoint logout,
+        RevocationEndpoint revocation,
         GraphApi graph) {
 
     void handle(Exchange exchange, Endpoint.Route route) {
@@ -22,6 +23,7 @@ record Endpoints(
             case AUTHORIZE -> authorize.handle(exchange, audience);
             case TOKEN -> token.handle(exchange, audience);
             case LOGOUT -> logout.handle(exchange, audience);
+            case REVOCATION -> revocation.handle(exchange);
             default -> throw new IllegalStateException("no handler for " + route);
         }
     }

@@ -72,6 +72,11 @@ public final class FaultSite {
                 .text(429, "Too many requests"));
     }
 
+    /** Sends the caller elsewhere; with 307 or 308 a client that obeys posts the same form there. */
+    public void redirect(int status, String location) {
+        add(exchange -> exchange.responseHeader("Location", location).text(status, "Elsewhere"));
+    }
+
     /** Answers an error in the provider's own form. Meant for {@link Endpoint#TOKEN}. */
     public void error(EntraError error) {
         add(exchange ->

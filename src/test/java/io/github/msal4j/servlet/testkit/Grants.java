@@ -61,6 +61,11 @@ final class Grants {
                 .orElseThrow(() -> refused(50173, "The provided grant has expired or has been revoked."));
     }
 
+    /** Revokes one refresh token, if it is of this application. */
+    synchronized void revoke(String token, AppRegistration app) {
+        refreshTokens.computeIfPresent(token, (value, grant) -> isFor(grant, app) ? null : grant);
+    }
+
     synchronized void revokeRefreshTokens(LocalUser user) {
         refreshTokens.values().removeIf(grant -> isOf(grant, user));
     }

@@ -42,6 +42,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
     private final SsoSessions sessions;
     private final FrontChannel frontChannel;
     private final TokenEndpoint tokenEndpoint;
+    private final RevocationEndpoint revocation;
 
     private LocalIdentityProvider(Builder settings) {
         this.server = new LoopbackServer(settings.port);
@@ -52,8 +53,9 @@ public final class LocalIdentityProvider implements AutoCloseable {
         this.grants = new Grants(clock);
         this.sessions = new SsoSessions(clock, behaviour);
         this.frontChannel = new FrontChannel(directory, addresses, behaviour);
-        this.tokenEndpoint = new TokenEndpoint(
-                new ClientAuthentication(directory, clock, behaviour), directory, grants, tokens, behaviour);
+        ClientAuthentication clients = new ClientAuthentication(directory, clock, behaviour);
+        this.tokenEndpoint = new TokenEndpoint(clients, directory, grants, tokens, behaviour);
+        this.revocation = new RevocationEndpoint(clients, grants, behaviour);
         server.start(new Router(endpoints(), seen, faults, clock));
     }
 
@@ -78,6 +80,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
                         new AuthorizationAnswers(addresses, clock, behaviour)),
                 tokenEndpoint,
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
+                revocation,
                 new GraphApi(addresses, clock, keys, users));
     }
 

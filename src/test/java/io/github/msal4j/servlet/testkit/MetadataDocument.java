@@ -18,7 +18,8 @@ record MetadataDocument(
         String segment,
         String issuer,
         boolean issInResponse,
-        boolean secretInHeader) {
+        boolean secretInHeader,
+        boolean revocation) {
 
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -40,6 +41,9 @@ record MetadataDocument(
         json.put("http_logout_supported", true);
         json.put("frontchannel_logout_supported", true);
         json.put("end_session_endpoint", Endpoint.LOGOUT.at(origin, segment));
+        if (revocation) {
+            json.put("revocation_endpoint", Endpoint.REVOCATION.at(backChannelOrigin, segment));
+        }
         json.put("claims_supported", CLAIMS);
         if (issInResponse) {
             json.put("authorization_response_iss_parameter_supported", true);

@@ -4,7 +4,6 @@ import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
-import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,18 +21,23 @@ import java.util.stream.Collectors;
 public final class BasicAuthentication {
     private BasicAuthentication() {}
 
+    /** How a form is posted, and where to. */
+    public interface Post {
+        ProviderHttp.Answer send(String form, Map<String, String> headers) throws ProviderUnavailableException;
+    }
+
     /** Posts a form, with the secret in the place that the provider accepts. */
     public static ProviderHttp.Answer post(
-            Settings settings, Provider provider, ProviderMetadata metadata, String form, Map<String, String> headers)
+            Settings settings, ProviderMetadata metadata, String form, Map<String, String> headers, Post post)
             throws ProviderUnavailableException {
         Optional<ClientCredential.Secret> secret = secret(settings, metadata);
         if (secret.isEmpty()) {
-            return provider.http().post(metadata.tokenEndpoint(), form, headers);
+            return post.send(form, headers);
         }
         Map<String, String> authenticated = new LinkedHashMap<>(headers);
         authenticated.put(
                 "Authorization", header(settings.clientId(), secret.get().value()));
-        return provider.http().post(metadata.tokenEndpoint(), withoutCredential(form), authenticated);
+        return post.send(withoutCredential(form), authenticated);
     }
 
     /** The secret, if it must be sent in the header. Microsoft accepts both and documents the form. */

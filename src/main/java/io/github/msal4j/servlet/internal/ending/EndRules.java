@@ -14,6 +14,27 @@ final class EndRules {
         return reason != EndReason.SESSION_ENDED && reason != EndReason.UNDEPLOYED;
     }
 
+    /**
+     * Whether a provider is told that the refresh token is not used any more. Only when the user leaves: a global sign-out
+     * comes from the provider itself; what ends with a container's session may live on in another copy; and whoever signs in
+     * again, or has to, does so at once in the same session of the provider, where some providers (Keycloak) end all tokens
+     * of the application with the one that is given back, also the new ones.
+     */
+    static boolean isTold(EndReason reason) {
+        return reason == EndReason.LOCAL_SIGN_OUT;
+    }
+
+    /**
+     * Whether what lies of the sign-in in a session store may stay there when it ends in memory. Otherwise the container's
+     * session ends, or is written again, in the same step.
+     */
+    static boolean leavesStored(EndReason reason) {
+        return switch (reason) {
+            case GLOBAL_SIGN_OUT, NOT_VERIFIABLE, UNDEPLOYED -> true;
+            case LOCAL_SIGN_OUT, SESSION_ENDED, LIFETIME_REACHED, SIGNED_IN_AGAIN -> false;
+        };
+    }
+
     /** Whether the other nodes must be told: the sign-in is over everywhere, and they do not find out by themselves. */
     static boolean mustBePublished(EndReason reason) {
         return reason == EndReason.LOCAL_SIGN_OUT || reason == EndReason.SIGNED_IN_AGAIN;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one place where sign-ins end. Whatever ends one, its MSAL account is evicted here, in {@link #evict}; there is no other
- * way. Calls nobody over a network. Thread-safe.
+ * way. Waits for nobody over a network. Thread-safe.
  */
 final class Ending {
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
@@ -88,21 +88,25 @@ final class Ending {
         long start = System.nanoTime();
         List<SignInEnd> ends = new ArrayList<>();
         int evicted = 0;
+        int stored = 0;
         for (SignedInSession session : sessions) {
             OptionalInt accounts = evict(session, reason);
             if (accounts.isPresent()) {
                 ends.add(ended(session, reason));
                 evicted += accounts.getAsInt();
+                stored += isLeftInStore(session, reason) ? 1 : 0;
             }
         }
         // A global sign-out that finds nobody is worth a line, too; a session that had ended before is not.
         if (!ends.isEmpty() || sessions.isEmpty()) {
             log.info(
-                    "Sign-in ended: reason={}, sid#={}, sessions={}, MSAL accounts evicted={}, microseconds={}",
+                    "Sign-in ended: reason={}, sid#={}, sessions={}, MSAL accounts evicted={}, left in a store={},"
+                            + " microseconds={}",
                     reason,
                     label,
                     ends.size(),
                     evicted,
+                    stored,
                     TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
         }
         sessions.forEach(session -> open.close(session, ended(session, reason)));
@@ -116,17 +120,40 @@ final class Ending {
     /**
      * Evicts the MSAL account of one session.
      *
-     * @return how many accounts; empty if this object had ended before, or the sign-in had, of which this is another copy
+     * @return how many accounts are gone; empty if this object had ended before, or the sign-in had, of which this is
+     *     another copy
      */
     private OptionalInt evict(SignedInSession session, EndReason reason) {
-        OptionalInt accounts = tokens.evict(session);
+        OptionalInt accounts = EndRules.isTold(reason) ? tokens.evictAndRevoke(session) : tokens.evict(session);
         // Order: the session has ended first, and leaves the index second; see the package documentation.
         live.remove(session);
-        if (accounts.isEmpty() || known.ended(session, reason)) {
+        if (accounts.isEmpty()) {
             return OptionalInt.empty();
         }
+        boolean left = isLeftInStore(session, reason);
+        session.leaveInStore(left ? accounts.getAsInt() : 0);
+        if (known.ended(session, reason)) {
+            return OptionalInt.empty();
+        }
+        int gone = left ? 0 : accounts.getAsInt();
         log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
-        tokens.counters().ended(reason, accounts.getAsInt());
-        return accounts;
+        tokens.counters().ended(reason, gone);
+        return OptionalInt.of(gone);
+    }
+
+    private static boolean isLeftInStore(SignedInSession session, EndReason reason) {
+        return session.isInStore() && EndRules.leavesStored(reason);
+    }
+
+    /** The container's session has ended, and with it what was left of an ended sign-in in the store (R77). */
+    void settle(SignedInSession session) {
+        int left = session.takeLeftInStore();
+        if (left > 0) {
+            tokens.counters().evicted(left);
+            log.info(
+                    "Gone from the session store: a sign-in that had ended before, sid#={}, MSAL accounts evicted={}",
+                    session.sid().map(Ending::label).orElse("none"),
+                    left);
+        }
     }
 }

@@ -103,6 +103,11 @@ final class KnownSignOuts {
         return before;
     }
 
+    /** Whether a session that this sign-out names may be somewhere, in memory or not; otherwise it never was at this node. */
+    boolean mayConcern(SignOut signOut) {
+        return memory.mayConcern(signOut);
+    }
+
     /** Whether this sign-in was signed out after it began, or is known to be over. */
     boolean concern(SignedInSession session) {
         return memory.concerns(session);

@@ -129,9 +129,10 @@ public final class SignOuts {
      */
     private void signOutGlobally(SignOut signOut) {
         // Order: into the memory first, and a look into the index second; see the package documentation.
+        boolean seen = known.mayConcern(signOut);
         Told told = known.happened(signOut, live.knows(signOut));
         List<SignedInSession> found = live.named(signOut);
-        Ended ended = ending.end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut));
+        Ended ended = ending.end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut) + where(found, seen));
         ContainerSession.invalidateAll(found);
         told.await();
         ended.tell();
@@ -142,10 +143,21 @@ public final class SignOuts {
         return signOut.kind() == Kind.SUBJECT ? "all" : Ending.label(signOut.id());
     }
 
+    /** What a sign-out that finds nothing in memory means (R77). Of a user nobody knows which sessions there were. */
+    private static String where(List<SignedInSession> found, boolean seen) {
+        if (!found.isEmpty()) {
+            return "";
+        }
+        return seen ? " (not in memory: what sleeps is refused when it wakes up)" : " (never seen here)";
+    }
+
     /** The container is about to drop a session. It may live on elsewhere, so nobody else is told (R50). */
     void sessionEnded(HttpSession httpSession) {
-        SignedInSession.of(httpSession).ifPresent(session -> ending.end(session, EndReason.SESSION_ENDED)
-                .tell());
+        SignedInSession.of(httpSession).ifPresent(session -> {
+            Ended ended = ending.end(session, EndReason.SESSION_ENDED);
+            ending.settle(session);
+            ended.tell();
+        });
     }
 
     /** The application stops: what the container did not end by itself ends now. */

@@ -26,6 +26,7 @@ final class Call implements AutoCloseable {
     private @Nullable HttpURLConnection connection;
     private @Nullable Socket socket;
     private @Nullable CutOff cutOff;
+    private boolean processed;
 
     Call(CallWatch watch, long deadline) {
         this.watch = watch;
@@ -48,7 +49,7 @@ final class Call implements AutoCloseable {
 
     /**
      * Takes the socket of a new connection, one in a call: when {@code HttpURLConnection} gets no answer it sends the request once
-     * more, also a POST on which the provider has acted. Whether that is good is for {@link ProviderHttp} to decide.
+     * more, also a POST on which the provider has acted. Whether that is good is for {@link Attempt} to decide.
      */
     synchronized void use(Socket opened) throws IOException {
         if (cutOff != null || (socket != null && socket != opened)) {
@@ -56,6 +57,16 @@ final class Call implements AutoCloseable {
             throw new SocketException("The connection was lost");
         }
         socket = opened;
+    }
+
+    /** What is sent from now on may change something at the provider, whether an answer comes or not. */
+    synchronized void mayBeProcessed() {
+        processed = true;
+    }
+
+    /** Whether the provider may have acted on it. */
+    synchronized boolean isPerhapsProcessed() {
+        return processed;
     }
 
     /** Cuts it off when nobody waits for it any more. */

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer, by the JDK's {@code HttpURLConnection}: in the caller's thread, and over a connection that is kept
  * for a few seconds at most, with all that it has in its buffers (R74). Everything that an application can set for all such
  * connections of a JVM is set here for each one.
+ *
+ * <p>A POST has a connection of its own. The JDK sends it once more, and tells nobody, if a kept connection turns out to be lost,
+ * be it that the provider had closed it before or that it has acted on the request and died; and a code or a refresh token that
+ * comes twice looks stolen to some providers. On a new connection {@link Call} refuses that.
  */
 final class Connections {
     private static final int LIMIT = 1 << 20;
@@ -60,7 +64,7 @@ final class Connections {
     }
 
     Answer exchange(URI url, Map<String, String> headers, byte @Nullable [] form, Call call) throws IOException {
-        HttpURLConnection connection = open(url, call);
+        HttpURLConnection connection = open(url, form == null ? sockets : sockets.apart(), call);
         try {
             return answer(connection, headers, form, call);
         } catch (IOException e) {
@@ -82,17 +86,20 @@ final class Connections {
         headers.forEach(connection::setRequestProperty);
         if (form != null) {
             connection.setRequestMethod("POST");
+            connection.setRequestProperty("Connection", "close");
             connection.setDoOutput(true);
+            // Connects, and keeps what is written until an answer is asked for.
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(form);
             }
+            call.mayBeProcessed();
         }
         int status = connection.getResponseCode();
         if (status < 0) {
             throw new IOException("the answer is not HTTP");
         }
         Answer answer = new Answer(status, headers(connection), body(connection, status, call));
-        if (isKeptTooLong(answer)) {
+        if (form != null || isKeptTooLong(answer)) {
             connection.disconnect();
         } else {
             idle.add(connection);
@@ -100,7 +107,7 @@ final class Connections {
         return answer;
     }
 
-    private HttpURLConnection open(URI url, Call call) throws IOException {
+    private HttpURLConnection open(URI url, OwnSockets ofTheCall, Call call) throws IOException {
         URLConnection opened = proxy.isPresent()
                 ? url.toURL().openConnection(proxy.get())
                 : url.toURL().openConnection();
@@ -108,7 +115,7 @@ final class Connections {
             throw new IOException("not an address of the web");
         }
         if (connection instanceof HttpsURLConnection https) {
-            https.setSSLSocketFactory(sockets);
+            https.setSSLSocketFactory(ofTheCall);
             https.setHostnameVerifier(NO_OTHER_NAME);
         }
         connection.setAuthenticator(NOBODY);

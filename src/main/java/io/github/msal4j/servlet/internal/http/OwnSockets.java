@@ -23,6 +23,15 @@ final class OwnSockets extends SSLSocketFactory {
         this.tls = trusting(trusted);
     }
 
+    private OwnSockets(SSLSocketFactory tls) {
+        this.tls = tls;
+    }
+
+    /** The same, for a connection that is used once: the JDK keeps connections by the factory of their sockets. */
+    OwnSockets apart() {
+        return new OwnSockets(tls);
+    }
+
     /** Never the default of this JVM's https connections, which any application may have replaced. */
     private static SSLSocketFactory trusting(Optional<KeyStore> trusted) {
         try {

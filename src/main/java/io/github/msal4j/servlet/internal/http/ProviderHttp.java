@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes all calls to the provider: TLS with certificate check, no redirects, and a limit for the size of the answer
  * and for the time, which runs from the call to the last byte of the body. Lost connections and the status codes 429
- * and 5xx are tried again within that time, after the delay of {@code Retry-After} if there is one. If the provider
- * keeps failing, calls fail at once for a while ({@link CircuitBreaker}).
+ * and 5xx are tried again within that time, after the delay of {@code Retry-After} if there is one; but not a POST whose
+ * connection was lost when the provider may have acted on it. If the provider keeps failing, calls fail at once for a while ({@link CircuitBreaker}).
  *
  * <p>Internal to the library. Thread-safe. {@link #close()} ends its thread and what is under way when the application is undeployed.
  */
@@ -39,7 +39,7 @@ public final class ProviderHttp implements AutoCloseable {
     private final Connections connections;
     private final CallWatch watch;
     private volatile @Nullable Duration clockDifference;
-    /** By host and port. There are few, because all addresses come from the provider's metadata. */
+    /** By host and port, or by address. There are few, because all addresses come from the provider's metadata. */
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
     public ProviderHttp(Settings settings, InstantSource clock) {
@@ -71,6 +71,9 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
+    /** Where a call goes, how long it may take, and whose failures stop it. */
+    private record Target(URI url, Duration timeout, CircuitBreaker breaker) {}
+
     /**
      * Fetches a document.
      *
@@ -78,7 +81,7 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer get(URI url) throws ProviderUnavailableException {
-        Answer answer = send(url, new HashMap<>(), null);
+        Answer answer = send(new Target(url, timeout, breaker(url.getRawAuthority())), new HashMap<>(), null);
         clockDifference = ClockDifference.of(answer, clock.instant()).orElse(clockDifference);
         return answer;
     }
@@ -90,23 +93,45 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer post(URI url, String form, Map<String, String> headers) throws ProviderUnavailableException {
-        Map<String, String> all = new HashMap<>(headers);
-        all.put("Content-Type", "application/x-www-form-urlencoded");
-        return send(url, all, form.getBytes(StandardCharsets.UTF_8));
+        return post(new Target(url, timeout, breaker(url.getRawAuthority())), form, headers);
     }
 
-    private Answer send(URI url, Map<String, String> headers, byte @Nullable [] form)
+    /**
+     * Posts a form on which no sign-in depends: failures do not count as those of the host, which sign-ins need.
+     *
+     * @param limit for all attempts together, if {@code msal.http-timeout} is longer
+     * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
+     *     returned
+     */
+    public Answer postAside(URI url, String form, Map<String, String> headers, Duration limit)
             throws ProviderUnavailableException {
+        Duration shorter = limit.compareTo(timeout) < 0 ? limit : timeout;
+        return post(new Target(url, shorter, breaker(place(url))), form, headers);
+    }
+
+    private Answer post(Target target, String form, Map<String, String> headers) throws ProviderUnavailableException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return send(target, all, form.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private CircuitBreaker breaker(String name) {
+        return breakers.computeIfAbsent(name, unknown -> new CircuitBreaker(clock));
+    }
+
+    private Answer send(Target target, Map<String, String> headers, byte @Nullable [] form)
+            throws ProviderUnavailableException {
+        URI url = target.url();
+        CircuitBreaker breaker = target.breaker();
         headers.put("Accept", "application/json");
         headers.put("User-Agent", USER_AGENT);
-        CircuitBreaker breaker = breakers.computeIfAbsent(url.getRawAuthority(), host -> new CircuitBreaker(clock));
         if (!breaker.admits()) {
             throw new ProviderUnavailableException(place(url) + " has failed " + CircuitBreaker.FAILURES
                     + " times in a row or more; it is asked again after a pause of "
                     + CircuitBreaker.PAUSE.toSeconds() + " s");
         }
         try {
-            Answer answer = attempts(url, headers, form);
+            Answer answer = attempts(target, headers, form);
             report(breaker, url, answer.status() < 500);
             return answer;
         } catch (ProviderUnavailableException e) {
@@ -127,12 +152,14 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     /** Tries again what may pass, as often as {@code msal.http-timeout} allows for all attempts together. */
-    private Answer attempts(URI url, Map<String, String> headers, byte @Nullable [] form)
+    private Answer attempts(Target target, Map<String, String> headers, byte @Nullable [] form)
             throws ProviderUnavailableException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = System.nanoTime() + target.timeout().toNanos();
         for (int attempt = 1; ; attempt++) {
-            Attempt result = attempt(url, headers, form, deadline);
-            if (!result.mayPass() || attempt == MOST_ATTEMPTS || !waited(delay(result, attempt), deadline, url)) {
+            Attempt result = attempt(target, headers, form, deadline);
+            if (!result.mayPass()
+                    || attempt == MOST_ATTEMPTS
+                    || !waited(delay(result, attempt), deadline, target.url())) {
                 return result.orThrow();
             }
         }
@@ -155,8 +182,9 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    private Attempt attempt(URI url, Map<String, String> headers, byte @Nullable [] form, long deadline)
+    private Attempt attempt(Target target, Map<String, String> headers, byte @Nullable [] form, long deadline)
             throws ProviderUnavailableException {
+        URI url = target.url();
         if (Thread.currentThread().isInterrupted()) {
             throw interrupted(url, new InterruptedException());
         }
@@ -164,26 +192,29 @@ public final class ProviderHttp implements AutoCloseable {
             try {
                 return Attempt.of(connections.exchange(reachable(url), headers, form, call));
             } catch (IOException e) {
-                return failed(url, headers, call, e);
+                return failed(target, headers, call, e);
             }
         }
     }
 
-    private Attempt failed(URI url, Map<String, String> headers, Call call, IOException e)
+    private Attempt failed(Target target, Map<String, String> headers, Call call, IOException e)
             throws ProviderUnavailableException {
+        URI url = target.url();
         if (call.cutOff() == Call.CutOff.INTERRUPTED) {
             throw interrupted(url, e);
         }
         if (call.cutOff() == Call.CutOff.LATE || e instanceof SocketTimeoutException) {
             throw new ProviderUnavailableException(
-                    "No answer from " + place(url) + " within " + timeout.toMillis() + " ms (msal.http-timeout); "
+                    "No answer from " + place(url) + " within "
+                            + target.timeout().toMillis() + " ms"
+                            + (target.timeout().equals(timeout) ? " (msal.http-timeout); " : "; ")
                             + unreachable.late() + correlation(headers),
                     e);
         }
         return Attempt.of(
                 new ProviderUnavailableException(
                         "No answer from " + place(url) + ": " + unreachable.reason(e) + correlation(headers), e),
-                call.cutOff() == null ? e : null);
+                call.cutOff() == null && !call.isPerhapsProcessed() ? e : null);
     }
 
     private static ProviderUnavailableException interrupted(URI url, Exception cause) {

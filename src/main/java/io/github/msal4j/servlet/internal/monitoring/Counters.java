@@ -59,10 +59,15 @@ public final class Counters implements SignInStatistics {
     /**
      * A sign-in has ended.
      *
-     * @param accounts how many MSAL accounts were evicted
+     * @param accounts how many MSAL accounts are gone with it
      */
     public void ended(Enum<?> reason, int accounts) {
         signOuts.computeIfAbsent(reason.name(), name -> new LongAdder()).increment();
+        evictions.add(accounts);
+    }
+
+    /** So many MSAL accounts are gone that were left in a session store when their sign-ins ended. */
+    public void evicted(int accounts) {
         evictions.add(accounts);
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param issuer the exact {@code iss} of tokens, or Entra's template with {@code {tenantid}}
  * @param endSessionEndpoint empty if the provider has no RP-initiated logout
+ * @param revocationEndpoint where a token is given back (RFC 7009); Entra has none
  * @param frontChannelLogout whether it announces front-channel logout; Entra does, B2C does not
  * @param backChannelLogout whether it announces back-channel logout
  * @param issuerInResponse whether authorization responses contain {@code iss} (RFC 9207)
@@ -30,6 +31,7 @@ public record ProviderMetadata(
         URI tokenEndpoint,
         URI jwksUri,
         Optional<URI> endSessionEndpoint,
+        Optional<URI> revocationEndpoint,
         boolean frontChannelLogout,
         boolean backChannelLogout,
         boolean issuerInResponse,
@@ -70,13 +72,13 @@ public record ProviderMetadata(
                 throw new ProviderUnavailableException(where + " names the issuer '" + issuer
                         + "', which is not that of the configured authority; check msal.authority and msal.tenant-id");
             }
-            String endSession = JSONObjectUtils.getString(document, "end_session_endpoint");
             return new ProviderMetadata(
                     issuer,
                     address(required(document, "authorization_endpoint", where), authority, where),
                     address(required(document, "token_endpoint", where), authority, where),
                     address(required(document, "jwks_uri", where), authority, where),
-                    endSession == null ? Optional.empty() : Optional.of(address(endSession, authority, where)),
+                    optionalAddress(document, "end_session_endpoint", authority, where),
+                    optionalAddress(document, "revocation_endpoint", authority, where),
                     Boolean.TRUE.equals(document.get("frontchannel_logout_supported")),
                     Boolean.TRUE.equals(document.get("backchannel_logout_supported")),
                     Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
@@ -94,6 +96,13 @@ public record ProviderMetadata(
             throw new ProviderUnavailableException(where + " lacks " + member);
         }
         return value;
+    }
+
+    private static Optional<URI> optionalAddress(
+            Map<String, Object> document, String member, Authority authority, String where)
+            throws ParseException, ProviderUnavailableException {
+        String value = JSONObjectUtils.getString(document, member);
+        return value == null ? Optional.empty() : Optional.of(address(value, authority, where));
     }
 
     private static List<String> listed(Map<String, Object> document, String member, List<String> otherwise)

@@ -26,10 +26,15 @@ public abstract class SignInState {
     private volatile @Nullable SignInState successor;
 
     private volatile boolean changed;
+    /** Whether a session store has the sign-in as well, as far as the container tells. */
+    private boolean inStore;
 
-    SignInState(@Nullable SessionTokens tokens, boolean ended) {
+    private int leftInStore;
+
+    SignInState(@Nullable SessionTokens tokens, boolean ended, boolean inStore) {
         this.tokens = tokens;
         this.ended = ended;
+        this.inStore = inStore;
     }
 
     /** What was hidden in a store is readable now. */
@@ -112,6 +117,27 @@ public abstract class SignInState {
         Optional<SessionTokens> left = Optional.ofNullable(tokens);
         ended = true;
         tokens = null;
+        return left;
+    }
+
+    final synchronized void written() {
+        inStore = true;
+    }
+
+    /** Whether the sign-in was written into a session store, or has come from there. It may sleep there, or be in memory as well. */
+    public final synchronized boolean isInStore() {
+        return inStore;
+    }
+
+    /** It has ended, and so many MSAL accounts are left in the store, where nobody can remove them from outside (R77). */
+    public final synchronized void leaveInStore(int accounts) {
+        leftInStore = accounts;
+    }
+
+    /** How many MSAL accounts are gone now that the container ends the session; told once. */
+    public final synchronized int takeLeftInStore() {
+        int left = leftInStore;
+        leftInStore = 0;
         return left;
     }
 

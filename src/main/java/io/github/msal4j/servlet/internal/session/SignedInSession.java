@@ -54,7 +54,7 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
      *     before that moment does not concern this sign-in (R54)
      */
     public SignedInSession(VerifiedUser user, Optional<String> sid, Instant beganAt, SessionTokens tokens) {
-        super(tokens, false);
+        super(tokens, false, false);
         this.id = UUID.randomUUID().toString();
         this.user = user;
         user.belongsTo(this);
@@ -63,7 +63,7 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     }
 
     private SignedInSession(StoredSignIn stored) {
-        super(stored.tokens(), stored.ended());
+        super(stored.tokens(), stored.ended(), true);
         this.id = stored.id();
         this.sid = stored.sid();
         this.beganAt = stored.beganAt();
@@ -252,6 +252,7 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
 
     @Override
     public void sessionWillPassivate(HttpSessionEvent event) {
+        written();
         tracker(event.getSession()).ifPresent(tracker -> tracker.passivating(this));
     }
 

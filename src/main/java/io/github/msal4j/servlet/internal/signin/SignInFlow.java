@@ -46,6 +46,7 @@ public final class SignInFlow {
     private final PendingSignIns pendingSignIns;
     private final SignInLink link;
     private final SignInWatch watch;
+    private final OtherContexts otherContexts = new OtherContexts();
 
     public SignInFlow(
             BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, InstantSource clock) {
@@ -117,7 +118,7 @@ public final class SignInFlow {
         }
         RedeemedCode redeemed = redeem(code(answer), pending, request);
         SignedInSession session = session(redeemed, answer, pending);
-        if (!signOuts.sessions().begin(httpSession(request, session), session)) {
+        if (!signOuts.sessions().begin(httpSession(request, response, session), session)) {
             throw new SignInFailure(
                     Reason.SIGNED_OUT_MEANWHILE,
                     "the user was signed out meanwhile, or it is not known any more whether");
@@ -210,7 +211,7 @@ public final class SignInFlow {
      * listeners would take that for the end of the sign-in. But a session of another user is ended with its content
      * (C25).
      */
-    private HttpSession httpSession(HttpServletRequest request, SignedInSession session) {
+    private HttpSession httpSession(HttpServletRequest request, HttpServletResponse response, SignedInSession session) {
         HttpSession existing = request.getSession(false);
         if (existing != null && isOfAnother(existing, session)) {
             signOuts.signOut(existing);
@@ -220,6 +221,7 @@ public final class SignInFlow {
         // has it.
         if (!httpSession.isNew() || request.getRequestedSessionId() != null) {
             request.changeSessionId();
+            otherContexts.tell(httpSession, request, response);
         }
         return httpSession;
     }

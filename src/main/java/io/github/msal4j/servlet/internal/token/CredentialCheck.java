@@ -1,20 +1,15 @@
 package io.github.msal4j.servlet.internal.token;
 
 import io.github.msal4j.servlet.internal.config.Authority;
-import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
-import io.github.msal4j.servlet.internal.credential.BasicAuthentication;
+import io.github.msal4j.servlet.internal.credential.ApplicationForm;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /**
  * Checks whether the provider accepts this application's credential, by one request to the token endpoint, without a
@@ -38,17 +33,14 @@ final class CredentialCheck {
     /** Explains the request to a person who reads the provider's log. */
     private static final String INVENTED = "msal4j-servlet-checks-its-client-credential";
 
-    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
     private final Settings settings;
     private final Provider provider;
-    private final Optional<Callable<String>> assertion;
+    private final ApplicationForm application;
 
-    /** @param assertion makes the client assertion; empty if the credential is a secret */
-    CredentialCheck(Settings settings, Provider provider, Optional<Callable<String>> assertion) {
+    CredentialCheck(Settings settings, Provider provider, ApplicationForm application) {
         this.settings = settings;
         this.provider = provider;
-        this.assertion = assertion;
+        this.application = application;
     }
 
     /** Whether the check is possible with this authority. */
@@ -64,7 +56,8 @@ final class CredentialCheck {
      */
     Optional<String> refusal() throws ProviderUnavailableException {
         ProviderMetadata metadata = provider.metadata();
-        ProviderHttp.Answer answer = BasicAuthentication.post(settings, provider, metadata, encoded(form()), Map.of());
+        ProviderHttp.Answer answer = application.post(
+                form(), metadata, (form, headers) -> provider.http().post(metadata.tokenEndpoint(), form, headers));
         return answer.status() >= 500
                 ? Optional.empty()
                 : TokenRefusal.parse(answer.body())
@@ -72,9 +65,8 @@ final class CredentialCheck {
                         .map(TokenRefusal::summary);
     }
 
-    private Map<String, String> form() throws ProviderUnavailableException {
+    private Map<String, String> form() {
         Map<String, String> form = new LinkedHashMap<>();
-        form.put("client_id", settings.clientId());
         if (settings.authority().isMicrosoft()) {
             form.put("grant_type", "client_credentials");
             form.put("scope", settings.clientId() + "/.default");
@@ -84,7 +76,6 @@ final class CredentialCheck {
             form.put("code_verifier", (INVENTED + "-").repeat(2));
             form.put("redirect_uri", redirectUri());
         }
-        authenticate(form);
         return form;
     }
 
@@ -92,30 +83,5 @@ final class CredentialCheck {
     private String redirectUri() {
         return settings.baseUrls().first().map(Object::toString).orElse("http://localhost")
                 + settings.paths().redirect();
-    }
-
-    private void authenticate(Map<String, String> form) throws ProviderUnavailableException {
-        if (settings.credential() instanceof ClientCredential.Secret secret) {
-            form.put("client_secret", secret.value());
-        } else {
-            form.put("client_assertion_type", ASSERTION_TYPE);
-            form.put("client_assertion", made(assertion.orElseThrow()));
-        }
-    }
-
-    private static String made(Callable<String> maker) throws ProviderUnavailableException {
-        try {
-            return maker.call();
-        } catch (ProviderUnavailableException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ProviderUnavailableException("The client assertion cannot be signed: " + e.getMessage(), e);
-        }
-    }
-
-    private static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
     }
 }

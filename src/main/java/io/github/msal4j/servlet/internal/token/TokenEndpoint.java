@@ -94,7 +94,11 @@ final class TokenEndpoint implements IHttpClient {
         URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
         ProviderHttp.Answer answer = BasicAuthentication.post(
-                settings, provider, metadata, withClaims(form(request.body())), request.headers());
+                settings,
+                metadata,
+                withClaims(form(request.body())),
+                request.headers(),
+                (form, headers) -> provider.http().post(endpoint, form, headers));
         return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
     }
 

@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.credential.ApplicationForm;
 import io.github.msal4j.servlet.internal.credential.ClientAssertions;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
@@ -18,13 +19,17 @@ import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.SessionTokens;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,8 @@ public final class TokenService implements AutoCloseable {
     private final Provider provider;
     private final MsalApplications applications;
     private final Refreshes refreshes;
+    private final ApplicationForm application;
+    private final Revocations revocations;
     private final InstantSource clock;
     private final Counters counters;
 
@@ -49,6 +56,8 @@ public final class TokenService implements AutoCloseable {
         this.clock = clock;
         this.counters = provider.counters();
         this.applications = new MsalApplications(settings, new ClientAssertions(settings, provider, clock));
+        this.application = new ApplicationForm(settings, applications.assertion());
+        this.revocations = new Revocations(provider, application);
         this.refreshes = new Refreshes(new TokenRefresh(settings, provider, applications, clock), clock);
     }
 
@@ -140,7 +149,7 @@ public final class TokenService implements AutoCloseable {
      * @throws ProviderUnavailableException if the provider gives no answer in time
      */
     public Optional<String> credentialRefusal() throws ProviderUnavailableException {
-        CredentialCheck check = new CredentialCheck(settings, provider, applications.assertion());
+        CredentialCheck check = new CredentialCheck(settings, provider, application);
         return check.isPossible() ? check.refusal() : Optional.empty();
     }
 
@@ -162,12 +171,37 @@ public final class TokenService implements AutoCloseable {
      * @return the number of MSAL accounts removed, normally 1; empty if the sign-in had ended before
      */
     public OptionalInt evict(SignedInSession session) {
+        return evict(session, msalCache -> {});
+    }
+
+    /**
+     * As {@link #evict(SignedInSession)}, and then has the provider told that the refresh token is not used any more, if it
+     * has an endpoint for that. Does not wait for it.
+     */
+    public OptionalInt evictAndRevoke(SignedInSession session) {
+        List<String> refreshTokens = new ArrayList<>();
+        OptionalInt accounts = evict(session, msalCache -> {
+            if (revocations.arePossible()) {
+                refreshTokens.addAll(RefreshTokens.in(msalCache));
+            }
+        });
+        revocations.revoke(refreshTokens);
+        return accounts;
+    }
+
+    private OptionalInt evict(SignedInSession session, Consumer<String> reader) {
         // Without which the cache cannot be read, and which goes with the sign-in.
         String idToken = session.idToken();
-        return session.end()
-                .map(left -> OptionalInt.of(
-                        left instanceof CachedTokens tokens ? removeAccounts(tokens.msalCache(idToken)) : 0))
-                .orElse(OptionalInt.empty());
+        Optional<SessionTokens> left = session.end();
+        if (left.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (left.get() instanceof CachedTokens tokens) {
+            String msalCache = tokens.msalCache(idToken);
+            reader.accept(msalCache);
+            return OptionalInt.of(removeAccounts(msalCache));
+        }
+        return OptionalInt.of(0);
     }
 
     private int removeAccounts(String msalCache) {
@@ -197,6 +231,7 @@ public final class TokenService implements AutoCloseable {
     /** Ends the background threads. */
     @Override
     public void close() {
+        revocations.close();
         refreshes.close();
     }
 }

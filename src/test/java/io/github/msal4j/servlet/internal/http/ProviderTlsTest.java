@@ -7,19 +7,24 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.fakes.TestCertificate;
+import io.github.msal4j.servlet.harness.CuttableLink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R2: whom the library talks to, it knows by a certificate. */
 @Timeout(120)
@@ -89,19 +94,66 @@ class ProviderTlsTest {
         assertThat(seen).hasValue(0);
     }
 
-    /** {@code HttpURLConnection} would send each of them a second time. */
-    @Test
-    void r38_aPostWithoutAnAnswerIsSentAsOftenAsIsDecidedHere() throws Exception {
+    private URI address(String path) {
+        return URI.create("https://localhost:" + server.getAddress().getPort() + path);
+    }
+
+    /**
+     * A code or a refresh token that comes twice looks stolen. Guards: {@code Call.mayBeProcessed}; {@code OwnSockets.apart},
+     * without which {@code HttpURLConnection} sends it a second time if there is a connection that was kept.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void r38_aPostOnWhichTheProviderMayHaveActedIsSentOnce(int documentsBefore) throws Exception {
+        AtomicInteger posts = new AtomicInteger();
         server.createContext("/lost", exchange -> {
-            seen.incrementAndGet();
+            posts.incrementAndGet();
             exchange.getRequestBody().readAllBytes();
             exchange.close();
         });
-        URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/lost");
         try (ProviderHttp http = new ProviderHttp(trusting().read(), InstantSource.system())) {
-            assertThatThrownBy(() -> http.post(address, "code=1", Map.of()))
-                    .isInstanceOf(ProviderUnavailableException.class);
+            for (int i = 0; i < documentsBefore; i++) {
+                http.get(address("/"));
+            }
+
+            assertThatThrownBy(() -> http.post(address("/lost"), "code=1", Map.of()))
+                    .isInstanceOf(ProviderUnavailableException.class)
+                    .hasMessageContaining("No answer from https://localhost");
         }
-        assertThat(seen).hasValue(3);
+        assertThat(posts).hasValue(1);
+    }
+
+    /** So one that the provider has closed meanwhile does no harm. */
+    @Test
+    void r38_aPostHasAConnectionOfItsOwn() throws Exception {
+        List<InetSocketAddress> callers = new CopyOnWriteArrayList<>();
+        server.createContext("/seen", exchange -> {
+            callers.add(exchange.getRemoteAddress());
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        try (ProviderHttp http = new ProviderHttp(trusting().read(), InstantSource.system())) {
+            http.get(address("/seen"));
+            http.get(address("/seen"));
+            http.post(address("/seen"), "code=1", Map.of());
+            http.post(address("/seen"), "code=2", Map.of());
+        }
+        assertThat(callers.get(1)).as("a document").isEqualTo(callers.get(0));
+        assertThat(callers.subList(1, 4)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void r38_aPostThatCouldNotBeSentIsTriedAgain() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (CuttableLink link = new CuttableLink(server.getAddress().getPort());
+                ProviderHttp http = new ProviderHttp(trusting().read(), InstantSource.system())) {
+            link.cut(visitor -> connections.incrementAndGet() == 1);
+
+            URI address = URI.create("https://localhost:" + link.port() + "/");
+            assertThat(http.post(address, "code=1", Map.of()).status()).isEqualTo(204);
+        }
+        assertThat(connections).hasValueGreaterThan(1);
+        assertThat(seen).hasValue(1);
     }
 }

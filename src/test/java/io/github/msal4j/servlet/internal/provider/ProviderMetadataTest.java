@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class ProviderMetadataTest {
                         URI.create(ISSUER + "/auth"),
                         URI.create(ISSUER + "/token"),
                         URI.create(ISSUER + "/keys"),
-                        java.util.Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         false,
                         false,
                         false,
@@ -61,6 +63,7 @@ class ProviderMetadataTest {
     void whatElseIsRead() throws Exception {
         Map<String, Object> document = document();
         document.put("end_session_endpoint", ISSUER + "/logout?policy=1");
+        document.put("revocation_endpoint", ISSUER + "/revoke");
         document.put("frontchannel_logout_supported", true);
         document.put("backchannel_logout_supported", true);
         document.put("authorization_response_iss_parameter_supported", true);
@@ -70,6 +73,7 @@ class ProviderMetadataTest {
         ProviderMetadata metadata = ProviderMetadata.parse(JSONObjectUtils.toJSONString(document), SHOP);
 
         assertThat(metadata.endSessionEndpoint()).contains(URI.create(ISSUER + "/logout?policy=1"));
+        assertThat(metadata.revocationEndpoint()).contains(URI.create(ISSUER + "/revoke"));
         assertThat(metadata.frontChannelLogout()).isTrue();
         assertThat(metadata.backChannelLogout()).isTrue();
         assertThat(metadata.issuerInResponse()).isTrue();
@@ -107,6 +111,11 @@ class ProviderMetadataTest {
                         "R2 a page by http", with("authorization_endpoint", "http://sso.example/a"), "without TLS"),
                 Arguments.of(
                         "R2 a logout by http", with("end_session_endpoint", "http://sso.example/l"), "without TLS"),
+                Arguments.of(
+                        "R2 a revocation by http",
+                        with("revocation_endpoint", "http://sso.example/r"),
+                        "names an address without TLS: http://sso.example/r"),
+                Arguments.of("a revocation that is no text", with("revocation_endpoint", 7), "cannot be read"),
                 Arguments.of("R2 a script", with("end_session_endpoint", "javascript:alert(1)"), "without TLS"),
                 Arguments.of("R2 a file", with("jwks_uri", "file:///etc/passwd"), "without TLS"),
                 Arguments.of("R2 no host", with("jwks_uri", "https:/keys"), "without TLS"),

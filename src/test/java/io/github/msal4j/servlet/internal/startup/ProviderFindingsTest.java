@@ -23,7 +23,17 @@ class ProviderFindingsTest {
         URI some = URI.create(ISSUER + "/some");
         Optional<URI> endSession = end ? Optional.of(some) : Optional.empty();
         return new ProviderMetadata(
-                ISSUER, some, some, some, endSession, front, back, false, List.of(), List.of(methods));
+                ISSUER,
+                some,
+                some,
+                some,
+                endSession,
+                Optional.empty(),
+                front,
+                back,
+                false,
+                List.of(),
+                List.of(methods));
     }
 
     private static List<String> found(GivenSettings settings, ProviderMetadata metadata) {
