@@ -25,6 +25,8 @@ public final class SignedInSessions implements SessionTracker {
     /** When it was last looked for sessions that are held for too long, in milliseconds since 1970. */
     private final AtomicLong releasedAt;
 
+    private final Refusals refusals;
+
     SignedInSessions(
             Duration lifetime,
             SessionSeal seal,
@@ -39,6 +41,7 @@ public final class SignedInSessions implements SessionTracker {
         this.ending = ending;
         this.clock = clock;
         this.releasedAt = new AtomicLong(clock.millis());
+        this.refusals = new Refusals(clock);
     }
 
     /**
@@ -127,13 +130,20 @@ public final class SignedInSessions implements SessionTracker {
      */
     public Optional<SignedInSession> current(HttpSession httpSession) {
         Optional<SignedInSession> found = SignedInSession.of(httpSession);
-        boolean over =
-                found.isPresent() ? !stillHolds(found.get(), httpSession) : SignedInSession.isUnreadable(httpSession);
+        boolean over = found.isPresent() ? !stillHolds(found.get(), httpSession) : isDistrusted(httpSession);
         if (over) {
             invalidate(httpSession);
             return Optional.empty();
         }
         return found;
+    }
+
+    private boolean isDistrusted(HttpSession httpSession) {
+        boolean distrusted = SignedInSession.isDistrusted(httpSession);
+        if (distrusted) {
+            refusals.log(SignedInSession.distrust(httpSession));
+        }
+        return distrusted;
     }
 
     /** Asks the other nodes last, and only for what is not over anyway, since that may take time. */
@@ -207,7 +217,8 @@ public final class SignedInSessions implements SessionTracker {
     }
 
     /** The container has given the session another id. */
-    void idChanged(HttpSession httpSession) {
+    void idChanged(HttpSession httpSession, String oldId) {
+        SignedInSession.moved(httpSession, oldId);
         SignedInSession.of(httpSession)
                 .ifPresent(session -> live.changeContainer(session, ContainerSession.of(httpSession)));
     }
