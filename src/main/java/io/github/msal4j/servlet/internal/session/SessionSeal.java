@@ -10,6 +10,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
@@ -26,7 +27,7 @@ public final class SessionSeal {
      * (C16).
      */
     private static final ObjectInputFilter CLASSES = ObjectInputFilter.Config.createFilter(
-            "maxdepth=10;io.github.msal4j.servlet.**;java.lang.String;java.lang.Long;java.lang.Number;java.lang.Record;!*");
+            "maxdepth=10;maxarray=1000000;io.github.msal4j.servlet.**;java.lang.String;java.lang.Long;java.lang.Number;java.lang.Record;!*");
 
     private final List<SecretKey> keys;
 
@@ -55,6 +56,13 @@ public final class SessionSeal {
             @Nullable SessionTokens tokens)
             implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** What another version has written may lack something. */
+        Content {
+            Objects.requireNonNull(place);
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(user);
+        }
 
         @Override
         public String toString() {

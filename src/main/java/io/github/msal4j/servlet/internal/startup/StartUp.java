@@ -51,7 +51,7 @@ public final class StartUp implements ServletContextListener {
         signOuts = newSignOuts;
         newSignOuts.start();
         SeveralNodes.warnWithoutStore(context, settings);
-        BrowserSide browser = BrowserSide.of(settings);
+        BrowserSide browser = BrowserSide.of(settings, clock);
 
         Components.put(context, InstantSource.class, clock);
         Components.put(context, Provider.class, newProvider);
@@ -64,6 +64,7 @@ public final class StartUp implements ServletContextListener {
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
 
         SessionCookieCheck.warn(context, settings);
+        GuessableSecret.warn(settings);
         EveryDispatch.cover(context);
         Components.put(context, HandshakeGates.class, Handshakes.guard(context));
         context.addListener(new SessionEndListener(newSignOuts));

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.web;
 
 import io.github.msal4j.servlet.internal.config.Settings;
+import java.time.InstantSource;
 
 /**
  * All objects that sign-in and sign-out need for requests and responses of browsers. One for each web application;
@@ -14,10 +15,15 @@ public record BrowserSide(
         CookieSeal seal,
         LoopGuard loopGuard) {
 
-    public static BrowserSide of(Settings settings) {
+    public static BrowserSide of(Settings settings, InstantSource clock) {
         PublicAddress address = new PublicAddress(settings);
         BrowserCookies cookies = new BrowserCookies(address);
         return new BrowserSide(
-                settings, address, new Pages(settings), cookies, new CookieSeal(settings), new LoopGuard(cookies));
+                settings,
+                address,
+                new Pages(settings),
+                cookies,
+                new CookieSeal(settings, clock),
+                new LoopGuard(cookies));
     }
 }

@@ -26,7 +26,7 @@ class PendingSignInFuzz {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-15T12:00:00Z"));
 
     private static final BrowserSide BROWSER =
-            BrowserSide.of(GivenSettings.openId("https://sso.example").read());
+            BrowserSide.of(GivenSettings.openId("https://sso.example").read(), CLOCK);
     private static final PendingSignIns PENDING = new PendingSignIns(BROWSER, CLOCK);
 
     @FuzzTest(maxDuration = "30m")

@@ -20,7 +20,7 @@ class SignOutCallbackFuzz {
     private static final String TENANT = "11111111-1111-4111-8111-111111111111";
     private static final GivenSettings SETTINGS = GivenSettings.entra(HOST, "organizations");
 
-    private static final BrowserSide BROWSER = BrowserSide.of(SETTINGS.read());
+    private static final BrowserSide BROWSER = BrowserSide.of(SETTINGS.read(), InstantSource.system());
     private static final Provider PROVIDER =
             new Provider(SETTINGS.read(), InstantSource.fixed(Instant.parse("2026-01-15T12:00:00Z")));
 
