@@ -139,7 +139,6 @@ class UntrustedStoreTest {
                 new StoredSignIn("", null, 0, false, null, tokens, "sealed"));
     }
 
-    /** Guard: the constructor takes nothing that lies beside the seal. */
     @ParameterizedTest
     @MethodSource("besideTheSeal")
     void r83_nothingBesideTheSealIsBelieved(StoredSignIn changed) {
@@ -162,6 +161,18 @@ class UntrustedStoreTest {
         assertThat(found.user().subject()).isEqualTo("ada");
         assertThat(found.user().roles()).isEmpty();
         assertThat(found.tokens()).contains(new Tokens("first"));
+    }
+
+    /** Guard: the constructor takes nothing that lies beside the seal. */
+    @Test
+    void r83_norWhereNobodyHasLookedForTheKey() {
+        VerifiedUser mallory = SignedIn.user(claims -> claims.subject("mallory"));
+        StoredSignIn written = new StoredSignIn("id", null, 0, false, mallory, null, sealed(ada));
+        FakeSession session = FakeSession.withoutTracker();
+        session.session().setAttribute(SignedInSession.ATTRIBUTE, Serialized.copy(written));
+
+        assertThat(SignedInSession.of(session.session())).isEmpty();
+        assertThat(session.session().getAttribute(SignedInSession.ATTRIBUTE)).hasToString("SignedInSession[sealed]");
     }
 
     /** Guard: that it has ended lies within the seal. */
