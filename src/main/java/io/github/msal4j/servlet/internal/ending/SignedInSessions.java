@@ -219,8 +219,12 @@ public final class SignedInSessions implements SessionTracker {
     /** The container has given the session another id. */
     void idChanged(HttpSession httpSession, String oldId) {
         SignedInSession.moved(httpSession, oldId);
-        SignedInSession.of(httpSession)
-                .ifPresent(session -> live.changeContainer(session, ContainerSession.of(httpSession)));
+        SignedInSession.of(httpSession).ifPresent(session -> {
+            live.changeContainer(session, ContainerSession.of(httpSession));
+            // Jetty without a cache tells of an object of its own, and writes back the one that the request has in
+            // hand.
+            live.copiesOf(session).forEach(copy -> copy.movedWith(httpSession, oldId));
+        });
     }
 
     private void track(SignedInSession session, HttpSession httpSession) {

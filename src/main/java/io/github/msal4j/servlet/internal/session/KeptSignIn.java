@@ -63,6 +63,13 @@ abstract class KeptSignIn extends SignInState {
         believed = user != null;
     }
 
+    /** The container's session, in which another object of this sign-in may lie, has another id. */
+    final synchronized void movedTo(String container, String from) {
+        if (from.equals(place)) {
+            place = container;
+        }
+    }
+
     final boolean isBelieved() {
         return believed;
     }

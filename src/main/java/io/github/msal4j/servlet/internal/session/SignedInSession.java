@@ -123,6 +123,13 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
                 .ifPresent(seal -> AttributeLocks.exclusively(session, () -> sealedAnew(session, oldId, seal)));
     }
 
+    /** As {@link #moved}, of another object that stands for the same sign-in, and that a request may write back. */
+    public void movedWith(HttpSession session, String oldId) {
+        if (isBelieved()) {
+            movedTo(session.getId(), oldId);
+        }
+    }
+
     private static boolean sealedAnew(HttpSession session, String oldId, SessionSeal seal) {
         if (session.getAttribute(ATTRIBUTE) instanceof SignedInSession signedIn
                 && (signedIn.isBelieved() || signedIn.distrust(oldId, seal).isEmpty())) {

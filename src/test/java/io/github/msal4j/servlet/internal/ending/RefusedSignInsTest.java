@@ -142,4 +142,19 @@ class RefusedSignInsTest {
         assertRefused(holding(asleep, "one"));
         assertThat(log.lines()).as("it was believed, and had ended").isEmpty();
     }
+
+    /** Guard: {@code movedWith}. Jetty without a cache tells of another object than the one that the request writes back. */
+    @Test
+    void r83_everyObjectOfASignInMovesWithTheIdOfItsSession() {
+        byte[] stored = signedIn(node, "one");
+        FakeSession inTheRequest = holding(stored, "one");
+        FakeSession told = holding(stored, "one");
+        assertThat(sessions.current(inTheRequest.session())).isPresent();
+        assertThat(sessions.current(told.session())).isPresent();
+
+        sessions.idChanged(told.withId("two").session(), "one");
+
+        byte[] writtenBack = Serialized.bytes(inTheRequest.session().getAttribute(SignedInSession.ATTRIBUTE));
+        assertThat(sessions.current(holding(writtenBack, "two").session())).isPresent();
+    }
 }
