@@ -19,7 +19,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** R50, R53, R55, R65: nodes that share their sessions, and a load balancer that sends a browser to another one. */
+/** R50, R53, R55, R65, R83: nodes that share their sessions, sealed, and a load balancer that sends a browser to another one. */
 @NeedsPrograms({"haproxy", "redis-server"})
 @ParameterizedClass
 @EnumSource(
@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         names = {"TOMCAT_DELTA_MANAGER", "JETTY_JDBC"})
 class MovingSessionsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String KEY = "c2VhbGVkLXNlc3Npb25zLW9mLXRoZS1zbGVlcC1yb28=";
 
     // Set in start().
     @SuppressWarnings("NullAway.Init")
@@ -42,7 +43,10 @@ class MovingSessionsIT {
     @BeforeParameterizedClassInvocation
     static void start(SharedSessions.Name sharing) {
         cluster = new Cluster(
-                SharedStoreKind.Name.REDIS, sharing, Cluster.NODES, Map.of("msal.sign-out-store-recheck", "1h"));
+                SharedStoreKind.Name.REDIS,
+                sharing,
+                Cluster.NODES,
+                Map.of("msal.sign-out-store-recheck", "1h", "msal.session-key", KEY));
     }
 
     @AfterParameterizedClassInvocation

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,7 @@ public final class FakeSession {
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final List<Object> stored = new CopyOnWriteArrayList<>();
     private volatile boolean invalid;
+    private volatile String id = UUID.randomUUID().toString();
     private final long createdAt = CREATED.incrementAndGet();
     private final ServletContext context = proxy(ServletContext.class, this::answerOfTheContext);
     private final HttpSession session = proxy(HttpSession.class, this::answer);
@@ -57,6 +59,12 @@ public final class FakeSession {
         });
     }
 
+    /** Gives it this id, as a container does after a sign-in or for a session that it has read back. */
+    public FakeSession withId(String given) {
+        id = given;
+        return this;
+    }
+
     /** What was put into it, in order, and so is what a container would have replicated. */
     public List<Object> stored() {
         return List.copyOf(stored);
@@ -77,6 +85,7 @@ public final class FakeSession {
         return switch (called) {
             case "getServletContext" -> context;
             case "getCreationTime" -> createdAt;
+            case "getId" -> id;
             case "invalidate" -> invalidate();
             case "getAttribute" -> attributes.get((String) arguments[0]);
             case "removeAttribute" -> attributes.remove((String) arguments[0]);

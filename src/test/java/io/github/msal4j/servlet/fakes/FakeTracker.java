@@ -10,13 +10,16 @@ import javax.crypto.SecretKey;
 
 /** An application that has these keys, and notes what the container tells it of sign-ins. */
 public final class FakeTracker implements SessionTracker {
+    /** Stands for the application in the keys. */
+    public static final String APPLICATION = "shop";
+
     private final SessionSeal seal;
     private final List<SignedInSession> heard = new ArrayList<>();
     private final List<SignedInSession> asleep = new ArrayList<>();
     private final List<HttpSession> awake = new ArrayList<>();
 
     public FakeTracker(SecretKey... keys) {
-        this.seal = new SessionSeal(List.of(keys));
+        this.seal = new SessionSeal(List.of(keys), APPLICATION);
     }
 
     /** What was read back, in order. */

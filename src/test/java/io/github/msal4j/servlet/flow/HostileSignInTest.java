@@ -17,6 +17,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,25 @@ class HostileSignInTest {
         assertThat(browser.get(app.url("/signin-oidc?code=a&state=" + forged)).text())
                 .contains("This sign-in cannot be continued");
         assertNoTokenCall();
+    }
+
+    /** Three codes of the provider for one pending sign-in, from three cookie jars that have a copy of its cookie. */
+    @Test
+    void r91_aPendingSignInIsAnsweredOnce() {
+        app.start();
+        Page begun = browser.get(app.url("/private/"));
+        List<Integer> answers = new ArrayList<>();
+        for (int copy = 0; copy < 3; copy++) {
+            HttpVisitor another = new HttpVisitor();
+            browser.cookies().all().forEach(another.cookies()::put);
+            another.get(begun.location().toString());
+            assertThat(another.page().location().getRawQuery()).contains("code=", "state=");
+            answers.add(another.follow().status());
+        }
+
+        assertThat(answers).containsExactly(303, 400, 400);
+        assertThat(idp.requests(Endpoint.TOKEN)).hasSize(1);
+        app.awaitLiveSessions(1, "of the first answer");
     }
 
     @Test

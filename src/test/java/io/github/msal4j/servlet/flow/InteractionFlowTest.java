@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SeenRequest;
@@ -18,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -157,14 +159,43 @@ class InteractionFlowTest {
         assertThat(redirect.location().toString()).contains("User.Read").doesNotContain("Mail.Read");
     }
 
+    private String addressThatAsksForMail() throws ParseException {
+        Page answer = browser.fetch(app.url("/private/plain"));
+        String address = JSONObjectUtils.getString(JSONObjectUtils.parse(answer.text()), "sign_in_url");
+        return answer.address().resolve(address).toString();
+    }
+
     @Test
     void r35_anOldAddressAsksForNothingMore() throws Exception {
         signIn();
-        Page answer = browser.fetch(app.url("/private/plain"));
-        String address = JSONObjectUtils.getString(JSONObjectUtils.parse(answer.text()), "sign_in_url");
-        clock.advance(Duration.ofHours(1));
+        String address = addressThatAsksForMail();
+        clock.advance(Duration.ofMinutes(15).minusSeconds(1));
+        assertThat(browser.get(address).location().toString()).contains("Mail.Read");
+
+        clock.advance(Duration.ofSeconds(1));
 
         assertThat(browser.get(address).location().toString()).doesNotContain("Mail.Read");
+    }
+
+    /** Guard: the user in {@code SignInLink}. Somebody sends an address of their own to others. */
+    @Test
+    void r91_anAddressAsksTheUserForWhomItWasMade() throws Exception {
+        signIn();
+        SignedInSession signIn = app.lastSignIn();
+        String adas = addressThatAsksForMail();
+        HttpVisitor another = new HttpVisitor();
+
+        assertThat(another.get(adas).location().toString()).as("nobody").doesNotContain("Mail.Read");
+        idp.signInWithoutUi("bob");
+        another.get(app.url("/private/"));
+        another.followAll();
+        assertThat(another.get(adas).location().toString()).as("bob").doesNotContain("Mail.Read");
+        assertThat(browser.get(adas).location().toString()).as("ada").contains("Mail.Read");
+
+        signIn.end();
+        assertThat(browser.get(adas).location().toString())
+                .as("ada, signed out")
+                .doesNotContain("Mail.Read");
     }
 
     /** Without a refresh token there is nothing to refresh with. */

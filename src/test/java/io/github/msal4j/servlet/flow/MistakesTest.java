@@ -447,7 +447,8 @@ class MistakesTest {
                             scene.answerAtANodeWithAnotherSecret();
                         },
                         "its cookie cannot be decrypted",
-                        "encrypted it with another client credential"),
+                        "with another client credential",
+                        "let all nodes have the same msal.session-key"),
                 mistake(
                         "a secret that has expired since",
                         scene -> {

@@ -57,7 +57,9 @@ public final class ProbeServlet extends HttpServlet {
     public static final class HeldReplacement implements HttpSessionAttributeListener {
         @Override
         public void attributeReplaced(HttpSessionBindingEvent event) {
-            if (HOLD_REPLACEMENT.compareAndSet(true, false)) {
+            // A sign-in that is stored again, since its session's id has changed, is in nobody's place.
+            boolean another = event.getValue() != event.getSession().getAttribute(event.getName());
+            if (another && HOLD_REPLACEMENT.compareAndSet(true, false)) {
                 HELD.release();
                 await(RELEASED);
             }

@@ -35,8 +35,8 @@ import javax.crypto.SecretKey;
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, even if the user is active
- * @param sessionKeys {@code msal.session-key}: the first key encrypts sessions for a session store; all of them
- *     decrypt
+ * @param sessionKeys {@code msal.session-key}: the first key seals sessions for a session store, and cookies; all of
+ *     them open
  * @param httpTimeout {@code msal.http-timeout}: the longest time that one call to the provider may take, including the
  *     body
  * @param proxy {@code msal.proxy}

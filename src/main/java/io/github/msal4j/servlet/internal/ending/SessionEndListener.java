@@ -31,6 +31,6 @@ public final class SessionEndListener implements HttpSessionListener, HttpSessio
 
     @Override
     public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
-        signOuts.sessions().idChanged(event.getSession());
+        signOuts.sessions().idChanged(event.getSession(), oldSessionId);
     }
 }

@@ -47,8 +47,8 @@ public final class SignOuts {
         this.open = new OpenEnds(application, sockets);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
         this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
-        this.sessions = new SignedInSessions(
-                settings.sessionLifetime(), new SessionSeal(settings.sessionKeys()), live, known, ending, clock);
+        SessionSeal seal = new SessionSeal(settings.sessionKeys(), new StoreKeys(settings).application());
+        this.sessions = new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, clock);
         tokens.counters().observe(live::size, EndReason.values());
     }
 

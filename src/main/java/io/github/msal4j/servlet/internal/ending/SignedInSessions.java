@@ -27,6 +27,8 @@ public final class SignedInSessions implements SessionTracker {
     /** When it was last looked for sessions that are held for too long, in milliseconds since 1970. */
     private final AtomicLong releasedAt;
 
+    private final Refusals refusals;
+
     SignedInSessions(
             Duration lifetime,
             SessionSeal seal,
@@ -41,6 +43,7 @@ public final class SignedInSessions implements SessionTracker {
         this.ending = ending;
         this.clock = clock;
         this.releasedAt = new AtomicLong(clock.millis());
+        this.refusals = new Refusals(clock);
     }
 
     /**
@@ -145,13 +148,20 @@ public final class SignedInSessions implements SessionTracker {
      */
     public Optional<SignedInSession> current(HttpSession httpSession) {
         Optional<SignedInSession> found = SignedInSession.of(httpSession);
-        boolean over =
-                found.isPresent() ? !stillHolds(found.get(), httpSession) : SignedInSession.isUnreadable(httpSession);
+        boolean over = found.isPresent() ? !stillHolds(found.get(), httpSession) : isDistrusted(httpSession);
         if (over) {
             invalidate(httpSession);
             return Optional.empty();
         }
         return found;
+    }
+
+    private boolean isDistrusted(HttpSession httpSession) {
+        boolean distrusted = SignedInSession.isDistrusted(httpSession);
+        if (distrusted) {
+            refusals.log(SignedInSession.distrust(httpSession));
+        }
+        return distrusted;
     }
 
     /** Asks the other nodes last, and only for what is not over anyway, since that may take time. */
@@ -225,9 +235,14 @@ public final class SignedInSessions implements SessionTracker {
     }
 
     /** The container has given the session another id. */
-    void idChanged(HttpSession httpSession) {
-        SignedInSession.of(httpSession)
-                .ifPresent(session -> live.changeContainer(session, ContainerSession.of(httpSession)));
+    void idChanged(HttpSession httpSession, String oldId) {
+        SignedInSession.moved(httpSession, oldId);
+        SignedInSession.of(httpSession).ifPresent(session -> {
+            live.changeContainer(session, ContainerSession.of(httpSession));
+            // Jetty without a cache tells of an object of its own, and writes back the one that the request has in
+            // hand.
+            live.copiesOf(session).forEach(copy -> copy.movedWith(httpSession, oldId));
+        });
     }
 
     private void track(SignedInSession session, HttpSession httpSession) {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.session;
 
+import io.github.msal4j.servlet.internal.base.Hkdf;
 import io.github.msal4j.servlet.internal.base.SealedBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,36 +10,59 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts the user and the tokens of a session for session stores, if {@code msal.session-key} is set. The first key
- * encrypts and all keys decrypt, so that a new key can be put before the old one. Immutable.
+ * Seals sign-ins for session stores, if {@code msal.session-key} is set: nobody without a key can read, make or change one.
+ * The first key seals and all keys open, so that keys can be changed. It cannot tell that a store gives back what lay in the
+ * same session earlier. Immutable.
  */
 public final class SessionSeal {
     /**
-     * Encrypted content is authentic. This filter protects an application whose key has become known to somebody else
+     * Sealed content is authentic. This filter protects an application whose key has become known to somebody else
      * (C16).
      */
     private static final ObjectInputFilter CLASSES = ObjectInputFilter.Config.createFilter(
-            "maxdepth=10;io.github.msal4j.servlet.**;java.lang.String;java.lang.Long;java.lang.Number;java.lang.Record;!*");
+            "maxdepth=10;maxarray=1000000;io.github.msal4j.servlet.**;java.lang.String;java.lang.Long;java.lang.Number;java.lang.Record;!*");
 
     private final List<SecretKey> keys;
 
-    public SessionSeal(List<SecretKey> keys) {
-        this.keys = List.copyOf(keys);
+    /**
+     * @param application two applications with the same keys do not believe each other's sessions
+     */
+    public SessionSeal(List<SecretKey> keys, String application) {
+        this.keys = keys.stream()
+                .map(key -> Hkdf.extract(new byte[0], key.getEncoded()).aesKey("msal4j-servlet session " + application))
+                .toList();
     }
 
     /**
-     * The content that is encrypted.
+     * All of a sign-in.
      *
-     * @param id the id of the sign-in, so that somebody who can write to the store cannot put one user's content into
-     *     another user's session
+     * @param place the id of the container's session, so that somebody who can write to the store cannot put one user's
+     *     sign-in into another session
      */
-    record Content(String id, VerifiedUser user, @Nullable SessionTokens tokens) implements Serializable {
+    record Content(
+            String place,
+            String id,
+            @Nullable String sid,
+            long beganAt,
+            boolean ended,
+            VerifiedUser user,
+            @Nullable SessionTokens tokens)
+            implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** What another version has written may lack something. */
+        Content {
+            Objects.requireNonNull(place);
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(user);
+        }
 
         @Override
         public String toString() {
@@ -46,8 +70,14 @@ public final class SessionSeal {
         }
     }
 
+    /** Whether there is a key, so that nothing is believed that was not sealed. */
     boolean hides() {
         return !keys.isEmpty();
+    }
+
+    /** Whether this one believes what that one has opened. */
+    boolean hasTheKeysOf(SessionSeal other) {
+        return keys.equals(other.keys);
     }
 
     String seal(Content content) throws IOException {
@@ -58,13 +88,18 @@ public final class SessionSeal {
         return SealedBytes.seal(bytes.toByteArray(), keys.get(0));
     }
 
-    /** The content of this sign-in; empty if no key fits, or if another version of the library has written it. */
-    Optional<Content> open(String sealed, String id) {
-        return keys.stream()
-                .flatMap(key -> SealedBytes.open(sealed, key).stream())
-                .findFirst()
-                .flatMap(SessionSeal::read)
-                .filter(content -> content.id().equals(id));
+    /** The content; empty if no key fits, or if another version of the library has written it. */
+    Optional<Content> open(String sealed) {
+        return decrypted(sealed).findFirst().flatMap(SessionSeal::read);
+    }
+
+    /** Whether one of the keys has sealed it. */
+    boolean fits(String sealed) {
+        return decrypted(sealed).findFirst().isPresent();
+    }
+
+    private Stream<byte[]> decrypted(String sealed) {
+        return keys.stream().flatMap(key -> SealedBytes.open(sealed, key).stream());
     }
 
     @SuppressWarnings("BanSerializableRead")

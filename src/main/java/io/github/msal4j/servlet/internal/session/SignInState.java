@@ -38,8 +38,9 @@ public abstract class SignInState {
     }
 
     /** What was hidden in a store is readable now. */
-    final synchronized void unseal(@Nullable SessionTokens stored) {
-        tokens = ended ? null : stored;
+    final synchronized void unseal(@Nullable SessionTokens stored, boolean over) {
+        ended = over;
+        tokens = over ? null : stored;
     }
 
     /** Whether the tokens are others than when they were stored last. */

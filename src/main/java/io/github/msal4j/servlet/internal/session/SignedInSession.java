@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Internal to the library. Thread-safe. It is the session attribute itself, serializes with the session, and knows
  * nothing of the {@code HttpSession} that holds it.
  */
-public final class SignedInSession extends SignInState implements HttpSessionActivationListener, Serializable {
+public final class SignedInSession extends KeptSignIn implements HttpSessionActivationListener, Serializable {
     /** The name of the session attribute. */
     public static final String ATTRIBUTE = "io.github.msal4j.servlet.session";
 
     private static final long serialVersionUID = 1L;
-
-    private final transient String id;
-    private final transient @Nullable String sid;
-    private final transient long beganAt;
-    private transient @Nullable VerifiedUser user;
-    /** The user and the tokens as they lay in a store, until an application comes that has the key. */
-    private transient @Nullable String sealed;
-
-    /** Set when the user and the tokens are readable; volatile, as each request reads it. */
-    private transient volatile @Nullable SessionSeal seal;
 
     private final transient EndHooks hooks = new EndHooks();
 
@@ -54,46 +43,52 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
      *     before that moment does not concern this sign-in (R54)
      */
     public SignedInSession(VerifiedUser user, Optional<String> sid, Instant beganAt, SessionTokens tokens) {
-        super(tokens, false, false);
-        this.id = UUID.randomUUID().toString();
-        this.user = user;
+        super(user, sid.orElse(null), beganAt, tokens);
         user.belongsTo(this);
-        this.sid = sid.orElse(null);
-        this.beganAt = beganAt.toEpochMilli();
     }
 
     private SignedInSession(StoredSignIn stored) {
-        super(stored.tokens(), stored.ended(), true);
-        this.id = stored.id();
-        this.sid = stored.sid();
-        this.beganAt = stored.beganAt();
-        this.user = stored.user();
-        if (user != null) {
-            user.belongsTo(this);
+        super(stored);
+        if (userOrNull() != null) {
+            user().belongsTo(this);
         }
-        this.sealed = stored.sealed();
     }
 
-    /** The sign-in in this session, ended or not; empty also if it was stored in a form that cannot be read. */
+    @Override
+    void userKnown(VerifiedUser known) {
+        known.belongsTo(this);
+    }
+
+    /** The sign-in in this session, ended or not; empty also if it is not believed, see {@link #distrust}. */
     public static Optional<SignedInSession> of(@Nullable HttpSession session) {
         return session != null
                         && session.getAttribute(ATTRIBUTE) instanceof SignedInSession signedIn
-                        && signedIn.isOpenIn(session)
+                        && signedIn.isBelievedIn(session)
                 ? Optional.of(signedIn)
                 : Optional.empty();
     }
 
-    /** Whether there is a sign-in that nobody can read: of another key, another version or another class loader. */
-    public static boolean isUnreadable(HttpSession session) {
+    /** Whether there is a sign-in that is not believed. */
+    public static boolean isDistrusted(HttpSession session) {
         return session.getAttribute(ATTRIBUTE) != null && of(session).isEmpty();
     }
 
-    /** Each request comes here, so the usual case takes no lock: the seal is set once and never reset, so a volatile read is enough. */
-    private boolean isOpenIn(HttpSession session) {
-        if (seal != null) {
-            return user != null;
-        }
-        return tracker(session).map(tracker -> open(tracker.seal())).orElseGet(() -> user != null);
+    /** Why the sign-in that lies there is not believed. */
+    public static Distrust distrust(HttpSession session) {
+        return session.getAttribute(ATTRIBUTE) instanceof SignedInSession signedIn
+                ? tracker(session)
+                        .flatMap(tracker -> signedIn.distrust(session.getId(), tracker.seal()))
+                        .orElse(Distrust.OTHER_FORM)
+                : Distrust.OTHER_FORM;
+    }
+
+    /** Each request comes here, so the usual case asks neither the container nor for a lock. */
+    private boolean isBelievedIn(HttpSession session) {
+        return isBelieved()
+                || tracker(session)
+                        .map(tracker ->
+                                distrust(session.getId(), tracker.seal()).isEmpty())
+                        .orElseGet(this::hasUser);
     }
 
     private static Optional<SessionTracker> tracker(HttpSession session) {
@@ -104,38 +99,44 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     }
 
     /**
-     * Decrypts what was stored, if it was encrypted, and remembers by which key it is to be encrypted when it is stored
-     * again.
-     *
-     * @return whether the sign-in is readable now
-     */
-    private synchronized boolean open(SessionSeal applications) {
-        if (sealed != null) {
-            Optional<SessionSeal.Content> content = applications.open(sealed, id);
-            if (content.isEmpty()) {
-                return false;
-            }
-            user = content.get().user();
-            user.belongsTo(this);
-            unseal(content.get().tokens());
-            sealed = null;
-        }
-        seal = applications;
-        return user != null;
-    }
-
-    /**
      * Puts this sign-in into the session, or tells the container that it has changed, so that it replicates (R65). An object
      * of the same sign-in that another node has sent meanwhile stays there, and learns what is newer here.
      */
     public void storeIn(HttpSession session) {
         markStored();
-        tracker(session).ifPresent(tracker -> open(tracker.seal()));
         SignedInSession stored = of(session)
-                .filter(present -> present != this && present.id.equals(id))
+                .filter(present -> present != this && present.id().equals(id()))
                 .orElse(this);
         stored.catchUpWith(this);
+        stored.putInto(session.getId(), tracker(session).map(SessionTracker::seal));
         session.setAttribute(ATTRIBUTE, stored);
+    }
+
+    /**
+     * The container has given the session another id, for which its sign-in has to be sealed anew: a store may not write by
+     * itself what has not changed. What was not believed under the old id is not under the new one.
+     */
+    public static void moved(HttpSession session, String oldId) {
+        tracker(session)
+                .map(SessionTracker::seal)
+                .filter(SessionSeal::hides)
+                .ifPresent(seal -> AttributeLocks.exclusively(session, () -> sealedAnew(session, oldId, seal)));
+    }
+
+    /** As {@link #moved}, of another object that stands for the same sign-in, and that a request may write back. */
+    public void movedWith(HttpSession session, String oldId) {
+        if (isBelieved()) {
+            movedTo(session.getId(), oldId);
+        }
+    }
+
+    private static boolean sealedAnew(HttpSession session, String oldId, SessionSeal seal) {
+        if (session.getAttribute(ATTRIBUTE) instanceof SignedInSession signedIn
+                && (signedIn.isBelieved() || signedIn.distrust(oldId, seal).isEmpty())) {
+            signedIn.storeIn(session);
+            return true;
+        }
+        return false;
     }
 
     /**
@@ -150,7 +151,7 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
 
     private boolean isIn(HttpSession session) {
         return !isEnded()
-                && of(session).filter(present -> present.id.equals(id)).isPresent();
+                && of(session).filter(present -> present.id().equals(id())).isPresent();
     }
 
     private boolean storedIn(HttpSession session) {
@@ -159,42 +160,17 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     }
 
     /**
-     * The same for all objects that stand for this sign-in: the one that was made when the user signed in, and those that
-     * a container has read back, of which there may be several at a time.
-     */
-    public String id() {
-        return id;
-    }
-
-    public VerifiedUser user() {
-        VerifiedUser known = user;
-        if (known == null) {
-            throw new IllegalStateException("A sign-in that cannot be read was not asked for by of()");
-        }
-        return known;
-    }
-
-    /** The provider's id of its own session, by which a global sign-out names it. */
-    public Optional<String> sid() {
-        return Optional.ofNullable(sid);
-    }
-
-    public Instant beganAt() {
-        return Instant.ofEpochMilli(beganAt);
-    }
-
-    /**
      * Whether this sign-in is older than it may get, however active the user is (R56).
      *
      * @param now in milliseconds since 1970
      */
     public boolean isOlderThan(Duration lifetime, long now) {
-        return now - beganAt > lifetime.toMillis();
+        return now - beganAtMillis() > lifetime.toMillis();
     }
 
     /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended, or while it cannot be read. */
     public String idToken() {
-        VerifiedUser known = user;
+        VerifiedUser known = userOrNull();
         return known == null ? "" : known.idToken();
     }
 
@@ -202,7 +178,7 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     @Override
     public synchronized Optional<SessionTokens> end() {
         Optional<SessionTokens> left = super.end();
-        VerifiedUser known = user;
+        VerifiedUser known = userOrNull();
         if (known != null) {
             known.forgetIdToken();
         }
@@ -266,25 +242,22 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     }
 
     /** What a session store gets instead of this object. */
-    private synchronized Object writeReplace() throws IOException {
-        SessionSeal hiding = seal;
-        VerifiedUser known = user;
-        if (hiding == null || !hiding.hides() || known == null) {
-            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), sealed);
-        }
-        String hidden = hiding.seal(new SessionSeal.Content(id, known, tokensOrNull()));
-        return new StoredSignIn(id, sid, beganAt, isEnded(), null, null, hidden);
+    private Object writeReplace() throws IOException {
+        return stored();
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
         throw new InvalidObjectException("stored as StoredSignIn");
     }
 
-    /** As the container has read it back; what is sealed is opened if it is known by which application. */
+    /**
+     * As the container has read it back, if it is known for which application. In which session it lies is not known yet, but
+     * an authentic sign-in has to be found by a sign-out, wherever it lies.
+     */
     static SignedInSession readBack(StoredSignIn stored) {
         SignedInSession session = new SignedInSession(stored);
         SessionTrackers.current()
-                .filter(tracker -> session.open(tracker.seal()))
+                .filter(tracker -> session.openWith(tracker.seal()))
                 .ifPresent(tracker -> tracker.readBack(session));
         return session;
     }
@@ -292,7 +265,8 @@ public final class SignedInSession extends SignInState implements HttpSessionAct
     /** Shows the user's key only. */
     @Override
     public String toString() {
-        String name = user == null ? "sealed" : user.getName();
+        VerifiedUser known = userOrNull();
+        String name = known == null ? "sealed" : known.getName();
         return "SignedInSession[" + name + (isEnded() ? ", ended]" : "]");
     }
 }

@@ -4,13 +4,14 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link SignedInSession} in the form in which a container stores it, with the user and the tokens sealed if
- * {@code msal.session-key} is set. A record, so that a store may hold the form of an older or newer version: members that are
+ * A {@link SignedInSession} in the form in which a container stores it: in the clear, or all of it sealed if {@code
+ * msal.session-key} is set. A record, so that a store may hold the form of an older or newer version: members that are
  * missing are null, and those that nobody knows are left out.
  *
+ * @param id empty if it is sealed
  * @param user null if it is sealed
  * @param tokens null if they are sealed, or the sign-in has ended
- * @param sealed the user and the tokens, see {@link SessionSeal}
+ * @param sealed everything, see {@link SessionSeal}; if it is there, the other members mean nothing
  */
 record StoredSignIn(
         String id,
@@ -22,6 +23,10 @@ record StoredSignIn(
         @Nullable String sealed)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    static StoredSignIn sealed(String content) {
+        return new StoredSignIn("", null, 0, false, null, null, content);
+    }
 
     private Object readResolve() {
         return SignedInSession.readBack(this);

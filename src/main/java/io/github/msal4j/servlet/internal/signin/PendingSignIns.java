@@ -33,10 +33,12 @@ final class PendingSignIns {
 
     private final BrowserSide browser;
     private final InstantSource clock;
+    private final AnsweredSignIns answered;
 
     PendingSignIns(BrowserSide browser, InstantSource clock) {
         this.browser = browser;
         this.clock = clock;
+        this.answered = new AnsweredSignIns(clock);
     }
 
     void store(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response) {
@@ -46,8 +48,8 @@ final class PendingSignIns {
     }
 
     /**
-     * The pending sign-in with this state. Removes its cookie. Empty if this browser has none that began in the last
-     * 15 minutes.
+     * The pending sign-in with this state, once. Removes its cookie. Empty if this browser has none that began in the last
+     * 15 minutes, or if it was taken before, by whichever browser.
      */
     Optional<PendingSignIn> take(String state, HttpServletRequest request, HttpServletResponse response) {
         if (state.length() < NAME_LENGTH) {
@@ -55,7 +57,8 @@ final class PendingSignIns {
         }
         Optional<PendingSignIn> pending = open(name(state), request)
                 .filter(found -> found.state().equals(state))
-                .filter(found -> found.beganAt().plus(LIFE).isAfter(clock.instant()));
+                .filter(found -> found.beganAt().plus(LIFE).isAfter(clock.instant()))
+                .filter(answered::isFirst);
         if (pending.isPresent()) {
             browser.cookies().clear(request, response, name(state), sameSite());
         }
@@ -74,11 +77,16 @@ final class PendingSignIns {
                 ? Optional.empty()
                 : browser.cookies().value(request, name(state));
         if (cookie.isPresent()) {
-            return open(name(state), request).isPresent()
+            Optional<PendingSignIn> pending = open(name(state), request);
+            if (pending.filter(answered::contains).isPresent()) {
+                return "it was answered before: the address was loaded again, or somebody has copied the cookie";
+            }
+            return pending.isPresent()
                     ? "it began more than " + LIFE.toMinutes() + " minutes ago, or its cookie is that of another tab"
-                    : "its cookie cannot be decrypted: another node or an earlier start of the application has"
-                            + " encrypted it with another client credential, or uses msal.client-assertion-file,"
-                            + " where each start makes a new key";
+                    : "its cookie cannot be decrypted: it is older than an hour, or another node or an earlier start of the"
+                            + " application has encrypted it with another msal.session-key, without one with another"
+                            + " client credential, or without one with msal.client-assertion-file, where each start"
+                            + " makes a new key; let all nodes have the same msal.session-key";
         }
         return request.getCookies() == null
                 ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host"

@@ -83,7 +83,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
         LocalPath returnTo =
                 LocalPath.of(request.getParameter(SignInLink.RETURN_TO)).orElse(LocalPath.ROOT);
         try {
-            flow.begin(request, response, returnTo, flow.link().read(request.getParameter(SignInLink.ASK)));
+            flow.begin(request, response, returnTo, flow.link().read(request));
         } catch (ProviderUnavailableException e) {
             fail(request, response, new SignInFailure(SignInFailure.Reason.PROVIDER_DOWN, e));
         }

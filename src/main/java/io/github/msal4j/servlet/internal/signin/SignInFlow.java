@@ -226,11 +226,11 @@ public final class SignInFlow {
         return httpSession;
     }
 
-    /** Whether the session is of another user. A sign-in that cannot be read may be another user's. */
+    /** Whether the session is of another user. A sign-in that is not believed may be another user's. */
     private static boolean isOfAnother(HttpSession existing, SignedInSession session) {
         return SignedInSession.of(existing)
                 .map(old -> !old.user().equals(session.user()))
-                .orElseGet(() -> SignedInSession.isUnreadable(existing));
+                .orElseGet(() -> SignedInSession.isDistrusted(existing));
     }
 
     /** After a 303 browsers send a GET without the form. With 307 or 308 they would send the code on (R15). */

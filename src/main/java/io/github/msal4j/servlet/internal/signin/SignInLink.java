@@ -1,5 +1,7 @@
 package io.github.msal4j.servlet.internal.signin;
 
+import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.internal.web.AddressWithQuery;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
@@ -18,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An address of this application that starts a sign-in, for requests that cannot be redirected. It contains,
- * encrypted, what the sign-in has to request, so that nobody else can make a link that asks users for a consent.
+ * encrypted, what the sign-in has to request and of whom, so that nobody else can make a link that asks users for a consent,
+ * and nobody can hand on their own (R91).
  */
 public final class SignInLink {
     public static final String RETURN_TO = "return_to";
     public static final String ASK = "ask";
 
-    private static final Duration LIFE = Duration.ofHours(1);
+    private static final Duration LIFE = PendingSignIns.LIFE;
     /** With the rest of the address this is well below the limits of servers. */
     private static final int LONGEST = 3_000;
 
@@ -45,18 +48,27 @@ public final class SignInLink {
         URI callback = URI.create(
                 browser.address().within(request, browser.settings().paths().redirect()));
         AddressWithQuery url = new AddressWithQuery(callback).add(RETURN_TO, returnTo);
+        // Without it the user first signs in, and is asked for the rest by the next request.
         if (!ask.equals(Ask.NOTHING)) {
-            String sealed = browser.seal().seal(map(ask));
-            // Without it the user first signs in, and is asked for the rest by the next request.
-            if (sealed.length() <= LONGEST) {
-                url.add(ASK, sealed);
-            }
+            user(request)
+                    .map(user -> browser.seal().seal(map(ask, user)))
+                    .filter(text -> text.length() <= LONGEST)
+                    .ifPresent(text -> url.add(ASK, text));
         }
         return url.toString();
     }
 
-    private Map<String, Object> map(Ask ask) {
+    /** Who is signed in in the browser of this request. */
+    private static Optional<String> user(HttpServletRequest request) {
+        return SignedInSession.of(request.getSession(false))
+                .filter(session -> !session.isEnded())
+                .map(session -> Secrets.sha256(
+                        session.user().issuer() + " " + session.user().subject()));
+    }
+
+    private Map<String, Object> map(Ask ask, String user) {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put("u", user);
         map.put("ask", List.copyOf(ask.scopes()));
         map.put("t", clock.instant().toEpochMilli());
         ask.hints().loginHint().ifPresent(hint -> map.put("h", hint));
@@ -65,12 +77,20 @@ public final class SignInLink {
     }
 
     /**
-     * What the address requests; nothing if the text is absent, was not encrypted by this application, or is older
-     * than an hour.
+     * What the address requests; nothing if the text is absent, was not encrypted by this application, is older
+     * than 15 minutes, or was made for somebody else than who is signed in in this browser.
      */
-    public Ask read(@Nullable String sealed) {
-        return Optional.ofNullable(sealed)
-                .flatMap(browser.seal()::open)
+    public Ask read(HttpServletRequest request) {
+        @Nullable String sealed = request.getParameter(ASK);
+        return sealed == null
+                ? Ask.NOTHING
+                : user(request).map(user -> read(user, sealed)).orElse(Ask.NOTHING);
+    }
+
+    Ask read(String user, String sealed) {
+        return browser.seal()
+                .open(sealed)
+                .filter(map -> user.equals(map.get("u")))
                 .flatMap(this::fromMap)
                 .orElse(Ask.NOTHING);
     }

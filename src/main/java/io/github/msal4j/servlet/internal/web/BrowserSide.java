@@ -25,7 +25,7 @@ public record BrowserSide(
                 address,
                 pages,
                 cookies,
-                new CookieSeal(settings),
+                new CookieSeal(settings, clock),
                 new LoopGuard(cookies),
                 new KnownHosts(address, pages, clock));
     }

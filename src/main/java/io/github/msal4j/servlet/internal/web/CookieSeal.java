@@ -1,30 +1,69 @@
 package io.github.msal4j.servlet.internal.web;
 
 import com.nimbusds.jose.Payload;
+import io.github.msal4j.servlet.internal.base.Hkdf;
 import io.github.msal4j.servlet.internal.base.SealedBytes;
 import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts the content of the library's cookies and links. The key is derived from the client credential, so that all
- * nodes have the same key, also after a restart; a new credential means a new key. With {@code
- * msal.client-assertion-file} there is no constant credential: the key is then random and lives as long as the process.
+ * Encrypts the content of the library's cookies and links. All nodes have the same keys, also after a restart, because they
+ * are derived from the settings: from {@code msal.session-key}, if it is set, else from the client credential. With {@code
+ * msal.client-assertion-file} alone there is nothing constant and secret: the keys are random then, and live as long as the
+ * process.
+ *
+ * <p>Each hour has a key of its own. What was sealed is opened in the next hour as well, and by nobody later; and in the hour
+ * before, since the clock of another node may be ahead.
+ *
+ * <p>Anybody can get something that was sealed, and try secrets with it. So a client secret that can be guessed needs a session
+ * key: nothing depends on the secret then. Thread-safe.
  */
 public final class CookieSeal {
+    static final Duration PERIOD = Duration.ofHours(1);
     private static final int LONGEST = 4_096;
 
-    private final SecretKey key;
+    private final InstantSource clock;
+    private final List<Hkdf> secrets;
+    private final String purpose;
+    /** Of the current period; computed again by the first who is in the next one. */
+    private volatile @Nullable Keys keys;
 
-    public CookieSeal(Settings settings) {
-        this.key = derive(material(settings.credential()), "msal4j-servlet cookie seal " + settings.clientId());
+    /** @param open the first is that of this period and the first secret */
+    private record Keys(long period, List<SecretKey> open) {
+        SecretKey first() {
+            return open.get(0);
+        }
+
+        @Override
+        public String toString() {
+            return "Keys[" + period + "]";
+        }
+    }
+
+    public CookieSeal(Settings settings, InstantSource clock) {
+        this.clock = clock;
+        this.secrets = materials(settings)
+                .map(material -> Hkdf.extract(new byte[0], material))
+                .toList();
+        this.purpose = "msal4j-servlet cookie " + settings.clientId() + " ";
+    }
+
+    /** The first seals and all open, as for sessions. */
+    private static Stream<byte[]> materials(Settings settings) {
+        return settings.sessionKeys().isEmpty()
+                ? Stream.of(material(settings.credential()))
+                : settings.sessionKeys().stream().map(SecretKey::getEncoded);
     }
 
     private static byte[] material(ClientCredential credential) {
@@ -37,25 +76,36 @@ public final class CookieSeal {
         return encoded == null ? Secrets.random().getBytes(StandardCharsets.US_ASCII) : encoded;
     }
 
-    private static SecretKey derive(byte[] material, String purpose) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(material, "HmacSHA256"));
-            return new SecretKeySpec(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)), "AES");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JVM has HmacSHA256", e);
+    private Keys keys() {
+        long period = Math.floorDiv(clock.millis(), PERIOD.toMillis());
+        Keys known = keys;
+        if (known == null || known.period() != period) {
+            known = new Keys(period, keysOf(period));
+            keys = known;
         }
+        return known;
+    }
+
+    private List<SecretKey> keysOf(long now) {
+        return LongStream.of(now, now - 1, now + 1)
+                .mapToObj(period -> secrets.stream().map(secret -> secret.aesKey(purpose + period)))
+                .flatMap(same -> same)
+                .toList();
     }
 
     /** The encrypted content, in characters that are allowed in cookies. */
     public String seal(Map<String, Object> content) {
-        return SealedBytes.seal(new Payload(content).toBytes(), key);
+        return SealedBytes.seal(new Payload(content).toBytes(), keys().first());
     }
 
-    /** The content; empty if this text was not sealed with this key. Accepts any text. */
+    /** The content; empty if this text was not sealed with these keys, or earlier than in the last hour. Accepts any text. */
     public Optional<Map<String, Object>> open(String sealed) {
         return sealed.length() > LONGEST
                 ? Optional.empty()
-                : SealedBytes.open(sealed, key).map(Payload::new).map(Payload::toJSONObject);
+                : keys().open().stream()
+                        .flatMap(key -> SealedBytes.open(sealed, key).stream())
+                        .findFirst()
+                        .map(Payload::new)
+                        .map(Payload::toJSONObject);
     }
 }

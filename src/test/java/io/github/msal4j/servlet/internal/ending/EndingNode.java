@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The part of an application that ends sign-ins, without the container around it. */
 final class EndingNode implements AutoCloseable {
-    private final Settings settings = TestNode.settings("client");
+    private final Settings settings;
     private final List<SignInEnd> told = new CopyOnWriteArrayList<>();
     private volatile SignInEndListener listener = told::add;
     private final Provider provider;
@@ -31,6 +31,11 @@ final class EndingNode implements AutoCloseable {
     private final SignOuts signOuts;
 
     EndingNode(InstantSource clock) {
+        this(TestNode.settings("client"), clock);
+    }
+
+    EndingNode(Settings settings, InstantSource clock) {
+        this.settings = settings;
         provider = new Provider(settings, clock);
         tokens = new TokenService(settings, provider, clock);
         signOuts = new SignOuts(settings, tokens, context(), clock);

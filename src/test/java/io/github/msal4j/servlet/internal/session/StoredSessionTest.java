@@ -24,7 +24,9 @@ class StoredSessionTest {
     private static final SecretKey KEY = SessionSealTest.key(7);
     private static final byte[] CLEAR = golden("clear-1.txt", StoredSessionTest::session);
     private static final byte[] ENDED = golden("ended-1.txt", StoredSessionTest::ended);
-    private static final byte[] SEALED = golden("sealed-1.txt", StoredSessionTest::sealed);
+    private static final byte[] SEALED = golden("sealed-2.txt", StoredSessionTest::sealed);
+    /** Of a version that sealed the user and the tokens only. */
+    private static final byte[] HALF_SEALED = golden("sealed-1.txt", StoredSessionTest::sealed);
 
     private static byte[] golden(String name, Supplier<Object> made) {
         return Golden.of(StoredSessionTest.class, name, made);
@@ -56,7 +58,7 @@ class StoredSessionTest {
     }
 
     private static HttpSession container(SecretKey... keys) {
-        return FakeSession.of(new FakeTracker(keys)).session();
+        return FakeSession.of(new FakeTracker(keys)).withId("session-1").session();
     }
 
     private static SignedInSession read(byte[] stored, SecretKey... keys) {
@@ -101,6 +103,16 @@ class StoredSessionTest {
 
         assertIsTheSample(read);
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
+    }
+
+    /** What lies beside the sealed content could have been changed there. */
+    @Test
+    void r83_whatWasSealedInPartIsNotBelieved() {
+        HttpSession container = container(KEY);
+        container.setAttribute(SignedInSession.ATTRIBUTE, Serialized.read(HALF_SEALED));
+
+        assertThat(SignedInSession.of(container)).isEmpty();
+        assertThat(SignedInSession.distrust(container)).isEqualTo(Distrust.NO_KEY_FITS);
     }
 
     /** Guards: the names, the types and the order of what is written. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** R8, R9: what a browser brings back of its sign-ins. */
@@ -92,6 +93,39 @@ class PendingSignInsTest {
         assertThat(whyMissing(begun.state())).contains("no cookie at all", "see msal.base-url");
     }
 
+    /** Guard: {@code AnsweredSignIns}. The cookie was copied before it was removed. */
+    @Test
+    void r91_aCopyOfTheCookieIsGoodForNothingAfterTheAnswer() {
+        PendingSignIn begun = begin();
+        Map<String, String> copied = new LinkedHashMap<>(jar);
+        assertThat(take(begun.state())).isPresent();
+
+        for (int replay = 0; replay < 2; replay++) {
+            jar.putAll(copied);
+            assertThat(take(begun.state())).isEmpty();
+            assertThat(whyMissing(begun.state())).contains("answered before", "copied the cookie");
+            clock.advance(PendingSignIns.LIFE.dividedBy(2).minusMillis(1));
+        }
+    }
+
+    @Test
+    void r91_ofManyAnswersAtTheSameTimeOneCounts() {
+        PendingSignIn begun = begin();
+        Map<String, String> copied = new LinkedHashMap<>(jar);
+
+        long taken = IntStream.range(0, 200)
+                .parallel()
+                .filter(attempt -> {
+                    FakeRequest request = new FakeRequest();
+                    copied.forEach(request::cookie);
+                    return pending.take(begun.state(), request.build(), new FakeResponse().build())
+                            .isPresent();
+                })
+                .count();
+
+        assertThat(taken).isEqualTo(1);
+    }
+
     @Test
     void r11_itIsKnownWhomTheProviderWasToSignInSilently() {
         PendingSignIn named = begin(new Hints(Optional.of("ada@contoso.example"), Optional.empty(), true));
@@ -144,7 +178,7 @@ class PendingSignInsTest {
         assertThat(elsewhere.take(begun.state(), request().build(), new FakeResponse().build()))
                 .isEmpty();
         assertThat(elsewhere.whyMissing(begun.state(), request().build()))
-                .contains("cannot be decrypted", "client credential")
+                .contains("cannot be decrypted", "client credential", "msal.session-key")
                 .doesNotContain(begun.state());
     }
 

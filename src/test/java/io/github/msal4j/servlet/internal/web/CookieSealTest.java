@@ -13,15 +13,19 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.fakes.TestCertificate;
+import io.github.msal4j.servlet.internal.base.Hkdf;
+import io.github.msal4j.servlet.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +35,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CookieSealTest {
     private static final Map<String, Object> CONTENT = Map.of("state", "s-1", "at", 7L, "scopes", List.of("a", "b"));
 
-    private final CookieSeal seal = new CookieSeal(shop().read());
+    private static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
+
+    private final SettableClock clock = SettableClock.at(NOW);
+    private final CookieSeal seal = of(shop());
+
+    private CookieSeal of(GivenSettings settings) {
+        return new CookieSeal(settings.read(), clock);
+    }
 
     private static GivenSettings shop() {
         return GivenSettings.openId("https://sso.example");
@@ -52,17 +63,15 @@ class CookieSealTest {
 
     @Test
     void anotherNodeWithTheSameCredentialOpensIt() {
-        assertThat(new CookieSeal(shop().read()).open(seal.seal(CONTENT))).contains(CONTENT);
+        assertThat(of(shop()).open(seal.seal(CONTENT))).contains(CONTENT);
     }
 
     @Test
     void anotherSecretOrApplicationDoesNot() {
         String sealed = seal.seal(CONTENT);
 
-        assertThat(new CookieSeal(shop().with("client-secret", "another").read()).open(sealed))
-                .isEmpty();
-        assertThat(new CookieSeal(shop().with("client-id", "another").read()).open(sealed))
-                .isEmpty();
+        assertThat(of(shop().with("client-secret", "another")).open(sealed)).isEmpty();
+        assertThat(of(shop().with("client-id", "another")).open(sealed)).isEmpty();
     }
 
     @Test
@@ -73,9 +82,9 @@ class CookieSealTest {
                         TestCertificate.rsa(directory, "ours").store().toString())
                 .with("client-certificate-password", TestCertificate.PASSWORD);
 
-        String sealed = new CookieSeal(settings.read()).seal(CONTENT);
+        String sealed = of(settings).seal(CONTENT);
 
-        assertThat(new CookieSeal(settings.read()).open(sealed)).contains(CONTENT);
+        assertThat(of(settings).open(sealed)).contains(CONTENT);
         assertThat(seal.open(sealed)).isEmpty();
     }
 
@@ -83,10 +92,69 @@ class CookieSealTest {
     void anAssertionFileIsNone(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("assertion"), "a.b.c");
         GivenSettings settings = shop().with("client-secret", "").with("client-assertion-file", file.toString());
-        CookieSeal one = new CookieSeal(settings.read());
+        CookieSeal one = of(settings);
 
         assertThat(one.open(one.seal(CONTENT))).contains(CONTENT);
-        assertThat(new CookieSeal(settings.read()).open(one.seal(CONTENT))).isEmpty();
+        assertThat(of(settings).open(one.seal(CONTENT))).isEmpty();
+        assertThat(of(keyed(settings, key(1))).open(of(settings).seal(CONTENT)))
+                .as("but with a session key there is one")
+                .contains(CONTENT);
+    }
+
+    /** Guard: the period in the purpose of a key. */
+    @Test
+    void r92_whatIsOldIsNotOpened() {
+        String sealed = seal.seal(CONTENT);
+
+        clock.advance(Duration.ofMinutes(119));
+        assertThat(seal.open(sealed)).as("the next hour").contains(CONTENT);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(seal.open(sealed)).as("the one after it").isEmpty();
+    }
+
+    @Test
+    void r92_theClockOfAnotherNodeMayBeAhead() {
+        CookieSeal ahead = new CookieSeal(shop().read(), SettableClock.at(NOW.plus(Duration.ofHours(1))));
+        CookieSeal farAhead = new CookieSeal(shop().read(), SettableClock.at(NOW.plus(Duration.ofHours(2))));
+
+        assertThat(seal.open(ahead.seal(CONTENT))).contains(CONTENT);
+        assertThat(seal.open(farAhead.seal(CONTENT))).isEmpty();
+    }
+
+    private static GivenSettings keyed(GivenSettings settings, String... keys) {
+        return settings.with("session-key", String.join(" ", keys));
+    }
+
+    private static String key(int fill) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) fill);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** Guard: {@code materials} takes the session keys. Who has the cookie and the secret has no key. */
+    @Test
+    void r92_withASessionKeyNothingDependsOnTheClientSecret() throws Exception {
+        CookieSeal keyed = of(keyed(shop(), key(1)));
+        String guessed = encrypted(new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM), "{\"state\":\"s-1\"}");
+
+        assertThat(seal.open(guessed)).as("without a session key").isPresent();
+        assertThat(keyed.open(guessed)).isEmpty();
+        assertThat(seal.open(keyed.seal(CONTENT))).isEmpty();
+        assertThat(of(keyed(shop().with("client-secret", "renewed"), key(1))).open(keyed.seal(CONTENT)))
+                .contains(CONTENT);
+    }
+
+    @Test
+    void aSessionKeyCanBeChangedWhileUsersSignIn() {
+        CookieSeal old = of(keyed(shop(), key(1)));
+        CookieSeal prepared = of(keyed(shop(), key(1), key(2)));
+        CookieSeal changed = of(keyed(shop(), key(2), key(1)));
+
+        assertThat(prepared.open(old.seal(CONTENT))).contains(CONTENT);
+        assertThat(old.open(prepared.seal(CONTENT))).contains(CONTENT);
+        assertThat(prepared.open(changed.seal(CONTENT))).contains(CONTENT);
+        assertThat(changed.open(prepared.seal(CONTENT))).contains(CONTENT);
+        assertThat(old.open(changed.seal(CONTENT))).isEmpty();
     }
 
     @Test
@@ -183,10 +251,9 @@ class CookieSealTest {
 
     /** What somebody could make who knows the client secret. */
     private static String encrypted(JWEHeader header, String json) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(GivenSettings.CLIENT_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String purpose = "msal4j-servlet cookie seal " + GivenSettings.CLIENT_ID;
-        SecretKey key = new SecretKeySpec(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)), "AES");
+        long hour = NOW.getEpochSecond() / 3_600;
+        SecretKey key = Hkdf.extract(new byte[0], GivenSettings.CLIENT_SECRET.getBytes(StandardCharsets.UTF_8))
+                .aesKey("msal4j-servlet cookie " + GivenSettings.CLIENT_ID + " " + hour);
         try {
             JWEObject sealed = new JWEObject(header, new Payload(json));
             sealed.encrypt(new DirectEncrypter(key));
