@@ -1,9 +1,9 @@
 package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
-import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
 import io.github.msal4j.servlet.internal.provider.Provider;

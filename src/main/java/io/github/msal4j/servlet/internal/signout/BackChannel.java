@@ -1,8 +1,8 @@
 package io.github.msal4j.servlet.internal.signout;
 
+import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
-import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.LogoutToken;
 import io.github.msal4j.servlet.internal.provider.Provider;

@@ -1,8 +1,8 @@
 package io.github.msal4j.servlet.internal.signout;
 
 import io.github.msal4j.servlet.PageKind;
-import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.base.SeldomLogged;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
