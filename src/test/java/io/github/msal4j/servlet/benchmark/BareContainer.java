@@ -7,10 +7,12 @@ import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.harness.HarnessFiles;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
@@ -66,6 +68,9 @@ final class BareContainer implements AutoCloseable {
 
     BareContainer() {
         attributes.put(InstantSource.class.getName(), clock);
+        attributes.put(
+                ServletContext.TEMPDIR,
+                HarnessFiles.temporaryDirectory("benchmark-").toFile());
         library.contextInitialized(new ServletContextEvent(context));
         try {
             filter.init(config(FilterConfig.class));
@@ -115,6 +120,7 @@ final class BareContainer implements AutoCloseable {
                 answering(
                         ServletRegistration.Dynamic.class,
                         (name, given) -> name.equals("addMapping") ? Set.of() : null);
+            case "addFilter" -> answering(FilterRegistration.Dynamic.class, (name, given) -> null);
             default -> null;
         };
     }

@@ -123,7 +123,7 @@ class RevocationFlowTest {
         assertThat(request.form().get("token_type_hint")).contains("refresh_token");
         assertThat(request.form().get("client_secret").isPresent()).isEqualTo(!secretInHeader);
         assertThat(request.header("authorization").isPresent()).isEqualTo(secretInHeader);
-        assertThat(log.lines()).isEmpty();
+        assertThat(log.lines()).noneMatch(line -> line.startsWith("WARNING"));
     }
 
     private void asAnyOpenIdProvider() {

@@ -5,12 +5,14 @@ import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.harness.Await;
+import io.github.msal4j.servlet.harness.HarnessFiles;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -89,6 +91,10 @@ final class TestApplication implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(context);
         context.setContextPath("/app");
+        // A port comes again, and with it what another test's application has kept.
+        context.setAttribute(
+                ServletContext.TEMPDIR,
+                HarnessFiles.temporaryDirectory("application-").toFile());
         housekeeper();
         set("msal.tenant-id", Tenant.CONTOSO.id());
         set("msal.authority", idp.origin());

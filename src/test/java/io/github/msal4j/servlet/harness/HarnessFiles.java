@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Where the harness of one JVM may write: one directory below the build's, one below that for each server, browser or WAR. */
-final class HarnessFiles {
+public final class HarnessFiles {
 
     private static final Path ROOT =
             Path.of(System.getProperty("harness.directory", "target/it")).toAbsolutePath();
@@ -31,7 +31,7 @@ final class HarnessFiles {
     }
 
     /** A directory nobody else has, gone when this JVM ends. */
-    static Path temporaryDirectory(String prefix) {
+    public static Path temporaryDirectory(String prefix) {
         try {
             Path directory = Files.createTempDirectory(Files.createDirectories(ROOT), prefix);
             Leftovers.add(() -> delete(directory));
