@@ -57,6 +57,8 @@ final class BareContainer implements AutoCloseable {
             GivenSettings.CLIENT_SECRET,
             "msal.scopes",
             "User.Read",
+            "msal.base-url",
+            "https://app.example",
             "msal.http-timeout",
             "30s");
     private final ServletContext context = answering(ServletContext.class, this::answer);
@@ -100,7 +102,11 @@ final class BareContainer implements AutoCloseable {
     }
 
     private <T> T config(Class<T> type) {
-        return answering(type, (called, arguments) -> called.equals("getServletContext") ? context : null);
+        return answering(type, (called, arguments) -> switch (called) {
+            case "getServletContext" -> context;
+            case "getInitParameterNames" -> Collections.emptyEnumeration();
+            default -> null;
+        });
     }
 
     private @Nullable Object answer(String called, Object[] arguments) {

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.benchmark;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -58,6 +59,11 @@ final class BareRequest extends HttpServletRequestWrapper {
     @Override
     public String getRequestURI() {
         return path;
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+        return container.context();
     }
 
     @Override

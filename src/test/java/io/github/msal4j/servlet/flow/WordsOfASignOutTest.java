@@ -8,7 +8,10 @@ import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSessionEvent;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,16 +31,19 @@ class WordsOfASignOutTest {
     private final CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.internal.ending");
     private final TestApplication app = TestApplication.at(idp)
             // As a container does it that writes the session into a store and keeps it in memory.
-            .page("/private/store", (request, response) -> {
-                SignedInSession.of(request.getSession())
-                        .orElseThrow()
-                        .sessionWillPassivate(new HttpSessionEvent(request.getSession()));
-                TestApplication.text(response, "stored");
-            })
+            .page("/private/store", WordsOfASignOutTest::store)
+            .page("/open/store", WordsOfASignOutTest::store)
             .page("/private/invalidate", (request, response) -> {
                 request.getSession().invalidate();
                 TestApplication.text(response, "invalidated");
             });
+
+    private static void store(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        SignedInSession.of(request.getSession())
+                .orElseThrow()
+                .sessionWillPassivate(new HttpSessionEvent(request.getSession()));
+        TestApplication.text(response, "stored");
+    }
 
     @BeforeEach
     void signIn() {
@@ -117,6 +123,20 @@ class WordsOfASignOutTest {
         assertThat(evictions()).isEqualTo(1);
         assertThat(signOuts("GLOBAL_SIGN_OUT")).isEqualTo(1);
         assertThat(signOuts("SESSION_ENDED")).isZero();
+    }
+
+    /** A container that writes after its answer may be late. Guard: {@code SignedInSessions.passivating}. */
+    @Test
+    void r77_whatIsWrittenOverAfterItsEndIsEvicted() {
+        store();
+        frontChannel(sid());
+        assertThat(evictions()).isZero();
+
+        assertThat(browser.get(app.url("/open/store")).text()).isEqualTo("stored");
+
+        assertThat(evictions()).isEqualTo(1);
+        assertThat(browser.get(app.url("/private/")).status()).isEqualTo(303);
+        assertThat(evictions()).as("once").isEqualTo(1);
     }
 
     /** The container's session ends in the same step, and with it what lies in the store. */

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.cluster;
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Heartbeat {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    /** Between two beats of a node; if it is longer, one was lost, or one of the two nodes stood still. */
-    private static final Duration GAP = Duration.ofMillis(2_500);
+    /** Between two beats of a node; if it is longer, one was lost, or one of the two nodes stood still or waited for the store. */
+    private static final Duration GAP = Duration.ofMillis(1_900);
     /** How many beats in a row are not heard before it is told. */
     private static final int MANY = 5;
     /** More nodes than a cluster has, since nodes that are gone stay in this map. */
@@ -61,6 +62,7 @@ final class Heartbeat {
         noticeSilence();
         try {
             if (!connection.isFailing()) {
+                noticeForgetting();
                 connection.putAll(next());
             }
         } catch (RuntimeException | LinkageError toldAlready) {
@@ -83,6 +85,14 @@ final class Heartbeat {
             missed.run();
         }
         lastTick = now;
+    }
+
+    /** A store that has restarted may have lost all, and no call may have failed meanwhile: it is told again. */
+    private void noticeForgetting() {
+        long last = written;
+        if (last != 0 && !connection.getAll(Set.of(key)).containsKey(key)) {
+            missed.run();
+        }
     }
 
     private synchronized void noticeSilence() {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 final class MadeObject implements Serializable {
     private static final Logger log = LoggerFactory.getLogger(MadeObject.class);
     private static final long serialVersionUID = 1L;
-    private static final String KEY = "msal4j-servlet::made";
+    /** Other nodes hear of it, too. */
+    static final String KEY = "msal4j-servlet::made";
 
     private MadeObject() {}
 

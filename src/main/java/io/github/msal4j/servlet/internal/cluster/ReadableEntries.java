@@ -125,7 +125,7 @@ final class ReadableEntries {
         Optional<Long> millis = number(event.getValue());
         if (key instanceof String name && millis.isPresent()) {
             listener.accept(name, millis.get());
-        } else {
+        } else if (!MadeObject.KEY.equals(key)) {
             tell(String.valueOf(key), "it is no text with a number");
         }
     }

@@ -145,7 +145,7 @@ final class Ending {
         return session.isInStore() && EndRules.leavesStored(reason);
     }
 
-    /** The container's session has ended, and with it what was left of an ended sign-in in the store (R77). */
+    /** What was left of an ended sign-in in the store is gone: the container's session has ended, or was written over (R77). */
     void settle(SignedInSession session) {
         int left = session.takeLeftInStore();
         if (left > 0) {

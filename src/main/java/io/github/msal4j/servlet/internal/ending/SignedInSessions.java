@@ -218,6 +218,10 @@ public final class SignedInSessions implements SessionTracker {
     @Override
     public void passivating(SignedInSession session) {
         live.release(session);
+        if (session.isEnded()) {
+            // What the store has of it is written over, without its tokens.
+            ending.settle(session);
+        }
     }
 
     /** A session that was read back leads to its container's from now on. */

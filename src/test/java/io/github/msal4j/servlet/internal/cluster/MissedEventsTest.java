@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +95,30 @@ class MissedEventsTest {
         store.losingEvents(false);
         awaitLine(beats, "arrive again");
         assertThat(beats.lines()).hasSize(2);
+        assertThat(health.lines()).isEmpty();
+    }
+
+    /** Guard: {@code Heartbeat.noticeForgetting}. It restarts so quickly that no call fails. */
+    @Test
+    void r110_aStoreThatHasForgottenEverythingIsToldAgain() {
+        TestNode node = node();
+        node.signOut("sid-1");
+        node.holds(SignedIn.session("sid-2"));
+        String signOut = KEYS.of(new SignOut(Kind.SID, "sid-1", Instant.now()));
+        Await.until(
+                "all is in the store",
+                LIMIT,
+                () -> store.entries().entries().keySet().containsAll(Set.of(signOut, KEYS.ofIssued("sid-2"))));
+
+        Await.until(
+                "beat", LIMIT, () -> store.entries().entries().keySet().stream().anyMatch(KEYS::isBeat));
+
+        store.entries().clear();
+
+        Await.until(
+                "told again",
+                LIMIT,
+                () -> store.entries().entries().keySet().containsAll(Set.of(signOut, KEYS.ofIssued("sid-2"))));
         assertThat(health.lines()).isEmpty();
     }
 
