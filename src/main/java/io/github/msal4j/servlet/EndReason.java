@@ -14,7 +14,10 @@ package io.github.msal4j.servlet;
 public enum EndReason {
     /** The user signed out in this application. */
     LOCAL_SIGN_OUT,
-    /** The provider reported that the user has signed out. */
+    /**
+     * The provider reported that the user has signed out. At a node of a cluster also: another node told that the sign-in is over
+     * there, by a local sign-out or a new sign-in.
+     */
     GLOBAL_SIGN_OUT,
     /** The container ended the session: it timed out, or the application invalidated it. */
     SESSION_ENDED,

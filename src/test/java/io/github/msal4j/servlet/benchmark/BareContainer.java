@@ -174,7 +174,7 @@ final class BareContainer implements AutoCloseable {
                         redirect.cookies().toArray(Cookie[]::new));
         BareResponse signedIn = new BareResponse();
         callback.service(answer, signedIn);
-        if (!signedIn.location().equals("/orders/open")) {
+        if (!signedIn.location().equals("https://app.example/orders/open")) {
             throw new IllegalStateException("Not signed in, but sent to " + signedIn.location());
         }
         filter.doFilter(new BareRequest(this, "/orders/open").with(answer.session()), new BareResponse(), page);

@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where sign-ins end. Whatever ends one, its MSAL account is evicted here, in {@link #evict}; there is no other
- * way. Waits for nobody over a network. Thread-safe.
+ * Ends sign-ins: whatever ends one, its MSAL account is evicted from here, in {@link #evict}, or in {@link #discard} if it was
+ * never finished. Nothing else calls {@code TokenService.evict}. Waits for nobody over a network. Thread-safe.
  */
 final class Ending {
     private static final Logger log = LoggerFactory.getLogger(Ending.class);
 
     private final TokenService tokens;
+    private final LeftInStores stores = new LeftInStores();
     private final LiveSessions live;
     private final KnownSignOuts known;
     private final EndListeners listeners;
@@ -130,10 +131,12 @@ final class Ending {
         if (accounts.isEmpty()) {
             return OptionalInt.empty();
         }
-        boolean left = isLeftInStore(session, reason);
-        session.leaveInStore(left ? accounts.getAsInt() : 0);
         if (known.ended(session, reason)) {
             return OptionalInt.empty();
+        }
+        boolean left = isLeftInStore(session, reason);
+        if (left) {
+            stores.leave(session, accounts.getAsInt());
         }
         int gone = left ? 0 : accounts.getAsInt();
         log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
@@ -147,7 +150,7 @@ final class Ending {
 
     /** What was left of an ended sign-in in the store is gone: the container's session has ended, or was written over (R77). */
     void settle(SignedInSession session) {
-        int left = session.takeLeftInStore();
+        int left = stores.take(session);
         if (left > 0) {
             tokens.counters().evicted(left);
             log.info(

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Evicts the MSAL account of a session that the container ends: by time-out, by {@code HttpSession.invalidate()}, or when
- * the application stops. Comes with the library's {@code web-fragment.xml}. Never throws, and does no network I/O.
+ * the application stops. {@code StartUp} registers it. Never throws, and does no network I/O.
  */
 public final class SessionEndListener implements HttpSessionListener, HttpSessionIdListener {
     private static final Logger log = LoggerFactory.getLogger(SessionEndListener.class);

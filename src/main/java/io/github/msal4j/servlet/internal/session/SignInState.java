@@ -29,8 +29,6 @@ public abstract class SignInState {
     /** Whether a session store has the sign-in as well, as far as the container tells. */
     private boolean inStore;
 
-    private int leftInStore;
-
     SignInState(@Nullable SessionTokens tokens, boolean ended, boolean inStore) {
         this.tokens = tokens;
         this.ended = ended;
@@ -128,18 +126,6 @@ public abstract class SignInState {
     /** Whether the sign-in was written into a session store, or has come from there. It may sleep there, or be in memory as well. */
     public final synchronized boolean isInStore() {
         return inStore;
-    }
-
-    /** It has ended, and so many MSAL accounts are left in the store, where nobody can remove them from outside (R77). */
-    public final synchronized void leaveInStore(int accounts) {
-        leftInStore = accounts;
-    }
-
-    /** How many MSAL accounts are gone now that the container ends the session; told once. */
-    public final synchronized int takeLeftInStore() {
-        int left = leftInStore;
-        leftInStore = 0;
-        return left;
     }
 
     public boolean isEnded() {

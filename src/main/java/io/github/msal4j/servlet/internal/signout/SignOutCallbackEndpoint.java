@@ -87,11 +87,12 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
         // Anybody can send such a request: a line for each could fill the log.
         if (refused.isDue()) {
             log.warn(
-                    "A global sign-out was refused: reference={}: {}. More of them are logged at DEBUG for an hour",
+                    "A request to the sign-out callback was refused: reference={}: {}. More of them are logged at DEBUG for an hour",
                     Reference.of(request),
                     reason);
         } else {
-            log.debug("A global sign-out was refused: reference={}: {}", Reference.of(request), reason);
+            log.debug(
+                    "A request to the sign-out callback was refused: reference={}: {}", Reference.of(request), reason);
         }
         browser.pages()
                 .show(request, response, PageKind.BAD_REQUEST, browser.address().within(request, "/"));

@@ -1,4 +1,8 @@
-/** The requests for a sign-out by a browser or the provider: local, front channel, back channel. */
+/**
+ * The requests for a sign-out. {@code SignOutEndpoint}: by the user, local, and then at the provider (RP-initiated logout).
+ * {@code SignOutCallbackEndpoint}: front-channel logout by {@code sid}, and the return of the browser from the provider after a
+ * sign-out. {@code BackChannel}: back-channel logout by a logout token, at the same address.
+ */
 @NullMarked
 package io.github.msal4j.servlet.internal.signout;
 

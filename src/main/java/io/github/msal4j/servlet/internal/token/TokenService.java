@@ -164,9 +164,10 @@ public final class TokenService implements AutoCloseable {
     }
 
     /**
-     * Ends the sign-in and removes the MSAL account with all its tokens. The only place that does so: local sign-out,
-     * global sign-out and the end of a session all call it. It is idempotent, makes no network call and never throws:
-     * the tokens are dropped even if MSAL4J fails to remove the account (R47).
+     * Ends the sign-in and removes its MSAL account with all tokens; nothing else removes one. Only {@code Ending} calls it,
+     * whatever ends a sign-in. The tokens leave the session first, so that nobody can use them any more; MSAL4J then
+     * removes the account from the copy of its cache that was taken out, which is stored nowhere. Idempotent, makes no network
+     * call and never throws: the tokens are gone even if MSAL4J fails to remove the account (R47).
      *
      * @return the number of MSAL accounts removed, normally 1; empty if the sign-in had ended before
      */
@@ -190,7 +191,7 @@ public final class TokenService implements AutoCloseable {
     }
 
     private OptionalInt evict(SignedInSession session, Consumer<String> reader) {
-        // Without which the cache cannot be read, and which goes with the sign-in.
+        // Taken first: the end drops the ID token, without which the cache cannot be unpacked.
         String idToken = session.idToken();
         Optional<SessionTokens> left = session.end();
         if (left.isEmpty()) {
