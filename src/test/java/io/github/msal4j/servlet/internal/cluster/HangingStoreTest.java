@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.harness.Await;
-import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +28,7 @@ class HangingStoreTest {
     /** Guard: {@code StoreConnection.close} does not queue behind the call that hangs, which would be interrupted and dropped. */
     @Test
     void r114_aStoreThatHangsIsClosed() {
-        TestNode node = new TestNode(
-                TestNode.settings("client"),
-                new SharedStore(
-                        "sign-outs",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        StoreFailure.SERVE,
-                        Duration.ofHours(1)),
-                store);
+        TestNode node = TestNode.at(store, StoreFailure.SERVE, Duration.ofHours(1));
         CountDownLatch hangs = new CountDownLatch(1);
         store.beforeEachCall(() -> {
             hangs.countDown();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.harness.Await;
-import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
 import io.github.msal4j.servlet.internal.memory.SignOut;
@@ -15,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -35,16 +32,7 @@ class InventedSignOutsTest {
     private final List<TestNode> nodes = new ArrayList<>();
 
     private TestNode node() {
-        TestNode node = new TestNode(
-                TestNode.settings("client"),
-                new SharedStore(
-                        "sign-outs",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        StoreFailure.SERVE,
-                        Duration.ofHours(1)),
-                store);
+        TestNode node = TestNode.at(store, StoreFailure.SERVE, Duration.ofHours(1));
         nodes.add(node);
         return node;
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.harness.Await;
-import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
 import io.github.msal4j.servlet.internal.memory.SignOut;
@@ -32,10 +31,7 @@ class MissedEventsTest {
     private Optional<TestNode> open = Optional.empty();
 
     private TestNode node() {
-        TestNode node = new TestNode(
-                TestNode.settings("client"),
-                new SharedStore("sign-outs", Optional.empty(), Optional.empty(), Map.of(), StoreFailure.SERVE, RARELY),
-                store);
+        TestNode node = TestNode.at(store, StoreFailure.SERVE, RARELY);
         open = Optional.of(node);
         return node;
     }

@@ -7,7 +7,6 @@ import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.harness.Await;
-import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
 import io.github.msal4j.servlet.internal.memory.SignOut;
@@ -48,10 +47,7 @@ class SharedSignOutsGuardsTest {
     }
 
     private TestNode node(StoreFailure failure, Duration recheck) {
-        TestNode node = new TestNode(
-                TestNode.settings("client"),
-                new SharedStore("sign-outs", Optional.empty(), Optional.empty(), Map.of(), failure, recheck),
-                store);
+        TestNode node = TestNode.at(store, failure, recheck);
         open = Optional.of(node);
         return node;
     }

@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.internal.cluster.SignOutStore;
 import io.github.msal4j.servlet.internal.cluster.StoreKeys;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.memory.SignOutMemory;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -37,6 +39,14 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
                 new NodesClock(InstantSource.system()),
                 TestNode.class.getClassLoader());
         others.start();
+    }
+
+    /** A node of the client {@code client} at this store. */
+    public static TestNode at(SignOutStore.Opener store, StoreFailure failure, Duration recheck) {
+        return new TestNode(
+                settings("client"),
+                new SharedStore("sign-outs", Optional.empty(), Optional.empty(), Map.of(), failure, recheck),
+                store);
     }
 
     public static Settings settings(String clientId) {
