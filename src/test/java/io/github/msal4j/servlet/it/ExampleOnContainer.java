@@ -32,7 +32,7 @@ final class ExampleOnContainer implements AutoCloseable {
         provider.behaviour().revocation(true);
         try {
             ExampleOnContainer started = new ExampleOnContainer(container, provider, container.start(spec(provider)));
-            started.register("/example", "/short", "/by-hand", "/leaving");
+            started.register("/example", "/short", "/by-hand", "/leaving", "/elsewhere");
             return started;
         } catch (RuntimeException | Error e) {
             provider.close();

@@ -56,6 +56,14 @@ final class ExampleWar {
                 .build();
     }
 
+    /** At a provider that is not Microsoft, whose issuer this is: it knows no {@code logout_hint}. */
+    static Path at(String issuer) {
+        return WarBuilder.like(original())
+                .edit(WEB_XML, xml -> replace(xml, "${env:MSAL_TENANT_ID|}", ""))
+                .edit(WEB_XML, xml -> replace(xml, "${env:MSAL_AUTHORITY|}", issuer))
+                .build();
+    }
+
     /** With two mistakes in its settings. */
     static Path withWrongSettings() {
         return WarBuilder.like(original())
