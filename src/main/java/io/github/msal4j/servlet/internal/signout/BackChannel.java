@@ -71,16 +71,8 @@ public final class BackChannel {
         }
     }
 
-    /** Anybody can send such tokens, so that a line for each could fill the log and hide what matters in it. */
     private void note(String what, Exception reason) {
-        if (line.isDue()) {
-            log.warn(
-                    "A back-channel logout was {}: {}. More of them are logged at DEBUG for an hour",
-                    what,
-                    reason.getMessage());
-        } else {
-            log.debug("A back-channel logout was {}: {}", what, reason.getMessage());
-        }
+        line.warn(log, "A back-channel logout was " + what + ": " + reason.getMessage());
     }
 
     private static void refuse(HttpServletResponse response, int status, String error) throws IOException {

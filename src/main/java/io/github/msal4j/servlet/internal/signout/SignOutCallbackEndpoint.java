@@ -84,16 +84,9 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String reason) throws IOException {
-        // Anybody can send such a request: a line for each could fill the log.
-        if (refused.isDue()) {
-            log.warn(
-                    "A request to the sign-out callback was refused: reference={}: {}. More of them are logged at DEBUG for an hour",
-                    Reference.of(request),
-                    reason);
-        } else {
-            log.debug(
-                    "A request to the sign-out callback was refused: reference={}: {}", Reference.of(request), reason);
-        }
+        refused.warn(
+                log,
+                "A request to the sign-out callback was refused: reference=" + Reference.of(request) + ": " + reason);
         browser.pages()
                 .show(request, response, PageKind.BAD_REQUEST, browser.address().within(request, "/"));
     }

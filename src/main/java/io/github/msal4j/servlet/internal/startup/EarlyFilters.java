@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.startup;
 
-import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.internal.gate.ErrorForwardGate;
 import io.github.msal4j.servlet.internal.gate.ErrorForwards;
 import io.github.msal4j.servlet.internal.gate.PathGuard;
@@ -10,7 +9,6 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,13 +23,6 @@ final class EarlyFilters {
         this.context = context;
     }
 
-    /** The sign-in filters that are known by now. */
-    List<? extends FilterRegistration> signInFilters() {
-        return context.getFilterRegistrations().values().stream()
-                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
-                .toList();
-    }
-
     /** The name of the filter that refuses ambiguous paths for the whole application (R85). */
     String guardPaths() {
         return add("msal-paths", new PathGuard(), EnumSet.of(DispatcherType.REQUEST), EVERY_PATH, Map.of());
@@ -40,7 +31,7 @@ final class EarlyFilters {
     /** Has the sign-in filters decide about forwards out of error pages, too (R86). */
     void guardErrorForwards() {
         add("msal-error-forwards", new ErrorForwards(), OF_ERRORS, EVERY_PATH, Map.of());
-        for (FilterRegistration filter : signInFilters()) {
+        for (FilterRegistration filter : SignInFilters.of(context)) {
             Collection<String> patterns = filter.getUrlPatternMappings();
             if (!patterns.isEmpty()) {
                 add(

@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.startup;
 
-import io.github.msal4j.servlet.SignInFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -18,9 +17,7 @@ public final class EveryDispatch {
 
     /** Called while the application starts. Adding a mapping that web.xml has already changes nothing. */
     public static void cover(ServletContext context) {
-        context.getFilterRegistrations().values().stream()
-                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
-                .forEach(EveryDispatch::cover);
+        SignInFilters.of(context).forEach(EveryDispatch::cover);
     }
 
     private static void cover(FilterRegistration filter) {

@@ -37,7 +37,7 @@ final class Handshakes {
      */
     static HandshakeGates guard(ServletContext context, EarlyFilters early, String pathGuard) {
         Handshakes handshakes = new Handshakes(early);
-        early.signInFilters().forEach(handshakes::guard);
+        SignInFilters.of(context).forEach(handshakes::guard);
         if (!handshakes.gates.isEmpty()) {
             handshakes.gates.add(pathGuard);
             JettyUpgradeFilter.of(context).ifPresent(jetty -> jetty.placeBehind(handshakes.gates));

@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.SignInCallbackServlet;
-import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.gate.FilterParameters;
@@ -24,8 +23,7 @@ final class InitParameters {
 
     /** One sentence for each mistake. */
     static List<String> problems(ServletContext context) {
-        Stream<String> ofFilters = context.getFilterRegistrations().values().stream()
-                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
+        Stream<String> ofFilters = SignInFilters.of(context).stream()
                 .flatMap(filter -> FilterParameters.problems(filter.getName(), filter.getInitParameters()).stream());
         Stream<String> ofServlets = context.getServletRegistrations().values().stream()
                 .filter(servlet -> SERVLETS.contains(servlet.getClassName()))

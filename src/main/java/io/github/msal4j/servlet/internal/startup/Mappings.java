@@ -2,7 +2,6 @@ package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.SignInCallbackServlet;
-import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.config.Settings;
@@ -84,9 +83,7 @@ public final class Mappings {
 
     /** Warns of sign-in filters without a mapping: they protect nothing, and that could stay unnoticed. */
     public static void warnOfIdleFilters(ServletContext context) {
-        List<? extends FilterRegistration> filters = context.getFilterRegistrations().values().stream()
-                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
-                .toList();
+        List<? extends FilterRegistration> filters = SignInFilters.of(context);
         if (filters.stream().noneMatch(Mappings::isMapped)) {
             log.warn(
                     "No sign-in filter is mapped, so nothing in {}/ is protected; add to web.xml:"

@@ -1,0 +1,18 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.SignInFilter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import java.util.List;
+
+/** The sign-in filters of the application. */
+final class SignInFilters {
+    private SignInFilters() {}
+
+    /** Those that are declared by now, mapped or not. */
+    static List<? extends FilterRegistration> of(ServletContext context) {
+        return context.getFilterRegistrations().values().stream()
+                .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
+                .toList();
+    }
+}
