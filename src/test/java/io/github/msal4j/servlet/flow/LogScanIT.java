@@ -1,5 +1,7 @@
 package io.github.msal4j.servlet.flow;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,9 +26,13 @@ class LogScanIT {
     /** What the library says at DEBUG only. */
     private static final Pattern FINE = Pattern.compile("Signed out: user=");
 
-    /** What the local provider issues can be told by its form. */
+    /** What may be the head of a token: JSON in Base64. Names drawn by chance look like it, too, so it is decoded. */
+    private static final Pattern HEAD = Pattern.compile("eyJ[A-Za-z0-9_-]{10,}");
+
+    private static final Pattern JSON_OBJECT = Pattern.compile("\\{\"[A-Za-z0-9_#]{1,20}\":.*", Pattern.DOTALL);
+
+    /** What else the local provider issues can be told by its form. */
     private static final List<Pattern> SECRETS = List.of(
-            Pattern.compile("eyJ[A-Za-z0-9_-]{10,}"),
             Pattern.compile("1\\.(code|refresh)\\.[0-9a-f]{8}"),
             Pattern.compile("that-must-never-be-logged"),
             Pattern.compile("(client_secret|code_verifier|client_assertion|refresh_token|id_token)="),
@@ -50,8 +57,27 @@ class LogScanIT {
         }
     }
 
+    /** A scan that finds nothing in anything would prove nothing. */
+    @Test
+    void itTellsATokenFromANameDrawnByChance() {
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"RS256\"}".getBytes(US_ASCII));
+
+        assertThat(showsASecret("The provider sent " + token + ".e30.c2ln.")).isTrue();
+        assertThat(showsASecret("glued" + token)).isTrue();
+        assertThat(showsASecret("cut " + token.substring(0, 13))).isTrue();
+        assertThat(showsASecret("application/sign-outs-JeyJR4PBhoywEFsc, all")).isFalse();
+    }
+
     private static boolean showsASecret(String line) {
-        return SECRETS.stream().anyMatch(secret -> secret.matcher(line).find());
+        return HEAD.matcher(line).results().anyMatch(head -> beginsAnObject(head.group()))
+                || SECRETS.stream().anyMatch(secret -> secret.matcher(line).find());
+    }
+
+    private static boolean beginsAnObject(String base64) {
+        String whole = base64.length() % 4 == 1 ? base64.substring(0, base64.length() - 1) : base64;
+        return JSON_OBJECT
+                .matcher(new String(Base64.getUrlDecoder().decode(whole), ISO_8859_1))
+                .matches();
     }
 
     private static List<Path> files(Path directory, int depth, String name) throws IOException {
