@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs all benchmarks, each in as many JVMs as {@code -Dbench.runs} says, and prints the table of the README: the median over
+ * Runs all benchmarks, each in as many JVMs as {@code -Dbench.runs} says, and prints the table of the documentation: the median over
  * the runs, and the least and the most in brackets. Times are processor times.
  */
 public final class Benchmarks {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Hazelcast within each node, on loopback, as the README has it configured. */
+/** Hazelcast within each node, on loopback, as the documentation has it configured. */
 public final class Hazelcast {
     public static final String PROVIDER = "com.hazelcast.cache.HazelcastMemberCachingProvider";
 

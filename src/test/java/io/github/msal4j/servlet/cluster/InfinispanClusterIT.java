@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** R55: Infinispan in each node, a Tomcat and a Jetty, as the README has it set up. */
+/** R55: Infinispan in each node, a Tomcat and a Jetty, as the documentation has it set up. */
 @NeedsPrograms("haproxy")
 class InfinispanClusterIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);

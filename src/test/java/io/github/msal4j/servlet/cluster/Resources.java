@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The configurations that the README refers to. */
+/** The configurations that the documentation refers to. */
 final class Resources {
     private Resources() {}
 

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How the nodes of a cluster share their sessions, as the README has it set up. */
+/** How the nodes of a cluster share their sessions, as the documentation has it set up. */
 abstract sealed class SharedSessions implements AutoCloseable {
     /** What one node needs. */
     abstract ContainerSpec in(ContainerSpec spec, int node);

@@ -29,7 +29,7 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
-/** What the nodes of a cluster share, as the README has it set up. */
+/** What the nodes of a cluster share, as the documentation has it set up. */
 abstract sealed class SharedStoreKind implements AutoCloseable {
     /** What the WAR needs. */
     abstract WarBuilder in(WarBuilder war);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource
 class SharedSessionIdIT {
     private static final List<String> CONTEXT_PATHS = List.of("", "/a", "/b");
-    /** Has a cookie of its own, which the README advises. */
+    /** Has a cookie of its own, which the documentation advises. */
     private static final String APART = "/apart";
 
     private static final String COOKIE_OF_ITS_OWN =
@@ -197,7 +197,7 @@ class SharedSessionIdIT {
         return Integer.parseInt(text.replaceFirst("(?s)visit (\\d+) .*", "$1"));
     }
 
-    /** What the README does not promise, and what it advises against that. */
+    /** What the documentation does not promise, and what it advises against that. */
     @Test
     void r82_aSignOutLeavesTheOtherApplicationsTheirSessionsIfTheCookiesHaveOtherNames() {
         visit("");

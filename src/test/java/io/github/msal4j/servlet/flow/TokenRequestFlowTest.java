@@ -71,7 +71,7 @@ class TokenRequestFlowTest {
         return AccessTokens.of(request).acquire(wanted);
     }
 
-    /** As the README shows it. */
+    /** As the documentation shows it. */
     private String callApi(HttpServletRequest request) throws ServletException, IOException {
         AccessTokens tokens = AccessTokens.of(request);
         HttpResponse<String> answer = call(tokens.acquire("User.Read"));

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class ExampleWar {
     private static final String WEB_XML = "WEB-INF/web.xml";
 
-    /** What the README tells those to write whose web.xml is {@code metadata-complete}. */
+    /** What the documentation tells those to write whose web.xml is {@code metadata-complete}. */
     private static final String BY_HAND = """
             <listener><listener-class>io.github.msal4j.servlet.StartUpListener</listener-class></listener>
             <filter>

@@ -5,7 +5,7 @@ import io.github.msal4j.servlet.harness.WarBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The application of the README's first pages, made of the samples themselves. */
+/** The application of the documentation's first pages, made of the samples themselves. */
 final class HelloWar {
     private static final String WEB_XML = "WEB-INF/web.xml";
 
@@ -42,7 +42,7 @@ final class HelloWar {
     }
 
     /**
-     * At {@code /proxied}, behind a proxy and at a host of its own. Without what the README says of the session cookie,
+     * At {@code /proxied}, behind a proxy and at a host of its own. Without what the documentation says of the session cookie,
      * which is left to the container then.
      */
     static Path behindAProxy(String ownAddress) {

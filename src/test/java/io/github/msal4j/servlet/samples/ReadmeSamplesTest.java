@@ -30,6 +30,8 @@ import org.xml.sax.InputSource;
 /** Every sample of the README and of {@code src/docs} is what it says; those that can be deployed are, elsewhere. */
 class ReadmeSamplesTest {
     private static final String CALLBACK = "https://your.host/app/signout-callback-oidc";
+    private static final Path README = Path.of("README.md");
+    private static final Path SETTINGS = Path.of("src/docs/settings.md");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
     private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
@@ -57,10 +59,28 @@ class ReadmeSamplesTest {
         return Sample.of("mermaid");
     }
 
-    static List<Path> documents() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
-            return Stream.concat(Stream.of(Path.of("README.md")), docs.sorted()).toList();
-        }
+    static List<Path> documents() {
+        return Sample.documents();
+    }
+
+    /** Whoever opens it reads it to its end; what else there is to say has a page of its own. */
+    @Test
+    void theReadmeIsShort() throws IOException {
+        assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(300);
+    }
+
+    /** A page that the README does not name is found by nobody. */
+    @Test
+    void theReadmeNamesEveryPage() throws IOException {
+        String readme = Files.readString(README);
+
+        assertThat(documents()).filteredOn(page -> !page.equals(README)).allSatisfy(page -> assertThat(readme)
+                .contains("](" + page + ")"));
+    }
+
+    @Test
+    void theReadmesSettingsAreAmongAll() throws IOException {
+        assertThat(parameters(README)).isNotEmpty().isSubsetOf(parameters(SETTINGS));
     }
 
     /** A language that nothing below looks at would be a sample that nobody has checked. */
@@ -89,7 +109,7 @@ class ReadmeSamplesTest {
         for (int i = 0; i < names.getLength(); i++) {
             String name = names.item(i).getTextContent();
             if (name.startsWith("msal.")) {
-                assertThat(parameters()).as(sample.place()).contains(name);
+                assertThat(parameters(SETTINGS)).as(sample.place()).contains(name);
             }
         }
     }
@@ -215,9 +235,9 @@ class ReadmeSamplesTest {
         return FENCED.matcher(Files.readString(document)).replaceAll("");
     }
 
-    /** The parameters that the README's table of settings explains. */
-    private static Set<String> parameters() throws IOException {
-        String settings = Files.readString(Path.of("README.md"));
+    /** The parameters that the table of settings in this page explains. */
+    private static Set<String> parameters(Path page) throws IOException {
+        String settings = Files.readString(page);
         return Pattern.compile("(?m)^\\| (`msal[^|]*) \\|")
                 .matcher(settings)
                 .results()

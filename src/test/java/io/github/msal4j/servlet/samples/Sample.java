@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A block of code in the README or below {@code src/docs}.
+ * A block of code in the README, or in a page below {@code src/docs} or {@code .github}.
  *
  * @param place file and line, for messages
  * @param language as the block says, e.g. {@code java}; empty if it says none
  */
 record Sample(String place, String language, String text) {
     private static final Path README = Path.of("README.md");
-    private static final Path DOCS = Path.of("src/docs");
+    private static final List<Path> DIRECTORIES = List.of(Path.of("src/docs"), Path.of(".github"));
 
     /** Fences at the beginning of a line, or indented in a list. */
     private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
@@ -48,13 +48,20 @@ record Sample(String place, String language, String text) {
 
     /** All blocks, in the order in which a reader meets them. */
     static List<Sample> all() {
-        List<Sample> samples = new ArrayList<>(in(README));
-        try (Stream<Path> files = Files.list(DOCS)) {
-            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(file -> samples.addAll(in(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return documents().stream().flatMap(file -> in(file).stream()).toList();
+    }
+
+    /** What a reader is shown: the README first. */
+    static List<Path> documents() {
+        List<Path> documents = new ArrayList<>(List.of(README));
+        for (Path directory : DIRECTORIES) {
+            try (Stream<Path> files = Files.list(directory)) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        return samples;
+        return documents;
     }
 
     static List<Sample> of(String language) {

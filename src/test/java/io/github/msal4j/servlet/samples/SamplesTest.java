@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The adapters that the README shows do their work in an application. */
+/** The adapters that the documentation shows do their work in an application. */
 class SamplesTest {
     private final TokenPages pages = new TokenPages();
 

@@ -1,4 +1,4 @@
-/** Samples of the README that need more than the library; compiled and tested here. */
+/** Samples of the documentation that need more than the library; compiled and tested here. */
 @NullMarked
 package io.github.msal4j.servlet.samples;
 

@@ -25,7 +25,7 @@ enum SessionStore {
             return application.withTomcat("<Manager pathname=\"SESSIONS.ser\"/>");
         }
     },
-    /** Swaps out what has been idle for a second, and reads back only the classes that the README names. */
+    /** Swaps out what has been idle for a second, and reads back only the classes that the documentation names. */
     TOMCAT_FILE_STORE("work", true) {
         @Override
         Deployment in(Deployment application) {
@@ -74,7 +74,7 @@ enum SessionStore {
         }
     };
 
-    /** Tomcat's own fields of a session, and what this library keeps there; the README names it. */
+    /** Tomcat's own fields of a session, and what this library keeps there; the documentation names it. */
     static final String CLASS_NAME_FILTER = "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)"
             + "|\\[Ljava\\.lang\\.String;|(?:\\[L)?io\\.github\\.msal4j\\.servlet\\..+";
 

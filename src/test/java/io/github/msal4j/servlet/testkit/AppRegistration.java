@@ -43,7 +43,7 @@ public final class AppRegistration {
     }
 
     /**
-     * An application that uses this library with its default paths, with the registration that the README describes
+     * An application that uses this library with its default paths, with the registration that the documentation describes
      * for Entra.
      *
      * @param baseUrl the application's URL with its context path, e.g. {@code http://localhost:8080/app}

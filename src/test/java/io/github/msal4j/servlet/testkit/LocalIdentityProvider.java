@@ -138,7 +138,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
     }
 
     /**
-     * Registers an application with the registration that the README describes for Entra, and with consent to {@code
+     * Registers an application with the registration that the documentation describes for Entra, and with consent to {@code
      * User.Read}.
      *
      * @param baseUrl the application's URL with its context path, e.g. {@code http://localhost:8080/app}

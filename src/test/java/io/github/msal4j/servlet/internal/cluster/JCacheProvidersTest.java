@@ -33,7 +33,7 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.codec.CompositeCodec;
 import org.redisson.config.Config;
 
-/** R55: what two nodes expect of a cache, asked of the providers that the README names. */
+/** R55: what two nodes expect of a cache, asked of the providers that the documentation names. */
 @Timeout(120)
 class JCacheProvidersTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -219,7 +219,7 @@ class KeyRotationTest {
         assertThat(idp.requests(Endpoint.KEYS)).hasSize(3);
     }
 
-    /** The README's promise: an hour, as long as the provider can be reached. */
+    /** The documentation's promise: an hour, as long as the provider can be reached. */
     @Test
     void r4_aKeyThatTheProviderHasWithdrawnIsTrustedForAnHourAtMost() throws Exception {
         String signedWithTheOldKey = token();

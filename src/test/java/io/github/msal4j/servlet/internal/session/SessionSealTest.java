@@ -37,8 +37,8 @@ class SessionSealTest {
     private static final SecretKey OLD = key(1);
     private static final SecretKey NEW = key(2);
 
-    /** What the README has deployers write into {@code sessionAttributeValueClassNameFilter}. */
-    private static final String README =
+    /** What the documentation has deployers write into {@code sessionAttributeValueClassNameFilter}. */
+    private static final String DOCUMENTED =
             "java\\.lang\\.(?:Boolean|Integer|Long|Number|String)|\\[Ljava\\.lang\\.String;"
                     + "|(?:\\[L)?io\\.github\\.msal4j\\.servlet\\..+";
 
@@ -188,7 +188,7 @@ class SessionSealTest {
         }) {
             in.readObject();
         }
-        assertThat(classes).isNotEmpty().allSatisfy(name -> assertThat(name).matches(README));
+        assertThat(classes).isNotEmpty().allSatisfy(name -> assertThat(name).matches(DOCUMENTED));
     }
 
     /** {@code first} lacks the member for what is sealed; {@code later} has two members that nobody knows yet. */
