@@ -18,7 +18,10 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
             throw new EntraException(EntraError.invalidRequest(
                     50011,
                     "The redirect URI '" + redirectUri + "' does not match the redirect URIs configured for the"
-                            + " application '" + app.clientId() + "'."));
+                            + " application '" + app.clientId()
+                            + "'. This is the local identity provider: register that address in"
+                            + " the test, or start IdentityProviderMain with the address of the application, as far as its"
+                            + " context path, as the second argument."));
         }
         return new AuthorizationRequest(audience, app, redirectUri, parameters);
     }

@@ -1,10 +1,12 @@
 package io.github.msal4j.servlet.testkit;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Starts the provider for a person with a browser: {@code IdentityProviderMain [port] [base URL of an application]}. Prints
- * the settings of the application as a shell takes them, and who can sign in.
+ * the settings of the application as sh and PowerShell take them, and who can sign in.
  */
 public final class IdentityProviderMain {
     private static final String CLIENT_ID = "example-client";
@@ -23,13 +25,23 @@ public final class IdentityProviderMain {
         }
     }
 
+    private static Map<String, String> settings(LocalIdentityProvider provider) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("MSAL_AUTHORITY", provider.origin());
+        settings.put("MSAL_TENANT_ID", Tenant.CONTOSO.id());
+        settings.put("MSAL_CLIENT_ID", CLIENT_ID);
+        settings.put("MSAL_CLIENT_SECRET", SECRET);
+        return settings;
+    }
+
     static void describe(LocalIdentityProvider provider, String application, PrintStream out) {
         out.println("Identity provider at " + provider.origin() + " for the application at " + application);
         out.println();
-        out.println("export MSAL_AUTHORITY=" + provider.origin());
-        out.println("export MSAL_TENANT_ID=" + Tenant.CONTOSO.id());
-        out.println("export MSAL_CLIENT_ID=" + CLIENT_ID);
-        out.println("export MSAL_CLIENT_SECRET=" + SECRET);
+        Map<String, String> settings = settings(provider);
+        out.println("Set these in the terminal from which you start the server. In sh:");
+        settings.forEach((name, value) -> out.println("export " + name + "=" + value));
+        out.println("In PowerShell:");
+        settings.forEach((name, value) -> out.println("$env:" + name + " = '" + value + "'"));
         out.println();
         out.println("An API to call with an access token: " + provider.graphMe());
         out.println("Users, who have no passwords:");

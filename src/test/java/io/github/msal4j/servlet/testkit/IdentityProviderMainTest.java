@@ -22,6 +22,10 @@ class IdentityProviderMainTest {
                             "export MSAL_TENANT_ID=" + Tenant.CONTOSO.id() + System.lineSeparator(),
                             "export MSAL_CLIENT_ID=example-client",
                             "export MSAL_CLIENT_SECRET=example-secret",
+                            "$env:MSAL_AUTHORITY = '" + idp.origin() + "'" + System.lineSeparator(),
+                            "$env:MSAL_TENANT_ID = '" + Tenant.CONTOSO.id() + "'",
+                            "$env:MSAL_CLIENT_ID = 'example-client'",
+                            "$env:MSAL_CLIENT_SECRET = 'example-secret'",
                             "carol@fabrikam.example");
         }
     }

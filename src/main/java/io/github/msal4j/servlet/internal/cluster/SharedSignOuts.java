@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>Anybody can send a sign-out of an invented {@code sid}. So each {@code sid} of a sign-in is noted in the store, and a sign-out
  * that names one which neither this node nor the store knows is not written there (R111).
  *
- * <p>Not promised: that a sign-out reaches all nodes at once. The README says how long it may take.
+ * <p>Not promised: that a sign-out reaches all nodes at once. {@code src/docs/cluster.md} says how long it may take.
  */
 public final class SharedSignOuts implements OtherNodes {
     private static final Logger log = LoggerFactory.getLogger(SharedSignOuts.class);

@@ -24,7 +24,7 @@ public final class SeveralNodes {
         if (settings.sharedStore().isEmpty() && isDistributable(context)) {
             log.warn("This application is distributable, but msal.sign-out-store is memory: when the provider reports"
                     + " a sign-out to one node, sessions at other nodes stay signed in until msal.session-lifetime"
-                    + " ends them. See 'In a cluster' in the README");
+                    + " ends them. See src/docs/cluster.md in the documentation");
         }
     }
 

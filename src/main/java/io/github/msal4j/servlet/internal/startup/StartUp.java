@@ -43,6 +43,7 @@ public final class StartUp implements ServletContextListener {
     }
 
     private void start(ServletContext context) {
+        SilentLog.tell(context);
         Settings settings = settings(context);
         InstantSource clock = clock(context);
         StartUpReport.log(context, settings);

@@ -1,0 +1,44 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletContext;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
+import org.slf4j.helpers.NOPLoggerFactory;
+
+/** A log that goes nowhere is told where every container shows it. */
+class SilentLogTest {
+    private final List<String> told = new ArrayList<>();
+    private final ServletContext context = (ServletContext) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("log");
+                told.add(String.valueOf(arguments[0]));
+                return null;
+            });
+
+    @Test
+    void noBindingIsTold() {
+        SilentLog.tell(context, new NOPLoggerFactory(), NOPLogger.NOP_LOGGER);
+
+        assertThat(told).singleElement().asString().contains("no binding", "slf4j-jdk14 1.7.36", "Logback 1.5");
+    }
+
+    @Test
+    void aLevelThatIsOffIsTold() {
+        SilentLog.tell(context, LoggerFactory.getILoggerFactory(), NOPLogger.NOP_LOGGER);
+
+        assertThat(told).singleElement().asString().contains("not even errors", "io.github.msal4j.servlet to INFO");
+    }
+
+    @Test
+    void aLogThatWorksIsNotMentioned() {
+        SilentLog.tell(context);
+
+        assertThat(told).isEmpty();
+    }
+}
