@@ -13,6 +13,7 @@ public final class Behaviour {
     private volatile boolean issInResponse;
     private volatile boolean issAtFrontChannel;
     private volatile boolean keyIssuers = true;
+    private volatile boolean keysOfApplications;
     private volatile boolean reuseSid;
     private volatile boolean secretInHeader;
     private volatile Optional<String> tokenType = Optional.of("Bearer");
@@ -52,6 +53,20 @@ public final class Behaviour {
     public Behaviour keyIssuers(boolean publish) {
         keyIssuers = publish;
         return this;
+    }
+
+    /**
+     * Whether each application has a key of its own in each tenant, which signs its ID tokens and is published only at
+     * the tenant's metadata with {@code ?appid=<client id>}, as for Entra applications with claims mapping or SAML.
+     * {@link LocalIdentityProvider#rotateKeys} makes new ones, too. Default: no.
+     */
+    public Behaviour keysOfApplications(boolean sign) {
+        keysOfApplications = sign;
+        return this;
+    }
+
+    boolean keysOfApplications() {
+        return keysOfApplications;
     }
 
     /** Whether a user who signs in again in the same browser gets the sid of the session that ended. Default: no. */

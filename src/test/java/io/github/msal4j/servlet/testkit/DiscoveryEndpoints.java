@@ -23,6 +23,7 @@ final class DiscoveryEndpoints {
                 addresses.origin(),
                 addresses.backChannelOrigin(),
                 audience.segment(),
+                application(exchange, audience).map(id -> "?appid=" + id).orElse(""),
                 addresses.issuer(audience),
                 behaviour.issInAuthorizationResponse(),
                 behaviour.secretInHeader(),
@@ -33,7 +34,20 @@ final class DiscoveryEndpoints {
     void keys(Exchange exchange, Audience audience) {
         boolean restricted = behaviour.keyIssuers() && audience.dialect().isEntra();
         Optional<String> issuer = restricted ? Optional.of(addresses.issuer(audience)) : Optional.empty();
-        exchange.json(200, keys.document(issuer));
+        exchange.json(
+                200,
+                application(exchange, audience)
+                        .map(id -> SigningKeyStore.document(
+                                keys.ofApplication(id, audience.tenant().orElseThrow()), issuer))
+                        .orElseGet(() -> keys.document(issuer)));
+    }
+
+    /** Whose keys are asked for. Only one tenant can tell, and other kinds of providers ignore the parameter. */
+    private Optional<String> application(Exchange exchange, Audience audience) {
+        boolean told = behaviour.keysOfApplications()
+                && audience.dialect().isEntra()
+                && audience.tenant().isPresent();
+        return told ? exchange.parameters().get("appid") : Optional.empty();
     }
 
     void instance(Exchange exchange) {

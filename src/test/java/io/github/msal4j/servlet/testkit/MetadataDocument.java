@@ -11,11 +11,13 @@ import java.util.Map;
  * @param origin where browsers go
  * @param backChannelOrigin where servers go
  * @param segment the first path segment of every address, as the reader of the document wrote it
+ * @param keysQuery what the address of the keys ends with
  */
 record MetadataDocument(
         String origin,
         String backChannelOrigin,
         String segment,
+        String keysQuery,
         String issuer,
         boolean issInResponse,
         boolean secretInHeader,
@@ -29,7 +31,7 @@ record MetadataDocument(
                 secretInHeader
                         ? List.of("private_key_jwt", "client_secret_basic")
                         : List.of("client_secret_post", "private_key_jwt", "client_secret_basic"));
-        json.put("jwks_uri", Endpoint.KEYS.at(backChannelOrigin, segment));
+        json.put("jwks_uri", Endpoint.KEYS.at(backChannelOrigin, segment) + keysQuery);
         json.put("response_modes_supported", List.of("query", "fragment", "form_post"));
         json.put("subject_types_supported", List.of("pairwise"));
         json.put("id_token_signing_alg_values_supported", List.of("RS256"));

@@ -10,14 +10,17 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The provider's keys: the last one signs, all of them are published. */
 final class SigningKeyStore {
 
     private final List<RSAKey> keys = new ArrayList<>();
+    private final Map<String, RSAKey> ofApplications = new HashMap<>();
     private final List<RSAKey> taken = new ArrayList<>();
 
     SigningKeyStore() {
@@ -26,6 +29,7 @@ final class SigningKeyStore {
 
     synchronized void rotate() {
         keys.add(unpublished());
+        ofApplications.clear();
     }
 
     /** A key that is not published. */
@@ -47,6 +51,11 @@ final class SigningKeyStore {
 
     synchronized RSAKey current() {
         return keys.get(keys.size() - 1);
+    }
+
+    /** The key of one application in one tenant. */
+    synchronized RSAKey ofApplication(String clientId, Tenant tenant) {
+        return ofApplications.computeIfAbsent(clientId + "@" + tenant.id(), unknown -> unpublished());
     }
 
     String sign(JWTClaimsSet claims) {
@@ -86,8 +95,13 @@ final class SigningKeyStore {
         return Map.of("keys", keys.stream().map(key -> member(key, issuer)).toList());
     }
 
+    /** The JWKS document with this key alone. */
+    static Map<String, Object> document(RSAKey key, Optional<String> issuer) {
+        return Map.of("keys", List.of(member(key, issuer)));
+    }
+
     private synchronized Optional<RSAKey> published(Optional<String> keyId) {
-        return keys.stream()
+        return Stream.concat(keys.stream(), ofApplications.values().stream())
                 .filter(key -> keyId.isPresent() && keyId.get().equals(key.getKeyID()))
                 .findFirst();
     }

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.testkit;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,7 +35,13 @@ final class TokenFactory {
         JWTClaimsSet.Builder claims = common(grant, grant.app().clientId());
         grant.nonce().ifPresent(nonce -> claims.claim("nonce", nonce));
         addOptional(claims, grant);
-        return sealed(claims, faults.nextOfIdToken());
+        return sealed(claims, keyFor(grant), faults.nextOfIdToken());
+    }
+
+    private RSAKey keyFor(Grant grant) {
+        return behaviour.keysOfApplications() && grant.audience().dialect().isEntra()
+                ? keys.ofApplication(grant.app().clientId(), grant.tenant())
+                : keys.current();
     }
 
     String accessToken(Grant grant, Scopes granted) {
@@ -84,12 +91,12 @@ final class TokenFactory {
         addUnlessEmpty(claims, "roles", user.roles());
     }
 
-    private String sealed(JWTClaimsSet.Builder claims, List<IdTokenFault> wrongs) {
+    private static String sealed(JWTClaimsSet.Builder claims, RSAKey key, List<IdTokenFault> wrongs) {
         JWTClaimsSet.Builder changed = claims;
         for (IdTokenFault wrong : wrongs) {
             changed = wrong.claims().apply(changed);
         }
-        String token = keys.sign(changed.build());
+        String token = SigningKeyStore.sign(key, changed.build());
         for (IdTokenFault wrong : wrongs) {
             token = wrong.token().apply(token);
         }

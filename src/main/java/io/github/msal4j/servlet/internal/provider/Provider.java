@@ -41,7 +41,10 @@ public final class Provider implements AutoCloseable {
         this.counters = counters;
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock, counters);
         SigningAlgorithms algorithms = new SigningAlgorithms(settings);
-        SignedTokens signed = new SignedTokens(algorithms, new SigningKeys(metadata, http, clock, counters));
+        SignedTokens signed = new SignedTokens(
+                algorithms,
+                new SigningKeys(metadata, http, clock, counters),
+                new ApplicationKeys(settings, metadata, http, clock, counters));
         ClaimChecks checks = new ClaimChecks(settings, clock);
         this.idTokens = new IdTokenVerifier(signed, algorithms, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);

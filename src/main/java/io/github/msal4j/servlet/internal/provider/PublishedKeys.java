@@ -25,6 +25,8 @@ final class PublishedKeys {
 
     private static final int LONGEST_KEY_ID = 100;
 
+    static final PublishedKeys NONE = new PublishedKeys(List.of());
+
     private final List<Published> keys;
 
     private PublishedKeys(List<Published> keys) {

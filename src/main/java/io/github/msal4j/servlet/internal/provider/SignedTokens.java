@@ -14,7 +14,6 @@ import java.security.Key;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Checks what all tokens of the provider have in common: a signed JWT, with an allowed algorithm, and with a key that
@@ -24,11 +23,13 @@ final class SignedTokens {
     private static final int LONGEST = 1 << 16;
     private final SigningAlgorithms algorithms;
     private final SigningKeys keys;
+    private final ApplicationKeys ofApplication;
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-    SignedTokens(SigningAlgorithms algorithms, SigningKeys keys) {
+    SignedTokens(SigningAlgorithms algorithms, SigningKeys keys, ApplicationKeys ofApplication) {
         this.algorithms = algorithms;
         this.keys = keys;
+        this.ofApplication = ofApplication;
     }
 
     /**
@@ -44,7 +45,7 @@ final class SignedTokens {
         JWTClaimsSet claims = claimsOf(token);
         algorithms.check(token.getHeader().getAlgorithm(), metadata, kind);
         String issuer = ExpectedIssuer.of(metadata, claims);
-        checkSignature(token, issuer, tenant(claims), kind);
+        checkSignature(new Signed(token, issuer, tenant(claims)), kind);
         return new Verified(token, claims, issuer);
     }
 
@@ -109,36 +110,56 @@ final class SignedTokens {
         return tenant == null ? "" : tenant;
     }
 
+    /** A token and, of its claims that are not verified yet, those that say which keys may have signed it. */
+    private record Signed(SignedJWT token, String issuer, String tenant) {
+        List<Key> candidates(PublishedKeys published) {
+            return published.candidates(token.getHeader(), issuer, tenant);
+        }
+    }
+
     /**
      * If no known key fits, not even one that the header allows, the provider may have new ones: keys need no {@code kid},
      * and a new one may have that of an old one (R88).
      */
-    private void checkSignature(SignedJWT token, String issuer, String tenant, TokenKind kind)
-            throws IdTokenException, ProviderUnavailableException {
+    private void checkSignature(Signed signed, TokenKind kind) throws IdTokenException, ProviderUnavailableException {
         PublishedKeys known = keys.known();
-        if (isSignedBy(known.candidates(token.getHeader(), issuer, tenant), token)) {
+        if (isSignedBy(known, signed)) {
             return;
         }
-        Optional<PublishedKeys> newer = keys.newerThan(known, kind);
-        if (newer.isEmpty() && kind == TokenKind.LOGOUT_TOKEN) {
+        PublishedKeys knownOfApplication = ofApplication.known(signed.tenant());
+        if (isSignedBy(knownOfApplication, signed)) {
+            return;
+        }
+        PublishedKeys newer = keys.newerThan(known, kind);
+        if (newer == known && kind == TokenKind.LOGOUT_TOKEN) {
             // It may be genuine, and the others forged: the provider is asked to send it again.
             throw new ProviderUnavailableException(
                     "It fits none of the known keys, and the keys were fetched for other such tokens lately");
         }
-        List<Key> candidates = newer.orElse(known).candidates(token.getHeader(), issuer, tenant);
-        if (candidates.isEmpty()) {
+        if (newer != known && isSignedBy(newer, signed)) {
+            return;
+        }
+        // Microsoft sends no logout tokens.
+        PublishedKeys newerOfApplication = kind == TokenKind.ID_TOKEN
+                ? ofApplication.newerThan(knownOfApplication, signed.tenant())
+                : PublishedKeys.NONE;
+        if (newerOfApplication != knownOfApplication && isSignedBy(newerOfApplication, signed)) {
+            return;
+        }
+        if (signed.candidates(newer).isEmpty()
+                && signed.candidates(newerOfApplication).isEmpty()) {
             throw new IdTokenException(
                     Reason.KEY_UNKNOWN,
-                    "the provider publishes no key " + token.getHeader().getKeyID() + " for " + issuer);
+                    "the provider publishes no key "
+                            + signed.token().getHeader().getKeyID() + " for " + signed.issuer());
         }
-        if (newer.isEmpty() || !isSignedBy(candidates, token)) {
-            throw new IdTokenException(Reason.SIGNATURE, "the signature is not the provider's");
-        }
+        throw new IdTokenException(Reason.SIGNATURE, "the signature is not the provider's");
     }
 
-    private boolean isSignedBy(List<Key> candidates, SignedJWT token) throws IdTokenException {
+    private boolean isSignedBy(PublishedKeys published, Signed signed) throws IdTokenException {
+        SignedJWT token = signed.token();
         try {
-            for (Key key : candidates) {
+            for (Key key : signed.candidates(published)) {
                 if (token.verify(verifiers.createJWSVerifier(token.getHeader(), key))) {
                     return true;
                 }

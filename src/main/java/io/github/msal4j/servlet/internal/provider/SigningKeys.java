@@ -8,7 +8,6 @@ import io.github.msal4j.servlet.internal.monitoring.Counters;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * The provider's signing keys, from the metadata's {@code jwks_uri} only; a token's header that names another address
@@ -23,7 +22,7 @@ final class SigningKeys {
 
     private static final Duration PERIOD_OF_LOGOUT_TOKENS = Duration.ofMinutes(5);
     /** Of ID tokens: nobody but the provider can cause a fetch, so the pause only protects it from its own mistakes. */
-    private static final Duration BETWEEN_ID_TOKENS = Duration.ofSeconds(10);
+    static final Duration BETWEEN_ID_TOKENS = Duration.ofSeconds(10);
 
     private final Fetched<PublishedKeys> keys;
     private final FetchBudget ofIdTokens;
@@ -41,16 +40,14 @@ final class SigningKeys {
     }
 
     /**
-     * Newer keys than these, none of which fits a token. Empty if there were so many such tokens of this kind lately that
-     * the keys are not fetched for one more.
+     * Newer keys than these, none of which fits a token. The same ones if there were so many such tokens of this kind
+     * lately that the keys are not fetched for one more.
      */
-    Optional<PublishedKeys> newerThan(PublishedKeys unfit, TokenKind kind) throws ProviderUnavailableException {
-        PublishedKeys newer = keys.newerThan(unfit, kind == TokenKind.LOGOUT_TOKEN ? ofLogoutTokens : ofIdTokens);
-        return newer == unfit ? Optional.empty() : Optional.of(newer);
+    PublishedKeys newerThan(PublishedKeys unfit, TokenKind kind) throws ProviderUnavailableException {
+        return keys.newerThan(unfit, kind == TokenKind.LOGOUT_TOKEN ? ofLogoutTokens : ofIdTokens);
     }
 
-    private static PublishedKeys fetch(URI url, ProviderHttp http, Counters counters)
-            throws ProviderUnavailableException {
+    static PublishedKeys fetch(URI url, ProviderHttp http, Counters counters) throws ProviderUnavailableException {
         ProviderHttp.Answer answer = http.get(url);
         if (answer.status() != 200) {
             throw new ProviderUnavailableException(
