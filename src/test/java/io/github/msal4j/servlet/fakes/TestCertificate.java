@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -37,6 +38,16 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
     /** One that is good for this many days from now. */
     public static TestCertificate rsa(Path directory, String name, int days) {
         return create(directory, name, "RSA", "2048", days);
+    }
+
+    /** An RSA key of this many bits. */
+    public static TestCertificate rsaOfBits(Path directory, String name, int bits) {
+        return create(directory, name, "RSA", Integer.toString(bits), 2);
+    }
+
+    /** A key that may be used for PSS only, with an identifier of its own (RFC 8017 section A.2.3). */
+    public static TestCertificate rsaPss(Path directory, String name) {
+        return create(directory, name, "RSASSA-PSS", "2048", 2);
     }
 
     public static TestCertificate ellipticCurve(Path directory, String name) {
@@ -84,10 +95,20 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
         return pem("PRIVATE KEY", key.getEncoded());
     }
 
+    /** The RSA key in PKCS1, without the envelope of PKCS8, which takes 26 bytes. */
+    public String keyPemInPkcs1() {
+        byte[] encoded = key.getEncoded();
+        return pem("RSA PRIVATE KEY", Arrays.copyOfRange(encoded, 26, encoded.length));
+    }
+
     /** The key in PKCS8, encrypted as OpenSSL does it (PBES2). */
     public String encryptedKeyPem(String password) {
+        return encryptedKeyPem("PBEWithHmacSHA256AndAES_256", password);
+    }
+
+    /** The key in PKCS8, encrypted with this algorithm of the JDK. */
+    public String encryptedKeyPem(String algorithm, String password) {
         try {
-            String algorithm = "PBEWithHmacSHA256AndAES_256";
             byte[] salt = new byte[16];
             new SecureRandom().nextBytes(salt);
             Cipher cipher = Cipher.getInstance(algorithm);
@@ -97,7 +118,8 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
                     new PBEParameterSpec(salt, ITERATIONS));
             byte[] encrypted = cipher.doFinal(key.getEncoded());
             // Under the cipher's own name, which says the same, older JDKs do not know its number.
-            AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+            AlgorithmParameters parameters =
+                    AlgorithmParameters.getInstance(algorithm.contains("Hmac") ? "PBES2" : algorithm);
             parameters.init(cipher.getParameters().getEncoded());
             return pem("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
         } catch (GeneralSecurityException | IOException e) {

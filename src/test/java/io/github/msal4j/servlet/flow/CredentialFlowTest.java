@@ -2,10 +2,12 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.config.ReloadingCertificate;
 import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.Endpoint;
@@ -16,12 +18,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the application proves who it is, and what becomes of a sign-in where the provider does not believe it. */
 class CredentialFlowTest {
@@ -106,6 +110,103 @@ class CredentialFlowTest {
         register(AppRegistration.of(TestApplication.CLIENT_ID).certificate(second.certificate()));
 
         assertApplicationRefused(signIn(), "AADSTS700027", "msal.client-certificate is not registered");
+    }
+
+    private long tokenRequests() {
+        return idp.requests(Endpoint.TOKEN).size();
+    }
+
+    /** One end has the new certificate before the other, whichever it is. */
+    @ParameterizedTest(name = "registered: {0}")
+    @ValueSource(booleans = {true, false})
+    void r108_aFileWithTwoCertificatesServesBeforeAndAfterTheRenewal(boolean later, @TempDir Path directory)
+            throws IOException {
+        useCertificate(Files.writeString(
+                directory.resolve("both.pem"),
+                first.certificatePem() + first.keyPem() + second.keyPem() + second.certificatePem()));
+        start();
+        register(AppRegistration.of(TestApplication.CLIENT_ID).certificate((later ? second : first).certificate()));
+
+        assertThat(signIn().text()).startsWith("private page of");
+        long calls = tokenRequests();
+        browser.cookies().clear();
+
+        assertThat(signIn().text()).startsWith("private page of");
+        assertThat(tokenRequests() - calls)
+                .as("the one that was accepted stays in use")
+                .isOne();
+    }
+
+    @Test
+    void r108_theFormerCertificateServesUntilTheNewOneIsRegistered(@TempDir Path directory) throws IOException {
+        Path file = Files.copy(first.store(), directory.resolve("certificate"));
+        useCertificate(file);
+        start();
+        register(AppRegistration.of(TestApplication.CLIENT_ID).certificate(first.certificate()));
+        Files.writeString(file, second.keyPem() + second.certificatePem());
+        clock.advance(Duration.ofSeconds(5));
+
+        try (CapturedLog renewal = CapturedLog.of(ReloadingCertificate.class)) {
+            assertThat(signIn().text()).startsWith("private page of");
+            assertThat(renewal.lines())
+                    .last()
+                    .asString()
+                    .startsWith("WARNING The provider refuses Certificate[CN=second")
+                    .contains("accepts Certificate[CN=first");
+        }
+        register(AppRegistration.of(TestApplication.CLIENT_ID).certificate(second.certificate()));
+        browser.cookies().clear();
+
+        assertThat(signIn().text()).as("and then the new one").startsWith("private page of");
+    }
+
+    @Test
+    void r108_whereNoCertificateIsRegisteredEachIsTriedOnce(@TempDir Path directory) throws IOException {
+        useCertificate(Files.writeString(
+                directory.resolve("both.pem"),
+                first.certificatePem() + first.keyPem() + second.keyPem() + second.certificatePem()));
+        start();
+        register(AppRegistration.of(TestApplication.CLIENT_ID, "a secret"));
+        long calls = tokenRequests();
+
+        assertApplicationRefused(signIn(), "AADSTS700027", "msal.client-certificate is not registered");
+        assertThat(tokenRequests() - calls).isEqualTo(2);
+    }
+
+    /** Other refusals than that of the application are not answered by another certificate. */
+    @Test
+    void r108_aCodeThatIsRefusedIsNotSentAgain(@TempDir Path directory) throws IOException {
+        useCertificate(Files.writeString(
+                directory.resolve("both.pem"),
+                first.certificatePem() + first.keyPem() + second.keyPem() + second.certificatePem()));
+        start();
+        long calls = tokenRequests();
+        idp.faults().at(Endpoint.TOKEN).error(EntraError.invalidGrant());
+
+        assertThat(signIn().status()).isEqualTo(400);
+        assertThat(tokenRequests() - calls).isOne();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"key-7, key-7", "jwk-thumbprint, ", ", "})
+    void r108_theKeyIsNamedToAProviderThatLooksItUp(@Nullable String setting, @Nullable String registered)
+            throws Exception {
+        useCertificate(first.store());
+        if (setting != null) {
+            app.set("msal.client-certificate-key-id", setting);
+        }
+        start();
+        String thumbprint =
+                RSAKey.parse(first.certificate()).computeThumbprint().toString();
+        register(AppRegistration.of(TestApplication.CLIENT_ID)
+                .certificate(first.certificate())
+                .keyId(registered == null ? thumbprint : registered));
+
+        if (setting == null) {
+            assertApplicationRefused(signIn(), "AADSTS700027", "msal.client-certificate-key-id");
+        } else {
+            assertThat(signIn().text()).startsWith("private page of");
+        }
     }
 
     @Test

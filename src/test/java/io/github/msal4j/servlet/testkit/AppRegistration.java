@@ -25,6 +25,7 @@ public final class AppRegistration {
     private final String clientId;
     private @Nullable String secret;
     private @Nullable RSAPublicKey assertionKey;
+    private @Nullable String keyId;
     private @Nullable String federatedAssertion;
     private Set<String> redirectUris = Set.of();
     private Set<String> postLogoutRedirectUris = Set.of();
@@ -79,6 +80,16 @@ public final class AppRegistration {
     public AppRegistration publicKey(PublicKey key) {
         AppRegistration copy = copy();
         copy.assertionKey = (RSAPublicKey) key;
+        return copy;
+    }
+
+    /**
+     * Client assertions must name their key by this id ({@code kid}), as at a provider that looks the key up by it. Default: the
+     * id is not looked at.
+     */
+    public AppRegistration keyId(String id) {
+        AppRegistration copy = copy();
+        copy.keyId = id;
         return copy;
     }
 
@@ -144,6 +155,10 @@ public final class AppRegistration {
         return Optional.ofNullable(assertionKey);
     }
 
+    Optional<String> keyId() {
+        return Optional.ofNullable(keyId);
+    }
+
     Optional<String> federatedAssertion() {
         return Optional.ofNullable(federatedAssertion);
     }
@@ -176,6 +191,7 @@ public final class AppRegistration {
         AppRegistration copy = new AppRegistration(clientId);
         copy.secret = secret;
         copy.assertionKey = assertionKey;
+        copy.keyId = keyId;
         copy.federatedAssertion = federatedAssertion;
         copy.redirectUris = redirectUris;
         copy.postLogoutRedirectUris = postLogoutRedirectUris;

@@ -75,6 +75,10 @@ final class ClientAuthentication {
             SignedJWT jwt = SignedJWT.parse(assertion);
             RSAPublicKey key = app.assertionKey()
                     .orElseThrow(() -> refused(700027, "The application has no key for client assertions."));
+            if (app.keyId().isPresent()
+                    && !app.keyId().get().equals(jwt.getHeader().getKeyID())) {
+                throw refused(700027, "The client assertion does not name the application's key.");
+            }
             if (!jwt.verify(new RSASSAVerifier(key))) {
                 throw refused(700027, "The client assertion's signature is wrong.");
             }

@@ -9,37 +9,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
-import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAKey;
 import java.security.spec.InvalidKeySpecException;
-import java.security.spec.KeySpec;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the key and certificate of {@code msal.client-certificate}: a PEM file with both, or a PKCS12 store. */
+/**
+ * Reads the keys and certificates of {@code msal.client-certificate}: a PEM file with both, or a PKCS12 store, each also in Base64 as
+ * Key Vault hands out its secrets.
+ */
 final class CertificateFiles {
-    private static final Pattern PEM_BLOCK =
-            Pattern.compile("-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>[A-Za-z0-9+/=\\s]+)-----END \\k<label>-----");
+    private static final Pattern BASE64 = Pattern.compile("\\s*[A-Za-z0-9+/][A-Za-z0-9+/\\s]{40,}[=\\s]*");
 
     private CertificateFiles() {}
 
     /** @throws IllegalArgumentException with a message that says what is wrong with the file and what to do */
-    static ClientCredential.CertificateFile read(Path file, String password) {
+    static ClientCredential.CertificateFile read(Path file, String password, Optional<ClientCredential.KeyId> keyId) {
         // Read before the content: if the file changes in between, it is read again later.
         String version = versionOf(file);
-        return new ClientCredential.CertificateFile(file, password, version, certificate(file, password));
+        return new ClientCredential.CertificateFile(file, password, keyId, version, pairs(file, password));
     }
 
     /** A text that changes when the file is written or replaced. */
@@ -52,17 +50,16 @@ final class CertificateFiles {
         }
     }
 
-    private static ClientCredential.Certificate certificate(Path file, String password) {
+    private static List<ClientCredential.Certificate> pairs(Path file, String password) {
         try {
-            byte[] content = Files.readAllBytes(file);
-            String text = new String(content, StandardCharsets.ISO_8859_1);
-            return matching(text.contains("-----BEGIN ") ? fromPem(text, password) : fromPkcs12(content, password));
+            return material(Files.readAllBytes(file), password).pairs();
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     file + " has no usable RSA key and certificate (" + e.getMessage()
-                            + "); give a PEM file with a PKCS8 key and its certificate, or a PKCS12 file",
+                            + "); give a PEM file with an RSA key of at least 2048 bits and its certificate, or a PKCS12"
+                            + " file with them",
                     e);
         }
     }
@@ -83,81 +80,78 @@ final class CertificateFiles {
                 cause);
     }
 
-    /**
-     * Checks that key and certificate belong together. Otherwise the provider would refuse them at the first sign-in.
-     */
-    private static ClientCredential.Certificate matching(ClientCredential.Certificate pair)
-            throws InvalidKeySpecException {
-        if (!(pair.key() instanceof RSAKey key && pair.certificate().getPublicKey() instanceof RSAKey published)) {
-            throw new InvalidKeySpecException("the key is not an RSA key");
+    private static KeyMaterial material(byte[] content, String password) throws IOException, GeneralSecurityException {
+        String text = text(content);
+        if (text.contains(PemBlocks.BEGIN)) {
+            return PemBlocks.read(text, password);
         }
-        if (!key.getModulus().equals(published.getModulus())) {
-            throw new InvalidKeySpecException("the key is not that of the certificate");
-        }
-        return pair;
+        // DER begins with a SEQUENCE, which is no letter of Base64 that PKCS12 or PEM could begin with.
+        boolean base64 = BASE64.matcher(text).matches();
+        byte[] decoded = base64 ? Base64.getMimeDecoder().decode(text) : content;
+        String inside = text(decoded);
+        return base64 && inside.contains(PemBlocks.BEGIN)
+                ? PemBlocks.read(inside, password)
+                : fromPkcs12(decoded, password);
     }
 
-    private static ClientCredential.Certificate fromPkcs12(byte[] content, String password)
+    /** PowerShell writes UTF-16 with a byte order mark. Of other encodings only the letters of ASCII are needed. */
+    private static String text(byte[] content) {
+        boolean utf16 = startsWith(content, 0xff, 0xfe) || startsWith(content, 0xfe, 0xff);
+        return new String(content, utf16 ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean startsWith(byte[] content, int first, int second) {
+        return content.length > 1 && content[0] == (byte) first && content[1] == (byte) second;
+    }
+
+    private static KeyMaterial fromPkcs12(byte[] content, String password)
             throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(new ByteArrayInputStream(content), password.toCharArray());
+        load(store, content, password);
+        List<PrivateKey> keys = new ArrayList<>();
+        List<X509Certificate> certificates = new ArrayList<>();
         for (String alias : Collections.list(store.aliases())) {
-            if (store.getKey(alias, password.toCharArray()) instanceof PrivateKey key
-                    && store.getCertificate(alias) instanceof X509Certificate certificate) {
-                return new ClientCredential.Certificate(key, certificate);
+            if (key(store, alias, password) instanceof PrivateKey key) {
+                keys.add(key);
+            }
+            if (store.getCertificate(alias) instanceof X509Certificate certificate) {
+                certificates.add(certificate);
             }
         }
-        throw new InvalidKeySpecException("the store holds no private key with a certificate");
-    }
-
-    private static ClientCredential.Certificate fromPem(String text, String password) throws GeneralSecurityException {
-        PrivateKey key = null;
-        X509Certificate certificate = null;
-        Matcher block = PEM_BLOCK.matcher(text);
-        while (block.find()) {
-            byte[] der = Base64.getMimeDecoder().decode(block.group("body"));
-            switch (block.group("label")) {
-                case "PRIVATE KEY" -> key = rsaKey(new PKCS8EncodedKeySpec(der));
-                case "ENCRYPTED PRIVATE KEY" -> key = rsaKey(decrypt(der, password));
-                case "CERTIFICATE" -> certificate = certificate == null ? certificate(der) : certificate;
-                case "RSA PRIVATE KEY" ->
-                    throw new InvalidKeySpecException("the key is in PKCS1; convert it with: openssl pkcs8 -topk8");
-                default -> {
-                    // Other blocks, e.g. parameters, are not needed.
-                }
-            }
+        if (keys.isEmpty() || certificates.isEmpty()) {
+            throw new InvalidKeySpecException("the store holds no private key with a certificate");
         }
-        if (key == null || certificate == null) {
-            throw new InvalidKeySpecException(
-                    key == null ? "no PRIVATE KEY block was found" : "no CERTIFICATE block was found");
-        }
-        return new ClientCredential.Certificate(key, certificate);
+        return new KeyMaterial(keys, certificates, List.of());
     }
 
-    private static PrivateKey rsaKey(KeySpec spec) throws GeneralSecurityException {
-        return KeyFactory.getInstance("RSA").generatePrivate(spec);
-    }
-
-    private static KeySpec decrypt(byte[] der, String password) throws GeneralSecurityException {
+    private static void load(KeyStore store, byte[] content, String password)
+            throws IOException, GeneralSecurityException {
         try {
-            EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(der);
-            // For PBES2 the parameters name the cipher, not the algorithm's name.
-            String algorithm = info.getAlgParameters() == null
-                    ? info.getAlgName()
-                    : info.getAlgParameters().toString();
-            Cipher cipher = Cipher.getInstance(algorithm);
-            cipher.init(
-                    Cipher.DECRYPT_MODE,
-                    SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())),
-                    info.getAlgParameters());
-            return info.getKeySpec(cipher);
+            store.load(new ByteArrayInputStream(content), password.toCharArray());
         } catch (IOException e) {
-            throw new InvalidKeySpecException("the encrypted key cannot be decoded", e);
+            if (isCertificate(content)) {
+                throw new InvalidKeySpecException("it is a certificate without its private key", e);
+            }
+            throw e;
         }
     }
 
-    private static X509Certificate certificate(byte[] der) throws GeneralSecurityException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+    private static boolean isCertificate(byte[] content) {
+        try {
+            return !PemBlocks.certificates(content).isEmpty();
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Key key(KeyStore store, String alias, String password) throws GeneralSecurityException {
+        try {
+            return store.getKey(alias, password.toCharArray());
+        } catch (UnrecoverableKeyException e) {
+            throw new InvalidKeySpecException(
+                    "a key of the store does not open with msal.client-certificate-password, which must be the password of"
+                            + " the store and of its keys",
+                    e);
+        }
     }
 }

@@ -11,6 +11,7 @@ enum Parameter {
     CLIENT_SECRET("client-secret"),
     CLIENT_CERTIFICATE("client-certificate"),
     CLIENT_CERTIFICATE_PASSWORD("client-certificate-password"),
+    CLIENT_CERTIFICATE_KEY_ID("client-certificate-key-id"),
     CLIENT_ASSERTION_FILE("client-assertion-file"),
     SCOPES("scopes"),
     CLIENT_CAPABILITIES("client-capabilities"),

@@ -124,6 +124,10 @@ final class SettingsReader {
                             + " must be set; " + found);
             return Optional.empty();
         }
+        if (values.has(CLIENT_CERTIFICATE_KEY_ID) && given.get(0) != CLIENT_CERTIFICATE) {
+            values.problem(CLIENT_CERTIFICATE_KEY_ID, "has a meaning only with msal.client-certificate; remove it");
+        }
+        Optional<ClientCredential.KeyId> keyId = values.parsed(CLIENT_CERTIFICATE_KEY_ID, KeyIds::parse);
         return switch (given.get(0)) {
             case CLIENT_SECRET -> values.text(CLIENT_SECRET).map(ClientCredential.Secret::new);
             case CLIENT_CERTIFICATE ->
@@ -131,7 +135,8 @@ final class SettingsReader {
                         CLIENT_CERTIFICATE,
                         file -> CertificateFiles.read(
                                 Addresses.file(file),
-                                values.text(CLIENT_CERTIFICATE_PASSWORD).orElse("")));
+                                values.text(CLIENT_CERTIFICATE_PASSWORD).orElse(""),
+                                keyId));
             default -> values.parsed(CLIENT_ASSERTION_FILE, file -> new ClientCredential.AssertionFile(readable(file)));
         };
     }

@@ -9,8 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /**
@@ -21,12 +19,11 @@ public final class ApplicationForm {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private final Settings settings;
-    private final Optional<Callable<String>> assertion;
+    private final Credentials credentials;
 
-    /** @param assertion makes the client assertion; empty if the credential is a secret */
-    public ApplicationForm(Settings settings, Optional<Callable<String>> assertion) {
+    public ApplicationForm(Settings settings, Credentials credentials) {
         this.settings = settings;
-        this.assertion = assertion;
+        this.credentials = credentials;
     }
 
     /**
@@ -41,7 +38,7 @@ public final class ApplicationForm {
         form.put("client_id", settings.clientId());
         form.putAll(fields);
         authenticate(form);
-        return BasicAuthentication.post(settings, metadata, encoded(form), Map.of(), post);
+        return credentials.post(metadata, encoded(form), Map.of(), post);
     }
 
     private void authenticate(Map<String, String> form) throws ProviderUnavailableException {
@@ -49,17 +46,8 @@ public final class ApplicationForm {
             form.put("client_secret", secret.value());
         } else {
             form.put("client_assertion_type", ASSERTION_TYPE);
-            form.put("client_assertion", made(assertion.orElseThrow()));
-        }
-    }
-
-    private static String made(Callable<String> maker) throws ProviderUnavailableException {
-        try {
-            return maker.call();
-        } catch (ProviderUnavailableException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ProviderUnavailableException("The client assertion cannot be signed: " + e.getMessage(), e);
+            form.put(
+                    "client_assertion", Credentials.made(credentials.assertion().orElseThrow()));
         }
     }
 

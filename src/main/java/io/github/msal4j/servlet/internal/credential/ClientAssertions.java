@@ -5,79 +5,58 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
-import io.github.msal4j.servlet.internal.config.ReloadingCertificate;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 
 /**
  * The assertion with which the application authenticates (RFC 7523 section 2.2; Microsoft identity platform,
  * "certificate credentials"). MSAL4J could sign one itself, but it derives the audience from the authority. Here the
  * audience is the token endpoint of the verified metadata.
  */
-public final class ClientAssertions {
+final class ClientAssertions {
     private static final Duration LIFE = Duration.ofMinutes(10);
 
     private final Settings settings;
     private final Provider provider;
     private final InstantSource clock;
 
-    public ClientAssertions(Settings settings, Provider provider, InstantSource clock) {
+    ClientAssertions(Settings settings, Provider provider, InstantSource clock) {
         this.settings = settings;
         this.provider = provider;
         this.clock = clock;
     }
 
-    /** Makes an assertion for each request from this credential; empty for a secret. */
-    public Optional<Callable<String>> of(ClientCredential credential) {
-        if (credential instanceof ClientCredential.CertificateFile file) {
-            return Optional.of(signing(file));
-        }
-        return credential instanceof ClientCredential.AssertionFile file
-                ? Optional.of(() -> readFrom(file))
-                : Optional.empty();
-    }
-
-    /** Signs an assertion for each request, with the current certificate of the file. */
-    Callable<String> signing(ClientCredential.CertificateFile file) {
-        ReloadingCertificate certificate = new ReloadingCertificate(file, clock);
-        return () -> signedWith(certificate.current());
-    }
-
     /** A new assertion, signed with this certificate. */
-    String signedWith(ClientCredential.Certificate credential)
-            throws ProviderUnavailableException, GeneralSecurityException, JOSEException {
+    String signedWith(ClientCredential.Certificate credential) throws ProviderUnavailableException, JOSEException {
         SignedJWT assertion = new SignedJWT(header(credential), claims());
         assertion.sign(new RSASSASigner(credential.key()));
         return assertion.serialize();
     }
 
-    private JWSHeader header(ClientCredential.Certificate credential) throws GeneralSecurityException {
-        byte[] thumbprint = MessageDigest.getInstance("SHA-256")
-                .digest(credential.certificate().getEncoded());
+    /** With {@code kid} if the settings name one: some providers look keys up by it, others refuse one that they do not know. */
+    private JWSHeader header(ClientCredential.Certificate credential) {
         // Entra recommends PS256. Of other providers only RS256 can be expected.
         JWSAlgorithm algorithm =
                 settings.authority() instanceof Authority.Entra ? JWSAlgorithm.PS256 : JWSAlgorithm.RS256;
-        return new JWSHeader.Builder(algorithm)
+        JWSHeader.Builder header = new JWSHeader.Builder(algorithm)
                 .type(JOSEObjectType.JWT)
-                .x509CertSHA256Thumbprint(Base64URL.encode(thumbprint))
-                .build();
+                .x509CertSHA256Thumbprint(credential.thumbprint());
+        if (settings.credential() instanceof ClientCredential.CertificateFile file) {
+            file.keyId().ifPresent(id -> header.keyID(id.of(credential)));
+        }
+        return header.build();
     }
 
     private JWTClaimsSet claims() throws ProviderUnavailableException {

@@ -7,10 +7,8 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
-import io.github.msal4j.servlet.internal.credential.ClientAssertions;
+import io.github.msal4j.servlet.internal.credential.Credentials;
 import java.net.MalformedURLException;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * Builds an MSAL4J application for one operation of one session. It must never be shared: {@code
@@ -19,21 +17,22 @@ import java.util.concurrent.Callable;
  */
 final class MsalApplications {
     private final Settings settings;
-    private final Optional<Callable<String>> assertion;
+    private final Credentials credentials;
     private final IClientCredential credential;
     private final DirectExecutor executor = new DirectExecutor();
 
-    MsalApplications(Settings settings, ClientAssertions assertions) {
+    MsalApplications(Settings settings, Credentials credentials) {
         this.settings = settings;
-        this.assertion = assertions.of(settings.credential());
+        this.credentials = credentials;
         this.credential = settings.credential() instanceof ClientCredential.Secret secret
                 ? ClientCredentialFactory.createFromSecret(secret.value())
-                : ClientCredentialFactory.createFromCallback(assertion.orElseThrow());
+                : ClientCredentialFactory.createFromCallback(
+                        credentials.assertion().orElseThrow());
     }
 
-    /** Makes the client assertion; empty if the credential is a secret. */
-    Optional<Callable<String>> assertion() {
-        return assertion;
+    /** The credential of every application that is made here. */
+    Credentials credentials() {
+        return credentials;
     }
 
     /**

@@ -22,7 +22,7 @@ final class Remedy {
             Map.entry(
                     "AADSTS700027",
                     "the certificate of msal.client-certificate is not registered, or has expired; upload it under"
-                            + " Certificates & secrets of the app registration"),
+                            + " Certificates & secrets of the app registration, and check msal.client-certificate-key-id"),
             Map.entry(
                     "AADSTS700024",
                     "the client assertion is not valid now; set this machine's clock, or renew msal.client-assertion-file"),

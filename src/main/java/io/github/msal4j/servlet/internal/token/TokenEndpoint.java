@@ -10,7 +10,7 @@ import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.cache.TokenLife;
 import io.github.msal4j.servlet.internal.config.Settings;
-import io.github.msal4j.servlet.internal.credential.BasicAuthentication;
+import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
@@ -48,6 +48,7 @@ final class TokenEndpoint implements IHttpClient {
     }
 
     private final Settings settings;
+    private final Credentials credentials;
     private final Provider provider;
     private final IdentityCheck check;
     private final Optional<String> claims;
@@ -58,11 +59,13 @@ final class TokenEndpoint implements IHttpClient {
 
     TokenEndpoint(
             Settings settings,
+            Credentials credentials,
             Provider provider,
             InstantSource clock,
             IdentityCheck check,
             Optional<String> challenge) {
         this.settings = settings;
+        this.credentials = credentials;
         this.provider = provider;
         this.clock = clock;
         this.check = check;
@@ -93,12 +96,9 @@ final class TokenEndpoint implements IHttpClient {
         ProviderMetadata metadata = provider.metadata();
         URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
-        ProviderHttp.Answer answer = BasicAuthentication.post(
-                settings,
-                metadata,
-                withClaims(form(request.body())),
-                request.headers(),
-                (form, headers) -> provider.http().post(endpoint, form, headers));
+        ProviderHttp.Answer answer = credentials.post(
+                metadata, withClaims(form(request.body())), request.headers(), (form, headers) -> provider.http()
+                        .post(endpoint, form, headers));
         return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
     }
 

@@ -152,6 +152,7 @@ final class TokenRefresh {
                 : provider.inTenant(request.tenant().get());
         TokenEndpoint network = new TokenEndpoint(
                 settings,
+                applications.credentials(),
                 issuer,
                 clock,
                 new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),

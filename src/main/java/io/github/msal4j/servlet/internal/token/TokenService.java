@@ -11,7 +11,7 @@ import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.credential.ApplicationForm;
-import io.github.msal4j.servlet.internal.credential.ClientAssertions;
+import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
 import io.github.msal4j.servlet.internal.provider.Expectation;
@@ -55,8 +55,8 @@ public final class TokenService implements AutoCloseable {
         this.provider = provider;
         this.clock = clock;
         this.counters = provider.counters();
-        this.applications = new MsalApplications(settings, new ClientAssertions(settings, provider, clock));
-        this.application = new ApplicationForm(settings, applications.assertion());
+        this.applications = new MsalApplications(settings, new Credentials(settings, provider, clock));
+        this.application = new ApplicationForm(settings, applications.credentials());
         this.revocations = new Revocations(provider, application);
         this.refreshes = new Refreshes(new TokenRefresh(settings, provider, applications, clock), clock);
     }
@@ -70,7 +70,8 @@ public final class TokenService implements AutoCloseable {
      */
     public RedeemedCode redeem(CodeRedemption redemption)
             throws IdTokenException, CodeRefusedException, ProviderUnavailableException {
-        TokenEndpoint network = new TokenEndpoint(settings, provider, clock, newIdentity(redemption), Optional.empty());
+        TokenEndpoint network = new TokenEndpoint(
+                settings, applications.credentials(), provider, clock, newIdentity(redemption), Optional.empty());
         ConfidentialClientApplication application = applications.create(network);
         try {
             IAuthenticationResult result =

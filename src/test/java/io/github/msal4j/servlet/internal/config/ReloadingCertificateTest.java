@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ class ReloadingCertificateTest {
     }
 
     private ReloadingCertificate reloading() {
-        return new ReloadingCertificate(CertificateFiles.read(file, TestCertificate.PASSWORD), clock);
+        return new ReloadingCertificate(CertificateFiles.read(file, TestCertificate.PASSWORD, Optional.empty()), clock);
     }
 
     private static ClientCredential.Certificate pair(TestCertificate certificate) {
@@ -168,5 +169,50 @@ class ReloadingCertificateTest {
         certificate.current();
 
         assertThat(log.lines()).singleElement().asString().contains("read again");
+    }
+
+    private void writeBoth() throws IOException {
+        Files.writeString(file, second.keyPem() + second.certificatePem() + ending.certificatePem() + ending.keyPem());
+    }
+
+    /** Two certificates with one start would have no order. */
+    @Test
+    void r108_theOneThatHasExpiredMakesPlaceForTheOther() throws IOException {
+        writeBoth();
+        ReloadingCertificate certificate = reloading();
+        certificate.use(pair(ending));
+        assertThat(certificate.current()).isEqualTo(pair(ending));
+        assertThat(certificate.others(pair(ending).thumbprint())).containsExactly(pair(second));
+
+        clock.advance(Duration.ofDays(101));
+
+        assertThat(certificate.current()).isEqualTo(pair(second));
+        assertThat(certificate.others(pair(second).thumbprint()))
+                .as("has expired")
+                .isEmpty();
+    }
+
+    @Test
+    void r108_theFormerOneIsKeptBesideTheNewOne() throws IOException {
+        ReloadingCertificate certificate = reloading();
+        write(second);
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(certificate.current()).isEqualTo(pair(second));
+        assertThat(certificate.others(pair(second).thumbprint())).containsExactly(pair(first));
+    }
+
+    @Test
+    void r108_oneThatIsNotValidYetIsReported() {
+        clock.advance(Duration.ofDays(-1));
+
+        ReloadingCertificate certificate = reloading();
+        assertThat(log.lines())
+                .as("at start-up")
+                .singleElement()
+                .asString()
+                .startsWith("SEVERE msal.client-certificate " + file + " is valid from ")
+                .contains("clock", "keep the earlier certificate in the file");
+        assertThat(certificate.current()).as("the only one").isEqualTo(pair(first));
     }
 }

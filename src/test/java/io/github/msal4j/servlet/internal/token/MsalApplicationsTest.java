@@ -13,7 +13,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.internal.config.Settings;
-import io.github.msal4j.servlet.internal.credential.ClientAssertions;
+import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import java.net.URI;
 import java.time.InstantSource;
@@ -58,7 +58,7 @@ class MsalApplicationsTest {
         List<String> bodies = new ArrayList<>();
         try (Provider provider = new Provider(settings, InstantSource.system())) {
             MsalApplications applications =
-                    new MsalApplications(settings, new ClientAssertions(settings, provider, InstantSource.system()));
+                    new MsalApplications(settings, new Credentials(settings, provider, InstantSource.system()));
 
             ConfidentialClientApplication redeeming = applications.create(request -> answer(request, bodies));
             redeeming

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.internal.credential.ApplicationForm;
+import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,9 @@ class RevocationsTest {
 
     private final TokenScene scene = new TokenScene();
     private final CapturedLog log = CapturedLog.of(Revocations.class);
-    private final Revocations revocations =
-            new Revocations(scene.provider, new ApplicationForm(scene.settings, Optional.empty()));
+    private final Revocations revocations = new Revocations(
+            scene.provider,
+            new ApplicationForm(scene.settings, new Credentials(scene.settings, scene.provider, scene.clock)));
 
     @AfterEach
     void stop() {
