@@ -84,6 +84,11 @@ public final class Challenge {
     }
 
     private void redirect(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        LocalPath.whyNot(request)
+                .ifPresent(reason -> log.info(
+                        "After this sign-in the user comes to the root and not to the requested address: reference={}: {}",
+                        Reference.of(request),
+                        reason));
         try {
             flow.begin(request, response, LocalPath.of(request), ask);
         } catch (ProviderUnavailableException e) {

@@ -80,8 +80,14 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
     }
 
     private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        LocalPath returnTo =
-                LocalPath.of(request.getParameter(SignInLink.RETURN_TO)).orElse(LocalPath.ROOT);
+        String wanted = request.getParameter(SignInLink.RETURN_TO);
+        LocalPath returnTo = LocalPath.of(wanted).orElse(LocalPath.ROOT);
+        LocalPath.whyNot(wanted)
+                .ifPresent(reason -> log.info(
+                        "After this sign-in the user comes to the root and not to the address in {}: reference={}: {}",
+                        SignInLink.RETURN_TO,
+                        Reference.of(request),
+                        reason));
         try {
             flow.begin(request, response, returnTo, flow.link().read(request));
         } catch (ProviderUnavailableException e) {

@@ -16,13 +16,8 @@ public final class ContextPath {
 
     /** Encoded for an address; the empty text for the root. Some containers return it encoded, some do not. */
     public static String of(ServletContext context) {
-        StringBuilder path = new StringBuilder();
-        for (byte octet : context.getContextPath().getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xff);
-            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || AS_THEY_ARE.indexOf(c) >= 0);
-            path.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
-        }
-        return path.toString();
+        return PercentEncoding.of(
+                context.getContextPath(), c -> Character.isLetterOrDigit(c) || AS_THEY_ARE.indexOf(c) >= 0);
     }
 
     /** What follows the context path in the URI of a request, which may be encoded in another way; empty if it has another path. */

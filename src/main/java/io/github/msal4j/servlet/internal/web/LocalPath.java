@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A path of this application, with its query, relative to the context root. After a sign-in or sign-out browsers are
  * sent to such paths only (R13). Refused is everything that a browser could read as an address of another host: {@code
  * //host}, {@code /\host}, control characters, which browsers remove, and the encoded forms of these. Also refused is
- * {@code /../}, which would lead to another application of the same host.
+ * {@code /../}, which would lead to another application of the same host. What browsers send unencoded although RFC 3986 does not
+ * allow it there, such as <code>|</code> and <code>{}</code>, is encoded: it means the same to the application, and nothing to a header or a page.
  */
 public record LocalPath(String value) {
     /** New in Servlet 6.1. Before, an error dispatch has the query string of the request. */
@@ -23,6 +24,9 @@ public record LocalPath(String value) {
 
     /** A longer path would not fit into the cookie of a pending sign-in. */
     private static final int LONGEST = 1_500;
+
+    /** What browsers and other clients send as it is (WHATWG URL, query and path percent-encode sets). */
+    private static final String UNENCODED = "\"<>^`{|}";
 
     private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\<>\"`{}|^#]]*");
     private static final Pattern ENCODED_ESCAPE = Pattern.compile("%(2f|5c|0[0-9a-f]|1[0-9a-f]|7f|25)");
@@ -36,11 +40,42 @@ public record LocalPath(String value) {
 
     /** The path if it is safe and within this application; empty otherwise. */
     public static Optional<LocalPath> of(String candidate) {
-        boolean safe = candidate.length() <= LONGEST
-                && SAFE.matcher(candidate).matches()
-                && !startsWithEncodedEscape(candidate)
-                && !ASTRAY.matcher(withoutQuery(candidate)).find();
-        return safe ? Optional.of(new LocalPath(candidate)) : Optional.empty();
+        String encoded = encoded(candidate);
+        return fault(encoded).isPresent() ? Optional.empty() : Optional.of(new LocalPath(encoded));
+    }
+
+    /** Why {@link #of(String)} refuses this, for the log; empty if it does not. Nothing of the candidate is in it. */
+    public static Optional<String> whyNot(String candidate) {
+        return fault(encoded(candidate));
+    }
+
+    /** A backslash is as good as a slash in a path, so that it is not encoded there but refused. */
+    private static String encoded(String candidate) {
+        if (candidate.length() > LONGEST) {
+            return candidate;
+        }
+        String path = withoutQuery(candidate);
+        return PercentEncoding.of(path, c -> UNENCODED.indexOf(c) < 0)
+                + PercentEncoding.of(candidate.substring(path.length()), c -> c != '\\' && UNENCODED.indexOf(c) < 0);
+    }
+
+    private static Optional<String> fault(String encoded) {
+        if (encoded.length() > LONGEST) {
+            return Optional.of(
+                    "it has more than " + LONGEST + " characters, which is all that the cookie of a sign-in keeps");
+        }
+        if (!SAFE.matcher(encoded).matches()) {
+            return Optional.of(
+                    "it is no path of this application, or has a space, a control character, a backslash or a"
+                            + " fragment in it");
+        }
+        boolean astray = startsWithEncodedEscape(encoded)
+                || ASTRAY.matcher(withoutQuery(encoded)).find();
+        return astray
+                ? Optional.of(
+                        "its path has dot segments, encoded slashes at its beginning or encoded control characters,"
+                                + " which browsers and servers read differently")
+                : Optional.empty();
     }
 
     private static boolean startsWithEncodedEscape(String candidate) {
@@ -60,6 +95,16 @@ public record LocalPath(String value) {
      * refused. Does not use headers.
      */
     public static LocalPath of(HttpServletRequest request) {
+        return of(asked(request)).orElse(ROOT);
+    }
+
+    /** Why {@link #of(HttpServletRequest)} is not the path that the browser requested, for the log; empty if it is. */
+    public static Optional<String> whyNot(HttpServletRequest request) {
+        return whyNot(asked(request));
+    }
+
+    /** Empty if it is none of this application. */
+    private static String asked(HttpServletRequest request) {
         String uri = original(
                 request,
                 request.getRequestURI(),
@@ -74,8 +119,7 @@ public record LocalPath(String value) {
                 ERROR_QUERY_STRING,
                 RequestDispatcher.FORWARD_QUERY_STRING,
                 AsyncContext.ASYNC_QUERY_STRING);
-        return path.flatMap(local -> of(local + (query == null ? "" : "?" + query)))
-                .orElse(ROOT);
+        return path.map(local -> local + (query == null ? "" : "?" + query)).orElse("");
     }
 
     private static @Nullable String original(
