@@ -16,7 +16,7 @@ public enum EndReason {
     LOCAL_SIGN_OUT,
     /**
      * The provider reported that the user has signed out. At a node of a cluster also: another node told that the sign-in is over
-     * there, by a local sign-out or a new sign-in.
+     * there, by a local sign-out, a new sign-in or a revocation.
      */
     GLOBAL_SIGN_OUT,
     /** The container ended the session: it timed out, or the application invalidated it. */
@@ -30,6 +30,12 @@ public enum EndReason {
      * signed it out meanwhile.
      */
     NOT_VERIFIABLE,
+    /**
+     * The provider refused to refresh the tokens, because the sign-in is over there: an administrator revoked it, disabled or
+     * deleted the user or reset the password, the user changed it, or the sign-in has expired. Not for a consent, another factor or
+     * an outage.
+     */
+    REVOKED,
     /** The application was stopped or undeployed. */
     UNDEPLOYED
 }

@@ -58,6 +58,9 @@ record Notice(HttpServletRequest request, SignInEnd end, boolean cameBack) {
             case SESSION_ENDED -> "The session timed out, or the application ended it.";
             case LIFETIME_REACHED -> "A sign-in lasts for a limited time only, however active you are.";
             case NOT_VERIFIABLE -> "It was not known any more whether you had signed out somewhere else.";
+            case REVOKED ->
+                "The identity provider does not accept your sign-in any more: it was revoked there, or your account was"
+                        + " disabled or got another password.";
             case UNDEPLOYED -> "The application was stopped.";
             case SIGNED_IN_AGAIN -> "You have signed in once more.";
         };

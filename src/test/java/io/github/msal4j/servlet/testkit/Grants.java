@@ -24,6 +24,7 @@ final class Grants {
     private final Map<String, Code> codes = new LinkedHashMap<>();
     private final Set<String> redeemed = new HashSet<>();
     private final Map<String, Grant> refreshTokens = new LinkedHashMap<>();
+    private final Set<String> usedRefreshTokens = new HashSet<>();
 
     Grants(InstantSource clock) {
         this.clock = clock;
@@ -55,6 +56,12 @@ final class Grants {
 
     /** What a refresh token stands for. Unless it is good once, it stays valid after a newer one was issued, as at Entra. */
     synchronized Grant refresh(String token, AppRegistration app, boolean once) {
+        if (usedRefreshTokens.contains(token)) {
+            throw refused(70000, "The provided value for the 'refresh_token' parameter was used before.");
+        }
+        if (once && refreshTokens.containsKey(token)) {
+            usedRefreshTokens.add(token);
+        }
         return Optional.ofNullable(once ? refreshTokens.remove(token) : refreshTokens.get(token))
                 .filter(grant -> isFor(grant, app))
                 .map(grant -> grant.to(app))

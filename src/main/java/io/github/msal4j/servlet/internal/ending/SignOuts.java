@@ -50,6 +50,7 @@ public final class SignOuts {
         SessionSeal seal = new SessionSeal(settings.sessionKeys(), new StoreKeys(settings).application());
         this.sessions = new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, clock);
         tokens.counters().observe(live::size, EndReason.values());
+        tokens.whenGrantDies(session -> ending.end(session, EndReason.REVOKED)::tell);
     }
 
     /** An embedded container may have none of its own for the application. */

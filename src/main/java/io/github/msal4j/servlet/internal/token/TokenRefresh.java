@@ -35,6 +35,7 @@ final class TokenRefresh {
     private final Provider provider;
     private final MsalApplications applications;
     private final InstantSource clock;
+    private volatile DeadGrants dead = session -> () -> {};
 
     TokenRefresh(Settings settings, Provider provider, MsalApplications applications, InstantSource clock) {
         this.settings = settings;
@@ -43,20 +44,31 @@ final class TokenRefresh {
         this.clock = clock;
     }
 
+    /** From now on a sign-in whose grant is dead is ended by this. */
+    void whenGrantDies(DeadGrants end) {
+        dead = end;
+    }
+
     /**
      * Only one refresh of a session runs at a time: two would overwrite each other's cache, or use the same refresh
-     * token twice.
+     * token twice. So whoever waits finds the sign-in ended, if it is over at the provider.
      */
     HeldToken refresh(SignedInSession session, TokenRequest request) {
         Correlation correlation = Correlation.begin();
+        Runnable afterwards = () -> {};
         session.refreshing().lock();
         try {
             return refreshedHereOrElsewhere(session, request);
+        } catch (DeadGrantException e) {
+            log.info("The sign-in is over at the provider: {}", e.getMessage());
+            afterwards = dead.end(session);
+            throw InteractionRequiredException.refused(String.valueOf(e.getMessage()), request, e.claims());
         } catch (AccessTokenUnavailableException e) {
             provider.counters().refreshFailed(e.getMessage());
             throw e;
         } finally {
             session.refreshing().unlock();
+            afterwards.run();
             correlation.close();
         }
     }
@@ -65,11 +77,12 @@ final class TokenRefresh {
      * If the provider refuses, another node may have used the refresh token, which some providers accept only once. If
      * the session has got newer tokens meanwhile, they are used.
      */
-    private HeldToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request) {
+    private HeldToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request)
+            throws DeadGrantException {
         CachedTokens before = tokensOf(session, request);
         try {
             return foundOrRefreshed(session, request, before);
-        } catch (InteractionRequiredException e) {
+        } catch (InteractionRequiredException | DeadGrantException e) {
             CachedTokens now = tokensOf(session, request);
             if (before.isOlderThan(now)) {
                 return foundOrRefreshed(session, request, now);
@@ -78,7 +91,8 @@ final class TokenRefresh {
         }
     }
 
-    private HeldToken foundOrRefreshed(SignedInSession session, TokenRequest request, CachedTokens tokens) {
+    private HeldToken foundOrRefreshed(SignedInSession session, TokenRequest request, CachedTokens tokens)
+            throws DeadGrantException {
         long now = now();
         HeldToken old = tokens.find(request, now);
         if (old != null && !old.isToBeRefreshedAt(now) && CachedTokens.maySatisfy(request)) {
@@ -109,7 +123,8 @@ final class TokenRefresh {
         return rest;
     }
 
-    private HeldToken refreshedOrPutOff(SignedInSession session, TokenRequest request, CachedTokens tokens) {
+    private HeldToken refreshedOrPutOff(SignedInSession session, TokenRequest request, CachedTokens tokens)
+            throws DeadGrantException {
         try {
             return refreshed(session, request, tokens);
         } catch (ProviderUnavailableException e) {
@@ -146,7 +161,7 @@ final class TokenRefresh {
     }
 
     private HeldToken refreshed(SignedInSession session, TokenRequest request, CachedTokens tokens)
-            throws ProviderUnavailableException, IdTokenException {
+            throws ProviderUnavailableException, IdTokenException, DeadGrantException {
         Provider issuer = request.tenant().isEmpty()
                 ? provider
                 : provider.inTenant(request.tenant().get());
@@ -201,16 +216,30 @@ final class TokenRefresh {
         }
     }
 
-    private static RuntimeException judged(
-            CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request) {
+    private RuntimeException judged(CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request)
+            throws DeadGrantException {
         String summary = MsalFailure.summary(failure, refusal);
         if (refusal.isEmpty()) {
             // The provider was not asked, because the cache has no refresh token (R37).
             return InteractionRequiredException.unasked(summary, request);
         }
+        if (isOver(refusal.get().grant(), request)) {
+            throw new DeadGrantException(summary, refusal.get().claims());
+        }
         return refusal.get().wantsUser()
                 ? InteractionRequiredException.refused(
                         summary, request, refusal.get().claims())
                 : new AccessTokenUnavailableException("The token endpoint refuses: " + summary, failure);
+    }
+
+    /**
+     * Another tenant may have put out its guest, which does not end the sign-in at home. And if there are other nodes, one of
+     * them may have used the refresh token, and its new one may not have come here yet.
+     */
+    private boolean isOver(GrantState grant, TokenRequest request) {
+        return request.tenant().isEmpty()
+                && (grant == GrantState.DEAD
+                        || (grant == GrantState.DEAD_OR_USED
+                                && settings.sharedStore().isEmpty()));
     }
 }

@@ -4,8 +4,11 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.internal.base.Json;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +21,8 @@ record TokenRefusal(
         Optional<String> suberror,
         Optional<String> code,
         Optional<String> claims,
-        Optional<String> correlationId) {
+        Optional<String> correlationId,
+        GrantState grant) {
     /** The error codes of Entra and B2C. */
     private static final Pattern CODE = Pattern.compile("AAD(STS|B2C)\\d{4,9}");
 
@@ -28,16 +32,39 @@ record TokenRefusal(
     static Optional<TokenRefusal> parse(String body) {
         try {
             Map<String, Object> json = Json.object(body);
-            Optional<String> error = name(json, "error");
-            return error.map(e -> new TokenRefusal(
-                    e,
-                    name(json, "suberror"),
-                    code(text(json, "error_description")),
-                    Optional.of(text(json, "claims")).filter(text -> !text.isEmpty()),
-                    name(json, "correlation_id")));
+            return name(json, "error").map(error -> of(error, json));
         } catch (ParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static TokenRefusal of(String error, Map<String, Object> json) {
+        Optional<String> suberror = name(json, "suberror");
+        String description = text(json, "error_description");
+        Optional<String> code = code(description);
+        Optional<String> claims = Optional.of(text(json, "claims")).filter(text -> !text.isEmpty());
+        Set<String> codes = codes(json, code);
+        GrantState grant = GrantState.of(error, suberror, codes, description, claims.isPresent());
+        return new TokenRefusal(
+                error,
+                suberror,
+                code.or(() -> codes.stream().findFirst()),
+                claims,
+                name(json, "correlation_id"),
+                grant);
+    }
+
+    /** Entra has the numbers by themselves, too; B2C and older endpoints have them at the beginning of the description only. */
+    private static Set<String> codes(Map<String, Object> json, Optional<String> code) {
+        Set<String> codes = new LinkedHashSet<>();
+        if (json.get("error_codes") instanceof List<?> numbers) {
+            numbers.stream()
+                    .map(number -> "AADSTS" + number)
+                    .filter(name -> CODE.matcher(name).matches())
+                    .forEach(codes::add);
+        }
+        code.ifPresent(codes::add);
+        return codes;
     }
 
     private static String text(Map<String, Object> json, String member) {

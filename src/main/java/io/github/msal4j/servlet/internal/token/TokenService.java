@@ -44,6 +44,7 @@ public final class TokenService implements AutoCloseable {
     private final Settings settings;
     private final Provider provider;
     private final MsalApplications applications;
+    private final TokenRefresh refresh;
     private final Refreshes refreshes;
     private final ApplicationForm application;
     private final Revocations revocations;
@@ -58,7 +59,13 @@ public final class TokenService implements AutoCloseable {
         this.applications = new MsalApplications(settings, new Credentials(settings, provider, clock));
         this.application = new ApplicationForm(settings, applications.credentials());
         this.revocations = new Revocations(provider, application);
-        this.refreshes = new Refreshes(new TokenRefresh(settings, provider, applications, clock), clock);
+        this.refresh = new TokenRefresh(settings, provider, applications, clock);
+        this.refreshes = new Refreshes(refresh, clock);
+    }
+
+    /** From now on a sign-in whose refresh the provider refuses, since it is over there, is ended by this (R78). */
+    public void whenGrantDies(DeadGrants end) {
+        refresh.whenGrantDies(end);
     }
 
     /**

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.TokenRequest;
+import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.fakes.Serialized;
+import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
+import io.github.msal4j.servlet.testkit.Tenant;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * R65, R32 over two nodes: each has an object of its own for the same sign-in, and the provider takes a refresh token once.
@@ -112,5 +119,48 @@ class RefreshAtTwoNodesTest {
         String token = underWay.join();
         assertThat(one.acquire(sent, TokenRequest.of("User.Read")).value()).isEqualTo(token);
         assertThat(scene.tokenRequests()).isEqualTo(1);
+    }
+
+    /**
+     * R78: a provider that only says "not valid" may mean a token that another node has used, so that the sign-in is as good as
+     * before there. One that says "revoked" means it. Guards: {@code TokenRefresh.isOver}.
+     */
+    @ParameterizedTest(name = "{0}, shared store {1} -> ended {2}")
+    @CsvSource({"0, false, true", "0, true, false", "50173, false, true", "50173, true, true", "70000, false, false"})
+    void r78_whereThereAreOtherNodesOnlyAReasonEndsTheSignIn(int code, boolean shared, boolean ends) {
+        Settings settings = GivenSettings.entra(scene.idp.origin(), Tenant.CONTOSO.id())
+                .with("sign-out-store", shared ? "jcache:sign-outs" : "memory")
+                .read();
+        String codes = code == 0 ? "" : ",\"error_codes\":[" + code + "]";
+        scene.idp.faults().at(Endpoint.TOKEN).answer(400, "{\"error\":\"invalid_grant\"" + codes + "}");
+        List<String> order = new CopyOnWriteArrayList<>();
+        try (TokenService node = new TokenService(settings, scene.provider, scene.clock)) {
+            node.whenGrantDies(session -> {
+                order.add("ended in turn: " + session.refreshing().isHeldByCurrentThread());
+                return () -> order.add("told in turn: " + session.refreshing().isHeldByCurrentThread());
+            });
+
+            assertThatThrownBy(() -> node.acquire(here, NEW)).isInstanceOf(InteractionRequiredException.class);
+        }
+
+        assertThat(order).isEqualTo(ends ? List.of("ended in turn: true", "told in turn: false") : List.of());
+    }
+
+    /** R78: the token was refused since the other node was faster, which nobody here could know. Guards: the second look. */
+    @Test
+    void r78_aTokenThatTheOtherNodeHasUsedEndsNothing() throws Exception {
+        other.whenGrantDies(session -> {
+            throw new AssertionError("ended");
+        });
+        String token = tokenHere();
+        CompletableFuture<String> late;
+        try (Hold hold = scene.idp.faults().at(Endpoint.TOKEN).next(1).hold()) {
+            late = CompletableFuture.supplyAsync(this::tokenThere);
+            hold.awaitArrival();
+            scene.idp.faults().at(Endpoint.TOKEN).next(1).answer(400, "{\"error\":\"invalid_grant\"}");
+            there.succeededBy(Serialized.copy(here));
+        }
+
+        assertThat(late.join()).isEqualTo(token);
     }
 }

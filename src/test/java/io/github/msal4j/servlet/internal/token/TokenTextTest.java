@@ -251,7 +251,12 @@ class TokenTextTest {
         assertThat(TokenRefusal.parse("{\"error\":\"invalid_grant\",\"suberror\":\"<script>\",\"claims\":[],"
                         + "\"error_description\":{\"x\":1}}"))
                 .contains(new TokenRefusal(
-                        "invalid_grant", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                        "invalid_grant",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        GrantState.DEAD_OR_USED));
     }
 
     private static IdToken entraToken() {
