@@ -1,7 +1,5 @@
 package io.github.msal4j.servlet.harness;
 
-import java.nio.file.Path;
-
 /** The servlet containers that are promised to work, each as its project distributes it. */
 public enum Container {
     TOMCAT_10_1,
@@ -28,9 +26,5 @@ public enum Container {
     /** Servlet 6.1, with {@code HttpSession.Accessor}. */
     public boolean isServlet61() {
         return this == TOMCAT_11 || this == JETTY_12_1;
-    }
-
-    Path home() {
-        return Distribution.home(name());
     }
 }

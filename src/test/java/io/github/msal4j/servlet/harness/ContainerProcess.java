@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * <p>An application is deployed by a descriptor in the container's own format that points at a copy of its WAR. One file
  * that appears, or goes, at once leaves no moment in which a scan finds the WAR without its session settings.
  */
-public abstract sealed class ContainerProcess implements AutoCloseable permits TomcatProcess, JettyProcess {
+public abstract sealed class ContainerProcess implements AutoCloseable permits TomcatProcess, JettyProcess, LibertyProcess {
 
     /** What the library logs, and what it brings, goes to the output in full, where it is searched for secrets. */
     static final String LOGGING = """
@@ -49,10 +49,11 @@ public abstract sealed class ContainerProcess implements AutoCloseable permits T
     private Optional<ServerProcess> process = Optional.empty();
     private int starts;
 
-    ContainerProcess(Container container, ContainerSpec spec) {
+    /** @param name of the container, by which the build has told where its distribution lies */
+    ContainerProcess(String name, ContainerSpec spec) {
         this.spec = spec;
-        home = container.home();
-        base = HarnessFiles.emptyDirectory(spec.name + "-" + container);
+        home = Distribution.home(name);
+        base = HarnessFiles.emptyDirectory(spec.name + "-" + name);
         port = spec.port.orElseGet(ReservedPort::reserve);
     }
 

@@ -22,6 +22,8 @@ public final class ContainerSpec {
     String tomcatConnector = "";
     final Set<String> jettyModules = new LinkedHashSet<>();
     final Map<String, String> jettyProperties = new LinkedHashMap<>();
+    final Set<String> libertyFeatures = new LinkedHashSet<>(List.of("servlet-6.0"));
+    String libertyElements = "";
     final List<Path> serverLibraries = new ArrayList<>();
     Path javaHome = Path.of(System.getProperty("harness.java.home", System.getProperty("java.home")));
     Optional<ReservedPort> port = Optional.empty();
@@ -93,6 +95,18 @@ public final class ContainerSpec {
     /** A setting of a Jetty module, such as {@code jetty.session.savePeriod.seconds}. */
     public ContainerSpec jettyProperty(String property, String value) {
         jettyProperties.put(property, value);
+        return this;
+    }
+
+    /** A further feature of Open Liberty, such as {@code websocket-2.1}. */
+    public ContainerSpec libertyFeature(String feature) {
+        libertyFeatures.add(feature);
+        return this;
+    }
+
+    /** Elements of Open Liberty's {@code server.xml}. */
+    public ContainerSpec libertyElements(String elements) {
+        libertyElements = elements;
         return this;
     }
 

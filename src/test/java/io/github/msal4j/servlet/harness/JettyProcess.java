@@ -18,7 +18,7 @@ final class JettyProcess extends ContainerProcess {
     private final String environment;
 
     JettyProcess(Container container, ContainerSpec spec) {
-        super(container, spec);
+        super(container.name(), spec);
         environment = Files.exists(home.resolve("modules/ee11-deploy.mod")) ? "ee11" : "ee10";
     }
 

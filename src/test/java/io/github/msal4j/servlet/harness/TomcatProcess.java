@@ -15,7 +15,7 @@ final class TomcatProcess extends ContainerProcess {
             Pattern.compile("startup failed due to previous errors|Error deploying deployment descriptor");
 
     TomcatProcess(Container container, ContainerSpec spec) {
-        super(container, spec);
+        super(container.name(), spec);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /** Turns context parameters into {@link Settings}, or into one exception that names every mistake. */
 final class SettingsReader {
@@ -44,13 +46,17 @@ final class SettingsReader {
 
     static SettingsReader of(ServletContext context) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String name : Collections.list(context.getInitParameterNames())) {
+        for (String name : names(context.getInitParameterNames())) {
             // In any case of letters, so that a parameter that is ignored for its case is reported, too.
             if (name.regionMatches(true, 0, Parameter.PREFIX, 0, Parameter.PREFIX.length())) {
                 parameters.put(name, context.getInitParameter(name));
             }
         }
         return new SettingsReader(parameters, new Placeholders(System::getenv));
+    }
+
+    private static List<String> names(@Nullable Enumeration<String> told) {
+        return told == null ? List.of() : Collections.list(told);
     }
 
     /** Reads all parameters before it throws, so that all mistakes are reported together. */

@@ -11,6 +11,7 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -66,7 +67,9 @@ public final class HandshakeGate implements Filter {
     }
 
     private boolean isBefore(HttpServletRequest request) {
-        return servlets.contains("*")
-                || servlets.contains(request.getHttpServletMapping().getServletName());
+        HttpServletMapping mapping = request.getHttpServletMapping();
+        String servlet = mapping == null ? null : mapping.getServletName();
+        // Where the container does not tell the servlet, it may be one of these.
+        return servlets.contains("*") || servlet == null || servlets.contains(servlet);
     }
 }

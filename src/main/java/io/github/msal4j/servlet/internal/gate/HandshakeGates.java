@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.gate;
 
 import io.github.msal4j.servlet.internal.web.Components;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
@@ -21,8 +22,8 @@ public record HandshakeGates(Map<String, Set<String>> mappings) {
 
     /** The URL patterns and servlet names that a filter is mapped to. */
     public static Set<String> mappingsOf(FilterRegistration filter) {
-        Set<String> all = new TreeSet<>(filter.getUrlPatternMappings());
-        all.addAll(filter.getServletNameMappings());
+        Set<String> all = new TreeSet<>(ContainerAnswers.paths(filter));
+        all.addAll(ContainerAnswers.servletNames(filter));
         return all;
     }
 

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.startup;
 import io.github.msal4j.servlet.internal.gate.ErrorForwardGate;
 import io.github.msal4j.servlet.internal.gate.ErrorForwards;
 import io.github.msal4j.servlet.internal.gate.PathGuard;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -32,14 +33,14 @@ final class EarlyFilters {
     void guardErrorForwards() {
         add("msal-error-forwards", new ErrorForwards(), OF_ERRORS, EVERY_PATH, Map.of());
         for (FilterRegistration filter : SignInFilters.of(context)) {
-            Collection<String> patterns = filter.getUrlPatternMappings();
+            Collection<String> patterns = ContainerAnswers.paths(filter);
             if (!patterns.isEmpty()) {
                 add(
                         filter.getName() + "-error-forwards",
                         new ErrorForwardGate(patterns),
                         OF_ERRORS,
                         EVERY_PATH,
-                        filter.getInitParameters());
+                        ContainerAnswers.initParameters(filter));
             }
         }
     }

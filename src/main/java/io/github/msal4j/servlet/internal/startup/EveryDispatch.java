@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.startup;
 
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -21,11 +22,11 @@ public final class EveryDispatch {
     }
 
     private static void cover(FilterRegistration filter) {
-        String[] paths = filter.getUrlPatternMappings().toArray(String[]::new);
+        String[] paths = ContainerAnswers.paths(filter).toArray(String[]::new);
         if (paths.length > 0) {
             filter.addMappingForUrlPatterns(INSIDE, true, paths);
         }
-        String[] servlets = filter.getServletNameMappings().toArray(String[]::new);
+        String[] servlets = ContainerAnswers.servletNames(filter).toArray(String[]::new);
         if (servlets.length > 0) {
             filter.addMappingForServletNames(INSIDE, true, servlets);
         }

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.internal.gate.HandshakeGate;
 import io.github.msal4j.servlet.internal.gate.HandshakeGates;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -47,11 +48,11 @@ final class Handshakes {
 
     private void guard(FilterRegistration filter) {
         guarded.put(filter.getName(), HandshakeGates.mappingsOf(filter));
-        Collection<String> paths = filter.getUrlPatternMappings();
+        Collection<String> paths = ContainerAnswers.paths(filter);
         if (!paths.isEmpty()) {
             ahead(filter, Set.of("*"), paths);
         }
-        Collection<String> servlets = filter.getServletNameMappings();
+        Collection<String> servlets = ContainerAnswers.servletNames(filter);
         if (!servlets.isEmpty()) {
             // A mapping to a servlet's name would come behind every mapping to a path.
             ahead(filter, Set.copyOf(servlets), Set.of("/*"));
@@ -64,6 +65,6 @@ final class Handshakes {
                 new HandshakeGate(servlets),
                 EVERY_DISPATCH,
                 paths,
-                filter.getInitParameters()));
+                ContainerAnswers.initParameters(filter)));
     }
 }

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.gate.FilterParameters;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.List;
@@ -24,15 +25,15 @@ final class InitParameters {
     /** One sentence for each mistake. */
     static List<String> problems(ServletContext context) {
         Stream<String> ofFilters = SignInFilters.of(context).stream()
-                .flatMap(filter -> FilterParameters.problems(filter.getName(), filter.getInitParameters()).stream());
-        Stream<String> ofServlets = context.getServletRegistrations().values().stream()
+                .flatMap(filter -> FilterParameters.problems(filter.getName(), ContainerAnswers.initParameters(filter)).stream());
+        Stream<String> ofServlets = ContainerAnswers.servlets(context).stream()
                 .filter(servlet -> SERVLETS.contains(servlet.getClassName()))
                 .flatMap(InitParameters::problems);
         return Stream.concat(ofFilters, ofServlets).toList();
     }
 
     private static Stream<String> problems(ServletRegistration servlet) {
-        return new TreeSet<>(servlet.getInitParameters().keySet())
+        return new TreeSet<>(ContainerAnswers.initParameters(servlet).keySet())
                 .stream()
                         .map(name -> "Servlet " + servlet.getName() + ": the init parameter " + name
                                 + " is not known; the library's servlets have none, remove it or make it a context"

@@ -5,12 +5,14 @@ import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,7 @@ public final class Mappings {
     private void register(Class<? extends Servlet> servlet, String path, String parameter) {
         String owner = ownerOf(path);
         if (owner == null) {
-            add(servlet, path);
+            add(servlet, path, parameter);
         } else if (!servlet.getName().equals(className(owner))) {
             problems.add(parameter + " is " + path + ", which web.xml maps to the servlet '" + owner
                     + "'; map that to another path, or choose another one here and at the provider");
@@ -54,8 +56,8 @@ public final class Mappings {
     }
 
     private @Nullable String ownerOf(String path) {
-        return context.getServletRegistrations().values().stream()
-                .filter(registration -> registration.getMappings().contains(path))
+        return ContainerAnswers.servlets(context).stream()
+                .filter(registration -> ContainerAnswers.paths(registration).contains(path))
                 .map(ServletRegistration::getName)
                 .findFirst()
                 .orElse(null);
@@ -66,10 +68,15 @@ public final class Mappings {
         return registration == null ? null : registration.getClassName();
     }
 
-    private void add(Class<? extends Servlet> servlet, String path) {
+    private void add(Class<? extends Servlet> servlet, String path, String parameter) {
         ServletRegistration.Dynamic registration = context.addServlet(freeName(servlet), servlet);
-        registration.addMapping(path);
+        Set<String> taken = registration.addMapping(path);
         registration.setAsyncSupported(true);
+        if (taken != null && !taken.isEmpty()) {
+            problems.add(parameter + " is " + path
+                    + ", which this container has mapped to another servlet without telling of it; choose another one"
+                    + " here and at the provider");
+        }
     }
 
     /** A servlet name that web.xml does not use, e.g. for the same servlet at another path. */
@@ -101,7 +108,7 @@ public final class Mappings {
     }
 
     private static boolean isMapped(FilterRegistration filter) {
-        return !filter.getUrlPatternMappings().isEmpty()
-                || !filter.getServletNameMappings().isEmpty();
+        return !ContainerAnswers.paths(filter).isEmpty()
+                || !ContainerAnswers.servletNames(filter).isEmpty();
     }
 }

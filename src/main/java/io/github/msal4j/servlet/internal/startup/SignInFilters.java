@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.SignInFilter;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.List;
@@ -11,7 +12,7 @@ final class SignInFilters {
 
     /** Those that are declared by now, mapped or not. */
     static List<? extends FilterRegistration> of(ServletContext context) {
-        return context.getFilterRegistrations().values().stream()
+        return ContainerAnswers.filters(context).stream()
                 .filter(filter -> SignInFilter.class.getName().equals(filter.getClassName()))
                 .toList();
     }

@@ -36,6 +36,8 @@ public final class StartUp implements ServletContextListener {
         try {
             start(event.getServletContext());
         } catch (RuntimeException | Error e) {
+            // A stock Tomcat tells the console only that a listener failed to start, and the reason in another file.
+            event.getServletContext().log("msal4j-servlet did not start: " + e.getMessage());
             // Not every container calls contextDestroyed if contextInitialized has failed.
             contextDestroyed(event);
             throw e;
@@ -44,7 +46,8 @@ public final class StartUp implements ServletContextListener {
 
     private void start(ServletContext context) {
         SilentLog.tell(context);
-        Settings settings = settings(context);
+        WebXml webXml = WebXml.of(context);
+        Settings settings = settings(context, webXml);
         InstantSource clock = clock(context);
         StartUpReport.log(context, settings);
         Provider newProvider = new Provider(settings, clock);
@@ -54,7 +57,7 @@ public final class StartUp implements ServletContextListener {
         SignOuts newSignOuts = new SignOuts(settings, newTokens, context, clock);
         signOuts = newSignOuts;
         newSignOuts.start();
-        SeveralNodes.warnWithoutStore(context, settings);
+        SeveralNodes.warnWithoutStore(webXml, settings);
         BrowserSide browser = BrowserSide.of(settings, clock);
 
         Components.put(context, InstantSource.class, clock);
@@ -84,8 +87,8 @@ public final class StartUp implements ServletContextListener {
     }
 
     /** All mistakes of web.xml are reported together. */
-    private static Settings settings(ServletContext context) {
-        List<String> problems = new ArrayList<>();
+    private static Settings settings(ServletContext context, WebXml webXml) {
+        List<String> problems = new ArrayList<>(MappingsInForce.problems(context, webXml));
         try {
             Settings settings = Settings.read(context);
             problems.addAll(InitParameters.problems(context));

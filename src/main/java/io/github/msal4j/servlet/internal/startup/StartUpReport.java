@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.base.Version;
 import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import io.github.msal4j.servlet.internal.web.PublicAddress;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
@@ -44,7 +45,7 @@ public final class StartUpReport {
                                 .map(store -> "shared cache " + store.cache())
                                 .orElse("memory of this node"))
                 .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "not encrypted" : "encrypted"))
-                .add("session cookie " + cookie(context.getSessionCookieConfig()))
+                .add("session cookie " + ContainerAnswers.sessionCookie(context).map(StartUpReport::cookie).orElse("unknown"))
                 .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
                 .toString();
     }

@@ -2,7 +2,7 @@ package io.github.msal4j.servlet.internal.web;
 
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Objects;
+import java.util.Optional;
 
 /** Explains for the log why a browser that has just signed in may have no session, as far as its request shows. */
 public final class LostSession {
@@ -10,10 +10,10 @@ public final class LostSession {
 
     /** One or two sentences without a full stop, with the remedy. */
     public static String explain(HttpServletRequest request) {
-        SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
-        String name = Objects.requireNonNullElse(cookie.getName(), "JSESSIONID");
+        Optional<SessionCookieConfig> cookie = ContainerAnswers.sessionCookie(request.getServletContext());
+        String name = cookie.map(SessionCookieConfig::getName).orElse("JSESSIONID");
         if (request.getRequestedSessionId() == null) {
-            return cookie.isSecure() && !request.isSecure()
+            return cookie.filter(SessionCookieConfig::isSecure).isPresent() && !request.isSecure()
                     ? "it does not return the session cookie " + name
                             + ", which is declared Secure, while its requests come by http; serve https, let the"
                             + " container trust the proxy's headers, or leave <secure> out of web.xml while you"

@@ -28,10 +28,14 @@ public final class SessionCookieCheck {
 
     static List<String> weaknesses(ServletContext context, Settings settings) {
         List<String> found = new ArrayList<>();
-        SessionCookieConfig cookie = context.getSessionCookieConfig();
-        if (context.getEffectiveSessionTrackingModes().contains(SessionTrackingMode.URL)) {
+        if (ContainerAnswers.trackingModes(context).contains(SessionTrackingMode.URL)) {
             found.add("session ids may appear in URLs, where other people can read them" + remedy("", "COOKIE"));
         }
+        ContainerAnswers.sessionCookie(context).ifPresent(cookie -> addWeaknesses(cookie, settings, found));
+        return found;
+    }
+
+    private static void addWeaknesses(SessionCookieConfig cookie, Settings settings, List<String> found) {
         if (!cookie.isHttpOnly()) {
             found.add("the session cookie is not declared HttpOnly, so scripts may read it"
                     + remedy("<http-only>true</http-only>", ""));
@@ -54,7 +58,6 @@ public final class SessionCookieCheck {
                                     + "<attribute-value>Lax</attribute-value></attribute>",
                             ""));
         }
-        return found;
     }
 
     private static String remedy(String cookieConfig, String trackingMode) {

@@ -39,7 +39,7 @@ class SeveralNodesTest {
         Logger logger = Logger.getLogger(SeveralNodes.class.getName());
         logger.addHandler(handler);
         try {
-            SeveralNodes.warnWithoutStore(context(webXml), settings.read());
+            SeveralNodes.warnWithoutStore(WebXml.of(context(webXml)), settings.read());
             return lines;
         } finally {
             logger.removeHandler(handler);
