@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.session;
 
 import io.github.msal4j.servlet.internal.base.Hkdf;
 import io.github.msal4j.servlet.internal.base.SealedBytes;
+import io.github.msal4j.servlet.internal.base.Secrets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Seals sign-ins for session stores, if {@code msal.session-key} is set: nobody without a key can read, make or change one.
  * The first key seals and all keys open, so that keys can be changed. It cannot tell that a store gives back what lay in the
  * same session earlier. Immutable.
+ *
+ * <p>Each seal has a key of its own, derived with a random salt that lies before it: an application may store sessions so often,
+ * some after each request, that one key would be used more than 2<sup>32</sup> times, which is the limit for AES-GCM with random
+ * nonces (NIST SP 800-38D section 8.3). So there is nothing to count, and no key to change for that reason.
  */
 public final class SessionSeal {
     /**
@@ -28,6 +34,8 @@ public final class SessionSeal {
      */
     private static final ObjectInputFilter CLASSES = ObjectInputFilter.Config.createFilter(
             "maxdepth=10;maxarray=1000000;io.github.msal4j.servlet.**;java.lang.String;java.lang.Long;java.lang.Number;java.lang.Record;!*");
+
+    private static final char SEPARATOR = ':';
 
     private final List<SecretKey> keys;
 
@@ -85,7 +93,17 @@ public final class SessionSeal {
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(content);
         }
-        return SealedBytes.seal(bytes.toByteArray(), keys.get(0));
+        return seal(bytes.toByteArray());
+    }
+
+    String seal(byte[] content) {
+        String salt = Secrets.random();
+        return salt + SEPARATOR + SealedBytes.seal(content, keyOfOneSeal(keys.get(0), salt));
+    }
+
+    private static SecretKey keyOfOneSeal(SecretKey key, String salt) {
+        return Hkdf.extract(salt.getBytes(StandardCharsets.UTF_8), key.getEncoded())
+                .aesKey("msal4j-servlet session, one seal");
     }
 
     /** The content; empty if no key fits, or if another version of the library has written it. */
@@ -99,7 +117,15 @@ public final class SessionSeal {
     }
 
     private Stream<byte[]> decrypted(String sealed) {
-        return keys.stream().flatMap(key -> SealedBytes.open(sealed, key).stream());
+        int end = sealed.indexOf(SEPARATOR);
+        if (end < 0) {
+            // An earlier version had one key for all seals; sessions that sleep through the update are not lost.
+            return keys.stream().flatMap(key -> SealedBytes.open(sealed, key).stream());
+        }
+        String salt = sealed.substring(0, end);
+        String content = sealed.substring(end + 1);
+        return keys.stream()
+                .flatMap(key -> SealedBytes.open(content, keyOfOneSeal(key, salt)).stream());
     }
 
     @SuppressWarnings("BanSerializableRead")

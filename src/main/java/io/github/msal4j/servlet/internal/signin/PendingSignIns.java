@@ -8,8 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ final class PendingSignIns {
 
     /** Other hosts may set many cookies with such names, but the headers of a response have room for few. */
     private static final int MOST_CLEARED = 10;
+
+    /** Anybody can send many cookies with such names, and each that is opened costs several attempts to decrypt it. */
+    private static final int MOST_OPENED = 20;
 
     private final BrowserSide browser;
     private final InstantSource clock;
@@ -68,6 +72,8 @@ final class PendingSignIns {
     /** Whether this browser has begun a sign-in lately, whatever has become of it. */
     boolean isAny(HttpServletRequest request) {
         return browser.cookies().namesStartingWith(request, COOKIE).stream()
+                .distinct()
+                .limit(MOST_OPENED)
                 .anyMatch(name -> open(name, request).isPresent());
     }
 
@@ -103,20 +109,27 @@ final class PendingSignIns {
 
     /** Clears the oldest pending sign-ins, so that the new one has room. */
     private void makeRoom(int needed, HttpServletRequest request, HttpServletResponse response) {
-        List<String> youngestFirst = browser.cookies().namesStartingWith(request, COOKIE).stream()
-                .distinct()
-                .sorted(Comparator.comparing((String name) -> beganAt(name, request))
-                        .reversed())
-                .toList();
         int kept = 1;
         int cleared = 0;
         int room = MOST_CHARACTERS - needed;
-        for (String name : youngestFirst) {
+        for (String name : youngestFirst(request)) {
             room -= browser.cookies().value(request, name).map(String::length).orElse(0);
             if ((++kept > MOST || room < 0) && ++cleared <= MOST_CLEARED) {
                 browser.cookies().clear(request, response, name, sameSite());
             }
         }
+    }
+
+    /** Each cookie is opened once, and not by the comparison, which asks again and again. Those that are not opened count as the oldest. */
+    private List<String> youngestFirst(HttpServletRequest request) {
+        Map<String, Instant> began = new LinkedHashMap<>();
+        browser.cookies().namesStartingWith(request, COOKIE).stream()
+                .distinct()
+                .forEach(name -> began.put(name, began.size() < MOST_OPENED ? beganAt(name, request) : Instant.MIN));
+        return began.entrySet().stream()
+                .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** A cookie that cannot be decrypted counts as the oldest, because it is of no use. */

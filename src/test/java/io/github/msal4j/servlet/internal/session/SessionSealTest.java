@@ -9,8 +9,6 @@ import io.github.msal4j.servlet.fakes.FakeTracker;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
-import io.github.msal4j.servlet.internal.base.Hkdf;
-import io.github.msal4j.servlet.internal.base.SealedBytes;
 import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -138,21 +136,35 @@ class SessionSealTest {
         SessionSeal seal = new SessionSeal(List.of(NEW), FakeTracker.APPLICATION);
 
         for (String strange :
-                List.of("", "....", "a.b.c.d.e", "\u0000", "eyJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiZGlyIn0....")) {
+                List.of("", "....", "a.b.c.d.e", "\u0000", ":", "a:b:c", "eyJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiZGlyIn0....")) {
             assertThat(seal.open(strange)).isEmpty();
         }
     }
 
     @Test
     void c16_noOtherClassIsReadEvenWithTheKey() {
-        SecretKey derived =
-                Hkdf.extract(new byte[0], NEW.getEncoded()).aesKey("msal4j-servlet session " + FakeTracker.APPLICATION);
-        String sealed = SealedBytes.seal(Serialized.bytes(new Unexpected()), derived);
         SessionSeal seal = new SessionSeal(List.of(NEW), FakeTracker.APPLICATION);
+        String sealed = seal.seal(Serialized.bytes(new Unexpected()));
 
         assertThat(seal.fits(sealed)).isTrue();
         assertThat(seal.open(sealed)).isEmpty();
         assertThat(Unexpected.wasRead()).isFalse();
+    }
+
+    /**
+     * R83: with one key for all seals, 2^32 of them would be the limit for random nonces (NIST SP 800-38D section 8.3), which
+     * an application that stores sessions after each request reaches. Guard: the salt in {@code SessionSeal.keyOfOneSeal}.
+     */
+    @Test
+    void r83_eachSealHasAKeyOfItsOwn() {
+        SessionSeal seal = new SessionSeal(List.of(NEW), FakeTracker.APPLICATION);
+        String one = seal.seal(new byte[] {1});
+        String other = seal.seal(new byte[] {2});
+        int end = one.indexOf(':');
+
+        assertThat(seal.fits(one)).isTrue();
+        assertThat(one.substring(0, end)).hasSize(43).isNotEqualTo(other.substring(0, end));
+        assertThat(seal.fits(other.substring(0, end) + one.substring(end))).isFalse();
     }
 
     /** Guard: {@code readResolve} tells the application's tracker only of what it can read. */

@@ -24,7 +24,9 @@ class StoredSessionTest {
     private static final SecretKey KEY = SessionSealTest.key(7);
     private static final byte[] CLEAR = golden("clear-1.txt", StoredSessionTest::session);
     private static final byte[] ENDED = golden("ended-1.txt", StoredSessionTest::ended);
-    private static final byte[] SEALED = golden("sealed-2.txt", StoredSessionTest::sealed);
+    private static final byte[] SEALED = golden("sealed-3.txt", StoredSessionTest::sealed);
+    /** Of a version that had one key for all seals. */
+    private static final byte[] SEALED_WITH_ONE_KEY = golden("sealed-2.txt", StoredSessionTest::sealed);
     /** Of a version that sealed the user and the tokens only. */
     private static final byte[] HALF_SEALED = golden("sealed-1.txt", StoredSessionTest::sealed);
 
@@ -103,6 +105,11 @@ class StoredSessionTest {
 
         assertIsTheSample(read);
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
+    }
+
+    @Test
+    void r83_whatWasSealedWithOneKeyForAllIsReadStill() {
+        assertIsTheSample(read(SEALED_WITH_ONE_KEY, KEY));
     }
 
     /** What lies beside the sealed content could have been changed there. */

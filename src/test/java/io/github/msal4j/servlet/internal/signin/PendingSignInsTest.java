@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.github.msal4j.servlet.fakes.FakeRequest;
 import io.github.msal4j.servlet.fakes.FakeResponse;
 import io.github.msal4j.servlet.fakes.GivenSettings;
@@ -11,6 +12,9 @@ import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,6 +27,10 @@ import org.junit.jupiter.api.Test;
 /** R8, R9: what a browser brings back of its sign-ins. */
 class PendingSignInsTest {
     private static final Set<String> SCOPES = Set.of("Mail.Read", "User.Read");
+
+    /** The beginning of what is sealed, and a tag that no key makes. */
+    private static final String FORGED =
+            "eyJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiZGlyIn0..AAAAAAAAAAAAAAAA..AAAAAAAAAAAAAAAAAAAAAA";
 
     private final SettableClock clock = SettableClock.at(Instant.parse("2026-01-15T12:00:00Z"));
     private final PendingSignIns pending = of("the secret of this node");
@@ -202,5 +210,30 @@ class PendingSignInsTest {
         PendingSignIn begun = begin();
 
         assertThat(begun).hasToString("PendingSignIn[returnTo=/orders]");
+    }
+
+    /**
+     * C12: 80 cookies fit into the headers that containers accept, and each one that looks sealed is tried with several keys.
+     * Guard: {@code PendingSignIns.MOST_OPENED}, and that no comparison opens a cookie.
+     */
+    @Test
+    void c12_manyForgedCookiesCostNoMoreThanAFew() {
+        for (int i = 0; i < 80; i++) {
+            jar.put("__Host-msal-signin-" + i, FORGED);
+        }
+        HttpServletRequest hostile = request().build();
+        PendingSignIn begun = signIn(clock.instant(), Hints.NONE);
+        HttpServletResponse response = new FakeResponse().build();
+        pending.store(begun, hostile, response);
+
+        assertThat(allocated(() -> pending.store(begun, hostile, response))).isLessThan(1_000_000);
+        assertThat(allocated(() -> pending.isAny(hostile))).isLessThan(1_000_000);
+    }
+
+    private static long allocated(Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 }
