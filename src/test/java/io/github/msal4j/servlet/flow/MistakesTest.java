@@ -300,6 +300,29 @@ class MistakesTest {
                         "the session cookie is declared Secure but msal.base-url is http",
                         "make msal.base-url https, or remove <secure>true</secure>"),
                 mistake(
+                        "an address without the context path",
+                        set("msal.base-url", "http://intranet.example"),
+                        "msal.base-url is http://intranet.example, but the application's context path is /app",
+                        "AADSTS50011",
+                        "make it http://intranet.example/app"),
+                mistake(
+                        "a session cookie of another path",
+                        scene -> scene.app.sessionCookie(cookie -> cookie.setPath("/ap")),
+                        "the session cookie is declared for the path /ap, and users come to /app/",
+                        "remove <path> from the <cookie-config>"),
+                mistake(
+                        "a session cookie of another domain",
+                        scene -> scene.app
+                                .sessionCookie(cookie -> cookie.setDomain("example.net"))
+                                .set("msal.base-url", "http://notexample.net/app"),
+                        "the session cookie is declared for the domain example.net, and users come to notexample.net",
+                        "remove <domain> from the <cookie-config>"),
+                mistake(
+                        "a sign-out page behind the filter",
+                        set("msal.post-sign-out-path", "/private/bye"),
+                        "msal.post-sign-out-path is /private/bye, which the sign-in filter '",
+                        "Choose a page that is open"),
+                mistake(
                         "a provider without single sign-out",
                         scene -> scene.without("frontchannel_logout_supported", "http_logout_supported"),
                         "announces neither front-channel nor back-channel logout",

@@ -14,6 +14,7 @@ import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.FilterMapping;
@@ -186,6 +188,12 @@ final class TestApplication implements AutoCloseable {
 
     TestApplication contextPath(String path) {
         context.setContextPath(path);
+        return this;
+    }
+
+    /** As a {@code <cookie-config>} in web.xml. */
+    TestApplication sessionCookie(Consumer<SessionCookieConfig> change) {
+        change.accept(context.getSessionHandler().getSessionCookieConfig());
         return this;
     }
 

@@ -44,8 +44,8 @@ public final class ErrorForwardGate implements Filter {
         return patterns.stream().anyMatch(pattern -> matches(pattern, path));
     }
 
-    /** As in Servlet 6.0 section 12.2. */
-    static boolean matches(String pattern, String path) {
+    /** Whether a filter that is mapped to this pattern is asked about this path, as in Servlet 6.0 section 12.2. */
+    public static boolean matches(String pattern, String path) {
         if (pattern.endsWith("/*") && pattern.startsWith("/")) {
             String prefix = pattern.substring(0, pattern.length() - 2);
             return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');

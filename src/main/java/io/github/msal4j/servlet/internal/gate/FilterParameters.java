@@ -105,6 +105,11 @@ public record FilterParameters(List<String> roles, boolean optional, CachePolicy
         return roles;
     }
 
+    /** Whether a filter with these init parameters, which have been found to be right, lets anonymous requests through. */
+    public static boolean isOptional(Map<String, String> given) {
+        return given.containsKey(OPTIONAL) && optional(given.get(OPTIONAL));
+    }
+
     private static boolean optional(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;

@@ -1,0 +1,119 @@
+package io.github.msal4j.servlet.internal.startup;
+
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.gate.ErrorForwardGate;
+import io.github.msal4j.servlet.internal.gate.FilterParameters;
+import io.github.msal4j.servlet.internal.web.ContainerAnswers;
+import io.github.msal4j.servlet.internal.web.ContextPath;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.SessionCookieConfig;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns at start-up of settings that are right one by one and do not fit each other or the application, which would be noticed
+ * by its first users. They are warnings, because a proxy in front of the container can make each of them right.
+ */
+final class LikelyMistakes {
+    private static final Logger log = LoggerFactory.getLogger(LikelyMistakes.class);
+
+    private final ServletContext context;
+    private final Settings settings;
+    private final String contextPath;
+    private final List<String> found = new ArrayList<>();
+
+    private LikelyMistakes(ServletContext context, Settings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.contextPath = ContextPath.of(context);
+    }
+
+    static void warn(ServletContext context, Settings settings) {
+        of(context, settings).forEach(mistake -> log.warn("Application {}/: {}", context.getContextPath(), mistake));
+    }
+
+    static List<String> of(ServletContext context, Settings settings) {
+        LikelyMistakes mistakes = new LikelyMistakes(context, settings);
+        settings.baseUrls().all().forEach(mistakes::comparePaths);
+        ContainerAnswers.sessionCookie(context).ifPresent(mistakes::compareCookie);
+        settings.postSignOutPath().ifPresent(mistakes::findSignInAfterSignOut);
+        return mistakes.found;
+    }
+
+    private void comparePaths(URI baseUrl) {
+        if (!baseUrl.getRawPath().equals(contextPath)) {
+            found.add("msal.base-url is " + baseUrl + ", but the application's context path is "
+                    + (contextPath.isEmpty() ? "the root" : contextPath) + ": users come back to " + baseUrl
+                    + settings.paths().redirect()
+                    + ", which this application serves only if a proxy maps that path to it, and"
+                    + " the provider refuses it unless it is registered so (AADSTS50011). Without such a proxy make it "
+                    + baseUrl.resolve("/").toString().replaceFirst("/$", "") + contextPath);
+        }
+    }
+
+    private void compareCookie(SessionCookieConfig cookie) {
+        for (URI baseUrl : publicAddresses()) {
+            if (isForAnotherPath(cookie.getPath(), baseUrl.getRawPath())) {
+                found.add("the session cookie is declared for the path " + cookie.getPath() + ", and users come to "
+                        + baseUrl.getRawPath()
+                        + "/: browsers do not send it back, and nobody stays signed in; remove <path>"
+                        + " from the <cookie-config> in web.xml, or make it that path");
+            }
+            if (isForAnotherHost(cookie.getDomain(), baseUrl.getHost())) {
+                found.add("the session cookie is declared for the domain " + cookie.getDomain() + ", and users come to "
+                        + baseUrl.getHost()
+                        + ": browsers do not keep it, and nobody stays signed in; remove <domain> from the"
+                        + " <cookie-config> in web.xml");
+            }
+        }
+    }
+
+    /** Without the setting, the loopback addresses that are for development. */
+    private List<URI> publicAddresses() {
+        return settings.baseUrls().isEmpty()
+                ? List.of(URI.create("http://localhost" + contextPath))
+                : settings.baseUrls().all();
+    }
+
+    /** RFC 6265 section 5.1.4. */
+    private static boolean isForAnotherPath(@Nullable String cookiePath, String path) {
+        if (cookiePath == null || !cookiePath.startsWith("/")) {
+            return false;
+        }
+        String directory = cookiePath.endsWith("/") ? cookiePath : cookiePath + "/";
+        return !(path + "/").startsWith(directory);
+    }
+
+    /** RFC 6265 section 5.1.3. A single label, such as localhost, is left alone, since browsers differ. */
+    private static boolean isForAnotherHost(@Nullable String domain, String host) {
+        if (domain == null || domain.isBlank()) {
+            return false;
+        }
+        String name = domain.toLowerCase(Locale.ROOT).replaceFirst("^\\.", "");
+        String lower = host.toLowerCase(Locale.ROOT);
+        return !lower.equals(name) && !lower.endsWith("." + name);
+    }
+
+    private void findSignInAfterSignOut(String page) {
+        SignInFilters.of(context).stream()
+                .filter(filter -> protects(filter, page))
+                .findFirst()
+                .ifPresent(filter -> found.add("msal.post-sign-out-path is " + page + ", which the sign-in filter '"
+                        + filter.getName()
+                        + "' protects: whoever has signed out is sent to the provider to sign in again."
+                        + " Choose a page that is open, or make the filter optional there"));
+    }
+
+    private static boolean protects(FilterRegistration filter, String path) {
+        Stream<String> patterns = ContainerAnswers.paths(filter).stream();
+        return patterns.anyMatch(pattern -> ErrorForwardGate.matches(pattern, path))
+                && !FilterParameters.isOptional(ContainerAnswers.initParameters(filter));
+    }
+}
