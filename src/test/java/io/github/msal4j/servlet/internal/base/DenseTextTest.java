@@ -51,4 +51,14 @@ class DenseTextTest {
                 .as("one that is longer than any is kept as it is")
                 .hasSize(400_001);
     }
+
+    /** The length of a part is stored in two bytes. */
+    @Test
+    void theLongestPartIsThreeQuartersToo() {
+        String longest = "abcd".repeat(0xFFFF / 3);
+
+        assertThat(DenseText.pack(longest)).hasSize(0xFFFF + 3);
+        assertThat(DenseText.unpack(DenseText.pack(longest))).isEqualTo(longest);
+        assertThat(DenseText.unpack(DenseText.pack(longest + "YQ"))).isEqualTo(longest + "YQ");
+    }
 }
