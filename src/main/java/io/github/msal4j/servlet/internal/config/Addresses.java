@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.config;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ final class Addresses {
             Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_FILE_NAME = 512;
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[A-Za-z0-9.-]+):(?<port>\\d{1,5})");
 
     /** An IPv4 or IPv6 address; other forms of numbers are no host of a URI. */
     private static final Pattern NUMERIC_HOST = Pattern.compile("[0-9.]+|\\[.*]");
@@ -123,17 +121,6 @@ final class Addresses {
         };
     }
 
-    static InetSocketAddress hostAndPort(String value) {
-        Matcher matcher = HOST_AND_PORT.matcher(value);
-        int port = matcher.matches() ? Integer.parseInt(matcher.group("port")) : 0;
-        if (port == 0 || port > 65_535) {
-            throw new IllegalArgumentException(
-                    "is '" + shown(value) + "'; it must be host:port, e.g. proxy.example:3128");
-        }
-        // Not resolved here, because the proxy's address may change while the application runs.
-        return InetSocketAddress.createUnresolved(matcher.group("host"), port);
-    }
-
     /** The path of a file. If somebody gave the content instead, the message does not repeat it: it may be a secret. */
     static Path file(String value) {
         boolean content = value.length() > LONGEST_FILE_NAME || value.contains("\n") || value.startsWith("eyJ");
@@ -158,7 +145,7 @@ final class Addresses {
     }
 
     /** An address as a message may repeat it: without a user's password. */
-    private static String shown(String address) {
+    static String shown(String address) {
         return USER_INFO.matcher(address).replaceAll("...@");
     }
 }

@@ -2,7 +2,6 @@ package io.github.msal4j.servlet.internal.config;
 
 import io.github.msal4j.servlet.InvalidSettingsException;
 import jakarta.servlet.ServletContext;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -39,7 +38,7 @@ import javax.crypto.SecretKey;
  *     them open
  * @param httpTimeout {@code msal.http-timeout}: the longest time that one call to the provider may take, including the
  *     body
- * @param proxy {@code msal.proxy}
+ * @param proxy {@code msal.proxy} and what belongs to it
  * @param trustStore {@code msal.trust-store}: whom to trust for TLS to the provider, instead of the JVM's default
  * @param sharedStore {@code msal.sign-out-store}: where the nodes of a cluster tell each other of sign-outs; empty for one
  *     node by itself
@@ -63,7 +62,7 @@ public record Settings(
         Duration sessionLifetime,
         List<SecretKey> sessionKeys,
         Duration httpTimeout,
-        Optional<InetSocketAddress> proxy,
+        Optional<ProxyServer> proxy,
         Optional<KeyStore> trustStore,
         Optional<SharedStore> sharedStore,
         Optional<Path> signOutDirectory) {

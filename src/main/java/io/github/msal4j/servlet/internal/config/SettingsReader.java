@@ -9,7 +9,6 @@ import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -77,7 +76,7 @@ final class SettingsReader {
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
         List<SecretKey> sessionKeys = sessionKeys();
         Duration httpTimeout = values.duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
-        Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
+        Optional<ProxyServer> proxy = new ProxyReader(values).read();
         Optional<KeyStore> trustStore = trustStore();
         Optional<SharedStore> sharedStore = new SharedStoreReader(values).read();
         Optional<Path> signOutDirectory = values.parsed(SIGN_OUT_DIRECTORY, Addresses::directory);

@@ -25,16 +25,18 @@ final class Attempt {
         return new Attempt(answer, null, answer.status() == 429 || answer.status() >= 500);
     }
 
-    static Attempt of(ProviderUnavailableException failure, @Nullable Throwable cause) {
-        return new Attempt(null, failure, isLostConnection(cause));
+    static Attempt of(ProviderUnavailableException failure, boolean mayPass) {
+        return new Attempt(null, failure, mayPass);
     }
 
     /**
-     * Connection refused or reset, or a kept-alive connection that the provider had closed; but not a bad certificate.
+     * Connection refused, reset or closed, or a proxy that could not connect; but not a bad certificate.
      */
-    private static boolean isLostConnection(@Nullable Throwable cause) {
-        for (Throwable one = cause; one != null; one = one.getCause()) {
-            if (one instanceof SocketException || one instanceof EOFException) {
+    static boolean mayPass(Throwable cause) {
+        for (@Nullable Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof SocketException
+                    || one instanceof EOFException
+                    || (one instanceof ProxyRefusedException refused && refused.mayPass())) {
                 return true;
             }
         }

@@ -23,13 +23,15 @@ final class Call implements AutoCloseable {
     private final CallWatch watch;
     private final Thread caller = Thread.currentThread();
     private final long deadline;
+    private volatile long endOfAttempt;
     private @Nullable HttpURLConnection connection;
     private @Nullable Socket socket;
     private @Nullable CutOff cutOff;
     private boolean processed;
 
-    Call(CallWatch watch, long deadline) {
+    Call(CallWatch watch, long endOfAttempt, long deadline) {
         this.watch = watch;
+        this.endOfAttempt = endOfAttempt;
         this.deadline = deadline;
         CURRENT.set(this);
     }
@@ -40,7 +42,15 @@ final class Call implements AutoCloseable {
     }
 
     int millisLeft() {
-        return (int) Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+        return millisUntil(deadline);
+    }
+
+    int millisOfAttempt() {
+        return millisUntil(endOfAttempt);
+    }
+
+    private static int millisUntil(long end) {
+        return (int) Math.max(1, (end - System.nanoTime()) / 1_000_000);
     }
 
     synchronized void use(HttpURLConnection opened) {
@@ -59,9 +69,13 @@ final class Call implements AutoCloseable {
         socket = opened;
     }
 
-    /** What is sent from now on may change something at the provider, whether an answer comes or not. */
+    /**
+     * What is sent from now on may change something at the provider, whether an answer comes or not. So there will be no other
+     * attempt, and this one gets all the time.
+     */
     synchronized void mayBeProcessed() {
         processed = true;
+        endOfAttempt = deadline;
     }
 
     /** Whether the provider may have acted on it. */
@@ -73,7 +87,7 @@ final class Call implements AutoCloseable {
     void check() {
         if (caller.isInterrupted()) {
             cutOff(CutOff.INTERRUPTED);
-        } else if (System.nanoTime() - deadline >= 0) {
+        } else if (System.nanoTime() - endOfAttempt >= 0) {
             cutOff(CutOff.LATE);
         }
     }
@@ -99,7 +113,7 @@ final class Call implements AutoCloseable {
         }
     }
 
-    /** At once, whatever TLS might have to say; but the socket of a connection that was kept from an earlier call is not known. */
+    /** At once, whatever TLS might have to say; but the socket of a connection without TLS is not known. */
     private boolean closedBySocket() {
         if (socket == null) {
             return false;

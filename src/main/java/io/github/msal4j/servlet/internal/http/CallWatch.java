@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Cuts calls off that take too long, whose thread is interrupted, or that are under way when the application is undeployed; and
- * closes {@link IdleConnections}. One thread for all of them, which looks a few times a second while there are any; so a call costs
- * two operations on a map.
+ * Cuts calls off that take too long, whose thread is interrupted, or that are under way when the application is undeployed. One
+ * thread for all of them, which looks a few times a second while there are any; so a call costs two operations on a map.
  */
 final class CallWatch implements AutoCloseable {
     private static final long INTERVAL_MILLIS = 50;
@@ -25,15 +24,10 @@ final class CallWatch implements AutoCloseable {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean begun;
     private volatile boolean closed;
-    private final IdleConnections idle;
-
-    CallWatch(IdleConnections idle) {
-        this.idle = idle;
-    }
 
     /** The call that this thread makes from now on; its end must be told. */
-    Call begin(long deadline) {
-        Call call = new Call(this, deadline);
+    Call begin(long endOfAttempt, long deadline) {
+        Call call = new Call(this, endOfAttempt, deadline);
         underWay.add(call);
         begun = true;
         if (closed) {
@@ -56,11 +50,10 @@ final class CallWatch implements AutoCloseable {
         }
     }
 
-    /** Goes on while there are calls or idle connections: starting anew would cost each call the waking of a thread. */
+    /** Goes on while there are calls: starting anew would cost each call the waking of a thread. */
     private void look() {
         underWay.forEach(Call::check);
-        boolean busy = begun || !underWay.isEmpty();
-        if (busy || !idle.closedIfIdle()) {
+        if (begun || !underWay.isEmpty()) {
             begun = false;
             lookLater();
             return;
@@ -71,12 +64,11 @@ final class CallWatch implements AutoCloseable {
         }
     }
 
-    /** Ends its thread, what is under way, and what is idle. */
+    /** Ends its thread, and what is under way. */
     @Override
     public void close() {
         closed = true;
         underWay.forEach(call -> call.cutOff(CutOff.CLOSED));
-        idle.close();
         DaemonThreads.end(thread);
     }
 }

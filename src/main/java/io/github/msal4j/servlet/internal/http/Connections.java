@@ -2,9 +2,11 @@ package io.github.msal4j.servlet.internal.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.msal4j.servlet.internal.config.ProxyServer;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderHttp.Answer;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,75 +20,63 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, by the JDK's {@code HttpURLConnection}: in the caller's thread, and over a connection that is kept
- * for a few seconds at most, with all that it has in its buffers (R74). Everything that an application can set for all such
- * connections of a JVM is set here for each one.
+ * One request and its answer, by the JDK's {@code HttpURLConnection}: in the caller's thread, by HTTP/1.1. Everything that an
+ * application can set for all such connections of a JVM is set here for each one.
  *
- * <p>A POST has a connection of its own. The JDK sends it once more, and tells nobody, if a kept connection turns out to be lost,
- * be it that the provider had closed it before or that it has acted on the request and died; and a code or a refresh token that
- * comes twice looks stolen to some providers. On a new connection {@link Call} refuses that.
+ * <p>Each call has a connection of its own, which is closed after it. Calls are rare but for token requests, and those must not
+ * go over a connection that was kept: the JDK sends a request once more, and tells nobody, if such a connection turns out to be
+ * lost, be it that the provider had closed it before or that it has acted on the request and died; and a code or a refresh token
+ * that comes twice looks stolen to some providers. On a new connection {@link Call} refuses that. So none is ever dead because a
+ * firewall has forgotten it, none keeps tokens in its buffers (R74), and no other call's failure ends it, as those of HTTP/2 do.
  */
 final class Connections {
     private static final int LIMIT = 1 << 20;
     /** A token response of Entra. */
     private static final int USUAL = 8_192;
-    /** The JDK's own time to keep a connection; a provider may wish for more, and then gets less. */
-    private static final int MOST_SECONDS_KEPT = 5;
-
-    private static final Pattern TIMEOUT = Pattern.compile("(?i)\\btimeout *= *\"?(\\d{1,9})");
+    /** Proxy Authentication Required, which no provider sends. */
+    private static final int OF_PROXY = 407;
 
     /** {@link OwnSockets} has the name checked; whatever is left to ask, the answer is no. */
     private static final HostnameVerifier NO_OTHER_NAME = (host, session) -> false;
 
     private static final Authenticator NOBODY = new Authenticator() {};
 
-    private final Optional<Proxy> proxy;
+    private final Optional<ProxyServer> proxy;
     private final OwnSockets sockets;
-    private final IdleConnections idle;
 
-    Connections(Settings settings, IdleConnections idle) {
-        this.idle = idle;
-        this.proxy = settings.proxy().map(Connections::proxy);
+    Connections(Settings settings) {
+        this.proxy = settings.proxy();
         this.sockets = new OwnSockets(settings.trustStore());
     }
 
-    private static Proxy proxy(InetSocketAddress address) {
-        // The name is looked up for each connection; the address of a proxy may change.
-        return new Proxy(
-                Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.getHostString(), address.getPort()));
-    }
-
     Answer exchange(URI url, Map<String, String> headers, byte @Nullable [] form, Call call) throws IOException {
-        HttpURLConnection connection = open(url, form == null ? sockets : sockets.apart(), call);
+        HttpURLConnection connection = open(url, call);
         try {
-            return answer(connection, headers, form, call);
+            Answer answer = answer(connection, headers, form, call);
+            connection.disconnect();
+            return answer;
         } catch (IOException e) {
             call.disconnect();
-            throw e;
+            throw ProxyRefusedException.of(e).<IOException>map(refused -> refused).orElse(e);
         } catch (RuntimeException e) {
             call.disconnect();
-            if (call.cutOff() == null) {
-                throw e;
-            }
             // The JDK's client does not expect that another thread disconnects, and may throw a NullPointerException
-            // then.
-            throw new IOException("cut off", e);
+            // then. Whatever else it throws, the answer has caused it.
+            throw new IOException(call.cutOff() == null ? "the answer cannot be read" : "cut off", e);
         }
     }
 
     private Answer answer(HttpURLConnection connection, Map<String, String> headers, byte @Nullable [] form, Call call)
             throws IOException {
         headers.forEach(connection::setRequestProperty);
+        connection.setRequestProperty("Connection", "close");
         if (form != null) {
             connection.setRequestMethod("POST");
-            connection.setRequestProperty("Connection", "close");
             connection.setDoOutput(true);
             // Connects, and keeps what is written until an answer is asked for.
             try (OutputStream out = connection.getOutputStream()) {
@@ -98,33 +88,54 @@ final class Connections {
         if (status < 0) {
             throw new IOException("the answer is not HTTP");
         }
-        Answer answer = new Answer(status, headers(connection), body(connection, status, call));
-        if (form != null || isKeptTooLong(answer)) {
-            connection.disconnect();
-        } else {
-            idle.add(connection);
+        if (status == OF_PROXY) {
+            throw new ProxyRefusedException(status, List.of());
         }
-        return answer;
+        return new Answer(status, headers(connection), body(connection, status, call));
     }
 
-    private HttpURLConnection open(URI url, OwnSockets ofTheCall, Call call) throws IOException {
-        URLConnection opened = proxy.isPresent()
-                ? url.toURL().openConnection(proxy.get())
-                : url.toURL().openConnection();
-        if (!(opened instanceof HttpURLConnection connection)) {
+    private HttpURLConnection open(URI url, Call call) throws IOException {
+        if (!(opened(url) instanceof HttpURLConnection connection)) {
             throw new IOException("not an address of the web");
         }
+        Optional<ProxyServer> asked = proxyFor(url).filter(one -> one.login().isPresent());
         if (connection instanceof HttpsURLConnection https) {
-            https.setSSLSocketFactory(ofTheCall);
+            https.setSSLSocketFactory(sockets.ofOneCall(asked));
             https.setHostnameVerifier(NO_OTHER_NAME);
+        } else {
+            asked.flatMap(ProxyServer::login)
+                    .map(TunnelSocket::authorization)
+                    .ifPresent(value -> connection.setRequestProperty("Proxy-Authorization", value));
         }
         connection.setAuthenticator(NOBODY);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
-        connection.setConnectTimeout(call.millisLeft());
+        connection.setConnectTimeout(call.millisOfAttempt());
         connection.setReadTimeout(call.millisLeft());
         call.use(connection);
         return connection;
+    }
+
+    /** Without {@code msal.proxy} the JVM's settings decide. */
+    private URLConnection opened(URI url) throws IOException {
+        if (proxy.isEmpty()) {
+            return url.toURL().openConnection();
+        }
+        boolean ownTunnel = "https".equals(url.getScheme());
+        return url.toURL()
+                .openConnection(proxyFor(url)
+                        .filter(one -> !(ownTunnel && one.login().isPresent()))
+                        .map(Connections::proxy)
+                        .orElse(Proxy.NO_PROXY));
+    }
+
+    private Optional<ProxyServer> proxyFor(URI url) {
+        return proxy.filter(one -> one.isFor(String.valueOf(url.getHost())));
+    }
+
+    private static Proxy proxy(ProxyServer server) {
+        // The name is looked up for each connection; the address of a proxy may change.
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(server.host(), server.port()));
     }
 
     private static Map<String, List<String>> headers(HttpURLConnection connection) {
@@ -134,14 +145,22 @@ final class Connections {
         return headers;
     }
 
-    /** Read to its end, which gives the connection back, but not closed: after that nothing could disconnect it any more. */
+    /** An answer of some kinds has none, and an error may have none. */
     private static String body(HttpURLConnection connection, int status, Call call) throws IOException {
         InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-        return in == null ? "" : text(in, call);
+        if (in == null) {
+            return "";
+        }
+        byte[] received = bytes(in, call);
+        // The JDK takes the end of the connection for the end of the answer.
+        if (received.length < connection.getContentLengthLong() && status != HttpURLConnection.HTTP_NOT_MODIFIED) {
+            throw new EOFException("the answer ends in its middle");
+        }
+        return new String(received, UTF_8);
     }
 
     /** Up to a limit: a provider that lies must not fill the heap. */
-    private static String text(InputStream in, Call call) throws IOException {
+    private static byte[] bytes(InputStream in, Call call) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream(USUAL);
         byte[] buffer = new byte[USUAL];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -154,16 +173,6 @@ final class Connections {
                 throw new IOException("cut off");
             }
         }
-        return received.toString(UTF_8);
-    }
-
-    /** Through a proxy the JDK keeps a connection for a minute. */
-    private boolean isKeptTooLong(Answer answer) {
-        return proxy.isPresent()
-                || answer.header("Keep-Alive")
-                        .map(TIMEOUT::matcher)
-                        .filter(Matcher::find)
-                        .filter(timeout -> Integer.parseInt(timeout.group(1)) > MOST_SECONDS_KEPT)
-                        .isPresent();
+        return received.toByteArray();
     }
 }

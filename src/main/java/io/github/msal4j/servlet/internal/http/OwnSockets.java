@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.http;
 
+import io.github.msal4j.servlet.internal.config.ProxyServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,18 +19,24 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class OwnSockets extends SSLSocketFactory {
     private final SSLSocketFactory tls;
+    private final Optional<ProxyServer> tunnel;
 
     OwnSockets(Optional<KeyStore> trusted) {
-        this.tls = trusting(trusted);
+        this(trusting(trusted), Optional.empty());
     }
 
-    private OwnSockets(SSLSocketFactory tls) {
+    private OwnSockets(SSLSocketFactory tls, Optional<ProxyServer> tunnel) {
         this.tls = tls;
+        this.tunnel = tunnel;
     }
 
-    /** The same, for a connection that is used once: the JDK keeps connections by the factory of their sockets. */
-    OwnSockets apart() {
-        return new OwnSockets(tls);
+    /**
+     * The same, for a connection that is used once: the JDK keeps connections by the factory of their sockets.
+     *
+     * @param asking the proxy to go through, if it asks for credentials
+     */
+    OwnSockets ofOneCall(Optional<ProxyServer> asking) {
+        return new OwnSockets(tls, asking);
     }
 
     /** Never the default of this JVM's https connections, which any application may have replaced. */
@@ -50,7 +57,8 @@ final class OwnSockets extends SSLSocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        return used(new Socket());
+        return used(tunnel.flatMap(proxy -> proxy.login().map(login -> (Socket) new TunnelSocket(proxy, login)))
+                .orElseGet(Socket::new));
     }
 
     @Override

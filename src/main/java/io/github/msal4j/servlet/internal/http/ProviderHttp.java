@@ -46,9 +46,8 @@ public final class ProviderHttp implements AutoCloseable {
         this.timeout = settings.httpTimeout();
         this.clock = clock;
         this.unreachable = new Unreachable(settings.proxy());
-        IdleConnections idle = new IdleConnections();
-        this.connections = new Connections(settings, idle);
-        this.watch = new CallWatch(idle);
+        this.connections = new Connections(settings);
+        this.watch = new CallWatch();
     }
 
     /** The provider's answer. The body is text, because all answers of a provider to a server are JSON. */
@@ -156,7 +155,10 @@ public final class ProviderHttp implements AutoCloseable {
             throws ProviderUnavailableException {
         long deadline = System.nanoTime() + target.timeout().toNanos();
         for (int attempt = 1; ; attempt++) {
-            Attempt result = attempt(target, headers, form, deadline);
+            // A connection that is dropped in silence leaves time for another one.
+            long now = System.nanoTime();
+            long end = attempt == 1 ? now + (deadline - now) / 2 : deadline;
+            Attempt result = attempt(target, headers, form, new Times(end, deadline));
             if (!result.mayPass()
                     || attempt == MOST_ATTEMPTS
                     || !waited(delay(result, attempt), deadline, target.url())) {
@@ -182,13 +184,16 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    private Attempt attempt(Target target, Map<String, String> headers, byte @Nullable [] form, long deadline)
+    /** By {@code System.nanoTime()}: when one attempt is given up, unless it may have been processed by then, and when all are. */
+    private record Times(long endOfAttempt, long deadline) {}
+
+    private Attempt attempt(Target target, Map<String, String> headers, byte @Nullable [] form, Times times)
             throws ProviderUnavailableException {
         URI url = target.url();
         if (Thread.currentThread().isInterrupted()) {
             throw interrupted(url, new InterruptedException());
         }
-        try (Call call = watch.begin(deadline)) {
+        try (Call call = watch.begin(times.endOfAttempt(), times.deadline())) {
             try {
                 return Attempt.of(connections.exchange(reachable(url), headers, form, call));
             } catch (IOException e) {
@@ -204,17 +209,19 @@ public final class ProviderHttp implements AutoCloseable {
             throw interrupted(url, e);
         }
         if (call.cutOff() == Call.CutOff.LATE || e instanceof SocketTimeoutException) {
-            throw new ProviderUnavailableException(
-                    "No answer from " + place(url) + " within "
-                            + target.timeout().toMillis() + " ms"
-                            + (target.timeout().equals(timeout) ? " (msal.http-timeout); " : "; ")
-                            + unreachable.late() + correlation(headers),
-                    e);
+            return Attempt.of(
+                    new ProviderUnavailableException(
+                            "No answer from " + place(url) + " within "
+                                    + target.timeout().toMillis() + " ms"
+                                    + (target.timeout().equals(timeout) ? " (msal.http-timeout); " : "; ")
+                                    + unreachable.late(reachable(url)) + correlation(headers),
+                            e),
+                    !call.isPerhapsProcessed());
         }
         return Attempt.of(
                 new ProviderUnavailableException(
-                        "No answer from " + place(url) + ": " + unreachable.reason(e) + correlation(headers), e),
-                call.cutOff() == null && !call.isPerhapsProcessed() ? e : null);
+                        "No answer from " + place(url) + ": " + unreachable.reason(reachable(url), e) + correlation(headers), e),
+                call.cutOff() == null && !call.isPerhapsProcessed() && Attempt.mayPass(e));
     }
 
     private static ProviderUnavailableException interrupted(URI url, Exception cause) {

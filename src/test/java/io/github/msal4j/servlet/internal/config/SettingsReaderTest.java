@@ -76,9 +76,8 @@ class SettingsReaderTest {
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofMinutes(90));
         assertThat(settings.httpTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.proxy()).hasValueSatisfying(proxy -> {
-            assertThat(proxy.isUnresolved()).isTrue();
-            assertThat(proxy.getHostString()).isEqualTo("proxy.example");
-            assertThat(proxy.getPort()).isEqualTo(3128);
+            assertThat(proxy.host()).isEqualTo("proxy.example");
+            assertThat(proxy.port()).isEqualTo(3128);
         });
     }
 
