@@ -52,6 +52,7 @@ final class TokenEndpoint implements IHttpClient {
     private final Provider provider;
     private final IdentityCheck check;
     private final Optional<String> claims;
+    private final GrantedScopes granted;
     private final InstantSource clock;
     private @Nullable IdToken idToken;
     private @Nullable TokenLife life;
@@ -63,12 +64,14 @@ final class TokenEndpoint implements IHttpClient {
             Provider provider,
             InstantSource clock,
             IdentityCheck check,
+            GrantedScopes granted,
             Optional<String> challenge) {
         this.settings = settings;
         this.credentials = credentials;
         this.provider = provider;
         this.clock = clock;
         this.check = check;
+        this.granted = granted;
         this.claims = ClaimsParameter.of(settings, challenge);
     }
 
@@ -94,23 +97,49 @@ final class TokenEndpoint implements IHttpClient {
                     + request.url().getPath() + ", but only calls to the token endpoint are expected");
         }
         ProviderMetadata metadata = provider.metadata();
-        URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
-        ProviderHttp.Answer answer = credentials.post(
-                metadata, withClaims(form(request.body())), request.headers(), (form, headers) -> provider.http()
-                        .post(endpoint, form, headers));
-        return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
+        String form = ScopeParameter.keep(request.body(), this::mayAsk);
+        ProviderHttp.Answer answer = post(form, request, metadata);
+        if (refusesScope(answer) && asksOffline(form)) {
+            form = ScopeParameter.keep(form, scope -> !scope.equals(Scopes.OFFLINE_ACCESS));
+            answer = post(form, request, metadata);
+        }
+        return answer.status() == 200
+                ? verified(answer, ScopeParameter.in(form), sentAt)
+                : refused(answer, metadata.tokenEndpoint());
+    }
+
+    private ProviderHttp.Answer post(String form, HttpRequest request, ProviderMetadata metadata)
+            throws ProviderUnavailableException {
+        return credentials.post(metadata, withClaims(form), request.headers(), (sent, headers) -> provider.http()
+                .post(metadata.tokenEndpoint(), sent, headers));
     }
 
     /**
-     * MSAL4J always adds {@code offline_access}. It is removed again if the settings do not contain it: at providers
-     * other than Microsoft it may cause a token that stays valid after the sign-out, or an error.
+     * MSAL4J always adds OpenID Connect's scopes. {@code offline_access} is removed again if the settings do not contain it: at
+     * providers other than Microsoft it may cause a token that stays valid after the sign-out, or an error. And a refresh leaves
+     * out what was not granted (R109). Microsoft's answers never contain {@code offline_access}, and it must be asked for.
      */
-    private String form(String body) {
-        boolean wanted = settings.authority().isMicrosoft() || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
-        return wanted
-                ? body
-                : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
+    private boolean mayAsk(String scope) {
+        if (settings.authority().isMicrosoft() || !Scopes.isOfOpenId(scope)) {
+            return true;
+        }
+        return granted.admits(scope)
+                && (!scope.equals(Scopes.OFFLINE_ACCESS) || settings.scopes().contains(scope));
+    }
+
+    /** For a provider that grants less than it was asked for, and does not say so. */
+    private boolean asksOffline(String form) {
+        return !settings.authority().isMicrosoft()
+                && form.contains("grant_type=refresh_token")
+                && ScopeParameter.in(form).contains(Scopes.OFFLINE_ACCESS);
+    }
+
+    private static boolean refusesScope(ProviderHttp.Answer answer) {
+        return answer.status() == 400
+                && TokenRefusal.parse(answer.body())
+                        .filter(TokenRefusal::concernsScope)
+                        .isPresent();
     }
 
     /** Adds the claims here, unchanged: MSAL4J would parse a challenge and write it in another form. */
@@ -119,7 +148,7 @@ final class TokenEndpoint implements IHttpClient {
                 .orElse(form);
     }
 
-    private IHttpResponse verified(ProviderHttp.Answer answer, Instant sentAt)
+    private IHttpResponse verified(ProviderHttp.Answer answer, String asked, Instant sentAt)
             throws IdTokenException, ProviderUnavailableException {
         Map<String, Object> json = new LinkedHashMap<>(parse(answer.body()));
         checkType(json);
@@ -129,6 +158,10 @@ final class TokenEndpoint implements IHttpClient {
         idToken = verified;
         // MSAL4J stops reading at the end of a nested object, and then stores no account.
         json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
+        if (text(json, "scope").isEmpty() && !asked.isEmpty()) {
+            // What was asked for was granted (RFC 6749 section 5.1). MSAL4J would store what it has asked for itself.
+            json.put("scope", asked);
+        }
         // MSAL4J stores a new refresh token for the account only if the response has an ID token.
         json.put("id_token", verified.raw());
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));

@@ -150,16 +150,19 @@ final class TokenRefresh {
         Provider issuer = request.tenant().isEmpty()
                 ? provider
                 : provider.inTenant(request.tenant().get());
+        String cache = tokens.msalCache(session.idToken());
+        GrantedScopes granted = GrantedScopes.in(cache);
         TokenEndpoint network = new TokenEndpoint(
                 settings,
                 applications.credentials(),
                 issuer,
                 clock,
                 new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
+                granted,
                 request.claims());
         ConfidentialClientApplication application = applications.create(network);
         try {
-            application.tokenCache().deserialize(tokens.msalCache(session.idToken()));
+            application.tokenCache().deserialize(cache);
             Set<String> asked = Scopes.ofApi(request.scopes());
             IAuthenticationResult result = silently(application, asked, request);
             if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
@@ -177,7 +180,7 @@ final class TokenRefresh {
             return token;
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
-            throw judged(e, network.refusal(), request);
+            throw judged(e, network.refusal(), request, granted);
         } finally {
             JsonBuffers.drop();
         }
@@ -201,14 +204,16 @@ final class TokenRefresh {
         }
     }
 
+    /** A scope of an API that the user was never asked for needs the user, too (RFC 6749 section 6). */
     private static RuntimeException judged(
-            CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request) {
+            CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request, GrantedScopes granted) {
         String summary = MsalFailure.summary(failure, refusal);
         if (refusal.isEmpty()) {
             // The provider was not asked, because the cache has no refresh token (R37).
             return InteractionRequiredException.unasked(summary, request);
         }
-        return refusal.get().wantsUser()
+        boolean newScope = refusal.get().concernsScope() && !granted.cover(Scopes.ofApi(request.scopes()));
+        return newScope || refusal.get().wantsUser()
                 ? InteractionRequiredException.refused(
                         summary, request, refusal.get().claims())
                 : new AccessTokenUnavailableException("The token endpoint refuses: " + summary, failure);
