@@ -216,6 +216,8 @@ final class TokenRefresh {
         return newScope || refusal.get().wantsUser()
                 ? InteractionRequiredException.refused(
                         summary, request, refusal.get().claims())
-                : new AccessTokenUnavailableException("The token endpoint refuses: " + summary, failure);
+                : new AccessTokenUnavailableException(
+                        "The token endpoint refuses: " + summary,
+                        new CodeRefusedException(summary, refusal.get().concernsApplication()));
     }
 }
