@@ -34,8 +34,10 @@ public enum PageKind {
     NOTHING_HERE,
     /** The sign-in ended before the user sent a form. The form is still in the browser. */
     FORM_NOT_SENT,
-    /** The provider cannot be reached, or its answer cannot be used. */
+    /** The provider cannot be reached, or says that it cannot serve now. */
     PROVIDER_DOWN,
+    /** The provider has answered, but its answer cannot be used, e.g. because it is for somebody else or no answer of a provider. */
+    PROVIDER_ANSWER,
     /** The provider refuses this application, e.g. because of its credential. */
     APPLICATION_REFUSED,
     /** It is not known at the moment whether the user has signed out at another node. */

@@ -145,6 +145,10 @@ class FailurePagesTest {
                         idp.faults().at(Endpoint.METADATA).status(500);
                         yield signedInAt("/private/");
                     }
+                    case PROVIDER_ANSWER -> {
+                        idp.faults().at(Endpoint.METADATA).body("<html>");
+                        yield signedInAt("/private/");
+                    }
                     case APPLICATION_REFUSED -> {
                         started();
                         idp.register(AppRegistration.of(TestApplication.CLIENT_ID, "another secret")

@@ -16,6 +16,8 @@ public final class Behaviour {
     private volatile boolean keysOfApplications;
     private volatile boolean reuseSid;
     private volatile boolean secretInHeader;
+    private volatile boolean strictScopes;
+    private volatile boolean scopeInResponse = true;
     private volatile Optional<String> tokenType = Optional.of("Bearer");
     private volatile boolean revocation;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
@@ -82,6 +84,29 @@ public final class Behaviour {
     public Behaviour secretInHeader(boolean demand) {
         secretInHeader = demand;
         return this;
+    }
+
+    /**
+     * Whether {@code offline_access} is never granted, and a refresh that asks for it or for another scope that was not granted is
+     * refused with {@code invalid_scope} (RFC 6749 section 6). Default: no.
+     */
+    public Behaviour strictScopes(boolean strict) {
+        strictScopes = strict;
+        return this;
+    }
+
+    boolean strictScopes() {
+        return strictScopes;
+    }
+
+    /** Whether token responses name the granted scopes. Default: yes. */
+    public Behaviour scopeInResponse(boolean answer) {
+        scopeInResponse = answer;
+        return this;
+    }
+
+    boolean scopeInResponse() {
+        return scopeInResponse;
     }
 
     /** What token responses say of the access token; empty for nothing. Default: {@code Bearer}. */

@@ -27,6 +27,11 @@ public record EntraError(
         return new EntraError(status, error, code, message, Optional.empty(), Optional.empty());
     }
 
+    /** An error as other providers write it (RFC 6749 section 5.2): without a number. */
+    public static EntraError plain(int status, String error, String message) {
+        return of(status, error, 0, message);
+    }
+
     /** The refresh token or code is not valid any more. */
     public static EntraError invalidGrant() {
         return invalidGrant(700082, "The grant has expired or has been revoked.");
@@ -76,7 +81,7 @@ public record EntraError(
     }
 
     String summary() {
-        return "AADSTS" + code + ": " + message;
+        return code == 0 ? message : "AADSTS" + code + ": " + message;
     }
 
     /** The JSON members, in Entra's order. */
@@ -86,6 +91,10 @@ public record EntraError(
         String timestamp = TIMESTAMP.format(now);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("error", error);
+        if (code == 0) {
+            json.put("error_description", message);
+            return json;
+        }
         json.put(
                 "error_description",
                 summary() + " Trace ID: " + trace + " Correlation ID: " + correlation + " Timestamp: " + timestamp);

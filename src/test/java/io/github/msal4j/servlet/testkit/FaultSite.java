@@ -66,6 +66,11 @@ public final class FaultSite {
         add(exchange -> exchange.send(status, "application/json; charset=utf-8", text));
     }
 
+    /** Answers a text of this type, e.g. a page of a proxy in place of JSON. */
+    public void answer(int status, String contentType, String text) {
+        add(exchange -> exchange.send(status, contentType, text));
+    }
+
     /** Answers 429 with {@code Retry-After}. */
     public void tooManyRequests(Duration retryAfter) {
         add(exchange -> exchange.responseHeader("Retry-After", String.valueOf(retryAfter.toSeconds()))

@@ -45,9 +45,13 @@ record Scopes(Set<String> values) {
         return filter(scope -> !isDelegated(scope) || resourceOf(full(scope)).equals(resource));
     }
 
+    Scopes withoutOfflineAccess() {
+        return filter(scope -> !scope.equals("offline_access"));
+    }
+
     /** As in a token response, which never lists {@code offline_access}. */
     String granted() {
-        return String.join(" ", filter(scope -> !scope.equals("offline_access")).values);
+        return String.join(" ", withoutOfflineAccess().values);
     }
 
     /** As in the {@code scp} claim of an access token: short names. */

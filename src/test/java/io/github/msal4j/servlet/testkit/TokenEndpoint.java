@@ -67,6 +67,10 @@ final class TokenEndpoint {
                 .map(anywhere::in)
                 .orElse(anywhere);
         Scopes wanted = form.get("scope").map(Scopes::parse).orElse(grant.scopes());
+        if (behaviour.strictScopes()
+                && !grant.scopes().withoutOfflineAccess().values().containsAll(wanted.values())) {
+            throw new EntraException(EntraError.plain(400, "invalid_scope", "A scope was not granted."));
+        }
         Set<String> missing = directory.consents().missing(app, grant.user(), grant.tenant(), wanted);
         if (!missing.isEmpty()) {
             throw new EntraException(EntraError.consentRequired());
@@ -81,7 +85,9 @@ final class TokenEndpoint {
         long lifetime = behaviour.tokenLifetime().toSeconds();
         Map<String, Object> json = new LinkedHashMap<>();
         behaviour.tokenType().ifPresent(type -> json.put("token_type", type));
-        json.put("scope", granted.granted());
+        if (behaviour.scopeInResponse()) {
+            json.put("scope", granted.granted());
+        }
         json.put("expires_in", lifetime);
         json.put("ext_expires_in", lifetime);
         behaviour.refreshIn().ifPresent(delay -> json.put("refresh_in", delay.toSeconds()));

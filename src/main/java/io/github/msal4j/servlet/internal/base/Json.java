@@ -8,6 +8,16 @@ import java.util.Map;
 public final class Json {
     private Json() {}
 
+    /** Whether this is a JSON object. */
+    public static boolean isObject(String text) {
+        try {
+            object(text);
+            return true;
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+
     /**
      * Parses an object.
      *

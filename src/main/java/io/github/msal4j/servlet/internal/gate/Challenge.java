@@ -97,7 +97,7 @@ public final class Challenge {
                     .show(
                             request,
                             response,
-                            PageKind.PROVIDER_DOWN,
+                            e.isAnswered() ? PageKind.PROVIDER_ANSWER : PageKind.PROVIDER_DOWN,
                             browser.address().of(request));
         }
     }

@@ -6,8 +6,11 @@ import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.token.CodeRefusedException;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.Reference;
 import jakarta.servlet.DispatcherType;
@@ -93,11 +96,19 @@ public final class Interactions {
         response.reset();
         log.warn("reference={}: {}", Reference.of(request), unavailable.getMessage());
         browser.pages()
-                .show(
-                        request,
-                        response,
-                        PageKind.PROVIDER_DOWN,
-                        browser.address().of(request));
+                .show(request, response, page(unavailable), browser.address().of(request));
+    }
+
+    /** An answer that was refused is no silence: that of another user, or of no provider. */
+    private static PageKind page(AccessTokenUnavailableException unavailable) {
+        Throwable cause = unavailable.getCause();
+        if (cause instanceof CodeRefusedException refused && refused.concernsApplication()) {
+            return PageKind.APPLICATION_REFUSED;
+        }
+        boolean answered = cause instanceof IdTokenException
+                || cause instanceof CodeRefusedException
+                || (cause instanceof ProviderUnavailableException failure && failure.isAnswered());
+        return answered ? PageKind.PROVIDER_ANSWER : PageKind.PROVIDER_DOWN;
     }
 
     /**

@@ -148,7 +148,7 @@ public final class Fetched<T> {
     private void failIfJustFailed() throws ProviderUnavailableException {
         Failure last = failure;
         if (last != null && failedWithin(PAUSE)) {
-            throw new ProviderUnavailableException(String.valueOf(last.cause().getMessage()), last.cause());
+            throw last.cause().again();
         }
     }
 

@@ -57,6 +57,11 @@ public final class ProviderHttp implements AutoCloseable {
             return header("Retry-After").flatMap(value -> RetryDelay.parse(value, now));
         }
 
+        /** Whether the provider, or what stands before it, could not serve the call now. */
+        public boolean isOverload() {
+            return status == 429 || status >= 500;
+        }
+
         Optional<String> header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))

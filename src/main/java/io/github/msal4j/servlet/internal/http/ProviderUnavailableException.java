@@ -15,20 +15,47 @@ public final class ProviderUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Duration retryAfter;
+    private final boolean answered;
 
     public ProviderUnavailableException(String message) {
         this(message, Optional.empty());
+    }
+
+    private ProviderUnavailableException(String message, @Nullable Throwable cause, boolean answered) {
+        super(message, cause);
+        this.retryAfter = null;
+        this.answered = answered;
+    }
+
+    /** The provider has answered, but its answer cannot be used; waiting will hardly help. */
+    public static ProviderUnavailableException unusable(String message) {
+        return new ProviderUnavailableException(message, null, true);
+    }
+
+    /** The same with what has shown it. */
+    public static ProviderUnavailableException unusable(String message, Throwable cause) {
+        return new ProviderUnavailableException(message, cause, true);
+    }
+
+    /** The same failure, for another thread that meets it. */
+    ProviderUnavailableException again() {
+        return new ProviderUnavailableException(String.valueOf(getMessage()), this, answered);
     }
 
     /** @param retryAfter how long to wait before the next call, if the provider says so */
     public ProviderUnavailableException(String message, Optional<Duration> retryAfter) {
         super(message);
         this.retryAfter = retryAfter.orElse(null);
+        this.answered = false;
     }
 
     public ProviderUnavailableException(String message, Throwable cause) {
-        super(message, cause);
-        this.retryAfter = null;
+        this(message, cause, false);
+    }
+
+    /** Whether the provider has answered, and its answer cannot be used: the page must not say that it does not answer. */
+    public boolean isAnswered() {
+        return answered;
     }
 
     /** How long to wait before the next call, if the provider says so. */

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.provider;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.http.AnswerText;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import java.net.URI;
@@ -43,8 +44,15 @@ public record ProviderMetadata(
     static ProviderMetadata fetch(Authority authority, ProviderHttp http) throws ProviderUnavailableException {
         ProviderHttp.Answer answer = http.get(authority.metadataUrl());
         if (answer.status() != 200) {
-            throw new ProviderUnavailableException("The metadata at " + authority.metadataUrl()
-                    + " answers with status " + answer.status() + remedy(answer, authority));
+            String failure = "The metadata at " + authority.metadataUrl() + " answers with ";
+            throw answer.isOverload()
+                    ? new ProviderUnavailableException(failure + "status " + answer.status())
+                    : ProviderUnavailableException.unusable(
+                            failure + AnswerText.of(answer) + remedy(answer, authority));
+        }
+        if (!Json.isObject(answer.body())) {
+            throw ProviderUnavailableException.unusable("The metadata at " + authority.metadataUrl() + " answers with "
+                    + AnswerText.of(answer) + ", and must be JSON; check msal.authority and msal.tenant-id");
         }
         return parse(answer.body(), authority);
     }
@@ -69,7 +77,7 @@ public record ProviderMetadata(
             Map<String, Object> document = Json.object(json);
             String issuer = required(document, "issuer", where);
             if (!authority.acceptsIssuer(issuer)) {
-                throw new ProviderUnavailableException(where + " names the issuer '" + issuer
+                throw ProviderUnavailableException.unusable(where + " names the issuer '" + issuer
                         + "', which is not that of the configured authority; check msal.authority and msal.tenant-id");
             }
             return new ProviderMetadata(
@@ -85,7 +93,7 @@ public record ProviderMetadata(
                     listed(document, "id_token_signing_alg_values_supported", List.of()),
                     listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS));
         } catch (ParseException | IllegalArgumentException e) {
-            throw new ProviderUnavailableException(where + " cannot be read: " + e.getMessage(), e);
+            throw ProviderUnavailableException.unusable(where + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -93,7 +101,7 @@ public record ProviderMetadata(
             throws ParseException, ProviderUnavailableException {
         String value = JSONObjectUtils.getString(document, member);
         if (value == null) {
-            throw new ProviderUnavailableException(where + " lacks " + member);
+            throw ProviderUnavailableException.unusable(where + " lacks " + member);
         }
         return value;
     }
@@ -115,10 +123,10 @@ public record ProviderMetadata(
     private static URI address(String value, Authority authority, String where) throws ProviderUnavailableException {
         URI uri = URI.create(value);
         if (!Authority.isSecure(uri)) {
-            throw new ProviderUnavailableException(where + " names an address without TLS: " + value);
+            throw ProviderUnavailableException.unusable(where + " names an address without TLS: " + value);
         }
         if (Authority.isOnThisMachine(uri) && !Authority.isOnThisMachine(authority.origin())) {
-            throw new ProviderUnavailableException(where + " names an address of this machine: " + value
+            throw ProviderUnavailableException.unusable(where + " names an address of this machine: " + value
                     + "; only a provider on this machine may do that, see msal.authority");
         }
         return uri;

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.provider;
 
+import io.github.msal4j.servlet.internal.http.AnswerText;
 import io.github.msal4j.servlet.internal.http.FetchBudget;
 import io.github.msal4j.servlet.internal.http.Fetched;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
@@ -50,13 +51,16 @@ final class SigningKeys {
     static PublishedKeys fetch(URI url, ProviderHttp http, Counters counters) throws ProviderUnavailableException {
         ProviderHttp.Answer answer = http.get(url);
         if (answer.status() != 200) {
-            throw new ProviderUnavailableException(
-                    "The signing keys at " + url + " answer with status " + answer.status());
+            String failure = "The signing keys at " + url + " answer with ";
+            throw answer.isOverload()
+                    ? new ProviderUnavailableException(failure + "status " + answer.status())
+                    : ProviderUnavailableException.unusable(failure + AnswerText.of(answer));
         }
         PublishedKeys found = PublishedKeys.parse(answer.body());
         if (found.isEmpty()) {
             // The last known keys stay in use.
-            throw new ProviderUnavailableException("At " + url + " there is no signing key that can be used");
+            throw ProviderUnavailableException.unusable(
+                    "At " + url + " there is no signing key that can be used, but " + AnswerText.of(answer));
         }
         counters.keysFetched();
         return found;

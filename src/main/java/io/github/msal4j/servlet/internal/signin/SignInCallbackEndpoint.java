@@ -91,7 +91,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
         try {
             flow.begin(request, response, returnTo, flow.link().read(request));
         } catch (ProviderUnavailableException e) {
-            fail(request, response, new SignInFailure(SignInFailure.Reason.PROVIDER_DOWN, e));
+            fail(request, response, SignInFailure.of(e));
         }
     }
 
@@ -148,6 +148,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             case STATE_UNKNOWN, UNSOLICITED -> PageKind.SIGN_IN_UNKNOWN;
             case DECLINED -> PageKind.SIGN_IN_CANCELLED;
             case PROVIDER_DOWN -> PageKind.PROVIDER_DOWN;
+            case PROVIDER_ANSWER -> PageKind.PROVIDER_ANSWER;
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
             case RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;

@@ -1,5 +1,7 @@
 package io.github.msal4j.servlet.internal.signin;
 
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+
 /** A sign-in has failed. The reason has a stable name; the message is for the log and contains no secret. */
 public final class SignInFailure extends Exception {
     private static final long serialVersionUID = 1L;
@@ -27,8 +29,10 @@ public final class SignInFailure extends Exception {
         APPLICATION_REFUSED,
         /** The ID token was refused. */
         ID_TOKEN,
-        /** The provider could not be reached, or its answer cannot be used. */
+        /** The provider could not be reached, or cannot serve now. */
         PROVIDER_DOWN,
+        /** The provider has answered, but its answer cannot be used. The message says what it is. */
+        PROVIDER_ANSWER,
         /** The provider reported a sign-out during the sign-in. */
         SIGNED_OUT_MEANWHILE
     }
@@ -43,6 +47,11 @@ public final class SignInFailure extends Exception {
     public SignInFailure(Reason reason, Throwable cause) {
         super(cause.getMessage(), cause);
         this.reason = reason;
+    }
+
+    /** The provider did not answer, or not in a way that can be used. */
+    static SignInFailure of(ProviderUnavailableException failure) {
+        return new SignInFailure(failure.isAnswered() ? Reason.PROVIDER_ANSWER : Reason.PROVIDER_DOWN, failure);
     }
 
     /** Whether anybody can cause it with one request, without having begun a sign-in. */

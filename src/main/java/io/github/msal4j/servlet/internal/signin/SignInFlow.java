@@ -144,7 +144,7 @@ public final class SignInFlow {
                         Reason.RESPONSE_ISSUER, "iss of the authorization response is missing or another provider's");
             }
         } catch (ProviderUnavailableException e) {
-            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+            throw SignInFailure.of(e);
         }
     }
 
@@ -163,7 +163,7 @@ public final class SignInFlow {
         try {
             begin(request, response, pending.returnTo(), new Ask(pending.scopes(), hints));
         } catch (ProviderUnavailableException e) {
-            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+            throw SignInFailure.of(e);
         }
     }
 
@@ -192,7 +192,7 @@ public final class SignInFlow {
         } catch (CodeRefusedException e) {
             throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
         } catch (ProviderUnavailableException e) {
-            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+            throw SignInFailure.of(e);
         }
     }
 

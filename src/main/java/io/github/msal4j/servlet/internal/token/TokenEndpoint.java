@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.cache.TokenLife;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.credential.Credentials;
+import io.github.msal4j.servlet.internal.http.AnswerText;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
@@ -52,6 +53,7 @@ final class TokenEndpoint implements IHttpClient {
     private final Provider provider;
     private final IdentityCheck check;
     private final Optional<String> claims;
+    private final GrantedScopes granted;
     private final InstantSource clock;
     private @Nullable IdToken idToken;
     private @Nullable TokenLife life;
@@ -63,12 +65,14 @@ final class TokenEndpoint implements IHttpClient {
             Provider provider,
             InstantSource clock,
             IdentityCheck check,
+            GrantedScopes granted,
             Optional<String> challenge) {
         this.settings = settings;
         this.credentials = credentials;
         this.provider = provider;
         this.clock = clock;
         this.check = check;
+        this.granted = granted;
         this.claims = ClaimsParameter.of(settings, challenge);
     }
 
@@ -94,23 +98,59 @@ final class TokenEndpoint implements IHttpClient {
                     + request.url().getPath() + ", but only calls to the token endpoint are expected");
         }
         ProviderMetadata metadata = provider.metadata();
-        URI endpoint = metadata.tokenEndpoint();
         Instant sentAt = clock.instant();
-        ProviderHttp.Answer answer = credentials.post(
-                metadata, withClaims(form(request.body())), request.headers(), (form, headers) -> provider.http()
-                        .post(endpoint, form, headers));
-        return answer.status() == 200 ? verified(answer, sentAt) : refused(answer, endpoint);
+        String form = ScopeParameter.keep(request.body(), this::mayAsk);
+        ProviderHttp.Answer answer = post(form, request, metadata);
+        if (refusesScope(answer) && asksOffline(form)) {
+            form = ScopeParameter.keep(form, scope -> !scope.equals(Scopes.OFFLINE_ACCESS));
+            answer = post(form, request, metadata);
+        }
+        return answer.status() == 200 && !isError(answer)
+                ? verified(answer, ScopeParameter.in(form), sentAt)
+                : refused(answer, metadata.tokenEndpoint());
+    }
+
+    private ProviderHttp.Answer post(String form, HttpRequest request, ProviderMetadata metadata)
+            throws ProviderUnavailableException {
+        return credentials.post(metadata, withClaims(form), request.headers(), (sent, headers) -> provider.http()
+                .post(metadata.tokenEndpoint(), sent, headers));
     }
 
     /**
-     * MSAL4J always adds {@code offline_access}. It is removed again if the settings do not contain it: at providers
-     * other than Microsoft it may cause a token that stays valid after the sign-out, or an error.
+     * MSAL4J always adds OpenID Connect's scopes. {@code offline_access} is removed again if the settings do not contain it: at
+     * providers other than Microsoft it may cause a token that stays valid after the sign-out, or an error. And a refresh leaves
+     * out what was not granted (R109). Microsoft's answers never contain {@code offline_access}, and it must be asked for.
      */
-    private String form(String body) {
-        boolean wanted = settings.authority().isMicrosoft() || settings.scopes().contains(Scopes.OFFLINE_ACCESS);
-        return wanted
-                ? body
-                : body.replaceFirst("(?<=[=&+])offline_access\\+?", "").replaceFirst("\\+(?=&|$)", "");
+    private boolean mayAsk(String scope) {
+        if (settings.authority().isMicrosoft() || !Scopes.isOfOpenId(scope)) {
+            return true;
+        }
+        return granted.admits(scope)
+                && (!scope.equals(Scopes.OFFLINE_ACCESS) || settings.scopes().contains(scope));
+    }
+
+    /** For a provider that grants less than it was asked for, and does not say so. */
+    private boolean asksOffline(String form) {
+        return !settings.authority().isMicrosoft()
+                && form.contains("grant_type=refresh_token")
+                && ScopeParameter.in(form).contains(Scopes.OFFLINE_ACCESS);
+    }
+
+    /** Some providers send an error with status 200, against RFC 6749 section 5.2. */
+    private static boolean isError(ProviderHttp.Answer answer) {
+        try {
+            return TokenRefusal.parse(answer.body()).isPresent()
+                    && !Json.object(answer.body()).containsKey("access_token");
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+
+    private static boolean refusesScope(ProviderHttp.Answer answer) {
+        return answer.status() == 400
+                && TokenRefusal.parse(answer.body())
+                        .filter(TokenRefusal::concernsScope)
+                        .isPresent();
     }
 
     /** Adds the claims here, unchanged: MSAL4J would parse a challenge and write it in another form. */
@@ -119,21 +159,25 @@ final class TokenEndpoint implements IHttpClient {
                 .orElse(form);
     }
 
-    private IHttpResponse verified(ProviderHttp.Answer answer, Instant sentAt)
+    private IHttpResponse verified(ProviderHttp.Answer answer, String asked, Instant sentAt)
             throws IdTokenException, ProviderUnavailableException {
-        Map<String, Object> json = new LinkedHashMap<>(parse(answer.body()));
+        Map<String, Object> json = new LinkedHashMap<>(parse(answer));
         checkType(json);
         String accessToken = text(json, "access_token")
-                .orElseThrow(() -> new ProviderUnavailableException("The token response carries no access_token"));
+                .orElseThrow(() -> ProviderUnavailableException.unusable("The token response carries no access_token"));
         IdToken verified = check.verify(text(json, "id_token"), text(json, "client_info"), accessToken);
         idToken = verified;
         // MSAL4J stops reading at the end of a nested object, and then stores no account.
         json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
+        if (text(json, "scope").isEmpty() && !asked.isEmpty()) {
+            // What was asked for was granted (RFC 6749 section 5.1). MSAL4J would store what it has asked for itself.
+            json.put("scope", asked);
+        }
         // MSAL4J stores a new refresh token for the account only if the response has an ID token.
         json.put("id_token", verified.raw());
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
         life = TokenLife.of(sentAt, seconds(json, "expires_in").orElse(DEFAULT_LIFE), seconds(json, "refresh_in"));
-        return response(answer, JSONObjectUtils.toJSONString(json));
+        return response(answer.status(), JSONObjectUtils.toJSONString(json));
     }
 
     /**
@@ -143,9 +187,10 @@ final class TokenEndpoint implements IHttpClient {
     private static void checkType(Map<String, Object> json) throws ProviderUnavailableException {
         Optional<String> type = text(json, "token_type");
         if (type.isEmpty() || !type.get().equalsIgnoreCase(BEARER)) {
-            throw new ProviderUnavailableException("The token response must have token_type " + BEARER + ", and has "
-                    + type.map(TokenEndpoint::shown).orElse("none")
-                    + "; have the provider issue bearer tokens to this application");
+            throw ProviderUnavailableException.unusable(
+                    "The token response must have token_type " + BEARER + ", and has "
+                            + type.map(TokenEndpoint::shown).orElse("none")
+                            + "; have the provider issue bearer tokens to this application");
         }
     }
 
@@ -154,27 +199,30 @@ final class TokenEndpoint implements IHttpClient {
     }
 
     private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {
-        boolean overloaded = answer.status() == 429 || answer.status() >= 500;
-        Optional<TokenRefusal> parsed = overloaded ? Optional.empty() : TokenRefusal.parse(answer.body());
-        TokenRefusal found = parsed.orElseThrow(() -> new ProviderUnavailableException(
-                "The token endpoint " + endpoint + " answers with status " + answer.status(),
-                answer.retryAfter(clock.instant())));
+        if (answer.isOverload()) {
+            throw new ProviderUnavailableException(
+                    "The token endpoint " + endpoint + " answers with status " + answer.status(),
+                    answer.retryAfter(clock.instant()));
+        }
+        TokenRefusal found = TokenRefusal.parse(answer.body())
+                .orElseThrow(() -> ProviderUnavailableException.unusable("The token endpoint " + endpoint
+                        + " answers with " + AnswerText.of(answer) + ", without an OAuth error"));
         refusal = found;
-        return response(answer, found.toJson());
+        return response(answer.status() == 200 ? 400 : answer.status(), found.toJson());
     }
 
-    private static IHttpResponse response(ProviderHttp.Answer answer, String body) {
+    private static IHttpResponse response(int status, String body) {
         // Without the headers: for Retry-After, MSAL4J keeps a list for the whole JVM, which would affect other
         // sessions.
-        return new HttpResponse().statusCode(answer.status()).body(body);
+        return new HttpResponse().statusCode(status).body(body);
     }
 
-    private static Map<String, Object> parse(String body) throws ProviderUnavailableException {
+    private static Map<String, Object> parse(ProviderHttp.Answer answer) throws ProviderUnavailableException {
         try {
-            return Json.object(body);
+            return Json.object(answer.body());
         } catch (ParseException e) {
             // The log must contain neither the body nor the parser's message, which quotes it.
-            throw new ProviderUnavailableException("The token response is not JSON");
+            throw ProviderUnavailableException.unusable("The token response is not JSON, but " + AnswerText.of(answer));
         }
     }
 

@@ -165,16 +165,19 @@ final class TokenRefresh {
         Provider issuer = request.tenant().isEmpty()
                 ? provider
                 : provider.inTenant(request.tenant().get());
+        String cache = tokens.msalCache(session.idToken());
+        GrantedScopes granted = GrantedScopes.in(cache);
         TokenEndpoint network = new TokenEndpoint(
                 settings,
                 applications.credentials(),
                 issuer,
                 clock,
                 new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
+                granted,
                 request.claims());
         ConfidentialClientApplication application = applications.create(network);
         try {
-            application.tokenCache().deserialize(tokens.msalCache(session.idToken()));
+            application.tokenCache().deserialize(cache);
             Set<String> asked = Scopes.ofApi(request.scopes());
             IAuthenticationResult result = silently(application, asked, request);
             if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
@@ -192,7 +195,7 @@ final class TokenRefresh {
             return token;
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
-            throw judged(e, network.refusal(), request);
+            throw judged(e, network.refusal(), request, granted);
         } finally {
             JsonBuffers.drop();
         }
@@ -216,7 +219,9 @@ final class TokenRefresh {
         }
     }
 
-    private RuntimeException judged(CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request)
+    /** A scope of an API that the user was never asked for needs the user, too (RFC 6749 section 6). */
+    private RuntimeException judged(
+            CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request, GrantedScopes granted)
             throws DeadGrantException {
         String summary = MsalFailure.summary(failure, refusal);
         if (refusal.isEmpty()) {
@@ -226,10 +231,13 @@ final class TokenRefresh {
         if (isOver(refusal.get().grant(), request)) {
             throw new DeadGrantException(summary, refusal.get().claims());
         }
-        return refusal.get().wantsUser()
+        boolean newScope = refusal.get().concernsScope() && !granted.cover(Scopes.ofApi(request.scopes()));
+        return newScope || refusal.get().wantsUser()
                 ? InteractionRequiredException.refused(
                         summary, request, refusal.get().claims())
-                : new AccessTokenUnavailableException("The token endpoint refuses: " + summary, failure);
+                : new AccessTokenUnavailableException(
+                        "The token endpoint refuses: " + summary,
+                        new CodeRefusedException(summary, refusal.get().concernsApplication()));
     }
 
     /**

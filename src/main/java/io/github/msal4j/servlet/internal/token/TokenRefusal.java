@@ -89,6 +89,11 @@ record TokenRefusal(
         };
     }
 
+    /** Whether a scope was refused. Entra's error of this name has a code, and says that the scope is none. */
+    boolean concernsScope() {
+        return error.equals("invalid_scope") && code.isEmpty();
+    }
+
     /** The error response for MSAL4J, without the provider's description. */
     String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();

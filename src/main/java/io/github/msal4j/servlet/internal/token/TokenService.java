@@ -78,7 +78,13 @@ public final class TokenService implements AutoCloseable {
     public RedeemedCode redeem(CodeRedemption redemption)
             throws IdTokenException, CodeRefusedException, ProviderUnavailableException {
         TokenEndpoint network = new TokenEndpoint(
-                settings, applications.credentials(), provider, clock, newIdentity(redemption), Optional.empty());
+                settings,
+                applications.credentials(),
+                provider,
+                clock,
+                newIdentity(redemption),
+                GrantedScopes.UNKNOWN,
+                Optional.empty());
         ConfidentialClientApplication application = applications.create(network);
         try {
             IAuthenticationResult result =

@@ -15,7 +15,7 @@ final class PageFacts {
             case NO_ACCESS, SIGN_IN_CANCELLED, SIGN_IN_LOOP -> 403;
             case NOTHING_HERE -> 404;
             case ACCESS_UNKNOWN, APPLICATION_REFUSED -> 500;
-            case PROVIDER_DOWN, CANNOT_CHECK -> 503;
+            case PROVIDER_DOWN, PROVIDER_ANSWER, CANNOT_CHECK -> 503;
         };
     }
 
@@ -32,6 +32,7 @@ final class PageFacts {
                     NOTHING_HERE,
                     FORM_NOT_SENT,
                     PROVIDER_DOWN,
+                    PROVIDER_ANSWER,
                     APPLICATION_REFUSED,
                     CANNOT_CHECK,
                     BAD_REQUEST,
