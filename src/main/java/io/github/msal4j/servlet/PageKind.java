@@ -20,8 +20,12 @@ public enum PageKind {
     ACCESS_UNKNOWN,
     /** The provider's answer to a sign-in was not acceptable. */
     SIGN_IN_FAILED,
-    /** The user or a policy declined the sign-in at the provider. */
+    /** The user declined the sign-in at the provider, or, where the provider does not say which, a rule of the provider did. */
     SIGN_IN_CANCELLED,
+    /** A rule of the provider does not allow the sign-in, or a consent is missing. */
+    SIGN_IN_REFUSED,
+    /** The user told the provider of a forgotten password, which a policy of its own resets (Azure AD B2C). */
+    PASSWORD_FORGOTTEN,
     /** An answer to a sign-in that this browser did not begin, or that took too long. */
     SIGN_IN_UNKNOWN,
     /** The browser signs in again and again, because its sign-in gets lost. */

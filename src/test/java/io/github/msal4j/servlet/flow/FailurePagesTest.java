@@ -137,6 +137,9 @@ class FailurePagesTest {
                         yield signedInAt("/private/");
                     }
                     case SIGN_IN_CANCELLED -> answeredWith("error=access_denied");
+                    case SIGN_IN_REFUSED -> answeredWith("error=consent_required");
+                    case PASSWORD_FORGOTTEN ->
+                        answeredWith("error=access_denied&error_description=AADB2C90118:%20forgotten");
                     case SIGN_IN_UNKNOWN -> started().get(app.url("/signin-oidc?code=1&state=2"));
                     case SIGN_IN_LOOP -> loop();
                     case NOTHING_HERE -> started().get(app.url("/signin-oidc"));

@@ -157,9 +157,7 @@ class SignInFlowTest {
             browser.get(app.url("/private/tab" + i));
         }
 
-        assertThat(browser.cookies().all())
-                .filteredOn(cookie -> cookie.name().startsWith("msal-signin-"))
-                .hasSize(5);
+        assertThat(browser.cookies().header(app.url("/")).length()).isLessThan(4_000);
         assertThat(browser.followAll().address()).as("the newest still works").hasToString(app.url("/private/tab29"));
     }
 
@@ -279,7 +277,7 @@ class SignInFlowTest {
         String answer = browser.follow().location().toString();
         browser.followAll();
 
-        assertThat(browser.get(answer).text()).contains("This sign-in cannot be continued");
+        assertThat(browser.get(answer).location()).hasToString(app.url("/private/"));
         assertThat(idp.requests(Endpoint.TOKEN)).hasSize(1);
         assertThat(browser.get(app.url("/private/")).status())
                 .as("the user stays signed in")

@@ -15,14 +15,14 @@ public final class AuthorizationRequest {
     private AuthorizationRequest() {}
 
     static AddressWithQuery url(
-            URI endpoint, Settings settings, PendingSignIn pending, String redirectUri, Hints hints) {
+            URI endpoint, Settings settings, PendingSignIn pending, String state, String redirectUri, Hints hints) {
         AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("client_id", settings.clientId())
                 .add("response_type", "code")
                 .add("redirect_uri", redirectUri)
                 .add("response_mode", settings.responseMode().parameterValue())
                 .add("scope", String.join(" ", Scopes.toRequest(settings, pending.scopes())))
-                .add("state", pending.state())
+                .add("state", state)
                 .add("nonce", pending.nonce())
                 .add("code_challenge", pending.challenge())
                 .add("code_challenge_method", "S256");

@@ -16,6 +16,7 @@ record AuthorizationResponse(
         Optional<String> error,
         Optional<String> suberror,
         Optional<String> providerCode,
+        Optional<ProviderError.Kind> errorKind,
         Optional<String> iss,
         Optional<String> sessionState) {
     private static final int LONGEST = 8_192;
@@ -38,15 +39,59 @@ record AuthorizationResponse(
         if (code.isPresent() == error.isPresent()) {
             return Optional.empty();
         }
-        return one(request, "state")
-                .map(state -> new AuthorizationResponse(
-                        state,
-                        code,
-                        error,
-                        one(request, "error_subcode"),
-                        one(request, "error_description").flatMap(ProviderError::codeIn),
-                        one(request, "iss"),
-                        one(request, "session_state")));
+        return one(request, "state").map(state -> read(request, state, code, error));
+    }
+
+    /**
+     * An error for which the provider sends no state, since it did not get so far as to read it, or has lost it. It is
+     * nobody's answer, but says what is wrong. Its state is the empty text.
+     */
+    static Optional<AuthorizationResponse> readErrorWithoutState(HttpServletRequest request, ResponseMode mode) {
+        String method = mode == ResponseMode.FORM_POST ? "POST" : "GET";
+        return request.getMethod().equals(method)
+                        && one(request, "state").orElse("").isEmpty()
+                        && request.getParameter("code") == null
+                        && !isUnusable(request, "error")
+                ? one(request, "error").map(error -> read(request, "", Optional.empty(), Optional.of(error)))
+                : Optional.empty();
+    }
+
+    private static AuthorizationResponse read(
+            HttpServletRequest request, String state, Optional<String> code, Optional<String> error) {
+        Optional<String> suberror = one(request, "error_subcode");
+        Optional<String> description = one(request, "error_description");
+        return new AuthorizationResponse(
+                state,
+                code,
+                error,
+                suberror,
+                description.flatMap(ProviderError::codeIn),
+                error.map(name -> ProviderError.kind(name, suberror, description)),
+                one(request, "iss"),
+                one(request, "session_state"));
+    }
+
+    /** Whether it is an error that may be over if the sign-in begins again. */
+    boolean isOverSoon() {
+        return errorKind.filter(ProviderError.Kind.OVER_SOON::equals).isPresent();
+    }
+
+    /** For an error: what it means, and for the log the codes and the remedy. */
+    SignInFailure failure() {
+        return new SignInFailure(reason(), summary());
+    }
+
+    String summary() {
+        return ProviderError.summary(error.orElse(""), providerCode);
+    }
+
+    private SignInFailure.Reason reason() {
+        return switch (errorKind.orElse(ProviderError.Kind.OTHER)) {
+            case CANCELLED -> SignInFailure.Reason.DECLINED;
+            case REFUSED -> SignInFailure.Reason.REFUSED;
+            case PASSWORD_FORGOTTEN -> SignInFailure.Reason.PASSWORD_FORGOTTEN;
+            case OVER_SOON, OTHER -> SignInFailure.Reason.PROVIDER_ERROR;
+        };
     }
 
     private static boolean isUnusable(HttpServletRequest request, String name) {

@@ -17,6 +17,7 @@ import java.util.Set;
  *
  * @param scopes scopes of an API in addition to those of the settings
  * @param silentFor if the sign-in was requested as a silent one: the user to sign in, or an empty text if not known
+ * @param again whether this one follows by itself on another one, which the user has begun; it is not followed by a third
  */
 record PendingSignIn(
         String state,
@@ -25,13 +26,18 @@ record PendingSignIn(
         LocalPath returnTo,
         Instant beganAt,
         Set<String> scopes,
-        Optional<String> silentFor) {
+        Optional<String> silentFor,
+        boolean again) {
 
     static PendingSignIn begin(LocalPath returnTo, Instant now, Ask ask) {
+        return begin(returnTo, now, ask, false);
+    }
+
+    static PendingSignIn begin(LocalPath returnTo, Instant now, Ask ask, boolean again) {
         Optional<String> silentFor =
                 ask.hints().silent() ? Optional.of(ask.hints().loginHint().orElse("")) : Optional.empty();
         return new PendingSignIn(
-                Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, ask.scopes(), silentFor);
+                Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, ask.scopes(), silentFor, again);
     }
 
     /** S256 of the verifier (RFC 7636 section 4.2). */
@@ -48,6 +54,9 @@ record PendingSignIn(
         map.put("t", beganAt.toEpochMilli());
         map.put("c", List.copyOf(scopes));
         silentFor.ifPresent(hint -> map.put("h", hint));
+        if (again) {
+            map.put("a", true);
+        }
         return map;
     }
 
@@ -64,7 +73,14 @@ record PendingSignIn(
             LocalPath returnTo = LocalPath.of(path).orElse(LocalPath.ROOT);
             Optional<String> silentFor = map.get("h") instanceof String hint ? Optional.of(hint) : Optional.empty();
             return Optional.of(new PendingSignIn(
-                    state, nonce, verifier, returnTo, Instant.ofEpochMilli(beganAt.longValue()), scopes, silentFor));
+                    state,
+                    nonce,
+                    verifier,
+                    returnTo,
+                    Instant.ofEpochMilli(beganAt.longValue()),
+                    scopes,
+                    silentFor,
+                    map.containsKey("a")));
         }
         return Optional.empty();
     }

@@ -6,15 +6,12 @@ import io.github.msal4j.servlet.internal.web.BrowserSide;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps each pending sign-in in an encrypted cookie of its own, not in the session. So an anonymous request uses no
+ * Keeps each pending sign-in in an encrypted cookie of its own, see {@link PendingCookie}, not in the session. So an anonymous request uses no
  * memory of the server, several tabs do not disturb each other, the answer may arrive at another node, and with {@code
  * form_post} it need not bring the session cookie (R8, R9, R10).
  */
@@ -24,10 +21,6 @@ final class PendingSignIns {
     private static final String COOKIE = "msal-signin-";
     /** How many characters of the state are in the cookie's name, by which the answer finds its cookie. */
     private static final int NAME_LENGTH = 8;
-
-    private static final int MOST = 5;
-    /** With more, the request's headers could exceed the 8 kB that containers accept. */
-    private static final int MOST_CHARACTERS = 4_000;
 
     /** Other hosts may set many cookies with such names, but the headers of a response have room for few. */
     private static final int MOST_CLEARED = 10;
@@ -46,16 +39,19 @@ final class PendingSignIns {
     }
 
     void store(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response) {
-        String sealed = browser.seal().seal(pending.toMap());
-        makeRoom(sealed.length(), request, response);
-        browser.cookies().set(request, response, name(pending.state()), sealed, LIFE, sameSite());
+        String name = name(pending.state());
+        String value = PendingCookie.value(
+                application(request), pending.beganAt(), browser.seal().seal(pending.toMap()));
+        makeRoom(PendingCookie.length(name, value), request, response);
+        browser.cookies().set(request, response, name, value, LIFE, sameSite());
     }
 
     /**
      * The pending sign-in with this state, once. Removes its cookie. Empty if this browser has none that began in the last
      * 15 minutes, or if it was taken before, by whichever browser.
      */
-    Optional<PendingSignIn> take(String state, HttpServletRequest request, HttpServletResponse response) {
+    Optional<PendingSignIn> take(String stateParameter, HttpServletRequest request, HttpServletResponse response) {
+        String state = StateParameter.random(stateParameter);
         if (state.length() < NAME_LENGTH) {
             return Optional.empty();
         }
@@ -77,8 +73,19 @@ final class PendingSignIns {
                 .anyMatch(name -> open(name, request).isPresent());
     }
 
+    /** Whether this browser has, beside the one of this state, another pending sign-in that could be answered: it keeps cookies. */
+    boolean isAnyOther(String state, HttpServletRequest request) {
+        return browser.cookies().namesStartingWith(request, COOKIE).stream()
+                .filter(name -> !state.startsWith(name.substring(COOKIE.length())))
+                .distinct()
+                .limit(MOST_OPENED)
+                .flatMap(name -> open(name, request).stream())
+                .anyMatch(found -> found.beganAt().plus(LIFE).isAfter(clock.instant()) && !answered.contains(found));
+    }
+
     /** Explains for the log, by the cookies of this browser, why a pending sign-in is missing. */
-    String whyMissing(String state, HttpServletRequest request) {
+    String whyMissing(String stateParameter, HttpServletRequest request) {
+        String state = StateParameter.random(stateParameter);
         Optional<String> cookie = state.length() < NAME_LENGTH
                 ? Optional.empty()
                 : browser.cookies().value(request, name(state));
@@ -89,10 +96,10 @@ final class PendingSignIns {
             }
             return pending.isPresent()
                     ? "it began more than " + LIFE.toMinutes() + " minutes ago, or its cookie is that of another tab"
-                    : "its cookie cannot be decrypted: it is older than an hour, or another node or an earlier start of the"
-                            + " application has encrypted it with another msal.session-key, without one with another"
-                            + " client credential, or without one with msal.client-assertion-file, where each start"
-                            + " makes a new key; let all nodes have the same msal.session-key";
+                    : "its cookie cannot be decrypted: it is older than an hour, or another node or an earlier start"
+                            + " of the application has encrypted it with another msal.session-key, without one with"
+                            + " another client credential, or without one with msal.client-assertion-file, where each"
+                            + " start makes a new key; let all nodes have the same msal.session-key";
         }
         return request.getCookies() == null
                 ? "the browser has sent no cookie at all: it blocks cookies, or the sign-in began under another host"
@@ -103,38 +110,26 @@ final class PendingSignIns {
     private Optional<PendingSignIn> open(String name, HttpServletRequest request) {
         return browser.cookies()
                 .value(request, name)
+                .map(value -> PendingCookie.read(name, value).sealed())
                 .flatMap(browser.seal()::open)
                 .flatMap(PendingSignIn::fromMap);
     }
 
-    /** Clears the oldest pending sign-ins, so that the new one has room. */
     private void makeRoom(int needed, HttpServletRequest request, HttpServletResponse response) {
-        int kept = 1;
-        int cleared = 0;
-        int room = MOST_CHARACTERS - needed;
-        for (String name : youngestFirst(request)) {
-            room -= browser.cookies().value(request, name).map(String::length).orElse(0);
-            if ((++kept > MOST || room < 0) && ++cleared <= MOST_CLEARED) {
-                browser.cookies().clear(request, response, name, sameSite());
-            }
-        }
-    }
-
-    /** Each cookie is opened once, and not by the comparison, which asks again and again. Those that are not opened count as the oldest. */
-    private List<String> youngestFirst(HttpServletRequest request) {
-        Map<String, Instant> began = new LinkedHashMap<>();
-        browser.cookies().namesStartingWith(request, COOKIE).stream()
+        List<PendingCookie> present = browser.cookies().namesStartingWith(request, COOKIE).stream()
                 .distinct()
-                .forEach(name -> began.put(name, began.size() < MOST_OPENED ? beganAt(name, request) : Instant.MIN));
-        return began.entrySet().stream()
-                .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
-                .map(Map.Entry::getKey)
+                .map(name -> PendingCookie.read(
+                        name, browser.cookies().value(request, name).orElse("")))
                 .toList();
+        int others = browser.cookies().length(request)
+                - present.stream().mapToInt(PendingCookie::length).sum();
+        CookieRoom.toClear(present, application(request), needed, others, clock.instant()).stream()
+                .limit(MOST_CLEARED)
+                .forEach(cookie -> browser.cookies().clear(request, response, cookie.name(), sameSite()));
     }
 
-    /** A cookie that cannot be decrypted counts as the oldest, because it is of no use. */
-    private Instant beganAt(String name, HttpServletRequest request) {
-        return open(name, request).map(PendingSignIn::beganAt).orElse(Instant.MIN);
+    private String application(HttpServletRequest request) {
+        return browser.address().applicationTag(request);
     }
 
     private static String name(String state) {

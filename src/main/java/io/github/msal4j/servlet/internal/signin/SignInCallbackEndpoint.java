@@ -30,13 +30,16 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
     private transient BrowserSide browser;
     private transient Counters counters;
     private transient SeldomLogged unsolicited;
+    private transient SeldomLogged strayErrors;
 
     @Override
     public void init() throws ServletException {
         flow = Components.get(getServletContext(), SignInFlow.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
         counters = Components.get(getServletContext(), Provider.class).counters();
-        unsolicited = new SeldomLogged(Components.get(getServletContext(), InstantSource.class));
+        InstantSource clock = Components.get(getServletContext(), InstantSource.class);
+        unsolicited = new SeldomLogged(clock);
+        strayErrors = new SeldomLogged(clock);
     }
 
     /** The id of the sign-in, which the log lines before the redirect to the provider have as well. */
@@ -44,8 +47,8 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
     protected Correlation correlation(HttpServletRequest request) {
         boolean carriesAnswer =
                 !request.getMethod().equals("POST") || browser.settings().responseMode() == ResponseMode.FORM_POST;
-        String state = carriesAnswer ? request.getParameter("state") : null;
-        return state == null ? Correlation.begin() : Correlation.of(SignInFlow.correlationId(state));
+        String state = carriesAnswer ? StrayAnswers.state(request) : "";
+        return state.isEmpty() ? Correlation.begin() : Correlation.of(SignInFlow.correlationId(state));
     }
 
     @Override
@@ -116,20 +119,30 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
                     Reference.of(request),
                     failure.getMessage());
         }
+        PageKind page = page(failure.reason());
         browser.pages()
                 .show(
                         request,
                         response,
-                        page(failure.reason()),
-                        browser.address().within(request, "/"));
+                        page,
+                        browser.address().within(request, goOn(page, request).value()));
+    }
+
+    /** Where the page's link leads: with "try again" to the address that the user wants. */
+    private LocalPath goOn(PageKind page, HttpServletRequest request) {
+        return switch (page) {
+            case SIGN_IN_UNKNOWN, SIGN_IN_FAILED, PROVIDER_DOWN ->
+                flow.returnTo(request).orElse(LocalPath.ROOT);
+            default -> LocalPath.ROOT;
+        };
     }
 
     /** A line for each could fill the log and set off alarms, whenever somebody wants that. */
     private void noteSeldom(HttpServletRequest request, SignInFailure failure) {
-        if (unsolicited.isDue()) {
+        if ((failure.isStrayError() ? strayErrors : unsolicited).isDue()) {
             log.info(
-                    "No sign-in was finished: reason={}, reference={}: {}. More of them are counted, and logged at DEBUG for"
-                            + " an hour",
+                    "No sign-in was finished: reason={}, reference={}: {}. More of them are counted, and logged at"
+                            + " DEBUG for an hour",
                     failure.reason(),
                     Reference.of(request),
                     failure.getMessage());
@@ -147,6 +160,8 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             case NO_ANSWER -> PageKind.NOTHING_HERE;
             case STATE_UNKNOWN, UNSOLICITED -> PageKind.SIGN_IN_UNKNOWN;
             case DECLINED -> PageKind.SIGN_IN_CANCELLED;
+            case REFUSED -> PageKind.SIGN_IN_REFUSED;
+            case PASSWORD_FORGOTTEN -> PageKind.PASSWORD_FORGOTTEN;
             case PROVIDER_DOWN -> PageKind.PROVIDER_DOWN;
             case PROVIDER_ANSWER -> PageKind.PROVIDER_ANSWER;
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;

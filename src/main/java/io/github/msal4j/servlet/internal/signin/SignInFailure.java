@@ -19,8 +19,12 @@ public final class SignInFailure extends Exception {
         STATE_UNKNOWN,
         /** The answer comes from another provider (mix-up attack, RFC 9207). */
         RESPONSE_ISSUER,
-        /** The user or a policy declined the sign-in. */
+        /** The user declined the sign-in. */
         DECLINED,
+        /** A rule of the provider does not allow the sign-in, or a consent is missing. */
+        REFUSED,
+        /** The user asked the provider for a new password, which is not given in this sign-in. */
+        PASSWORD_FORGOTTEN,
         /** The provider reported another error. */
         PROVIDER_ERROR,
         /** The provider refused the code. */
@@ -38,15 +42,27 @@ public final class SignInFailure extends Exception {
     }
 
     private final Reason reason;
+    private final boolean stray;
 
     public SignInFailure(Reason reason, String message) {
+        this(reason, message, false);
+    }
+
+    private SignInFailure(Reason reason, String message, boolean stray) {
         super(message);
         this.reason = reason;
+        this.stray = stray;
+    }
+
+    /** An error of the provider that belongs to no pending sign-in of this browser, so that anybody may have made it up. */
+    SignInFailure asStray(String addition) {
+        return new SignInFailure(reason, getMessage() + addition, true);
     }
 
     public SignInFailure(Reason reason, Throwable cause) {
         super(cause.getMessage(), cause);
         this.reason = reason;
+        this.stray = false;
     }
 
     /** The provider did not answer, or not in a way that can be used. */
@@ -56,7 +72,11 @@ public final class SignInFailure extends Exception {
 
     /** Whether anybody can cause it with one request, without having begun a sign-in. */
     boolean isAnybodys() {
-        return reason == Reason.NO_ANSWER || reason == Reason.UNSOLICITED;
+        return stray || reason == Reason.NO_ANSWER || reason == Reason.UNSOLICITED;
+    }
+
+    boolean isStrayError() {
+        return stray;
     }
 
     public Reason reason() {

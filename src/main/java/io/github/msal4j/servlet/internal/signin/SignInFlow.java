@@ -15,12 +15,10 @@ import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.internal.token.CodeRedemption;
 import io.github.msal4j.servlet.internal.token.CodeRefusedException;
-import io.github.msal4j.servlet.internal.token.ProviderError;
 import io.github.msal4j.servlet.internal.token.RedeemedCode;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
-import io.github.msal4j.servlet.internal.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -44,6 +42,8 @@ public final class SignInFlow {
     private final TokenService tokens;
     private final SignOuts signOuts;
     private final PendingSignIns pendingSignIns;
+    private final StrayAnswers strayAnswers;
+    private final StateParameter states;
     private final SignInLink link;
     private final SignInWatch watch;
     private final OtherContexts otherContexts = new OtherContexts();
@@ -55,6 +55,8 @@ public final class SignInFlow {
         this.tokens = tokens;
         this.signOuts = signOuts;
         this.pendingSignIns = new PendingSignIns(browser, clock);
+        this.strayAnswers = new StrayAnswers(browser, signOuts, pendingSignIns);
+        this.states = new StateParameter(browser.seal());
         this.link = new SignInLink(browser, clock);
         this.watch = new SignInWatch(browser);
     }
@@ -67,7 +69,11 @@ public final class SignInFlow {
     /** Sends the browser to the provider. After the sign-in it comes back to the given path. */
     public void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
             throws ProviderUnavailableException, IOException {
-        PendingSignIn pending = PendingSignIn.begin(returnTo, signOuts.now(), ask);
+        begin(request, response, PendingSignIn.begin(returnTo, signOuts.now(), ask), ask);
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response, PendingSignIn pending, Ask ask)
+            throws ProviderUnavailableException, IOException {
         Correlation correlation = Correlation.of(correlationId(pending.state()));
         try {
             sendToProvider(request, response, pending, ask);
@@ -81,7 +87,8 @@ public final class SignInFlow {
      * the state cannot be derived from it.
      */
     public static String correlationId(String state) {
-        return HexFormat.of().toHexDigits(Secrets.sha256(state).hashCode());
+        return HexFormat.of()
+                .toHexDigits(Secrets.sha256(StateParameter.random(state)).hashCode());
     }
 
     private void sendToProvider(
@@ -96,24 +103,69 @@ public final class SignInFlow {
                 .sendToProvider(
                         request,
                         response,
-                        AuthorizationRequest.url(endpoint, browser.settings(), pending, redirectUri, ask.hints()));
+                        AuthorizationRequest.url(
+                                endpoint, browser.settings(), pending, states.of(pending), redirectUri, ask.hints()));
     }
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
     public void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure, IOException {
-        AuthorizationResponse answer = AuthorizationResponse.read(
-                        request, browser.settings().responseMode())
-                .orElseThrow(() -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
-        PendingSignIn pending = pendingSignIns
-                .take(answer.state(), request, response)
-                .orElseThrow(() -> new SignInFailure(
-                        pendingSignIns.isAny(request) ? Reason.STATE_UNKNOWN : Reason.UNSOLICITED,
-                        "this browser has no pending sign-in with this state; "
-                                + pendingSignIns.whyMissing(answer.state(), request)));
+        Optional<AuthorizationResponse> answer =
+                AuthorizationResponse.read(request, browser.settings().responseMode());
+        Optional<PendingSignIn> pending =
+                answer.flatMap(found -> pendingSignIns.take(found.state(), request, response));
+        if (answer.isPresent() && pending.isPresent()) {
+            finish(answer.get(), pending.get(), request, response);
+        } else if (!strayAnswers.sentOn(request, response)) {
+            answerStray(
+                    answer.or(() -> AuthorizationResponse.readErrorWithoutState(
+                            request, browser.settings().responseMode())),
+                    request,
+                    response);
+        }
+    }
+
+    /** Where the user of this answer wants to go, if its state was made here lately. */
+    public Optional<LocalPath> returnTo(HttpServletRequest request) {
+        return strayAnswers.returnTo(request);
+    }
+
+    private void answerStray(
+            Optional<AuthorizationResponse> answer, HttpServletRequest request, HttpServletResponse response)
+            throws SignInFailure, IOException {
+        if (answer.isEmpty() && request.getParameter(StrayAnswers.LOST) == null) {
+            throw new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider");
+        }
+        LocalPath again =
+                strayAnswers.beginsAgain(answer, request).orElseThrow(() -> strayAnswers.failure(answer, request));
+        log.info("An answer belongs to no pending sign-in of this browser; the sign-in begins again");
+        beginAgain(again, Ask.NOTHING, request, response);
+    }
+
+    private void beginAgain(LocalPath returnTo, Ask ask, HttpServletRequest request, HttpServletResponse response)
+            throws SignInFailure, IOException {
+        try {
+            begin(request, response, PendingSignIn.begin(returnTo, signOuts.now(), ask, true), ask);
+        } catch (ProviderUnavailableException e) {
+            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
+    private void finish(
+            AuthorizationResponse answer,
+            PendingSignIn pending,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws SignInFailure, IOException {
         watch.answered();
         checkIssuer(answer);
         if (wantsToAsk(answer, pending)) {
             askAfterAll(pending, request, response);
+            return;
+        }
+        if (answer.isOverSoon() && !pending.again()) {
+            log.info("The sign-in begins again by itself, once: {}", answer.summary());
+            Hints hints = Hints.askingFor(pending.silentFor().orElse(""));
+            beginAgain(pending.returnTo(), new Ask(pending.scopes(), hints), request, response);
             return;
         }
         RedeemedCode redeemed = redeem(code(answer), pending, request);
@@ -127,7 +179,8 @@ public final class SignInFlow {
         log.info("Signed in");
         log.debug("Signed in: user={}", session.user().getName());
         browser.loopGuard().signedIn(request, response);
-        redirect(response, browser.address().within(request, pending.returnTo().value()));
+        StrayAnswers.redirect(
+                response, browser.address().within(request, pending.returnTo().value()));
     }
 
     /**
@@ -172,14 +225,7 @@ public final class SignInFlow {
      * sign-in can cause an error (R12).
      */
     private static String code(AuthorizationResponse answer) throws SignInFailure {
-        if (answer.error().isPresent()) {
-            String error = answer.error().get();
-            boolean declined = error.equals("access_denied") || error.equals("consent_required");
-            throw new SignInFailure(
-                    declined ? Reason.DECLINED : Reason.PROVIDER_ERROR,
-                    ProviderError.summary(error, answer.providerCode()));
-        }
-        return answer.code().orElseThrow();
+        return answer.code().orElseThrow(answer::failure);
     }
 
     private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
@@ -231,12 +277,5 @@ public final class SignInFlow {
         return SignedInSession.of(existing)
                 .map(old -> !old.user().equals(session.user()))
                 .orElseGet(() -> SignedInSession.isDistrusted(existing));
-    }
-
-    /** After a 303 browsers send a GET without the form. With 307 or 308 they would send the code on (R15). */
-    private static void redirect(HttpServletResponse response, String location) {
-        Pages.noStore(response);
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", location);
     }
 }

@@ -27,18 +27,23 @@ public record PendingSignOut(String state, Optional<LocalPath> target) {
     public void store(BrowserSide browser, HttpServletRequest request, HttpServletResponse response) {
         String path = target.map(LocalPath::value).orElse("");
         String sealed = browser.seal().seal(Map.of("for", COOKIE, "state", state, "target", path));
-        browser.cookies().set(request, response, COOKIE, sealed, LIFE, SameSite.LAX);
+        browser.cookies().set(request, response, name(browser, request), sealed, LIFE, SameSite.LAX);
     }
 
     /** The pending sign-out with this state. Removes its cookie. Empty if this browser has none. */
     public static Optional<PendingSignOut> take(
             String state, BrowserSide browser, HttpServletRequest request, HttpServletResponse response) {
         Optional<PendingSignOut> pending = browser.cookies()
-                .value(request, COOKIE)
+                .value(request, name(browser, request))
                 .flatMap(browser.seal()::open)
                 .filter(content -> COOKIE.equals(content.get("for")) && state.equals(content.get("state")))
                 .map(content -> new PendingSignOut(state, LocalPath.of(String.valueOf(content.get("target")))));
-        pending.ifPresent(found -> browser.cookies().clear(request, response, COOKIE, SameSite.LAX));
+        pending.ifPresent(found -> browser.cookies().clear(request, response, name(browser, request), SameSite.LAX));
         return pending;
+    }
+
+    /** Sign-outs of several applications of one host may be under way at the same time. */
+    private static String name(BrowserSide browser, HttpServletRequest request) {
+        return browser.cookies().ofApplication(request, COOKIE);
     }
 }

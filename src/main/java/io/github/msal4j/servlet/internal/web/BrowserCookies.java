@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class BrowserCookies {
     private static final String HOST_PREFIX = "__Host-";
+    private static final int PUNCTUATION = 3;
 
     private final PublicAddress address;
 
@@ -76,6 +77,19 @@ public final class BrowserCookies {
                 .filter(name -> name.startsWith(prefix + start))
                 .map(name -> name.substring(prefix.length()))
                 .toList();
+    }
+
+    /** The length of the {@code Cookie} header of this request, about. */
+    public int length(HttpServletRequest request) {
+        return all(request)
+                .mapToInt(
+                        cookie -> cookie.getName().length() + cookie.getValue().length() + PUNCTUATION)
+                .sum();
+    }
+
+    /** A name for a cookie of this application alone: all of a host have one {@code __Host-} jar, whose path is the root. */
+    public String ofApplication(HttpServletRequest request, String name) {
+        return name + "-" + address.applicationTag(request);
     }
 
     private static Stream<Cookie> all(HttpServletRequest request) {

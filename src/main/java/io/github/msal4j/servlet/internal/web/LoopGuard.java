@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 
 /**
- * Counts in a cookie how often this browser has signed in within a minute. If it signs in again and again, its session
+ * Counts in a cookie how often this browser has signed in at this application within a minute; at others of the host it counts separately. If it signs in again and again, its session
  * cookie gets lost, or a consent does not help. After five sign-ins it gets a page with an explanation instead of
  * another redirect (R10). A browser that sends no cookie at all is stopped earlier, because its pending sign-in is
  * missing.
@@ -32,16 +32,20 @@ public final class LoopGuard {
 
     /** Counts a sign-in. */
     public void signedIn(HttpServletRequest request, HttpServletResponse response) {
-        cookies.set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
+        cookies.set(request, response, name(request), Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
     }
 
     /** Sets the count to zero: after the explanation, and after a sign-out. */
     public void reset(HttpServletRequest request, HttpServletResponse response) {
-        cookies.clear(request, response, COOKIE, SameSite.LAX);
+        cookies.clear(request, response, name(request), SameSite.LAX);
+    }
+
+    private String name(HttpServletRequest request) {
+        return cookies.ofApplication(request, COOKIE);
     }
 
     private int count(HttpServletRequest request) {
-        return cookies.value(request, COOKIE)
+        return cookies.value(request, name(request))
                 .filter(value -> value.matches("\\d"))
                 .map(Integer::parseInt)
                 .orElse(0);

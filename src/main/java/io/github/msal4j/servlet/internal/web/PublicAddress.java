@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.web;
 
+import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.BaseUrls;
 import io.github.msal4j.servlet.internal.config.Settings;
 import jakarta.servlet.ServletContext;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * them (R66), and select an address at most.
  */
 public final class PublicAddress {
+    private static final int TAG_LENGTH = 6;
+
     private final Settings settings;
 
     public PublicAddress(Settings settings) {
@@ -69,8 +72,8 @@ public final class PublicAddress {
     /** What to do if users know the application by a host that no setting names. */
     public String remedy(ServletContext context) {
         return settings.baseUrls().isEmpty()
-                ? "without msal.base-url only localhost, *.localhost, 127.0.0.0/8 and [::1] work, for development; for all"
-                        + " other hosts add to web.xml the address by which users know the application:"
+                ? "without msal.base-url only localhost, *.localhost, 127.0.0.0/8 and [::1] work, for development; for"
+                        + " all other hosts add to web.xml the address by which users know the application:"
                         + " <context-param><param-name>msal.base-url</param-name><param-value>https://your.host"
                         + ContextPath.of(context) + "</param-value></context-param>"
                 : "msal.base-url names " + settings.baseUrls().all()
@@ -84,6 +87,11 @@ public final class PublicAddress {
     public String within(HttpServletRequest request, String applicationPath) {
         return baseUrl(request).map(URI::toString).orElseGet(() -> ContextPath.of(request.getServletContext()))
                 + applicationPath;
+    }
+
+    /** A short name that tells this application from others of the same host, the same at each node. No secret. */
+    public String applicationTag(HttpServletRequest request) {
+        return Secrets.sha256(settings.clientId() + " " + within(request, "")).substring(0, TAG_LENGTH);
     }
 
     /** The address that the browser requested, in the form of {@link #within}. */

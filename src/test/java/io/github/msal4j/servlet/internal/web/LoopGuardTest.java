@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** R10: how the sign-ins of a browser are counted, in a cookie that the browser may have made up. */
 class LoopGuardTest {
-    private static final String COOKIE = "__Host-msal-signed-in";
+    private final PublicAddress address =
+            new PublicAddress(GivenSettings.openId("https://sso.example").read());
+    private final LoopGuard guard = new LoopGuard(new BrowserCookies(address));
+    private final String cookieName = "__Host-msal-signed-in-" + address.applicationTag(new FakeRequest().build());
 
-    private final LoopGuard guard = new LoopGuard(new BrowserCookies(
-            new PublicAddress(GivenSettings.openId("https://sso.example").read())));
-
-    private static FakeRequest with(String value) {
-        return new FakeRequest().cookie(COOKIE, value);
+    private FakeRequest with(String value) {
+        return new FakeRequest().cookie(cookieName, value);
     }
 
     private Cookie signedIn(FakeRequest request) {
@@ -57,7 +57,7 @@ class LoopGuardTest {
         guard.reset(with("5").build(), response.build());
 
         assertThat(response.cookies()).singleElement().satisfies(cookie -> {
-            assertThat(cookie.getName()).isEqualTo(COOKIE);
+            assertThat(cookie.getName()).isEqualTo(cookieName);
             assertThat(cookie.getMaxAge()).isZero();
         });
     }
