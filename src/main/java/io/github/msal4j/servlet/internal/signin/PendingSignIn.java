@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.internal.web.LocalPath;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Set;
  * a session.
  *
  * @param scopes scopes of an API in addition to those of the settings
+ * @param verifies the id of the sign-in that is to be verified by this one; empty for all other ones
  * @param silentFor if the sign-in was requested as a silent one: the user to sign in, or an empty text if not known
  */
 record PendingSignIn(
@@ -25,13 +28,35 @@ record PendingSignIn(
         LocalPath returnTo,
         Instant beganAt,
         Set<String> scopes,
-        Optional<String> silentFor) {
+        Optional<String> silentFor,
+        Optional<String> verifies) {
 
     static PendingSignIn begin(LocalPath returnTo, Instant now, Ask ask) {
         Optional<String> silentFor =
                 ask.hints().silent() ? Optional.of(ask.hints().loginHint().orElse("")) : Optional.empty();
         return new PendingSignIn(
-                Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, ask.scopes(), silentFor);
+                Secrets.random(),
+                Secrets.random(),
+                Secrets.random(),
+                returnTo,
+                now,
+                ask.scopes(),
+                silentFor,
+                Optional.empty());
+    }
+
+    /** The same, to verify a sign-in. */
+    PendingSignIn verifying(String signIn) {
+        return new PendingSignIn(
+                state, nonce, verifier, returnTo, beganAt, scopes, Optional.empty(), Optional.of(signIn));
+    }
+
+    /**
+     * How the answer is to come. When a sign-in is verified always in a redirect, whatever the settings say of sign-ins: a form
+     * would lose the fragment of the page's address, and the browser would keep the session cookie back.
+     */
+    ResponseMode responseMode(Settings settings) {
+        return verifies.isPresent() ? ResponseMode.QUERY : settings.responseMode();
     }
 
     /** S256 of the verifier (RFC 7636 section 4.2). */
@@ -48,6 +73,7 @@ record PendingSignIn(
         map.put("t", beganAt.toEpochMilli());
         map.put("c", List.copyOf(scopes));
         silentFor.ifPresent(hint -> map.put("h", hint));
+        verifies.ifPresent(signIn -> map.put("i", signIn));
         return map;
     }
 
@@ -63,8 +89,16 @@ record PendingSignIn(
             list.forEach(scope -> scopes.add(String.valueOf(scope)));
             LocalPath returnTo = LocalPath.of(path).orElse(LocalPath.ROOT);
             Optional<String> silentFor = map.get("h") instanceof String hint ? Optional.of(hint) : Optional.empty();
+            Optional<String> verifies = map.get("i") instanceof String signIn ? Optional.of(signIn) : Optional.empty();
             return Optional.of(new PendingSignIn(
-                    state, nonce, verifier, returnTo, Instant.ofEpochMilli(beganAt.longValue()), scopes, silentFor));
+                    state,
+                    nonce,
+                    verifier,
+                    returnTo,
+                    Instant.ofEpochMilli(beganAt.longValue()),
+                    scopes,
+                    silentFor,
+                    verifies));
         }
         return Optional.empty();
     }

@@ -1,22 +1,17 @@
 package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.base.Secrets;
-import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
-import io.github.msal4j.servlet.internal.provider.IdToken;
-import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
-import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
-import io.github.msal4j.servlet.internal.token.CodeRedemption;
-import io.github.msal4j.servlet.internal.token.CodeRefusedException;
-import io.github.msal4j.servlet.internal.token.ProviderError;
-import io.github.msal4j.servlet.internal.token.RedeemedCode;
+import io.github.msal4j.servlet.internal.signout.SignedOut;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
@@ -41,22 +36,24 @@ public final class SignInFlow {
 
     private final BrowserSide browser;
     private final Provider provider;
-    private final TokenService tokens;
     private final SignOuts signOuts;
     private final PendingSignIns pendingSignIns;
     private final SignInLink link;
     private final SignInWatch watch;
+    private final SignInChecks checks;
+    private final CodeExchange exchange;
     private final OtherContexts otherContexts = new OtherContexts();
 
     public SignInFlow(
             BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, InstantSource clock) {
         this.browser = browser;
         this.provider = provider;
-        this.tokens = tokens;
         this.signOuts = signOuts;
         this.pendingSignIns = new PendingSignIns(browser, clock);
         this.link = new SignInLink(browser, clock);
         this.watch = new SignInWatch(browser);
+        this.exchange = new CodeExchange(browser, provider, tokens, watch);
+        this.checks = new SignInChecks(this, browser, provider, signOuts, clock);
     }
 
     /** For addresses that start a sign-in. */
@@ -64,10 +61,30 @@ public final class SignInFlow {
         return link;
     }
 
+    /** For sign-ins that are to be verified. */
+    public SignInChecks checks() {
+        return checks;
+    }
+
     /** Sends the browser to the provider. After the sign-in it comes back to the given path. */
     public void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
             throws ProviderUnavailableException, IOException {
-        PendingSignIn pending = PendingSignIn.begin(returnTo, signOuts.now(), ask);
+        begin(request, response, PendingSignIn.begin(returnTo, signOuts.now(), ask), ask);
+    }
+
+    /** Sends the browser to the provider to verify a sign-in, without a page for the user. */
+    void verify(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, SignedInSession session)
+            throws ProviderUnavailableException, IOException {
+        Ask ask = new Ask(Set.of(), Hints.verifying(session.user()));
+        begin(
+                request,
+                response,
+                PendingSignIn.begin(returnTo, signOuts.now(), ask).verifying(session.id()),
+                ask);
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response, PendingSignIn pending, Ask ask)
+            throws ProviderUnavailableException, IOException {
         Correlation correlation = Correlation.of(correlationId(pending.state()));
         try {
             sendToProvider(request, response, pending, ask);
@@ -101,9 +118,16 @@ public final class SignInFlow {
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
     public void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure, IOException {
-        AuthorizationResponse answer = AuthorizationResponse.read(
-                        request, browser.settings().responseMode())
+        Optional<PendingSignIn> known = Optional.ofNullable(request.getParameter("state"))
+                .flatMap(state -> pendingSignIns.find(state, request));
+        ResponseMode mode = known.map(found -> found.responseMode(browser.settings()))
+                .orElse(browser.settings().responseMode());
+        AuthorizationResponse answer = AuthorizationResponse.read(request, mode)
                 .orElseThrow(() -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
+        if (checks.hasToComeAgain(known, request)) {
+            checks.letComeAgain(request, response);
+            return;
+        }
         PendingSignIn pending = pendingSignIns
                 .take(answer.state(), request, response)
                 .orElseThrow(() -> new SignInFailure(
@@ -111,13 +135,65 @@ public final class SignInFlow {
                         "this browser has no pending sign-in with this state; "
                                 + pendingSignIns.whyMissing(answer.state(), request)));
         watch.answered();
-        checkIssuer(answer);
+        if (pending.verifies().isPresent()) {
+            finishCheck(answer, pending, request, response);
+            return;
+        }
+        exchange.checkIssuer(answer);
         if (wantsToAsk(answer, pending)) {
             askAfterAll(pending, request, response);
             return;
         }
-        RedeemedCode redeemed = redeem(code(answer), pending, request);
-        SignedInSession session = session(redeemed, answer, pending);
+        enter(exchange.signIn(answer, pending, request), pending, request, response);
+    }
+
+    /** What goes wrong here is no failure of the user's, who has not asked for it, and goes on to the page. */
+    private void finishCheck(
+            AuthorizationResponse answer,
+            PendingSignIn pending,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws SignInFailure, IOException {
+        Optional<SignedInSession> verified = checks.of(pending, request);
+        Optional<SignedInSession> another = Optional.empty();
+        if (verified.isPresent()) {
+            try {
+                exchange.checkIssuer(answer);
+                if (SignInChecks.isSignedOutThere(answer)) {
+                    checks.end(verified.get(), request, response);
+                    showSignedOutElsewhere(pending, request, response);
+                    return;
+                }
+                SignedInSession found = exchange.signIn(answer, pending, request);
+                another = Optional.of(found).filter(back -> !checks.confirm(verified.get(), back, request));
+            } catch (SignInFailure e) {
+                checks.failed(e, request);
+            }
+        }
+        if (another.isPresent()) {
+            enter(another.get(), pending, request, response);
+        } else {
+            redirect(
+                    response,
+                    browser.address().within(request, pending.returnTo().value()));
+        }
+    }
+
+    private void showSignedOutElsewhere(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (browser.settings().roundTrips().then() == SignedOutElsewhere.PAGE) {
+            SignedOut.show(
+                    request, response, browser.settings().postSignOutPath().map(LocalPath::new), browser);
+        } else {
+            redirect(
+                    response,
+                    browser.address().within(request, pending.returnTo().value()));
+        }
+    }
+
+    private void enter(
+            SignedInSession session, PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
+            throws SignInFailure {
         if (!signOuts.sessions().begin(httpSession(request, response, session), session)) {
             throw new SignInFailure(
                     Reason.SIGNED_OUT_MEANWHILE,
@@ -128,24 +204,6 @@ public final class SignInFlow {
         log.debug("Signed in: user={}", session.user().getName());
         browser.loopGuard().signedIn(request, response);
         redirect(response, browser.address().within(request, pending.returnTo().value()));
-    }
-
-    /**
-     * If {@code iss} is present, it must match. If the metadata announces it, it must be present (RFC 9207 section
-     * 2.4; R11).
-     */
-    private void checkIssuer(AuthorizationResponse answer) throws SignInFailure {
-        try {
-            boolean fine = answer.iss().isPresent()
-                    ? provider.mayHaveIssued(answer.iss().get())
-                    : !provider.metadata().issuerInResponse();
-            if (!fine) {
-                throw new SignInFailure(
-                        Reason.RESPONSE_ISSUER, "iss of the authorization response is missing or another provider's");
-            }
-        } catch (ProviderUnavailableException e) {
-            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
-        }
     }
 
     /**
@@ -165,45 +223,6 @@ public final class SignInFlow {
         } catch (ProviderUnavailableException e) {
             throw new SignInFailure(Reason.PROVIDER_DOWN, e);
         }
-    }
-
-    /**
-     * The code of the answer. Called after the state has been checked, so that only answers to this browser's own
-     * sign-in can cause an error (R12).
-     */
-    private static String code(AuthorizationResponse answer) throws SignInFailure {
-        if (answer.error().isPresent()) {
-            String error = answer.error().get();
-            boolean declined = error.equals("access_denied") || error.equals("consent_required");
-            throw new SignInFailure(
-                    declined ? Reason.DECLINED : Reason.PROVIDER_ERROR,
-                    ProviderError.summary(error, answer.providerCode()));
-        }
-        return answer.code().orElseThrow();
-    }
-
-    private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
-        Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
-        try {
-            return tokens.redeem(new CodeRedemption(
-                    code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
-        } catch (IdTokenException e) {
-            throw new SignInFailure(Reason.ID_TOKEN, e);
-        } catch (CodeRefusedException e) {
-            throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
-        } catch (ProviderUnavailableException e) {
-            throw new SignInFailure(Reason.PROVIDER_DOWN, e);
-        }
-    }
-
-    private SignedInSession session(RedeemedCode redeemed, AuthorizationResponse answer, PendingSignIn pending) {
-        Optional<String> sid = redeemed.idToken().text("sid").or(answer::sessionState);
-        if (sid.isEmpty()) {
-            watch.missedSid();
-        }
-        IdToken idToken = redeemed.idToken();
-        return new SignedInSession(
-                VerifiedUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
     }
 
     /**

@@ -60,6 +60,11 @@ public record LocalPath(String value) {
      * refused. Does not use headers.
      */
     public static LocalPath of(HttpServletRequest request) {
+        return exactly(request).orElse(ROOT);
+    }
+
+    /** The path that the browser requested, even if the request has been forwarded since; empty if it is refused. */
+    public static Optional<LocalPath> exactly(HttpServletRequest request) {
         String uri = original(
                 request,
                 request.getRequestURI(),
@@ -74,8 +79,7 @@ public record LocalPath(String value) {
                 ERROR_QUERY_STRING,
                 RequestDispatcher.FORWARD_QUERY_STRING,
                 AsyncContext.ASYNC_QUERY_STRING);
-        return path.flatMap(local -> of(local + (query == null ? "" : "?" + query)))
-                .orElse(ROOT);
+        return path.flatMap(local -> of(local + (query == null ? "" : "?" + query)));
     }
 
     private static @Nullable String original(

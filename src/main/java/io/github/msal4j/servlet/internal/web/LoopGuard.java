@@ -12,14 +12,21 @@ import java.time.Duration;
  * missing.
  */
 public final class LoopGuard {
-    private static final String COOKIE = "msal-signed-in";
+    private static final String SIGN_INS = "msal-signed-in";
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST = 5;
 
     private final BrowserCookies cookies;
+    private final String cookie;
 
     LoopGuard(BrowserCookies cookies) {
+        this(cookies, SIGN_INS);
+    }
+
+    /** A guard against another loop than that of sign-ins, which counts in a cookie of its own. */
+    public LoopGuard(BrowserCookies cookies, String cookie) {
         this.cookies = cookies;
+        this.cookie = cookie;
     }
 
     public boolean isLooping(HttpServletRequest request) {
@@ -32,16 +39,16 @@ public final class LoopGuard {
 
     /** Counts a sign-in. */
     public void signedIn(HttpServletRequest request, HttpServletResponse response) {
-        cookies.set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
+        cookies.set(request, response, cookie, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
     }
 
     /** Sets the count to zero: after the explanation, and after a sign-out. */
     public void reset(HttpServletRequest request, HttpServletResponse response) {
-        cookies.clear(request, response, COOKIE, SameSite.LAX);
+        cookies.clear(request, response, cookie, SameSite.LAX);
     }
 
     private int count(HttpServletRequest request) {
-        return cookies.value(request, COOKIE)
+        return cookies.value(request, cookie)
                 .filter(value -> value.matches("\\d"))
                 .map(Integer::parseInt)
                 .orElse(0);
