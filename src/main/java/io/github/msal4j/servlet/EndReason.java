@@ -19,6 +19,11 @@ public enum EndReason {
      * there, by a local sign-out, a new sign-in or a revocation.
      */
     GLOBAL_SIGN_OUT,
+    /**
+     * A round trip of the user's browser to the provider has shown that the user is not signed in there any more, see {@code
+     * msal.verify-sign-in}. Of that sign-out nothing else had told here.
+     */
+    SIGNED_OUT_ELSEWHERE,
     /** The container ended the session: it timed out, or the application invalidated it. */
     SESSION_ENDED,
     /** The sign-in was older than {@code msal.session-lifetime}. */

@@ -19,6 +19,15 @@ import java.io.IOException;
  * <pre>{@code
  * <a href="/app/signin-oidc?return_to=/orders">Sign in</a>
  * }</pre>
+ *
+ * <p>A GET with the parameter {@code verify_to}, a path of this application, has the browser verify the sign-in at the provider
+ * now and then opens that path, whatever came of it: {@code prompt=none} of OpenID Connect Core 3.1.2.1. It is for pages that
+ * seldom navigate, and works in a window of its own only, not for {@code fetch()} or in a frame. Five in a minute at most, and
+ * none while the provider does not answer.
+ *
+ * <pre>{@code
+ * <a href="/app/signin-oidc?verify_to=/checked.html" target="_blank">Am I still signed in?</a>
+ * }</pre>
  */
 public final class SignInCallbackServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -10,11 +10,13 @@ final class AccountChoice {
     private final LocalUsers users;
     private final SsoSessions sessions;
     private final InstantSource clock;
+    private final Behaviour behaviour;
 
-    AccountChoice(LocalUsers users, SsoSessions sessions, InstantSource clock) {
+    AccountChoice(LocalUsers users, SsoSessions sessions, InstantSource clock, Behaviour behaviour) {
         this.users = users;
         this.sessions = sessions;
         this.clock = clock;
+        this.behaviour = behaviour;
     }
 
     /** The users who may sign in at the address of this request. */
@@ -41,8 +43,8 @@ final class AccountChoice {
     private Optional<SsoSession> onlyMatch(List<SsoSession> present, AuthorizationRequest request) {
         List<SsoSession> matches = present.stream()
                 .filter(session -> request.audience().tenantFor(session.user()).isPresent())
-                .filter(session ->
-                        request.loginHint().map(session.user()::answersTo).orElse(true))
+                .filter(session -> !behaviour.loginHints()
+                        || request.loginHint().map(session.user()::answersTo).orElse(true))
                 .filter(session -> isRecentEnough(session, request))
                 .toList();
         return matches.size() == 1 ? Optional.of(matches.get(0)) : Optional.empty();

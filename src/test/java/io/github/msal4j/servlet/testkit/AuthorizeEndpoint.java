@@ -10,17 +10,24 @@ final class AuthorizeEndpoint {
     private final AccountChoice accounts;
     private final Grants grants;
     private final AuthorizationAnswers answers;
+    private final Behaviour behaviour;
 
-    AuthorizeEndpoint(Directory directory, AccountChoice accounts, Grants grants, AuthorizationAnswers answers) {
+    AuthorizeEndpoint(
+            Directory directory,
+            AccountChoice accounts,
+            Grants grants,
+            AuthorizationAnswers answers,
+            Behaviour behaviour) {
         this.directory = directory;
         this.accounts = accounts;
         this.grants = grants;
         this.answers = answers;
+        this.behaviour = behaviour;
     }
 
     void handle(Exchange exchange, Audience audience) {
         AuthorizationRequest request = AuthorizationRequest.read(exchange.parameters(), audience, directory);
-        Optional<EntraError> problem = request.problem();
+        Optional<EntraError> problem = request.problem().or(() -> refusal(request));
         if (problem.isPresent()) {
             answers.refuse(exchange, request, problem.get());
             return;
@@ -31,6 +38,13 @@ final class AuthorizeEndpoint {
         } else {
             askWho(exchange, request);
         }
+    }
+
+    private Optional<EntraError> refusal(AuthorizationRequest request) {
+        return behaviour
+                .silentRefusal()
+                .filter(error -> request.isSilent())
+                .map(error -> EntraError.of(400, error, 50076, "The user must be asked."));
     }
 
     private static Tenant tenantOf(SsoSession session, Audience audience) {

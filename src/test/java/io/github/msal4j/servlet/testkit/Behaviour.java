@@ -18,6 +18,9 @@ public final class Behaviour {
     private volatile boolean secretInHeader;
     private volatile boolean strictScopes;
     private volatile boolean scopeInResponse = true;
+    private volatile boolean loginHints = true;
+    private volatile boolean signOutFrames = true;
+    private volatile Optional<String> silentRefusal = Optional.empty();
     private volatile Optional<String> tokenType = Optional.of("Bearer");
     private volatile boolean revocation;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
@@ -74,6 +77,33 @@ public final class Behaviour {
     /** Whether a user who signs in again in the same browser gets the sid of the session that ended. Default: no. */
     public Behaviour reuseSid(boolean reuse) {
         reuseSid = reuse;
+        return this;
+    }
+
+    /**
+     * Whether {@code login_hint} decides which of the users who are signed in in a browser comes back. Without it whoever is
+     * signed in does; Keycloak behaves so. Default: yes.
+     */
+    public Behaviour loginHints(boolean heed) {
+        loginHints = heed;
+        return this;
+    }
+
+    /**
+     * Whether the page of a sign-out loads the applications' front-channel logout URLs. Without, it is as in a browser that
+     * blocks these requests, as Chromium does from public pages to addresses of an intranet. Default: yes.
+     */
+    public Behaviour signOutFrames(boolean load) {
+        signOutFrames = load;
+        return this;
+    }
+
+    /**
+     * The error with which requests with {@code prompt=none} are refused, whoever is signed in, e.g. {@code
+     * interaction_required}. Default: none, they are refused where the user would have to be asked.
+     */
+    public Behaviour silentRefusal(Optional<String> error) {
+        silentRefusal = error;
         return this;
     }
 
@@ -179,6 +209,18 @@ public final class Behaviour {
 
     boolean reuseSid() {
         return reuseSid;
+    }
+
+    boolean loginHints() {
+        return loginHints;
+    }
+
+    boolean signOutFrames() {
+        return signOutFrames;
+    }
+
+    Optional<String> silentRefusal() {
+        return silentRefusal;
     }
 
     boolean secretInHeader() {

@@ -21,6 +21,9 @@ final class FrontChannel {
 
     /** One address per application of the session that has registered for it. */
     List<URI> addressesFor(SsoSession session) {
+        if (!behaviour.signOutFrames()) {
+            return List.of();
+        }
         return session.applications().entrySet().stream()
                 .flatMap(entry -> directory
                         .findApp(entry.getKey())

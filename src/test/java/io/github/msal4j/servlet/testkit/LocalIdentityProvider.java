@@ -75,9 +75,10 @@ public final class LocalIdentityProvider implements AutoCloseable {
                 new DiscoveryEndpoints(addresses, behaviour, keys),
                 new AuthorizeEndpoint(
                         directory,
-                        new AccountChoice(users, sessions, clock),
+                        new AccountChoice(users, sessions, clock, behaviour),
                         grants,
-                        new AuthorizationAnswers(addresses, clock, behaviour)),
+                        new AuthorizationAnswers(addresses, clock, behaviour),
+                        behaviour),
                 tokenEndpoint,
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
                 revocation,
@@ -278,6 +279,17 @@ public final class LocalIdentityProvider implements AutoCloseable {
      */
     public List<URI> endSession(String sid) {
         return sessions.end(sid).map(frontChannel::addressesFor).orElse(List.of());
+    }
+
+    /**
+     * Ends a session at the provider, and begins one of this user in the same browser, as if the one had signed out there and
+     * the other one in. No application is told.
+     *
+     * @param user may be the same one
+     * @return the new session's {@code sid}
+     */
+    public String replaceSession(String sid, String user) {
+        return sessions.replace(sid, users().get(user));
     }
 
     /** Ends all sessions of a user and revokes the refresh tokens. No application is told. */

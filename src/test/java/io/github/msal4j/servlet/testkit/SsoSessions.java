@@ -55,6 +55,17 @@ final class SsoSessions {
         return found;
     }
 
+    synchronized String replace(String sid, LocalUser user) {
+        for (Map.Entry<String, Map<String, SsoSession>> browser : browsers.entrySet()) {
+            if (browser.getValue().values().removeIf(session -> session.sid().equals(sid))) {
+                SsoSession next = begin(browser.getKey(), user);
+                browser.getValue().put(user.name(), next);
+                return next.sid();
+            }
+        }
+        throw new IllegalArgumentException("There is no such session");
+    }
+
     synchronized void endAllOf(LocalUser user) {
         browsers.values().forEach(sessions -> sessions.remove(user.name()));
     }

@@ -148,9 +148,9 @@ public final class SharedSignOuts implements OtherNodes {
 
     @Override
     public void met(SignedInSession session) {
-        session.sid().ifPresent(sid -> {
+        session.sids().forEach(known -> {
             Future<?> unused = writes.add(
-                    List.of(Map.entry(keys.ofIssued(sid), session.beganAt().toEpochMilli())));
+                    List.of(Map.entry(keys.ofIssued(known.sid()), known.since().toEpochMilli())));
         });
     }
 

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.KnownSid;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public final class StoreKeys {
     /** The keys of all sign-outs that may concern this sign-in, also while it is under way, and of the note that its {@code sid} is no invention. */
     public Set<String> of(SignedInSession session) {
         Set<String> keys = new LinkedHashSet<>();
-        session.sid().ifPresent(sid -> {
+        session.sids().stream().map(KnownSid::sid).forEach(sid -> {
             keys.add(key(Kind.SID, sid));
             keys.add(key(Kind.LEFT_SID, sid));
             keys.add(ofIssued(sid));

@@ -22,6 +22,8 @@ enum Parameter {
     SIGN_OUT_CALLBACK_PATH("sign-out-callback-path"),
     RESPONSE_MODE("response-mode"),
     POST_SIGN_OUT_PATH("post-sign-out-path"),
+    VERIFY_SIGN_IN("verify-sign-in"),
+    SIGNED_OUT_ELSEWHERE("signed-out-elsewhere"),
     BASE_URL("base-url"),
     ERROR_PAGES("error-pages"),
     START_UP_CHECKS("start-up-checks"),

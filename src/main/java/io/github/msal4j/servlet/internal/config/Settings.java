@@ -30,6 +30,7 @@ import javax.crypto.SecretKey;
  * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
+ * @param roundTrips {@code msal.verify-sign-in} and {@code msal.signed-out-elsewhere}
  * @param baseUrls {@code msal.base-url}: the application's public addresses
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
@@ -56,6 +57,7 @@ public record Settings(
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
+        RoundTrips roundTrips,
         BaseUrls baseUrls,
         ErrorPages errorPages,
         StartUpChecks startUpChecks,
@@ -115,6 +117,23 @@ public record Settings(
         REFUSE
     }
 
+    /**
+     * How a browser verifies a sign-in at the provider.
+     *
+     * @param every {@code msal.verify-sign-in}: a page navigation verifies a sign-in that was not verified for so long; empty
+     *     for never
+     * @param then {@code msal.signed-out-elsewhere}: what a user sees who has signed out at the provider
+     */
+    public record RoundTrips(Optional<Duration> every, SignedOutElsewhere then) {}
+
+    /** What a user sees whose sign-in has ended at the provider. */
+    public enum SignedOutElsewhere {
+        /** The page that was asked for, if it needs no user; otherwise the provider's sign-in. */
+        SIGN_IN,
+        /** The page after a sign-out: {@code msal.post-sign-out-path}, or the library's own. */
+        PAGE
+    }
+
     /** How the authorization response is sent (OAuth 2.0 Multiple Response Types; Form Post Response Mode). */
     public enum ResponseMode {
         /** In the URL of a redirect; works with every session cookie. */
@@ -171,6 +190,7 @@ public record Settings(
                 paths,
                 responseMode,
                 postSignOutPath,
+                roundTrips,
                 baseUrls,
                 errorPages,
                 startUpChecks,

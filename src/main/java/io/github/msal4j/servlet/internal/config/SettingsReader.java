@@ -6,7 +6,9 @@ import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.internal.config.Settings.Paths;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.internal.config.Settings.RoundTrips;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
@@ -32,6 +34,12 @@ final class SettingsReader {
     private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile");
 
     private static final Duration DEFAULT_LIFETIME = Duration.ofHours(12);
+    /**
+     * As long as a desk is usually left unlocked. One round trip of two redirects in so long is seldom noticed, and adds four
+     * lines an hour and user to the provider's log at most.
+     */
+    private static final Duration DEFAULT_VERIFICATION = Duration.ofMinutes(15);
+
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /** The end of a pair of {@code msal.group-roles}, and the beginning of another one behind a space. */
@@ -70,6 +78,7 @@ final class SettingsReader {
         Paths paths = paths();
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
+        RoundTrips roundTrips = roundTrips();
         BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
@@ -97,6 +106,7 @@ final class SettingsReader {
                 paths,
                 responseMode,
                 postSignOutPath,
+                roundTrips,
                 baseUrls,
                 errorPages,
                 startUpChecks,
@@ -230,6 +240,14 @@ final class SettingsReader {
             }
             return Addresses.applicationPath(value);
         });
+    }
+
+    private RoundTrips roundTrips() {
+        Optional<Duration> every = values.durationOrOff(VERIFY_SIGN_IN, DEFAULT_VERIFICATION);
+        if (every.isEmpty() && values.has(SIGNED_OUT_ELSEWHERE)) {
+            values.problem(SIGNED_OUT_ELSEWHERE, "has no meaning while msal.verify-sign-in is off; remove it");
+        }
+        return new RoundTrips(every, values.choice(SIGNED_OUT_ELSEWHERE, SignedOutElsewhere.SIGN_IN));
     }
 
     private List<SecretKey> sessionKeys() {

@@ -123,6 +123,21 @@ final class Values {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Empty for {@code off}. */
+    Optional<Duration> durationOrOff(Parameter parameter, Duration fallback) {
+        return text(parameter).equals(Optional.of("off"))
+                ? Optional.empty()
+                : Optional.of(parsed(parameter, Values::durationOrComplain).orElse(fallback));
+    }
+
+    private static Duration durationOrComplain(String value) {
+        try {
+            return Addresses.duration(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or off", e);
+        }
+    }
+
     Duration duration(Parameter parameter, Duration fallback) {
         return parsed(parameter, Addresses::duration).orElse(fallback);
     }

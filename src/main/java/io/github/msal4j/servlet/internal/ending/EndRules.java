@@ -31,12 +31,15 @@ final class EndRules {
     static boolean leavesStored(EndReason reason) {
         return switch (reason) {
             case GLOBAL_SIGN_OUT, NOT_VERIFIABLE, REVOKED, UNDEPLOYED -> true;
-            case LOCAL_SIGN_OUT, SESSION_ENDED, LIFETIME_REACHED, SIGNED_IN_AGAIN -> false;
+            case LOCAL_SIGN_OUT, SIGNED_OUT_ELSEWHERE, SESSION_ENDED, LIFETIME_REACHED, SIGNED_IN_AGAIN -> false;
         };
     }
 
     /** Whether the other nodes must be told: the sign-in is over everywhere, and they do not find out by themselves. */
     static boolean mustBePublished(EndReason reason) {
-        return reason == EndReason.LOCAL_SIGN_OUT || reason == EndReason.SIGNED_IN_AGAIN || reason == EndReason.REVOKED;
+        return reason == EndReason.LOCAL_SIGN_OUT
+                || reason == EndReason.SIGNED_OUT_ELSEWHERE
+                || reason == EndReason.SIGNED_IN_AGAIN
+                || reason == EndReason.REVOKED;
     }
 }

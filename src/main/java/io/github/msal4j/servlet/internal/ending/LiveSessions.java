@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.session.KnownSid;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -35,7 +36,9 @@ final class LiveSessions {
 
     /** A session, as long as it is in memory. */
     static final class Entry extends WeakReference<SignedInSession> {
-        private final @Nullable String sid;
+        /** Immutable; most sessions have one. */
+        private volatile List<String> sids;
+
         private final String subject;
         private final String id;
         /**
@@ -46,9 +49,13 @@ final class LiveSessions {
 
         private Entry(SignedInSession session, ReferenceQueue<SignedInSession> queue) {
             super(session, queue);
-            this.sid = session.sid().orElse(null);
+            this.sids = session.sids().stream().map(KnownSid::sid).toList();
             this.subject = session.user().subject();
             this.id = session.id();
+        }
+
+        private synchronized void alsoHas(String sid) {
+            sids = Stream.concat(sids.stream(), Stream.of(sid)).toList();
         }
     }
 
@@ -82,9 +89,16 @@ final class LiveSessions {
         if (session.beginTracking(new Tracking(entry))) {
             put(bySubject, entry.subject, entry);
             put(byId, entry.id, entry);
-            if (entry.sid != null) {
-                put(bySid, entry.sid, entry);
-            }
+            entry.sids.forEach(sid -> put(bySid, sid, entry));
+        }
+    }
+
+    /** Makes a session, which was added, findable by a further id of the provider as well. */
+    void addSid(SignedInSession session, String sid) {
+        if (session.tracking() instanceof Tracking tracking) {
+            // Order: known to the entry before it is in the map, so that who drops the entry takes it out.
+            tracking.entry.alsoHas(sid);
+            put(bySid, sid, tracking.entry);
         }
     }
 
@@ -204,9 +218,7 @@ final class LiveSessions {
     private void drop(Entry entry) {
         take(bySubject, entry.subject, entry);
         take(byId, entry.id, entry);
-        if (entry.sid != null) {
-            take(bySid, entry.sid, entry);
-        }
+        entry.sids.forEach(sid -> take(bySid, sid, entry));
     }
 
     /** Nearly every key has one session, for which the smallest set will do. */

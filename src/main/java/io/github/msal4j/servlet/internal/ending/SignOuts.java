@@ -96,12 +96,23 @@ public final class SignOuts {
     /** Signs out locally: evicts, then ends the session. */
     public void signOut(HttpSession httpSession) {
         Optional<Ended> ended = SignedInSession.of(httpSession).map(session -> {
-            session.sid().ifPresent(sid -> known.happened(new SignOut(Kind.LEFT_SID, sid, order.instant()), true));
+            session.sids().forEach(one -> known.happened(new SignOut(Kind.LEFT_SID, one.sid(), order.instant()), true));
             return ending.end(session, EndReason.LOCAL_SIGN_OUT);
         });
         SignedInSessions.invalidate(httpSession);
         known.settle();
         ended.ifPresent(Ended::tell);
+    }
+
+    /**
+     * Ends the sign-in of this session, whose user is not signed in at the provider any more (R80). What else the same session of
+     * the provider has here finds that out by itself: that a browser has lost it is no proof for another one.
+     */
+    public void signedOutElsewhere(HttpSession httpSession, SignedInSession session) {
+        Ended ended = ending.end(session, EndReason.SIGNED_OUT_ELSEWHERE);
+        SignedInSessions.invalidate(httpSession);
+        known.settle();
+        ended.tell();
     }
 
     /**

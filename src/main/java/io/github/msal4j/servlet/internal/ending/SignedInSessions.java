@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.internal.session.AttributeLocks;
+import io.github.msal4j.servlet.internal.session.KnownSid;
 import io.github.msal4j.servlet.internal.session.SessionSeal;
 import io.github.msal4j.servlet.internal.session.SessionTracker;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
@@ -69,6 +70,23 @@ public final class SignedInSessions implements SessionTracker {
             ending.end(session, EndReason.NOT_VERIFIABLE).tell();
             throw e;
         }
+    }
+
+    /**
+     * The provider has confirmed that the user of this sign-in is signed in there, perhaps in another session than before. That
+     * one may have ended meanwhile: the sign-in ends with it then.
+     *
+     * @param confirmed that session, if the provider has named one
+     * @param dueAt when to ask again, in milliseconds since 1970
+     */
+    public void confirm(HttpSession httpSession, SignedInSession session, Optional<KnownSid> confirmed, long dueAt) {
+        if (session.confirm(confirmed, dueAt)) {
+            // Order: into the index first, and a look into the memory second; see the package documentation.
+            track(session, () -> live.addSid(session, confirmed.orElseThrow().sid()));
+            known.meet(session);
+            endIfSignedOut(session);
+        }
+        session.storeChangesIn(httpSession);
     }
 
     private boolean meetNew(SignedInSession session) {

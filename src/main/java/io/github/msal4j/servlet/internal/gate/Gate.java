@@ -40,6 +40,7 @@ public final class Gate implements Filter {
     private BrowserSide browser;
     private Challenge challenge;
     private Interactions interactions;
+    private DueChecks checks;
     private List<String> roles = List.of();
     private boolean optional;
     private CachePolicy caching = CachePolicy.NOTHING_STORED;
@@ -50,7 +51,9 @@ public final class Gate implements Filter {
         sessions = signOuts.sessions();
         tokens = Components.get(config.getServletContext(), TokenService.class);
         browser = Components.get(config.getServletContext(), BrowserSide.class);
-        challenge = new Challenge(Components.get(config.getServletContext(), SignInFlow.class), browser);
+        SignInFlow flow = Components.get(config.getServletContext(), SignInFlow.class);
+        challenge = new Challenge(flow, browser);
+        checks = new DueChecks(flow.checks(), browser);
         interactions = new Interactions(challenge, browser);
         FilterParameters parameters = FilterParameters.of(config);
         roles = parameters.roles();
@@ -72,7 +75,7 @@ public final class Gate implements Filter {
 
     /**
      * All requests pass here. With a signed-in user, a request costs a lookup of one session attribute, six map
-     * lookups whether the sign-in was signed out, and two objects: the wrapped request and its access tokens. It takes
+     * lookups whether the sign-in was signed out, a comparison whether it is to be verified, and two objects: the wrapped request and its access tokens. It takes
      * no lock, parses nothing, does not use MSAL4J and calls no other server. That is safe, because the checks are made
      * for each request: a sign-out ends the object in the session, or is remembered where {@link SignedInSessions#current}
      * looks it up.
@@ -108,6 +111,9 @@ public final class Gate implements Filter {
             throws IOException, ServletException {
         if (sessions.isUnsure(session)) {
             answerUnsure(request, response, chain);
+            return;
+        }
+        if (checks.answered(session, request, response)) {
             return;
         }
         SignedInUser user = session.user();

@@ -91,6 +91,21 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     /**
+     * Fetches a document on which no sign-in depends: failures do not count as those of the host, which sign-ins need.
+     *
+     * @param limit for all attempts together, if {@code msal.http-timeout} is longer
+     * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
+     *     returned
+     */
+    public Answer getAside(URI url, Duration limit) throws ProviderUnavailableException {
+        return send(new Target(url, shorter(limit), breaker("GET " + place(url))), new HashMap<>(), null);
+    }
+
+    private Duration shorter(Duration limit) {
+        return limit.compareTo(timeout) < 0 ? limit : timeout;
+    }
+
+    /**
      * Posts a form.
      *
      * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
@@ -109,8 +124,7 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public Answer postAside(URI url, String form, Map<String, String> headers, Duration limit)
             throws ProviderUnavailableException {
-        Duration shorter = limit.compareTo(timeout) < 0 ? limit : timeout;
-        return post(new Target(url, shorter, breaker(place(url))), form, headers);
+        return post(new Target(url, shorter(limit), breaker(place(url))), form, headers);
     }
 
     private Answer post(Target target, String form, Map<String, String> headers) throws ProviderUnavailableException {

@@ -40,7 +40,7 @@ final class RecoveredSignOuts {
     boolean concerns(SignedInSession session) {
         Instant began = session.beganAt();
         return !began.isAfter(newest)
-                && (session.sid().filter(sid -> happened(Kind.SID, sid, began)).isPresent()
+                && (session.sids().stream().anyMatch(known -> happened(Kind.SID, known.sid(), known.since()))
                         || happened(Kind.SUBJECT, session.user().subject(), began)
                         || happened(Kind.SIGN_IN, session.id(), Instant.MIN));
     }

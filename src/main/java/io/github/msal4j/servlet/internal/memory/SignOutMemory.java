@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.memory;
 
 import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.KnownSid;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,7 +84,11 @@ public final class SignOutMemory {
      */
     public boolean meet(SignedInSession session) {
         followClock();
-        return session.sid().map(sid -> kept.meet(sid, session.beganAt())).orElse(true);
+        // Each is noted, whatever is known of the others.
+        return session.sids().stream()
+                        .filter(known -> !kept.meet(known.sid(), known.since()))
+                        .count()
+                == 0;
     }
 
     /**
@@ -176,7 +182,13 @@ public final class SignOutMemory {
         return (sid != null && of(Kind.SID).concerns(sid, began))
                 || of(Kind.SUBJECT).concerns(session.user().subject(), began)
                 || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN)
+                || concernsLaterSid(session)
                 || kept.concern(session);
+    }
+
+    private boolean concernsLaterSid(SignedInSession session) {
+        List<KnownSid> later = session.laterSids();
+        return !later.isEmpty() && later.stream().anyMatch(known -> of(Kind.SID).concerns(known.sid(), known.since()));
     }
 
     /** Whether the user signed out in another tab while this sign-in was going on. */

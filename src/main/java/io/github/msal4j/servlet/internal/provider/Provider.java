@@ -27,6 +27,7 @@ public final class Provider implements AutoCloseable {
     private final Fetched<ProviderMetadata> metadata;
     private final IdTokenVerifier idTokens;
     private final LogoutTokenVerifier logoutTokens;
+    private final Presence presence;
     private final Map<String, Provider> otherTenants = new ConcurrentHashMap<>();
 
     public Provider(Settings settings, InstantSource clock) {
@@ -40,6 +41,7 @@ public final class Provider implements AutoCloseable {
         this.http = http;
         this.counters = counters;
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock, counters);
+        this.presence = new Presence(settings.authority().metadataUrl(), http, clock);
         SigningAlgorithms algorithms = new SigningAlgorithms(settings);
         SignedTokens signed = new SignedTokens(
                 algorithms,
@@ -116,6 +118,11 @@ public final class Provider implements AutoCloseable {
     /** The counters of this application. */
     public Counters counters() {
         return counters;
+    }
+
+    /** Whether the provider answers at this moment, so that a browser may be sent there which need not go. */
+    public boolean isPresent() {
+        return presence.isSeen();
     }
 
     /** For calls to the provider. */

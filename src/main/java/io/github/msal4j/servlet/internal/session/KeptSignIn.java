@@ -2,9 +2,11 @@ package io.github.msal4j.servlet.internal.session;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ abstract class KeptSignIn extends SignInState {
     private @Nullable String sid;
     private long beganAt;
     private @Nullable VerifiedUser user;
+    /** Null until a browser has verified the sign-in, or begun to. Volatile, as each request reads it without the lock. */
+    private volatile @Nullable Rechecks rechecks;
     /** As it lay in a store, until an application comes that has the key. */
     private @Nullable String sealed;
 
@@ -50,6 +54,7 @@ abstract class KeptSignIn extends SignInState {
             this.sid = stored.sid();
             this.beganAt = stored.beganAt();
             this.user = stored.user();
+            this.rechecks = Rechecks.of(stored.rechecks());
         }
     }
 
@@ -113,6 +118,7 @@ abstract class KeptSignIn extends SignInState {
         sid = content.sid();
         beganAt = content.beganAt();
         user = content.user();
+        rechecks = Rechecks.of(content.rechecks());
         unseal(content.tokens(), content.ended());
         place = content.place();
         seal = openedBy;
@@ -133,11 +139,13 @@ abstract class KeptSignIn extends SignInState {
         SessionSeal hiding = seal;
         VerifiedUser known = user;
         String container = place;
+        Rechecks begun = rechecks;
+        String later = begun == null ? null : begun.text();
         if (hiding == null || !hiding.hides() || known == null || container == null) {
-            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), null);
+            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), later, null);
         }
-        return StoredSignIn.sealed(
-                hiding.seal(new SessionSeal.Content(container, id, sid, beganAt, isEnded(), known, tokensOrNull())));
+        return StoredSignIn.sealed(hiding.seal(
+                new SessionSeal.Content(container, id, sid, beganAt, isEnded(), known, tokensOrNull(), later)));
     }
 
     /**
@@ -164,6 +172,74 @@ abstract class KeptSignIn extends SignInState {
     /** The provider's id of its own session, by which a global sign-out names it. */
     public Optional<String> sid() {
         return Optional.ofNullable(sid);
+    }
+
+    /** Those that the provider has named since the sign-in began; most sign-ins have none. */
+    public List<KnownSid> laterSids() {
+        Rechecks known = rechecks;
+        return known == null ? List.of() : known.sids();
+    }
+
+    /** All of the provider's ids, with the time from which a sign-out of each concerns this sign-in. */
+    public List<KnownSid> sids() {
+        return Stream.concat(sid().map(first -> new KnownSid(first, beganAt())).stream(), laterSids().stream())
+                .toList();
+    }
+
+    /**
+     * Whether a browser is to verify the sign-in.
+     *
+     * @param now in milliseconds since 1970
+     * @param every in milliseconds
+     */
+    public boolean isCheckDue(long now, long every) {
+        Rechecks known = rechecks;
+        return now >= (known == null ? beganAt + every : known.dueAt());
+    }
+
+    /**
+     * Begins to verify it: true for one caller, whose browser is to do so; for all others it is not due any more.
+     *
+     * @param wanted whether to do so before it is due as well
+     */
+    public synchronized boolean beginCheck(long now, long every, boolean wanted) {
+        if (isEnded() || !(wanted || isCheckDue(now, every))) {
+            return false;
+        }
+        rechecks = Rechecks.begun(rechecks, now);
+        markChanged();
+        return true;
+    }
+
+    /**
+     * The provider has said that the user is still signed in there.
+     *
+     * @param confirmed the id that it named, if it named one
+     * @return whether that is another id than it has named before
+     */
+    public synchronized boolean confirm(Optional<KnownSid> confirmed, long dueAt) {
+        Optional<KnownSid> other = confirmed.filter(
+                named -> sids().stream().noneMatch(known -> known.sid().equals(named.sid())));
+        rechecks = Rechecks.confirmed(rechecks, dueAt, other);
+        markChanged();
+        return other.isPresent();
+    }
+
+    @Override
+    void catchUpWith(SignInState other) {
+        super.catchUpWith(other);
+        Rechecks theirs = other instanceof KeptSignIn kept ? kept.rechecks : null;
+        if (theirs != null) {
+            takeLater(theirs);
+        }
+    }
+
+    private synchronized void takeLater(Rechecks theirs) {
+        Rechecks mine = rechecks;
+        if (mine == null || mine.dueAt() < theirs.dueAt()) {
+            rechecks = theirs;
+            markChanged();
+        }
     }
 
     public Instant beganAt() {

@@ -61,7 +61,8 @@ public final class SessionSeal {
             long beganAt,
             boolean ended,
             VerifiedUser user,
-            @Nullable SessionTokens tokens)
+            @Nullable SessionTokens tokens,
+            @Nullable String rechecks)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 

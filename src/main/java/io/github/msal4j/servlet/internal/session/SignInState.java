@@ -46,6 +46,10 @@ public abstract class SignInState {
         return changed;
     }
 
+    final void markChanged() {
+        changed = true;
+    }
+
     final void markStored() {
         changed = false;
     }

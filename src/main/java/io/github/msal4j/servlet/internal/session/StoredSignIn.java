@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id empty if it is sealed
  * @param user null if it is sealed
  * @param tokens null if they are sealed, or the sign-in has ended
+ * @param rechecks as {@link Rechecks#text}; null if they are sealed, or there are none
  * @param sealed everything, see {@link SessionSeal}; if it is there, the other members mean nothing
  */
 record StoredSignIn(
@@ -20,12 +21,13 @@ record StoredSignIn(
         boolean ended,
         @Nullable VerifiedUser user,
         @Nullable SessionTokens tokens,
+        @Nullable String rechecks,
         @Nullable String sealed)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     static StoredSignIn sealed(String content) {
-        return new StoredSignIn("", null, 0, false, null, null, content);
+        return new StoredSignIn("", null, 0, false, null, null, null, content);
     }
 
     private Object readResolve() {

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.token.ClaimsParameter;
 import io.github.msal4j.servlet.internal.web.AddressWithQuery;
 import java.net.URI;
@@ -20,7 +21,7 @@ public final class AuthorizationRequest {
                 .add("client_id", settings.clientId())
                 .add("response_type", "code")
                 .add("redirect_uri", redirectUri)
-                .add("response_mode", settings.responseMode().parameterValue())
+                .add("response_mode", pending.responseMode(settings).parameterValue())
                 .add("scope", String.join(" ", Scopes.toRequest(settings, pending.scopes())))
                 .add("state", state)
                 .add("nonce", pending.nonce())
@@ -44,6 +45,13 @@ public final class AuthorizationRequest {
      */
     public record Hints(Optional<String> loginHint, Optional<String> claims, boolean silent) {
         static final Hints NONE = new Hints(Optional.empty(), Optional.empty(), false);
+
+        /** To ask without any page whether this user is still signed in. */
+        static Hints verifying(VerifiedUser user) {
+            Optional<String> hint =
+                    user.claims().get("login_hint") instanceof String own ? Optional.of(own) : user.username();
+            return new Hints(hint, Optional.empty(), true);
+        }
 
         /** For the second request, after a silent one has failed: the provider may show pages. */
         static Hints askingFor(String loginHint) {

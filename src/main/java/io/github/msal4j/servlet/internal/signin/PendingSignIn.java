@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.internal.web.LocalPath;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Set;
  *
  * @param scopes scopes of an API in addition to those of the settings
  * @param silentFor if the sign-in was requested as a silent one: the user to sign in, or an empty text if not known
+ * @param verifies the id of the sign-in that is to be verified by this one; empty for all other ones
  * @param again whether this one follows by itself on another one, which the user has begun; it is not followed by a third
  */
 record PendingSignIn(
@@ -27,6 +30,7 @@ record PendingSignIn(
         Instant beganAt,
         Set<String> scopes,
         Optional<String> silentFor,
+        Optional<String> verifies,
         boolean again) {
 
     static PendingSignIn begin(LocalPath returnTo, Instant now, Ask ask) {
@@ -37,7 +41,29 @@ record PendingSignIn(
         Optional<String> silentFor =
                 ask.hints().silent() ? Optional.of(ask.hints().loginHint().orElse("")) : Optional.empty();
         return new PendingSignIn(
-                Secrets.random(), Secrets.random(), Secrets.random(), returnTo, now, ask.scopes(), silentFor, again);
+                Secrets.random(),
+                Secrets.random(),
+                Secrets.random(),
+                returnTo,
+                now,
+                ask.scopes(),
+                silentFor,
+                Optional.empty(),
+                again);
+    }
+
+    /** The same, to verify a sign-in. */
+    PendingSignIn verifying(String signIn) {
+        return new PendingSignIn(
+                state, nonce, verifier, returnTo, beganAt, scopes, Optional.empty(), Optional.of(signIn), again);
+    }
+
+    /**
+     * How the answer is to come. When a sign-in is verified always in a redirect, whatever the settings say of sign-ins: a form
+     * would lose the fragment of the page's address, and the browser would keep the session cookie back.
+     */
+    ResponseMode responseMode(Settings settings) {
+        return verifies.isPresent() ? ResponseMode.QUERY : settings.responseMode();
     }
 
     /** S256 of the verifier (RFC 7636 section 4.2). */
@@ -54,6 +80,7 @@ record PendingSignIn(
         map.put("t", beganAt.toEpochMilli());
         map.put("c", List.copyOf(scopes));
         silentFor.ifPresent(hint -> map.put("h", hint));
+        verifies.ifPresent(signIn -> map.put("i", signIn));
         if (again) {
             map.put("a", true);
         }
@@ -72,6 +99,7 @@ record PendingSignIn(
             list.forEach(scope -> scopes.add(String.valueOf(scope)));
             LocalPath returnTo = LocalPath.of(path).orElse(LocalPath.ROOT);
             Optional<String> silentFor = map.get("h") instanceof String hint ? Optional.of(hint) : Optional.empty();
+            Optional<String> verifies = map.get("i") instanceof String signIn ? Optional.of(signIn) : Optional.empty();
             return Optional.of(new PendingSignIn(
                     state,
                     nonce,
@@ -80,6 +108,7 @@ record PendingSignIn(
                     Instant.ofEpochMilli(beganAt.longValue()),
                     scopes,
                     silentFor,
+                    verifies,
                     map.containsKey("a")));
         }
         return Optional.empty();

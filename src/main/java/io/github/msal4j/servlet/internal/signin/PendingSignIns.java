@@ -51,18 +51,21 @@ final class PendingSignIns {
      * 15 minutes, or if it was taken before, by whichever browser.
      */
     Optional<PendingSignIn> take(String stateParameter, HttpServletRequest request, HttpServletResponse response) {
-        String state = StateParameter.random(stateParameter);
-        if (state.length() < NAME_LENGTH) {
-            return Optional.empty();
-        }
-        Optional<PendingSignIn> pending = open(name(state), request)
-                .filter(found -> found.state().equals(state))
+        Optional<PendingSignIn> pending = find(stateParameter, request)
                 .filter(found -> found.beganAt().plus(LIFE).isAfter(clock.instant()))
                 .filter(answered::isFirst);
         if (pending.isPresent()) {
-            browser.cookies().clear(request, response, name(state), sameSite());
+            browser.cookies().clear(request, response, name(pending.get().state()), sameSite());
         }
         return pending;
+    }
+
+    /** The same, without taking it. */
+    Optional<PendingSignIn> find(String stateParameter, HttpServletRequest request) {
+        String state = StateParameter.random(stateParameter);
+        return state.length() < NAME_LENGTH
+                ? Optional.empty()
+                : open(name(state), request).filter(found -> found.state().equals(state));
     }
 
     /** Whether this browser has begun a sign-in lately, whatever has become of it. */

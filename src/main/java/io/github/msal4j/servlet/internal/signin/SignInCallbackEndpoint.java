@@ -7,10 +7,12 @@ import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.Components;
 import io.github.msal4j.servlet.internal.web.CorrelatedServlet;
 import io.github.msal4j.servlet.internal.web.LocalPath;
+import io.github.msal4j.servlet.internal.web.Navigation;
 import io.github.msal4j.servlet.internal.web.Pages;
 import io.github.msal4j.servlet.internal.web.Reference;
 import jakarta.servlet.ServletException;
@@ -18,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,8 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
         }
         if (request.getParameter(SignInLink.RETURN_TO) != null && request.getParameter("state") == null) {
             start(request, response);
+        } else if (request.getParameter(SignInLink.VERIFY_TO) != null && request.getParameter("state") == null) {
+            verify(request, response);
         } else {
             finish(request, response);
         }
@@ -95,6 +100,19 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             flow.begin(request, response, returnTo, flow.link().read(request));
         } catch (ProviderUnavailableException e) {
             fail(request, response, SignInFailure.of(e));
+        }
+    }
+
+    /** For pages that seldom navigate by themselves: they open this address in a window. */
+    private void verify(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LocalPath returnTo =
+                LocalPath.of(request.getParameter(SignInLink.VERIFY_TO)).orElse(LocalPath.ROOT);
+        Optional<SignedInSession> session =
+                Navigation.isInWindow(request) ? flow.checks().current(request) : Optional.empty();
+        if (session.isEmpty() || !flow.checks().begin(request, response, session.get(), returnTo, true)) {
+            Pages.noStore(response);
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", browser.address().within(request, returnTo.value()));
         }
     }
 

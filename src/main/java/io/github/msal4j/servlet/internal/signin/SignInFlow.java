@@ -1,21 +1,17 @@
 package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.base.Secrets;
-import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
-import io.github.msal4j.servlet.internal.provider.IdToken;
-import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
-import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
-import io.github.msal4j.servlet.internal.token.CodeRedemption;
-import io.github.msal4j.servlet.internal.token.CodeRefusedException;
-import io.github.msal4j.servlet.internal.token.RedeemedCode;
+import io.github.msal4j.servlet.internal.signout.SignedOut;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
@@ -39,26 +35,28 @@ public final class SignInFlow {
 
     private final BrowserSide browser;
     private final Provider provider;
-    private final TokenService tokens;
     private final SignOuts signOuts;
     private final PendingSignIns pendingSignIns;
     private final StrayAnswers strayAnswers;
     private final StateParameter states;
     private final SignInLink link;
     private final SignInWatch watch;
+    private final SignInChecks checks;
+    private final CodeExchange exchange;
     private final OtherContexts otherContexts = new OtherContexts();
 
     public SignInFlow(
             BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, InstantSource clock) {
         this.browser = browser;
         this.provider = provider;
-        this.tokens = tokens;
         this.signOuts = signOuts;
         this.pendingSignIns = new PendingSignIns(browser, clock);
         this.strayAnswers = new StrayAnswers(browser, signOuts, pendingSignIns);
         this.states = new StateParameter(browser.seal());
         this.link = new SignInLink(browser, clock);
         this.watch = new SignInWatch(browser);
+        this.exchange = new CodeExchange(browser, provider, tokens, watch);
+        this.checks = new SignInChecks(this, browser, provider, signOuts, clock);
     }
 
     /** For addresses that start a sign-in. */
@@ -66,10 +64,26 @@ public final class SignInFlow {
         return link;
     }
 
+    /** For sign-ins that are to be verified. */
+    public SignInChecks checks() {
+        return checks;
+    }
+
     /** Sends the browser to the provider. After the sign-in it comes back to the given path. */
     public void begin(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, Ask ask)
             throws ProviderUnavailableException, IOException {
         begin(request, response, PendingSignIn.begin(returnTo, signOuts.now(), ask), ask);
+    }
+
+    /** Sends the browser to the provider to verify a sign-in, without a page for the user. */
+    void verify(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo, SignedInSession session)
+            throws ProviderUnavailableException, IOException {
+        Ask ask = new Ask(Set.of(), Hints.verifying(session.user()));
+        begin(
+                request,
+                response,
+                PendingSignIn.begin(returnTo, signOuts.now(), ask).verifying(session.id()),
+                ask);
     }
 
     private void begin(HttpServletRequest request, HttpServletResponse response, PendingSignIn pending, Ask ask)
@@ -109,18 +123,22 @@ public final class SignInFlow {
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
     public void finish(HttpServletRequest request, HttpServletResponse response) throws SignInFailure, IOException {
-        Optional<AuthorizationResponse> answer =
-                AuthorizationResponse.read(request, browser.settings().responseMode());
+        Optional<PendingSignIn> known = Optional.ofNullable(request.getParameter("state"))
+                .flatMap(state -> pendingSignIns.find(state, request));
+        ResponseMode mode = known.map(found -> found.responseMode(browser.settings()))
+                .orElse(browser.settings().responseMode());
+        Optional<AuthorizationResponse> answer = AuthorizationResponse.read(request, mode);
+        if (answer.isPresent() && checks.hasToComeAgain(known, request)) {
+            checks.letComeAgain(request, response);
+            return;
+        }
         Optional<PendingSignIn> pending =
                 answer.flatMap(found -> pendingSignIns.take(found.state(), request, response));
         if (answer.isPresent() && pending.isPresent()) {
             finish(answer.get(), pending.get(), request, response);
         } else if (!strayAnswers.sentOn(request, response)) {
             answerStray(
-                    answer.or(() -> AuthorizationResponse.readErrorWithoutState(
-                            request, browser.settings().responseMode())),
-                    request,
-                    response);
+                    answer.or(() -> AuthorizationResponse.readErrorWithoutState(request, mode)), request, response);
         }
     }
 
@@ -157,7 +175,11 @@ public final class SignInFlow {
             HttpServletResponse response)
             throws SignInFailure, IOException {
         watch.answered();
-        checkIssuer(answer);
+        if (pending.verifies().isPresent()) {
+            finishCheck(answer, pending, request, response);
+            return;
+        }
+        exchange.checkIssuer(answer);
         if (wantsToAsk(answer, pending)) {
             askAfterAll(pending, request, response);
             return;
@@ -168,8 +190,54 @@ public final class SignInFlow {
             beginAgain(pending.returnTo(), new Ask(pending.scopes(), hints), request, response);
             return;
         }
-        RedeemedCode redeemed = redeem(code(answer), pending, request);
-        SignedInSession session = session(redeemed, answer, pending);
+        enter(exchange.signIn(answer, pending, request), pending, request, response);
+    }
+
+    /** What goes wrong here is no failure of the user's, who has not asked for it, and goes on to the page. */
+    private void finishCheck(
+            AuthorizationResponse answer,
+            PendingSignIn pending,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws SignInFailure, IOException {
+        Optional<SignedInSession> verified = checks.of(pending, request);
+        Optional<SignedInSession> another = Optional.empty();
+        if (verified.isPresent()) {
+            try {
+                exchange.checkIssuer(answer);
+                if (SignInChecks.isSignedOutThere(answer)) {
+                    checks.end(verified.get(), request, response);
+                    showSignedOutElsewhere(pending, request, response);
+                    return;
+                }
+                SignedInSession found = exchange.signIn(answer, pending, request);
+                another = Optional.of(found).filter(back -> !checks.confirm(verified.get(), back, request));
+            } catch (SignInFailure e) {
+                checks.failed(e, request);
+            }
+        }
+        if (another.isPresent()) {
+            enter(another.get(), pending, request, response);
+        } else {
+            StrayAnswers.redirect(
+                    response, browser.address().within(request, pending.returnTo().value()));
+        }
+    }
+
+    private void showSignedOutElsewhere(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (browser.settings().roundTrips().then() == SignedOutElsewhere.PAGE) {
+            SignedOut.show(
+                    request, response, browser.settings().postSignOutPath().map(LocalPath::new), browser);
+        } else {
+            StrayAnswers.redirect(
+                    response, browser.address().within(request, pending.returnTo().value()));
+        }
+    }
+
+    private void enter(
+            SignedInSession session, PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
+            throws SignInFailure {
         if (!signOuts.sessions().begin(httpSession(request, response, session), session)) {
             throw new SignInFailure(
                     Reason.SIGNED_OUT_MEANWHILE,
@@ -181,24 +249,6 @@ public final class SignInFlow {
         browser.loopGuard().signedIn(request, response);
         StrayAnswers.redirect(
                 response, browser.address().within(request, pending.returnTo().value()));
-    }
-
-    /**
-     * If {@code iss} is present, it must match. If the metadata announces it, it must be present (RFC 9207 section
-     * 2.4; R11).
-     */
-    private void checkIssuer(AuthorizationResponse answer) throws SignInFailure {
-        try {
-            boolean fine = answer.iss().isPresent()
-                    ? provider.mayHaveIssued(answer.iss().get())
-                    : !provider.metadata().issuerInResponse();
-            if (!fine) {
-                throw new SignInFailure(
-                        Reason.RESPONSE_ISSUER, "iss of the authorization response is missing or another provider's");
-            }
-        } catch (ProviderUnavailableException e) {
-            throw SignInFailure.of(e);
-        }
     }
 
     /**
@@ -218,38 +268,6 @@ public final class SignInFlow {
         } catch (ProviderUnavailableException e) {
             throw SignInFailure.of(e);
         }
-    }
-
-    /**
-     * The code of the answer. Called after the state has been checked, so that only answers to this browser's own
-     * sign-in can cause an error (R12).
-     */
-    private static String code(AuthorizationResponse answer) throws SignInFailure {
-        return answer.code().orElseThrow(answer::failure);
-    }
-
-    private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
-        Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
-        try {
-            return tokens.redeem(new CodeRedemption(
-                    code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
-        } catch (IdTokenException e) {
-            throw new SignInFailure(Reason.ID_TOKEN, e);
-        } catch (CodeRefusedException e) {
-            throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
-        } catch (ProviderUnavailableException e) {
-            throw SignInFailure.of(e);
-        }
-    }
-
-    private SignedInSession session(RedeemedCode redeemed, AuthorizationResponse answer, PendingSignIn pending) {
-        Optional<String> sid = redeemed.idToken().text("sid").or(answer::sessionState);
-        if (sid.isEmpty()) {
-            watch.missedSid();
-        }
-        IdToken idToken = redeemed.idToken();
-        return new SignedInSession(
-                VerifiedUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
     }
 
     /**

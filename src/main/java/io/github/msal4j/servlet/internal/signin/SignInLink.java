@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignInLink {
     public static final String RETURN_TO = "return_to";
+    /** The page to come back to when a sign-in has been verified. */
+    static final String VERIFY_TO = "verify_to";
+
     public static final String ASK = "ask";
 
     private static final Duration LIFE = PendingSignIns.LIFE;

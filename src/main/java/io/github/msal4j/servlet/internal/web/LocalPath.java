@@ -95,7 +95,12 @@ public record LocalPath(String value) {
      * refused. Does not use headers.
      */
     public static LocalPath of(HttpServletRequest request) {
-        return of(asked(request)).orElse(ROOT);
+        return exactly(request).orElse(ROOT);
+    }
+
+    /** The path that the browser requested, even if the request has been forwarded since; empty if it is refused. */
+    public static Optional<LocalPath> exactly(HttpServletRequest request) {
+        return of(asked(request));
     }
 
     /** Why {@link #of(HttpServletRequest)} is not the path that the browser requested, for the log; empty if it is. */

@@ -12,14 +12,21 @@ import java.time.Duration;
  * missing.
  */
 public final class LoopGuard {
-    private static final String COOKIE = "msal-signed-in";
+    private static final String SIGN_INS = "msal-signed-in";
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST = 5;
 
     private final BrowserCookies cookies;
+    private final String cookie;
 
     LoopGuard(BrowserCookies cookies) {
+        this(cookies, SIGN_INS);
+    }
+
+    /** A guard against another loop than that of sign-ins, which counts in a cookie of its own. */
+    public LoopGuard(BrowserCookies cookies, String cookie) {
         this.cookies = cookies;
+        this.cookie = cookie;
     }
 
     public boolean isLooping(HttpServletRequest request) {
@@ -41,7 +48,7 @@ public final class LoopGuard {
     }
 
     private String name(HttpServletRequest request) {
-        return cookies.ofApplication(request, COOKIE);
+        return cookies.ofApplication(request, cookie);
     }
 
     private int count(HttpServletRequest request) {

@@ -7,10 +7,13 @@ import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.internal.config.Settings.Paths;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.internal.config.Settings.RoundTrips;
+import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,8 @@ class SettingsReaderTest {
         assertThat(settings.paths()).isEqualTo(new Paths("/signin-oidc", "/signout", "/signout-callback-oidc"));
         assertThat(settings.responseMode()).isEqualTo(ResponseMode.QUERY);
         assertThat(settings.postSignOutPath()).isEmpty();
+        assertThat(settings.roundTrips())
+                .isEqualTo(new RoundTrips(Optional.of(Duration.ofMinutes(15)), SignedOutElsewhere.SIGN_IN));
         assertThat(settings.baseUrls().all()).isEmpty();
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.BUILT_IN);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofHours(12));
@@ -56,6 +61,8 @@ class SettingsReaderTest {
                 .with("msal.sign-out-callback-path", "/auth/gone")
                 .with("msal.response-mode", "form_post")
                 .with("msal.post-sign-out-path", "/")
+                .with("msal.verify-sign-in", "1h")
+                .with("msal.signed-out-elsewhere", "page")
                 .with("msal.base-url", "https://app.example/shop/")
                 .with("msal.error-pages", "container")
                 .with("msal.session-lifetime", "90m")
@@ -71,6 +78,8 @@ class SettingsReaderTest {
         assertThat(settings.paths()).isEqualTo(new Paths("/auth/in", "/auth/out", "/auth/gone"));
         assertThat(settings.responseMode().parameterValue()).isEqualTo("form_post");
         assertThat(settings.postSignOutPath()).contains("/");
+        assertThat(settings.roundTrips())
+                .isEqualTo(new RoundTrips(Optional.of(Duration.ofHours(1)), SignedOutElsewhere.PAGE));
         assertThat(settings.baseUrls().all()).containsExactly(URI.create("https://app.example/shop"));
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.CONTAINER);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofMinutes(90));
@@ -106,6 +115,15 @@ class SettingsReaderTest {
                         "two credentials",
                         Given.wellConfigured().with("msal.client-assertion-file", "/somewhere"),
                         List.of("Exactly one of", "msal.client-secret and msal.client-assertion-file are set")),
+                mistake("msal.verify-sign-in", "soon", "msal.verify-sign-in is 'soon'", "e.g. 30s", "or off"),
+                mistake("msal.verify-sign-in", "0s", "msal.verify-sign-in is '0s'"),
+                mistake("msal.signed-out-elsewhere", "ask", "msal.signed-out-elsewhere is 'ask'", "sign_in", "page"),
+                new Mistake(
+                        "signed-out-elsewhere without effect",
+                        Given.wellConfigured()
+                                .with("msal.verify-sign-in", "off")
+                                .with("msal.signed-out-elsewhere", "page"),
+                        List.of("msal.signed-out-elsewhere has no meaning while msal.verify-sign-in is off")),
                 mistake("msal.tenant-id", "my tenant", "msal.tenant-id is 'my tenant'", "a GUID, a domain"),
                 mistake("msal.tenant-id", "c0a70500-0000-4000-8000", "is 'c0a70500-0000-4000-8000'", "a GUID"),
                 mistake("msal.tenant-id", "../evil", "is '../evil'", "a GUID"),

@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,20 @@ import org.junit.jupiter.api.Test;
 /** R65: a sign-in as it lies in a session store today, in the clear, sealed and ended. */
 class StoredSessionTest {
     private static final SecretKey KEY = SessionSealTest.key(7);
-    private static final byte[] CLEAR = golden("clear-1.txt", StoredSessionTest::session);
+    private static final Instant DUE = SignedIn.BEGAN.plusSeconds(900);
+    private static final KnownSid LATER = new KnownSid("sid 2", SignedIn.BEGAN.plusSeconds(60));
+
+    private static final byte[] CLEAR = golden("clear-2.txt", StoredSessionTest::session);
+    /** Of a version without {@code rechecks}. */
+    private static final byte[] EARLIER = golden("clear-1.txt", StoredSessionTest::session);
+
+    /** The same, and of a version that had one key for all seals. */
+    private static final byte[] EARLIER_SEALED = golden("sealed-2.txt", StoredSessionTest::sealed);
+    /** Of a version without {@code rechecks}, which kept the ID token. */
     private static final byte[] ENDED = golden("ended-1.txt", StoredSessionTest::ended);
-    private static final byte[] SEALED = golden("sealed-3.txt", StoredSessionTest::sealed);
-    /** Of a version that had one key for all seals. */
-    private static final byte[] SEALED_WITH_ONE_KEY = golden("sealed-2.txt", StoredSessionTest::sealed);
+
+    private static final byte[] ENDED_NOW = golden("ended-2.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED = golden("sealed-4.txt", StoredSessionTest::sealed);
     /** Of a version that sealed the user and the tokens only. */
     private static final byte[] HALF_SEALED = golden("sealed-1.txt", StoredSessionTest::sealed);
 
@@ -40,11 +50,13 @@ class StoredSessionTest {
                 .claim("name", "Ada Lovelace")
                 .claim("roles", List.of("Admin"))
                 .claim("hasgroups", true));
-        return new SignedInSession(
+        SignedInSession session = new SignedInSession(
                 VerifiedUser.of(token, Map.of("group", Set.of("Auditor"))),
                 Optional.of("sid-1"),
                 SignedIn.BEGAN,
                 new Tokens("t0p-secret-token"));
+        session.confirm(Optional.of(LATER), DUE.toEpochMilli());
+        return session;
     }
 
     private static SignedInSession ended() {
@@ -84,8 +96,19 @@ class StoredSessionTest {
         SignedInSession read = read(CLEAR);
 
         assertIsTheSample(read);
+        assertThat(read.laterSids()).containsExactly(LATER);
+        assertThat(read.isCheckDue(DUE.toEpochMilli() - 1, 0)).isFalse();
+        assertThat(read.isCheckDue(DUE.toEpochMilli(), 0)).isTrue();
         assertThat(read.isEnded()).isFalse();
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
+    }
+
+    @Test
+    void r83_whatAnEarlierVersionHasWrittenIsRead() {
+        assertIsTheSample(read(EARLIER));
+        SignedInSession sealed = read(EARLIER_SEALED, KEY);
+        assertIsTheSample(sealed);
+        assertThat(sealed.laterSids()).isEmpty();
     }
 
     @Test
@@ -94,6 +117,7 @@ class StoredSessionTest {
 
         assertIsTheSample(read);
         assertThat(read.isEnded()).isTrue();
+        assertThat(read(ENDED_NOW).isEnded()).isTrue();
         assertThat(read.tokens()).isEmpty();
     }
 
@@ -104,12 +128,8 @@ class StoredSessionTest {
         SignedInSession read = read(SEALED, KEY);
 
         assertIsTheSample(read);
+        assertThat(read.laterSids()).containsExactly(LATER);
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
-    }
-
-    @Test
-    void r83_whatWasSealedWithOneKeyForAllIsReadStill() {
-        assertIsTheSample(read(SEALED_WITH_ONE_KEY, KEY));
     }
 
     /** What lies beside the sealed content could have been changed there. */
@@ -126,7 +146,7 @@ class StoredSessionTest {
     @Test
     void whatIsReadIsWrittenAsItWas() {
         assertThat(Serialized.bytes(Serialized.read(CLEAR))).isEqualTo(CLEAR);
-        assertThat(Serialized.bytes(Serialized.read(ENDED))).isEqualTo(ENDED);
+        assertThat(Serialized.bytes(Serialized.read(ENDED_NOW))).isEqualTo(ENDED_NOW);
         assertThat(Serialized.bytes(Serialized.read(SEALED))).isEqualTo(SEALED);
     }
 }

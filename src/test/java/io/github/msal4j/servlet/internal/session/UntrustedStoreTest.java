@@ -131,12 +131,13 @@ class UntrustedStoreTest {
         VerifiedUser mallory = SignedIn.user(claims -> claims.subject("mallory").claim("roles", List.of("Admin")));
         Tokens tokens = new Tokens("mallory's");
         return Stream.of(
-                new StoredSignIn("another", null, 0, false, null, null, "sealed"),
-                new StoredSignIn("", "another", 0, false, null, null, "sealed"),
-                new StoredSignIn("", null, Long.MAX_VALUE, false, null, null, "sealed"),
-                new StoredSignIn("", null, 0, true, null, null, "sealed"),
-                new StoredSignIn("", null, 0, false, mallory, null, "sealed"),
-                new StoredSignIn("", null, 0, false, null, tokens, "sealed"));
+                new StoredSignIn("another", null, 0, false, null, null, null, "sealed"),
+                new StoredSignIn("", "another", 0, false, null, null, null, "sealed"),
+                new StoredSignIn("", null, Long.MAX_VALUE, false, null, null, null, "sealed"),
+                new StoredSignIn("", null, 0, true, null, null, null, "sealed"),
+                new StoredSignIn("", null, 0, false, mallory, null, null, "sealed"),
+                new StoredSignIn("", null, 0, false, null, tokens, null, "sealed"),
+                new StoredSignIn("", null, 0, false, null, null, "1 0", "sealed"));
     }
 
     @ParameterizedTest
@@ -149,6 +150,7 @@ class UntrustedStoreTest {
                 changed.ended(),
                 changed.user(),
                 changed.tokens(),
+                changed.rechecks(),
                 sealed(ada));
 
         SignedInSession found =
@@ -167,7 +169,7 @@ class UntrustedStoreTest {
     @Test
     void r83_norWhereNobodyHasLookedForTheKey() {
         VerifiedUser mallory = SignedIn.user(claims -> claims.subject("mallory"));
-        StoredSignIn written = new StoredSignIn("id", null, 0, false, mallory, null, sealed(ada));
+        StoredSignIn written = new StoredSignIn("id", null, 0, false, mallory, null, null, sealed(ada));
         FakeSession session = FakeSession.withoutTracker();
         session.session().setAttribute(SignedInSession.ATTRIBUTE, Serialized.copy(written));
 

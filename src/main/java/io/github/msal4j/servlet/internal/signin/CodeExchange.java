@@ -1,0 +1,86 @@
+package io.github.msal4j.servlet.internal.signin;
+
+import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.IdToken;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
+import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
+import io.github.msal4j.servlet.internal.token.CodeRedemption;
+import io.github.msal4j.servlet.internal.token.CodeRefusedException;
+import io.github.msal4j.servlet.internal.token.RedeemedCode;
+import io.github.msal4j.servlet.internal.token.TokenService;
+import io.github.msal4j.servlet.internal.web.BrowserSide;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/** What becomes of the provider's answer: a verified user, or the reason why not. Thread-safe. */
+final class CodeExchange {
+    private final BrowserSide browser;
+    private final Provider provider;
+    private final TokenService tokens;
+    private final SignInWatch watch;
+
+    CodeExchange(BrowserSide browser, Provider provider, TokenService tokens, SignInWatch watch) {
+        this.browser = browser;
+        this.provider = provider;
+        this.tokens = tokens;
+        this.watch = watch;
+    }
+
+    /**
+     * If {@code iss} is present, it must match. If the metadata announces it, it must be present (RFC 9207 section
+     * 2.4; R11).
+     */
+    void checkIssuer(AuthorizationResponse answer) throws SignInFailure {
+        try {
+            boolean fine = answer.iss().isPresent()
+                    ? provider.mayHaveIssued(answer.iss().get())
+                    : !provider.metadata().issuerInResponse();
+            if (!fine) {
+                throw new SignInFailure(
+                        Reason.RESPONSE_ISSUER, "iss of the authorization response is missing or another provider's");
+            }
+        } catch (ProviderUnavailableException e) {
+            throw SignInFailure.of(e);
+        }
+    }
+
+    /**
+     * The code of the answer. Called after the state has been checked, so that only answers to this browser's own
+     * sign-in can cause an error (R12).
+     */
+    private static String code(AuthorizationResponse answer) throws SignInFailure {
+        return answer.code().orElseThrow(answer::failure);
+    }
+
+    private RedeemedCode redeem(String code, PendingSignIn pending, HttpServletRequest request) throws SignInFailure {
+        Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
+        try {
+            return tokens.redeem(new CodeRedemption(
+                    code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
+        } catch (IdTokenException e) {
+            throw new SignInFailure(Reason.ID_TOKEN, e);
+        } catch (CodeRefusedException e) {
+            throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
+        } catch (ProviderUnavailableException e) {
+            throw SignInFailure.of(e);
+        }
+    }
+
+    /** Who has come back, in a sign-in that is in no session yet. */
+    SignedInSession signIn(AuthorizationResponse answer, PendingSignIn pending, HttpServletRequest request)
+            throws SignInFailure {
+        RedeemedCode redeemed = redeem(code(answer), pending, request);
+        IdToken idToken = redeemed.idToken();
+        Optional<String> sid = idToken.text("sid").or(answer::sessionState);
+        if (sid.isEmpty()) {
+            watch.missedSid();
+        }
+        return new SignedInSession(
+                VerifiedUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
+    }
+}

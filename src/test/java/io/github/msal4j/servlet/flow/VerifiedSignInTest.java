@@ -1,0 +1,423 @@
+package io.github.msal4j.servlet.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.signin.SignInChecks;
+import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SettableClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** R80: a page navigation has the browser verify its sign-in at the provider, where no sign-out is brought by anything else. */
+class VerifiedSignInTest {
+    private static final Duration EVERY = Duration.ofMinutes(10);
+    private static final String PAGE = "/private/page?of=a%20book&n=1";
+
+    private final SettableClock clock = SettableClock.atPresent();
+    private final LocalIdentityProvider idp =
+            LocalIdentityProvider.builder().clock(clock).start();
+    private final HttpVisitor browser = new HttpVisitor(clock);
+    private final TestApplication app = TestApplication.at(idp)
+            .clock(clock)
+            .set("msal.verify-sign-in", EVERY.toMinutes() + "m")
+            .page("/private/keep", (request, response) -> {
+                request.getSession().setAttribute("cart", "three books");
+                TestApplication.text(response, "kept");
+            })
+            .page(
+                    "/private/page",
+                    (request, response) -> TestApplication.text(
+                            response,
+                            request.getMethod() + " " + request.getRemoteUser() + " has "
+                                    + request.getSession().getAttribute("cart")))
+            .page("/bye", (request, response) -> TestApplication.text(response, "bye"))
+            .page("/open", (request, response) -> TestApplication.text(response, "open to everybody"));
+
+    private void signIn() {
+        idp.signInWithoutUi("ada");
+        app.start();
+        browser.get(app.url("/private/keep"));
+        assertThat(browser.followAll().text()).isEqualTo("kept");
+        idp.signInWithUi();
+        idp.forgetRequests();
+    }
+
+    private void signInLongAgo() {
+        signIn();
+        clock.advance(EVERY);
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+        idp.close();
+    }
+
+    private String sid() {
+        return app.lastSignIn().sid().orElseThrow();
+    }
+
+    private int roundTrips() {
+        return idp.requests(Endpoint.AUTHORIZE).size();
+    }
+
+    private void assertServed(Page page) {
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).startsWith("GET ").endsWith(" has three books");
+    }
+
+    private void assertServedAtOnce() {
+        int before = roundTrips();
+        assertServed(browser.get(app.url(PAGE)));
+        assertThat(roundTrips()).isEqualTo(before);
+    }
+
+    private Page verify() {
+        Page redirect = browser.get(app.url(PAGE));
+        assertThat(redirect.status()).isEqualTo(303);
+        assertThat(redirect.location().toString())
+                .startsWith(idp.origin())
+                .contains("prompt=none", "login_hint=", "response_mode=query", "code_challenge=");
+        return browser.followAll();
+    }
+
+    @Test
+    void r80_theSameUserComesBackToTheSamePage() {
+        signIn();
+        clock.advance(EVERY.minusSeconds(1));
+        assertServedAtOnce();
+        clock.advance(Duration.ofSeconds(1));
+
+        Page back = verify();
+
+        assertServed(back);
+        assertThat(back.address()).hasToString(app.url(PAGE));
+        assertThat(app.signIns()).as("the sign-in goes on").hasSize(1);
+        assertThat(app.ends()).isEmpty();
+        clock.advance(EVERY.minusSeconds(1));
+        assertServedAtOnce();
+        clock.advance(Duration.ofSeconds(1));
+        assertServed(verify());
+    }
+
+    /** Guard: {@code SignInChecks.end}. */
+    @Test
+    void r80_whoHasSignedOutElsewhereIsSignedOutHere() {
+        signInLongAgo();
+        var session = app.lastSignIn();
+        idp.behaviour().signOutFrames(false);
+        idp.endSession(sid());
+
+        Page page = verify();
+
+        assertThat(app.ends())
+                .containsExactly(new SignInEnd(session.user(), EndReason.SIGNED_OUT_ELSEWHERE, clock.instant()));
+        assertThat(session.tokens()).isEmpty();
+        assertThat(app.containerSessions()).isZero();
+        app.awaitLiveSessions(0);
+        assertThat(page.text()).as("the provider asks who is there").contains("Pick an account");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/bye, bye", ", You are signed out"})
+    void r80_orSeesThePageAfterASignOut(String path, String shown) {
+        app.set("msal.signed-out-elsewhere", "page");
+        Optional.ofNullable(path).ifPresent(own -> app.set("msal.post-sign-out-path", own));
+        signInLongAgo();
+        idp.endSession(sid());
+
+        Page page = verify();
+
+        assertThat(page.text()).contains(shown);
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
+    }
+
+    @Test
+    void r80_thatNothingElseHasToldSoIsInTheLogOnceInAWhile() {
+        signInLongAgo();
+        try (CapturedLog log = CapturedLog.of(SignInChecks.class)) {
+            idp.endSession(sid());
+            verify();
+
+            assertThat(log.lines()).singleElement().asString().contains("the front-channel logout does not arrive");
+        }
+    }
+
+    /** C25. */
+    @Test
+    void c25_anotherUserComesBack() {
+        signInLongAgo();
+        var adas = app.lastSignIn();
+        idp.behaviour().loginHints(false);
+        idp.replaceSession(sid(), "bob");
+
+        Page back = verify();
+
+        assertThat(back.text()).as("nothing of ada's is left").endsWith(" has null");
+        assertThat(adas.isEnded()).isTrue();
+        assertThat(app.ends())
+                .extracting(end -> end.user().getName())
+                .containsExactly(adas.user().getName());
+        assertThat(app.lastSignIn().user()).isNotEqualTo(adas.user());
+        assertThat(back.address()).hasToString(app.url(PAGE));
+    }
+
+    /** Guard: {@code LiveSessions.addSid}, {@code SignOutMemory.concernsLaterSid}. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void r80_aSessionThatHasAnotherIdThereIsFoundByBoth(boolean byTheNewOne) {
+        signInLongAgo();
+        String old = sid();
+        String fresh = idp.replaceSession(old, "ada");
+        assertServed(verify());
+        assertThat(app.ends()).isEmpty();
+
+        new HttpVisitor().get(app.url("/signout-callback-oidc?sid=" + (byTheNewOne ? fresh : old)));
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.GLOBAL_SIGN_OUT);
+        assertThat(app.lastSignIn().tokens()).isEmpty();
+        app.awaitLiveSessions(0);
+    }
+
+    @Test
+    void r52_aSignOutOfTheNewIdThatWasFasterWins() {
+        signInLongAgo();
+        String fresh = idp.replaceSession(sid(), "ada");
+        browser.get(app.url(PAGE));
+        browser.follow();
+        new HttpVisitor().get(app.url("/signout-callback-oidc?sid=" + fresh));
+
+        browser.follow();
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.GLOBAL_SIGN_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "interaction_required",
+                "consent_required",
+                "account_selection_required",
+                "access_denied",
+                "server_error",
+                "temporarily_unavailable"
+            })
+    void r80_whatElseTheProviderSaysSignsNobodyOut(String error) {
+        signInLongAgo();
+        idp.behaviour().silentRefusal(Optional.of(error));
+
+        Page back = verify();
+
+        assertServed(back);
+        assertThat(back.address()).hasToString(app.url(PAGE));
+        assertThat(app.ends()).isEmpty();
+        assertServedAtOnce();
+        clock.advance(Duration.ofMinutes(1));
+        assertServed(verify());
+        clock.advance(Duration.ofMinutes(1));
+        assertServedAtOnce();
+        clock.advance(Duration.ofMinutes(1));
+        idp.behaviour().silentRefusal(Optional.empty());
+        assertServed(verify());
+        clock.advance(EVERY.minusSeconds(1));
+        assertServedAtOnce();
+    }
+
+    @Test
+    void r80_theAnswerIsLost() {
+        signInLongAgo();
+        browser.get(app.url(PAGE));
+
+        assertServedAtOnce();
+        clock.advance(Duration.ofMinutes(1));
+        assertServed(verify());
+    }
+
+    @Test
+    void r80_theAnswerComesTwice() {
+        signInLongAgo();
+        browser.get(app.url(PAGE));
+        browser.follow();
+        String answer = browser.page().location().toString();
+        assertServed(browser.followAll());
+
+        assertThat(browser.get(answer).status()).isEqualTo(400);
+        assertServedAtOnce();
+    }
+
+    @Test
+    void r80_twoTabsAtOnceMakeOneRoundTrip() {
+        signInLongAgo();
+        Page first = browser.get(app.url(PAGE));
+        HttpVisitor other = browser.newTab();
+
+        assertServed(other.get(app.url(PAGE)));
+        assertThat(first.status()).isEqualTo(303);
+        assertServed(browser.followAll());
+    }
+
+    @Test
+    void r80_theSessionEndsMeanwhile() {
+        signInLongAgo();
+        browser.get(app.url(PAGE));
+        browser.follow();
+        app.invalidateAllSessions();
+        app.awaitLiveSessions(0);
+
+        Page answered = browser.follow();
+
+        assertThat(answered.location()).hasToString(app.url(PAGE));
+        assertThat(app.signIns()).as("nobody is signed in by a round trip").hasSize(1);
+        assertThat(idp.requests(Endpoint.TOKEN)).as("the code is left alone").isEmpty();
+    }
+
+    @Test
+    void r80_aProviderThatIsDownHoldsNobodyUp() {
+        signInLongAgo();
+        idp.close();
+
+        assertServedAtOnce();
+        assertServedAtOnce();
+        assertThat(app.ends()).isEmpty();
+    }
+
+    @Test
+    void r80_norOneThatIssuesNothing() {
+        signInLongAgo();
+        idp.faults().at(Endpoint.TOKEN).status(503);
+
+        assertServed(verify());
+        assertThat(app.ends()).isEmpty();
+        assertServedAtOnce();
+    }
+
+    @Test
+    void r80_anIdTokenThatIsRefusedSignsNobodyOut() {
+        signInLongAgo();
+        idp.faults().idToken().wrongNonce();
+
+        assertServed(verify());
+        assertThat(app.ends()).isEmpty();
+    }
+
+    /** Guard: the cookie of {@code SignInChecks.brake}, if the container's session forgets that it was verified. */
+    @Test
+    void r80_aSessionThatForgetsItMakesNoLoop() {
+        signInLongAgo();
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            browser.get(app.url("/signin-oidc?verify_to=/private/page"));
+            assertServed(browser.followAll());
+        }
+        idp.forgetRequests();
+
+        browser.get(app.url("/signin-oidc?verify_to=/private/page"));
+
+        assertServed(browser.followAll());
+        assertThat(roundTrips()).isZero();
+    }
+
+    @Test
+    void r80_aPageMayAskForItBefore() {
+        signIn();
+        browser.get(app.url("/signin-oidc?verify_to=/open"));
+        assertThat(browser.followAll().text()).isEqualTo("open to everybody");
+        assertThat(roundTrips()).isOne();
+        idp.endSession(sid());
+
+        browser.get(app.url("/signin-oidc?verify_to=/open"));
+
+        assertThat(browser.followAll().text()).isEqualTo("open to everybody");
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
+        browser.get(app.url("/signin-oidc?verify_to=//evil.example"));
+        assertThat(browser.page().location()).as("of nobody").hasToString(app.url("/"));
+    }
+
+    /** Guard: {@code DueChecks.opensAPage}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | navigate | document | ",
+                "HEAD | navigate | document | ",
+                "GET | navigate | iframe | ",
+                "GET | navigate | object | ",
+                "GET | navigate | document | Range: bytes=0-9",
+                "GET | navigate | document | Sec-Purpose: prefetch",
+                "GET | navigate | document | Sec-Purpose: prefetch;prerender",
+                "GET | navigate | document | Service-Worker-Navigation-Preload: true",
+                "GET | cors | empty | ",
+                "GET | same-origin | empty | ",
+                "GET | no-cors | image | ",
+                "GET | no-cors | script | ",
+                "GET | | | Accept: text/html",
+            })
+    void r80_onlyAPageInAWindowMakesARoundTrip(String method, String mode, String destination, String header)
+            throws IOException, InterruptedException {
+        signInLongAgo();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(app.url(PAGE)))
+                .method(method, BodyPublishers.noBody())
+                .header("Cookie", browser.cookies().header(app.url(PAGE)));
+        Optional.ofNullable(mode).ifPresent(value -> request.header("Sec-Fetch-Mode", value));
+        Optional.ofNullable(destination).ifPresent(value -> request.header("Sec-Fetch-Dest", value));
+        Optional.ofNullable(header)
+                .map(text -> List.of(text.split(": ")))
+                .ifPresent(pair -> request.header(pair.get(0), pair.get(1)));
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request.build(), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(roundTrips()).isZero();
+        verify();
+    }
+
+    @Test
+    void r80_aPageWhosePathCannotComeBackIsServed() {
+        signInLongAgo();
+
+        assertServed(browser.get(app.url("/private/page?" + "x".repeat(1_600))));
+        assertThat(roundTrips()).isZero();
+    }
+
+    @Test
+    void r80_theAnswerComesInARedirectAlsoWhereSignInsUseForms() {
+        app.set("msal.response-mode", "form_post");
+        idp.signInWithoutUi("ada");
+        app.start();
+        browser.get(app.url("/private/keep"));
+        browser.followAll();
+        assertThat(browser.submitForm().status()).isEqualTo(303);
+        browser.followAll();
+        clock.advance(EVERY);
+
+        assertServed(verify());
+    }
+
+    @Test
+    void r80_off() {
+        app.set("msal.verify-sign-in", "off");
+        signIn();
+        clock.advance(Duration.ofHours(11));
+
+        assertServedAtOnce();
+    }
+}
