@@ -30,7 +30,9 @@ public final class SignInFailure extends Exception {
         /** The provider could not be reached, or its answer cannot be used. */
         PROVIDER_DOWN,
         /** The provider reported a sign-out during the sign-in. */
-        SIGNED_OUT_MEANWHILE
+        SIGNED_OUT_MEANWHILE,
+        /** The nodes' shared store does not say whether the sign-in was answered before. */
+        CANNOT_CHECK
     }
 
     private final Reason reason;

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
@@ -117,6 +118,7 @@ public final class SignInFlow {
             return;
         }
         RedeemedCode redeemed = redeem(code(answer), pending, request);
+        requireFirstAnswer(pending);
         SignedInSession session = session(redeemed, answer, pending);
         if (!signOuts.sessions().begin(httpSession(request, response, session), session)) {
             throw new SignInFailure(
@@ -193,6 +195,21 @@ public final class SignInFlow {
             throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
         } catch (ProviderUnavailableException e) {
             throw new SignInFailure(Reason.PROVIDER_DOWN, e);
+        }
+    }
+
+    /** With the same cookie another node may have had another code for this sign-in (R91). */
+    private void requireFirstAnswer(PendingSignIn pending) throws SignInFailure {
+        Answer answer = signOuts.claim(pending.state());
+        if (answer == Answer.REPEATED) {
+            throw new SignInFailure(
+                    Reason.STATE_UNKNOWN, "it was answered before at another node: somebody has copied its cookie");
+        }
+        if (answer == Answer.UNKNOWN) {
+            throw new SignInFailure(
+                    Reason.CANNOT_CHECK,
+                    "the shared store of sign-outs does not say whether another node has had an answer to it before; see"
+                            + " msal.sign-out-store-failure");
         }
     }
 
