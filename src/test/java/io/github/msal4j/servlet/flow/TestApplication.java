@@ -45,6 +45,8 @@ import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -185,6 +187,12 @@ final class TestApplication implements AutoCloseable {
     /** A listener of the application itself; told of the stop before the library is. */
     TestApplication listener(EventListener listener) {
         context.addEventListener(listener);
+        return this;
+    }
+
+    /** HTTP/2 as well, without TLS and by prior knowledge (RFC 9113 section 3.3). */
+    TestApplication http2() {
+        connector.addConnectionFactory(new HTTP2CServerConnectionFactory(new HttpConfiguration()));
         return this;
     }
 

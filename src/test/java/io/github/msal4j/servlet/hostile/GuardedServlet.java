@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.hostile;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,12 +26,18 @@ public final class GuardedServlet extends HttpServlet {
         switch (request.getServletPath()) {
             case "/forward" -> request.getRequestDispatcher(target).forward(request, response);
             case "/include" -> include(target, request, response);
+            case "/named" -> byName(target).forward(request, response);
+            case "/named-part" -> byName(target).include(request, response);
             case "/gone" -> response.sendError(HttpServletResponse.SC_GONE);
             // Error pages.
             case "/lost" -> request.getRequestDispatcher(target).forward(request, response);
             case "/lost-context" ->
                 getServletContext().getRequestDispatcher(target).forward(request, response);
             case "/lost-part" -> include(target, request, response);
+            case "/lost-named" -> byName(target).forward(request, response);
+            case "/lost-named-part" -> byName(target).include(request, response);
+            case "/failed" -> response.sendError(424);
+            case "/early" -> response.sendError(425);
             case "/conflict" -> response.sendError(HttpServletResponse.SC_CONFLICT);
             case "/locked" -> response.sendError(423);
             case "/private/async" -> request.startAsync().dispatch(target);
@@ -38,6 +45,10 @@ public final class GuardedServlet extends HttpServlet {
             case "/private/error" -> response.getWriter().print("error page sees " + request.getRemoteUser());
             default -> response.getWriter().print("open page");
         }
+    }
+
+    private RequestDispatcher byName(String servlet) {
+        return getServletContext().getNamedDispatcher(servlet);
     }
 
     private static void include(String target, HttpServletRequest request, HttpServletResponse response)

@@ -43,6 +43,8 @@ record GuardedWars(String contextParameters) {
                         <error-page><error-code>410</error-code><location>/lost</location></error-page>
                         <error-page><error-code>409</error-code><location>/lost-context</location></error-page>
                         <error-page><error-code>423</error-code><location>/lost-part</location></error-page>
+                        <error-page><error-code>424</error-code><location>/lost-named</location></error-page>
+                        <error-page><error-code>425</error-code><location>/lost-named-part</location></error-page>
                         """)
                 .build();
     }

@@ -224,6 +224,27 @@ class PathMatrixIT {
         assertThat(get("/app" + path, atApp.bob()).text().contains(PROTECTED)).isEqualTo(!path.contains("/admin"));
     }
 
+    /** Some of the servlet's paths are for administrators. Guard: {@code NamedDispatchGate}. */
+    @ParameterizedTest(name = "C18 {0}")
+    @ValueSource(
+            strings = {
+                "/named?to=protected",
+                "/named-part?to=protected",
+                "/forward?to=/named%3fto%3dprotected",
+                "/failed?to=protected",
+                "/early?to=protected"
+            })
+    void aDispatchByNameAsksWhoIsThere(String path) {
+        assertThat(get("/app" + path, "").text()).doesNotContain(PROTECTED);
+        assertThat(get("/app" + path, atApp.bob()).text()).doesNotContain(PROTECTED);
+        assertThat(get("/app" + path, atApp.ada()).text()).contains(PROTECTED);
+    }
+
+    @Test
+    void c18_aDispatchByNameToAnOpenServletIsServed() {
+        assertThat(get("/app/named?to=default", "").status()).isEqualTo(404);
+    }
+
     @Test
     void c18_anAsynchronousDispatchAsksForTheRole() {
         assertThat(get("/app/private/async?to=/admin/a", "").status()).isEqualTo(303);

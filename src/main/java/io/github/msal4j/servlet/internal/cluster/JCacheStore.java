@@ -213,6 +213,11 @@ final class JCacheStore implements SignOutStore {
     }
 
     @Override
+    public boolean putIfAbsent(String key, long value) {
+        return cache.putIfAbsent(key, value);
+    }
+
+    @Override
     public boolean isOpen() {
         return !cache.isClosed() && !manager.isClosed();
     }

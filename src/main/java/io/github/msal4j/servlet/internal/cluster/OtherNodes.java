@@ -31,6 +31,11 @@ public interface OtherNodes extends AutoCloseable {
         }
 
         @Override
+        public Answer claim(String state) {
+            return Answer.FIRST;
+        }
+
+        @Override
         public void close() {
             // Nothing was opened.
         }
@@ -55,6 +60,23 @@ public interface OtherNodes extends AutoCloseable {
 
     /** Whether this sign-in must not be used, because a comparison with the store was due and failed. */
     boolean isUnsure(SignedInSession session);
+
+    /**
+     * Claims the answer to a pending sign-in for this node. To be called when the provider has confirmed it, so that nobody fills
+     * the store with others.
+     *
+     * @param state of the pending sign-in
+     */
+    Answer claim(String state);
+
+    /** Whether a pending sign-in was answered before, at whichever node. */
+    enum Answer {
+        /** Not as far as is known; also while the store does not answer, and {@code msal.sign-out-store-failure} lets users in. */
+        FIRST,
+        REPEATED,
+        /** The store does not answer, and {@code msal.sign-out-store-failure} says that this matters. */
+        UNKNOWN
+    }
 
     @Override
     void close();

@@ -68,6 +68,7 @@ public final class SharedSignOuts implements OtherNodes {
 
     private final StoreConnection connection;
     private final Heartbeat heartbeat;
+    private final Claims claims;
     private final Sweeps sweeps;
     private final StoreLookups lookups;
     private final Batches<Map.Entry<String, Long>> writes;
@@ -94,6 +95,7 @@ public final class SharedSignOuts implements OtherNodes {
         this.connection = new StoreConnection(
                 opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, this::recovered);
         this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, sweeps::soon);
+        this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
         this.writes = new Batches<>(writing, this::write);
         this.proofs = new Batches<>(reading, this::prove);
@@ -182,6 +184,11 @@ public final class SharedSignOuts implements OtherNodes {
     @Override
     public boolean isUnsure(SignedInSession session) {
         return settings.failure() == StoreFailure.REFUSE && !isFresh(session);
+    }
+
+    @Override
+    public Answer claim(String state) {
+        return claims.claim(state);
     }
 
     private boolean isFresh(SignedInSession session) {
@@ -280,6 +287,7 @@ public final class SharedSignOuts implements OtherNodes {
     @Override
     public void close() {
         connection.stop();
+        claims.close();
         writing.close(WRITING_LIMIT);
         reading.close(READING_LIMIT);
         connection.close(application);

@@ -16,6 +16,9 @@ public interface SignOutStore extends AutoCloseable {
     /** Stores these entries for longer than any session lives, and reports them to all nodes, including this one. */
     void putAll(Map<String, Long> entries);
 
+    /** Stores the entry if there is none of this key, in one step for all nodes. Returns whether it did. */
+    boolean putIfAbsent(String key, long value);
+
     /** False if other code has closed it; then it has to be opened again. */
     boolean isOpen();
 

@@ -87,6 +87,11 @@ final class StoreConnection {
         });
     }
 
+    /** Stores the entry if there is none of this key. Returns whether it did. May block. */
+    boolean putIfAbsent(String key, long value) {
+        return guarded(() -> opened().putIfAbsent(key, value));
+    }
+
     private SignOutStore opened() {
         return Optional.ofNullable(store).orElseThrow(() -> new IllegalStateException("it is not open yet"));
     }

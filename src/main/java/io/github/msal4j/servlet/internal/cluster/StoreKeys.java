@@ -21,6 +21,7 @@ public final class StoreKeys {
     private static final int APPLICATION_LENGTH = 16;
     private static final String ISSUED = "had";
     private static final String BEAT = "beat";
+    private static final String ANSWER = "once";
 
     private final String application;
 
@@ -60,6 +61,11 @@ public final class StoreKeys {
     Optional<String> issuedSid(String key) {
         String prefix = key(ISSUED, "");
         return key.startsWith(prefix) ? Optional.of(key.substring(prefix.length())) : Optional.empty();
+    }
+
+    /** The key of the note that a pending sign-in was answered. Who reads it does not learn the state. */
+    String ofAnswer(String state) {
+        return key(ANSWER, Secrets.sha256(state));
     }
 
     /** The key under which a node shows that it is there. */

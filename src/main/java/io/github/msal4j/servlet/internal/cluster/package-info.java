@@ -6,6 +6,7 @@
  *   <li>What it hears: {@code JCacheStore.Listener}, {@code SharedSignOuts.heard}, and then {@code ending.ThisNode.learned}, which
  *       ends the sign-ins here.
  *   <li>What it may have missed: {@code Heartbeat} notices it, {@code SharedSignOuts.sweep} compares all with the store.
+ *   <li>That a pending sign-in has one answer at all nodes together: {@code Claims}.
  * </ul>
  */
 @NullMarked

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Told;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
@@ -152,6 +153,11 @@ final class KnownSignOuts {
     /** Whether this sign-in must not be used, because the other nodes could not be asked when it was due. */
     boolean areUnsureOf(SignedInSession session) {
         return others.isUnsure(session);
+    }
+
+    /** Whether a pending sign-in was answered before, at whichever node. */
+    Answer claim(String state) {
+        return others.claim(state);
     }
 
     /** All that may still concern a session and is no invention. */

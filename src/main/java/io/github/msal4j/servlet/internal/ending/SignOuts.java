@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.ending;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.internal.cluster.JCacheOpener;
 import io.github.msal4j.servlet.internal.cluster.NodesClock;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Told;
 import io.github.msal4j.servlet.internal.cluster.SharedSignOuts;
 import io.github.msal4j.servlet.internal.cluster.SignOutStore;
@@ -123,6 +124,14 @@ public final class SignOuts {
      */
     public boolean use(String id) {
         return known.use(new SignOut(Kind.LOGOUT_TOKEN, id, order.instant()));
+    }
+
+    /**
+     * Whether a pending sign-in, whose answer the provider has confirmed, was answered before at another node. This node's own
+     * answers are the caller's to remember.
+     */
+    public Answer claim(String state) {
+        return known.claim(state);
     }
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */

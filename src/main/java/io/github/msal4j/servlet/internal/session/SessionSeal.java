@@ -125,8 +125,7 @@ public final class SessionSeal {
         }
         String salt = sealed.substring(0, end);
         String content = sealed.substring(end + 1);
-        return keys.stream()
-                .flatMap(key -> SealedBytes.open(content, keyOfOneSeal(key, salt)).stream());
+        return keys.stream().flatMap(key -> SealedBytes.open(content, keyOfOneSeal(key, salt)).stream());
     }
 
     @SuppressWarnings("BanSerializableRead")

@@ -7,8 +7,8 @@ import java.time.InstantSource;
  * Which pending sign-ins have had their answer at this node, for as long as they could have another one: the cookie that is
  * removed at the answer may have been copied (R91). Thread-safe.
  *
- * <p>Not promised: another node does not know. Nor is that of very many sign-ins every one is remembered: with 100,000
- * answered in 15 minutes the oldest are forgotten. Then the nonce and the PKCE verifier are left, so that a replay
+ * <p>Other nodes are told when the provider has confirmed the answer, by {@code SignOuts.claim}. Not promised: that of very many
+ * sign-ins every one is remembered: with 100,000 answered in 15 minutes the oldest are forgotten. Then the nonce and the PKCE verifier are left, so that a replay
  * needs a code which the provider has issued for this very sign-in.
  */
 final class AnsweredSignIns {

@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
+import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
@@ -22,12 +24,15 @@ final class CodeExchange {
     private final BrowserSide browser;
     private final Provider provider;
     private final TokenService tokens;
+    private final SignOuts signOuts;
     private final SignInWatch watch;
 
-    CodeExchange(BrowserSide browser, Provider provider, TokenService tokens, SignInWatch watch) {
+    CodeExchange(
+            BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, SignInWatch watch) {
         this.browser = browser;
         this.provider = provider;
         this.tokens = tokens;
+        this.signOuts = signOuts;
         this.watch = watch;
     }
 
@@ -71,10 +76,26 @@ final class CodeExchange {
         }
     }
 
+    /** With the same cookie another node may have had another code for this sign-in (R91). */
+    private void requireFirstAnswer(PendingSignIn pending) throws SignInFailure {
+        Answer answer = signOuts.claim(pending.state());
+        if (answer == Answer.REPEATED) {
+            throw new SignInFailure(
+                    Reason.STATE_UNKNOWN, "it was answered before at another node: somebody has copied its cookie");
+        }
+        if (answer == Answer.UNKNOWN) {
+            throw new SignInFailure(
+                    Reason.CANNOT_CHECK,
+                    "the shared store of sign-outs does not say whether another node has had an answer to it before; see"
+                            + " msal.sign-out-store-failure");
+        }
+    }
+
     /** Who has come back, in a sign-in that is in no session yet. */
     SignedInSession signIn(AuthorizationResponse answer, PendingSignIn pending, HttpServletRequest request)
             throws SignInFailure {
         RedeemedCode redeemed = redeem(code(answer), pending, request);
+        requireFirstAnswer(pending);
         IdToken idToken = redeemed.idToken();
         Optional<String> sid = idToken.text("sid").or(answer::sessionState);
         if (sid.isEmpty()) {

@@ -184,6 +184,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             case PROVIDER_ANSWER -> PageKind.PROVIDER_ANSWER;
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
+            case CANNOT_CHECK -> PageKind.CANNOT_CHECK;
             case RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
         };
     }

@@ -38,7 +38,9 @@ public final class SignInFailure extends Exception {
         /** The provider has answered, but its answer cannot be used. The message says what it is. */
         PROVIDER_ANSWER,
         /** The provider reported a sign-out during the sign-in. */
-        SIGNED_OUT_MEANWHILE
+        SIGNED_OUT_MEANWHILE,
+        /** The nodes' shared store does not say whether the sign-in was answered before. */
+        CANNOT_CHECK
     }
 
     private final Reason reason;

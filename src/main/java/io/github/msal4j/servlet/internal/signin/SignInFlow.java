@@ -55,7 +55,7 @@ public final class SignInFlow {
         this.states = new StateParameter(browser.seal());
         this.link = new SignInLink(browser, clock);
         this.watch = new SignInWatch(browser);
-        this.exchange = new CodeExchange(browser, provider, tokens, watch);
+        this.exchange = new CodeExchange(browser, provider, tokens, signOuts, watch);
         this.checks = new SignInChecks(this, browser, provider, signOuts, clock);
     }
 

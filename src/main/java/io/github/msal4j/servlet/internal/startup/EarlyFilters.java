@@ -1,15 +1,21 @@
 package io.github.msal4j.servlet.internal.startup;
 
+import io.github.msal4j.servlet.SignInCallbackServlet;
+import io.github.msal4j.servlet.SignOutCallbackServlet;
+import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.gate.ErrorForwardGate;
 import io.github.msal4j.servlet.internal.gate.ErrorForwards;
+import io.github.msal4j.servlet.internal.gate.NamedDispatchGate;
 import io.github.msal4j.servlet.internal.gate.PathGuard;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +23,16 @@ import java.util.Set;
 final class EarlyFilters {
     private static final Set<String> EVERY_PATH = Set.of("/*");
     private static final EnumSet<DispatcherType> OF_ERRORS = EnumSet.of(DispatcherType.ERROR, DispatcherType.FORWARD);
+
+    /** Tomcat calls what an error page dispatches to by name an error, too, see {@link ErrorForwards}. */
+    private static final EnumSet<DispatcherType> BY_NAME =
+            EnumSet.of(DispatcherType.FORWARD, DispatcherType.INCLUDE, DispatcherType.ERROR);
+
+    /** They decide by themselves whom they serve. */
+    private static final Set<String> OWN_SERVLETS = Set.of(
+            SignInCallbackServlet.class.getName(),
+            SignOutServlet.class.getName(),
+            SignOutCallbackServlet.class.getName());
 
     private final ServletContext context;
 
@@ -45,6 +61,37 @@ final class EarlyFilters {
         }
     }
 
+    /**
+     * Has the sign-in filters decide about dispatches by name, if all paths of the servlet are behind one. A servlet that has an
+     * open path as well shows nothing by its name that it would not show there.
+     */
+    void guardNamedDispatches() {
+        context.getServletRegistrations().values().stream()
+                .filter(servlet -> !OWN_SERVLETS.contains(servlet.getClassName()))
+                .forEach(this::guardNamedDispatches);
+    }
+
+    private void guardNamedDispatches(ServletRegistration servlet) {
+        Collection<String> paths = servlet.getMappings();
+        List<? extends FilterRegistration> filters = SignInFilters.of(context).stream()
+                .filter(filter -> paths.stream().anyMatch(path -> covers(filter, path)))
+                .toList();
+        if (!paths.isEmpty()
+                && paths.stream().allMatch(path -> filters.stream().anyMatch(filter -> covers(filter, path)))) {
+            filters.forEach(filter -> guardNamedDispatches(servlet.getName(), filter));
+        }
+    }
+
+    private static boolean covers(FilterRegistration filter, String path) {
+        return filter.getUrlPatternMappings().stream().anyMatch(pattern -> NamedDispatchGate.covers(pattern, path));
+    }
+
+    /** A filter for each servlet, since the request does not tell to which one it is dispatched. */
+    private void guardNamedDispatches(String servlet, FilterRegistration filter) {
+        registered(filter.getName() + "-by-name", new NamedDispatchGate(servlet), filter.getInitParameters())
+                .addMappingForServletNames(BY_NAME, false, servlet);
+    }
+
     /** Adds a filter, and returns its name: the wanted one, or a similar one that is free. */
     String add(
             String wantedName,
@@ -52,6 +99,13 @@ final class EarlyFilters {
             EnumSet<DispatcherType> dispatches,
             Collection<String> paths,
             Map<String, String> initParameters) {
+        FilterRegistration.Dynamic added = registered(wantedName, filter, initParameters);
+        added.addMappingForUrlPatterns(dispatches, false, paths.toArray(String[]::new));
+        return added.getName();
+    }
+
+    private FilterRegistration.Dynamic registered(
+            String wantedName, Filter filter, Map<String, String> initParameters) {
         String name = wantedName;
         while (context.getFilterRegistration(name) != null) {
             name += "-";
@@ -59,7 +113,6 @@ final class EarlyFilters {
         FilterRegistration.Dynamic added = context.addFilter(name, filter);
         added.setInitParameters(initParameters);
         added.setAsyncSupported(true);
-        added.addMappingForUrlPatterns(dispatches, false, paths.toArray(String[]::new));
-        return name;
+        return added;
     }
 }

@@ -77,6 +77,7 @@ public final class StartUp implements ServletContextListener {
         EarlyFilters early = new EarlyFilters(context);
         String pathGuard = early.guardPaths();
         early.guardErrorForwards();
+        early.guardNamedDispatches();
         Components.put(context, HandshakeGates.class, Handshakes.guard(context, early, pathGuard));
         context.addListener(new SessionEndListener(newSignOuts));
         Mappings.register(context, settings);

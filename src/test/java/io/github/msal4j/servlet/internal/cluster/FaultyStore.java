@@ -82,6 +82,12 @@ final class FaultyStore implements SignOutStore.Opener {
             }
 
             @Override
+            public boolean putIfAbsent(String key, long value) {
+                fail();
+                return store.putIfAbsent(key, value);
+            }
+
+            @Override
             public boolean isOpen() {
                 return !closed;
             }

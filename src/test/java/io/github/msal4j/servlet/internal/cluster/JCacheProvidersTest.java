@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,7 @@ class JCacheProvidersTest {
                 assertThat(here.getAll(Set.of("app:sid:1", "app:sub:2", "app:sid:unknown")))
                         .containsExactlyInAnyOrderEntriesOf(Map.of("app:sid:1", 18L, "app:sub:2", 5L));
                 assertThat(here.isOpen()).isTrue();
+                assertOneIsFirst(here, there);
             }
             assertThat(there.isOpen()).as("one node ends, the other goes on").isTrue();
             Await.until("the other node's own copy", LIMIT, () -> Map.of("app:sid:1", 18L)
@@ -166,6 +168,18 @@ class JCacheProvidersTest {
             there.putAll(Map.of("app:sid:3", 1L));
             awaitHeard(heardThere, "app:sid:3", 1L);
             assertThat(heardHere).doesNotContainKey("app:sid:3");
+        }
+    }
+
+    /** R91: of many at the same time, at two nodes. */
+    private static void assertOneIsFirst(SignOutStore here, SignOutStore there) {
+        for (int i = 0; i < 20; i++) {
+            String key = "app:once:" + i;
+            assertThat(Stream.of(here, there, here, there)
+                            .parallel()
+                            .filter(node -> node.putIfAbsent(key, 1L))
+                            .count())
+                    .isEqualTo(1);
         }
     }
 

@@ -34,6 +34,15 @@ public final class MapStore implements SignOutStore.Opener, SignOutStore {
     }
 
     @Override
+    public boolean putIfAbsent(String key, long value) {
+        boolean first = entries.putIfAbsent(key, value) == null;
+        if (first) {
+            listeners.forEach(listener -> listener.accept(key, value));
+        }
+        return first;
+    }
+
+    @Override
     public boolean isOpen() {
         return open;
     }

@@ -16,6 +16,7 @@ final class ObservedStore implements SignOutStore.Opener {
     private final AtomicInteger closed = new AtomicInteger();
     private volatile Runnable beforeEachCall = () -> {};
     private volatile Runnable beforeEachWrite = () -> {};
+    private volatile Runnable beforeEachClaim = () -> {};
     private volatile boolean losingEvents;
 
     /** Every call fails at once. */
@@ -36,6 +37,10 @@ final class ObservedStore implements SignOutStore.Opener {
 
     void beforeEachWrite(Runnable work) {
         beforeEachWrite = work;
+    }
+
+    void beforeEachClaim(Runnable work) {
+        beforeEachClaim = work;
     }
 
     /** Whether no event arrives. */
@@ -89,6 +94,13 @@ final class ObservedStore implements SignOutStore.Opener {
                 beforeEachWrite.run();
                 writes.add(Map.copyOf(added));
                 real.putAll(added);
+            }
+
+            @Override
+            public boolean putIfAbsent(String key, long value) {
+                beforeEachCall.run();
+                beforeEachClaim.run();
+                return real.putIfAbsent(key, value);
             }
 
             @Override

@@ -135,8 +135,8 @@ class SessionSealTest {
     void c16_aChangedStoreIsNotRead() {
         SessionSeal seal = new SessionSeal(List.of(NEW), FakeTracker.APPLICATION);
 
-        for (String strange :
-                List.of("", "....", "a.b.c.d.e", "\u0000", ":", "a:b:c", "eyJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiZGlyIn0....")) {
+        for (String strange : List.of(
+                "", "....", "a.b.c.d.e", "\u0000", ":", "a:b:c", "eyJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiZGlyIn0....")) {
             assertThat(seal.open(strange)).isEmpty();
         }
     }
