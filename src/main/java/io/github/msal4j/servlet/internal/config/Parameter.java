@@ -25,6 +25,7 @@ enum Parameter {
     ERROR_PAGES("error-pages"),
     START_UP_CHECKS("start-up-checks"),
     SESSION_LIFETIME("session-lifetime"),
+    REVALIDATE("revalidate"),
     SESSION_KEY("session-key"),
     HTTP_TIMEOUT("http-timeout"),
     PROXY("proxy"),

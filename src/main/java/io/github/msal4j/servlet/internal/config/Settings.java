@@ -35,6 +35,7 @@ import javax.crypto.SecretKey;
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, even if the user is active
+ * @param revalidate {@code msal.revalidate}: how often a sign-in in use is verified at the provider; empty for never
  * @param sessionKeys {@code msal.session-key}: the first key seals sessions for a session store, and cookies; all of
  *     them open
  * @param httpTimeout {@code msal.http-timeout}: the longest time that one call to the provider may take, including the
@@ -61,6 +62,7 @@ public record Settings(
         ErrorPages errorPages,
         StartUpChecks startUpChecks,
         Duration sessionLifetime,
+        Optional<Duration> revalidate,
         List<SecretKey> sessionKeys,
         Duration httpTimeout,
         Optional<InetSocketAddress> proxy,
@@ -176,6 +178,7 @@ public record Settings(
                 errorPages,
                 startUpChecks,
                 sessionLifetime,
+                revalidate,
                 sessionKeys,
                 httpTimeout,
                 proxy,

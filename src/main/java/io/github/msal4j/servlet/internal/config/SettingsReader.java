@@ -31,6 +31,10 @@ final class SettingsReader {
     private static final Set<String> OPENID_SCOPES = Set.of("openid", "profile");
 
     private static final Duration DEFAULT_LIFETIME = Duration.ofHours(12);
+    /** As long as an API would still take the access token that a user was given before the revocation. */
+    private static final Duration DEFAULT_REVALIDATION = Duration.ofHours(1);
+
+    private static final String OFF = "off";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /** The end of a pair of {@code msal.group-roles}, and the beginning of another one behind a space. */
@@ -69,6 +73,8 @@ final class SettingsReader {
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
+        Optional<Duration> revalidate =
+                values.parsed(REVALIDATE, SettingsReader::durationOrOff).orElse(Optional.of(DEFAULT_REVALIDATION));
         List<SecretKey> sessionKeys = sessionKeys();
         Duration httpTimeout = values.duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
         Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
@@ -96,12 +102,21 @@ final class SettingsReader {
                 errorPages,
                 startUpChecks,
                 sessionLifetime,
+                revalidate,
                 sessionKeys,
                 httpTimeout,
                 proxy,
                 trustStore,
                 sharedStore,
                 signOutDirectory);
+    }
+
+    private static Optional<Duration> durationOrOff(String value) {
+        try {
+            return value.equals(OFF) ? Optional.empty() : Optional.of(Addresses.duration(value));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; or off", e);
+        }
     }
 
     private String required(Parameter parameter, String whatItIs) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -184,6 +185,18 @@ final class LiveSessions {
 
     List<SignedInSession> all() {
         return sessions(bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+    }
+
+    /** Does this for each session in memory, without a list of them. */
+    void forEach(Consumer<SignedInSession> work) {
+        bySubject
+                .values()
+                .forEach(entries -> entries.forEach(entry -> {
+                    SignedInSession session = entry.get();
+                    if (session != null) {
+                        work.accept(session);
+                    }
+                }));
     }
 
     private static List<SignedInSession> sessions(Set<Entry> entries) {

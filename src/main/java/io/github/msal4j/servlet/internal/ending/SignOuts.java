@@ -36,6 +36,7 @@ public final class SignOuts {
     private final OpenEnds open;
     private final KnownSignOuts known;
     private final Ending ending;
+    private final Optional<Reverification> reverification;
     private final SignedInSessions sessions;
 
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
@@ -46,11 +47,19 @@ public final class SignOuts {
         this.sockets = new OpenSockets(context, application);
         this.open = new OpenEnds(application, sockets);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
-        this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
+        EndListeners listeners = new EndListeners(context);
+        this.ending = new Ending(tokens, live, known, listeners, open, clock);
+        this.reverification =
+                settings.revalidate().map(interval -> new Reverification(interval, tokens, live, ending, clock));
         SessionSeal seal = new SessionSeal(settings.sessionKeys(), new StoreKeys(settings).application());
-        this.sessions = new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, clock);
+        this.sessions = new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, this::used, clock);
         tokens.counters().observe(live::size, EndReason.values());
         tokens.whenGrantDies(session -> ending.end(session, EndReason.REVOKED)::tell);
+        tokens.whenUserChanges(listeners::tellChanged);
+    }
+
+    private void used(SignedInSession session) {
+        reverification.ifPresent(verifies -> verifies.used(session));
     }
 
     /** An embedded container may have none of its own for the application. */
@@ -61,6 +70,11 @@ public final class SignOuts {
     /** Which sign-ins live. */
     public SignedInSessions sessions() {
         return sessions;
+    }
+
+    /** What ends them. */
+    Ending ending() {
+        return ending;
     }
 
     /** The time of a sign-in that begins now, in the order in which the nodes' sign-ins and sign-outs happen. */
@@ -84,6 +98,7 @@ public final class SignOuts {
                 .ifPresentOrElse(
                         store -> start(store, new JCacheOpener(store, known.life(), application)),
                         () -> known.keepIn(SignOutPlace.of(context, settings), new StoreKeys(settings).application()));
+        reverification.ifPresent(Reverification::start);
     }
 
     void start(SharedStore store, SignOutStore.Opener opener) {
@@ -163,6 +178,7 @@ public final class SignOuts {
 
     /** The application stops: what the container did not end by itself ends now. */
     public void stop() {
+        reverification.ifPresent(Reverification::close);
         known.leaveOthers();
         List<Ended> ended = live.all().stream()
                 .map(session -> ending.end(session, EndReason.UNDEPLOYED))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Which sign-ins live: puts a new one into its session, finds the one of a request, and makes all of them findable for a
@@ -28,6 +29,7 @@ public final class SignedInSessions implements SessionTracker {
     private final AtomicLong releasedAt;
 
     private final Refusals refusals;
+    private final Consumer<SignedInSession> used;
 
     SignedInSessions(
             Duration lifetime,
@@ -35,12 +37,14 @@ public final class SignedInSessions implements SessionTracker {
             LiveSessions live,
             KnownSignOuts known,
             Ending ending,
+            Consumer<SignedInSession> used,
             InstantSource clock) {
         this.lifetime = lifetime;
         this.seal = seal;
         this.live = live;
         this.known = known;
         this.ending = ending;
+        this.used = used;
         this.clock = clock;
         this.releasedAt = new AtomicLong(clock.millis());
         this.refusals = new Refusals(clock);
@@ -153,6 +157,7 @@ public final class SignedInSessions implements SessionTracker {
             invalidate(httpSession);
             return Optional.empty();
         }
+        found.ifPresent(used);
         return found;
     }
 

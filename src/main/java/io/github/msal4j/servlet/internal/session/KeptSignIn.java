@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *   from a store --openWith(): keys--&gt; opened --distrust(): place--&gt; believed
  * </pre>
  *
- * <p>All fields change under this object's lock, and are final once the sign-in is believed, but for its place.
+ * <p>All fields change under this object's lock, and are final once the sign-in is believed, but for its place, and for what the
+ * provider confirms later: when it did, and with which claims of the user.
  */
 abstract class KeptSignIn extends SignInState {
     private String id = "";
     private @Nullable String sid;
     private long beganAt;
-    private @Nullable VerifiedUser user;
+    private volatile @Nullable VerifiedUser user;
+    /** When the provider has confirmed the sign-in last, in milliseconds since 1970. Written after the user, and read before. */
+    private volatile long verifiedAt;
     /** As it lay in a store, until an application comes that has the key. */
     private @Nullable String sealed;
 
@@ -39,6 +42,7 @@ abstract class KeptSignIn extends SignInState {
         this.sid = sid;
         this.beganAt = beganAt.toEpochMilli();
         this.user = user;
+        this.verifiedAt = this.beganAt;
     }
 
     /** What lies beside sealed content is not authentic, and is left where it is. */
@@ -50,6 +54,7 @@ abstract class KeptSignIn extends SignInState {
             this.sid = stored.sid();
             this.beganAt = stored.beganAt();
             this.user = stored.user();
+            this.verifiedAt = Math.max(beganAt, stored.verifiedAt());
         }
     }
 
@@ -113,6 +118,7 @@ abstract class KeptSignIn extends SignInState {
         sid = content.sid();
         beganAt = content.beganAt();
         user = content.user();
+        verifiedAt = Math.max(beganAt, content.verifiedAt());
         unseal(content.tokens(), content.ended());
         place = content.place();
         seal = openedBy;
@@ -134,10 +140,60 @@ abstract class KeptSignIn extends SignInState {
         VerifiedUser known = user;
         String container = place;
         if (hiding == null || !hiding.hides() || known == null || container == null) {
-            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), null);
+            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), null, verifiedAt);
         }
-        return StoredSignIn.sealed(
-                hiding.seal(new SessionSeal.Content(container, id, sid, beganAt, isEnded(), known, tokensOrNull())));
+        return StoredSignIn.sealed(hiding.seal(
+                new SessionSeal.Content(container, id, sid, beganAt, isEnded(), known, tokensOrNull(), verifiedAt)));
+    }
+
+    /**
+     * The provider has confirmed the sign-in.
+     *
+     * @param renewed the user with other claims, if they have changed
+     * @return false if the sign-in has ended meanwhile; then nothing is noted
+     */
+    public boolean verified(Optional<VerifiedUser> renewed, Instant at) {
+        synchronized (this) {
+            if (isEnded()) {
+                return false;
+            }
+            renewed.ifPresent(this::take);
+            verifiedAt = at.toEpochMilli();
+            markChanged();
+        }
+        tellSuccessor();
+        return true;
+    }
+
+    private void take(VerifiedUser renewed) {
+        user = renewed;
+        userKnown(renewed);
+    }
+
+    @Override
+    final void learnFrom(SignInState state) {
+        if (!(state instanceof KeptSignIn other) || other.verifiedAt <= verifiedAt || other.isEnded()) {
+            return;
+        }
+        long later = other.verifiedAt;
+        VerifiedUser theirs = other.user;
+        synchronized (this) {
+            VerifiedUser mine = user;
+            if (isEnded() || mine == null || theirs == null || later <= verifiedAt) {
+                return;
+            }
+            if (!mine.hasClaimsOf(theirs)) {
+                take(mine.withClaimsOf(theirs));
+            }
+            verifiedAt = later;
+            markChanged();
+        }
+        tellSuccessor();
+    }
+
+    /** When the provider has confirmed the sign-in last: at its beginning, or later; in milliseconds since 1970. */
+    public long verifiedAt() {
+        return verifiedAt;
     }
 
     /**

@@ -53,7 +53,8 @@ public final class SessionSeal {
             long beganAt,
             boolean ended,
             VerifiedUser user,
-            @Nullable SessionTokens tokens)
+            @Nullable SessionTokens tokens,
+            long verifiedAt)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 

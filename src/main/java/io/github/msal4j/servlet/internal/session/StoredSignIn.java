@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null if it is sealed
  * @param tokens null if they are sealed, or the sign-in has ended
  * @param sealed everything, see {@link SessionSeal}; if it is there, the other members mean nothing
+ * @param verifiedAt when the provider has confirmed the sign-in last
  */
 record StoredSignIn(
         String id,
@@ -20,12 +21,13 @@ record StoredSignIn(
         boolean ended,
         @Nullable VerifiedUser user,
         @Nullable SessionTokens tokens,
-        @Nullable String sealed)
+        @Nullable String sealed,
+        long verifiedAt)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     static StoredSignIn sealed(String content) {
-        return new StoredSignIn("", null, 0, false, null, null, content);
+        return new StoredSignIn("", null, 0, false, null, null, content, 0);
     }
 
     private Object readResolve() {

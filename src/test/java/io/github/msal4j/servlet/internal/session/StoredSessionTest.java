@@ -22,9 +22,14 @@ import org.junit.jupiter.api.Test;
 /** R65: a sign-in as it lies in a session store today, in the clear, sealed and ended. */
 class StoredSessionTest {
     private static final SecretKey KEY = SessionSealTest.key(7);
-    private static final byte[] CLEAR = golden("clear-1.txt", StoredSessionTest::session);
-    private static final byte[] ENDED = golden("ended-1.txt", StoredSessionTest::ended);
-    private static final byte[] SEALED = golden("sealed-2.txt", StoredSessionTest::sealed);
+    private static final byte[] CLEAR = golden("clear-2.txt", StoredSessionTest::session);
+    private static final byte[] ENDED = golden("ended-2.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED = golden("sealed-3.txt", StoredSessionTest::sealed);
+    /** Of a version that did not note when the provider had confirmed a sign-in. */
+    private static final byte[] CLEAR_BEFORE = golden("clear-1.txt", StoredSessionTest::session);
+
+    private static final byte[] ENDED_BEFORE = golden("ended-1.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED_BEFORE = golden("sealed-2.txt", StoredSessionTest::sealed);
     /** Of a version that sealed the user and the tokens only. */
     private static final byte[] HALF_SEALED = golden("sealed-1.txt", StoredSessionTest::sealed);
 
@@ -74,7 +79,18 @@ class StoredSessionTest {
         assertThat(read.user().getName()).isEqualTo("oid-1.tid-1");
         assertThat(read.user().displayName()).isEqualTo("Ada Lovelace");
         assertThat(read.user().roles()).containsExactly("Admin");
-        assertThat(read.idToken()).isEqualTo(session().idToken());
+        assertThat(read.verifiedAt()).isEqualTo(SignedIn.BEGAN.toEpochMilli());
+    }
+
+    @Test
+    void whatLayThereBeforeAnUpdateIsReadAsWell() {
+        SignedInSession clear = read(CLEAR_BEFORE);
+        assertIsTheSample(clear);
+        assertThat(clear.tokens()).contains(new Tokens("t0p-secret-token"));
+        assertIsTheSample(read(SEALED_BEFORE, KEY));
+        SignedInSession ended = read(ENDED_BEFORE);
+        assertIsTheSample(ended);
+        assertThat(ended.isEnded()).isTrue();
     }
 
     @Test
@@ -82,6 +98,7 @@ class StoredSessionTest {
         SignedInSession read = read(CLEAR);
 
         assertIsTheSample(read);
+        assertThat(read.idToken()).isEqualTo(session().idToken());
         assertThat(read.isEnded()).isFalse();
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
     }
@@ -91,6 +108,10 @@ class StoredSessionTest {
         SignedInSession read = read(ENDED);
 
         assertIsTheSample(read);
+        assertThat(read.idToken())
+                .as("without a signature")
+                .startsWith("eyJhbGciOiJub25lIn0.")
+                .endsWith(".");
         assertThat(read.isEnded()).isTrue();
         assertThat(read.tokens()).isEmpty();
     }
@@ -102,6 +123,7 @@ class StoredSessionTest {
         SignedInSession read = read(SEALED, KEY);
 
         assertIsTheSample(read);
+        assertThat(read.idToken()).isEqualTo(session().idToken());
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
     }
 

@@ -131,12 +131,13 @@ class UntrustedStoreTest {
         VerifiedUser mallory = SignedIn.user(claims -> claims.subject("mallory").claim("roles", List.of("Admin")));
         Tokens tokens = new Tokens("mallory's");
         return Stream.of(
-                new StoredSignIn("another", null, 0, false, null, null, "sealed"),
-                new StoredSignIn("", "another", 0, false, null, null, "sealed"),
-                new StoredSignIn("", null, Long.MAX_VALUE, false, null, null, "sealed"),
-                new StoredSignIn("", null, 0, true, null, null, "sealed"),
-                new StoredSignIn("", null, 0, false, mallory, null, "sealed"),
-                new StoredSignIn("", null, 0, false, null, tokens, "sealed"));
+                new StoredSignIn("another", null, 0, false, null, null, "sealed", 0),
+                new StoredSignIn("", "another", 0, false, null, null, "sealed", 0),
+                new StoredSignIn("", null, Long.MAX_VALUE, false, null, null, "sealed", 0),
+                new StoredSignIn("", null, 0, true, null, null, "sealed", 0),
+                new StoredSignIn("", null, 0, false, mallory, null, "sealed", 0),
+                new StoredSignIn("", null, 0, false, null, tokens, "sealed", 0),
+                new StoredSignIn("", null, 0, false, null, null, "sealed", Long.MAX_VALUE));
     }
 
     @ParameterizedTest
@@ -149,7 +150,8 @@ class UntrustedStoreTest {
                 changed.ended(),
                 changed.user(),
                 changed.tokens(),
-                sealed(ada));
+                sealed(ada),
+                changed.verifiedAt());
 
         SignedInSession found =
                 SignedInSession.of(holding(written, ADAS_SESSION).session()).orElseThrow();
@@ -167,7 +169,7 @@ class UntrustedStoreTest {
     @Test
     void r83_norWhereNobodyHasLookedForTheKey() {
         VerifiedUser mallory = SignedIn.user(claims -> claims.subject("mallory"));
-        StoredSignIn written = new StoredSignIn("id", null, 0, false, mallory, null, sealed(ada));
+        StoredSignIn written = new StoredSignIn("id", null, 0, false, mallory, null, sealed(ada), 0);
         FakeSession session = FakeSession.withoutTracker();
         session.session().setAttribute(SignedInSession.ATTRIBUTE, Serialized.copy(written));
 

@@ -1,0 +1,26 @@
+package io.github.msal4j.servlet.internal.session;
+
+/** When a sign-in was used, as far as this object of it has seen; a store does not keep it. Thread-safe. */
+public final class Usage {
+    private volatile long lastAt;
+    private volatile long verifiedNotBefore;
+
+    /** There is a request of it, at so many milliseconds since 1970. */
+    public void seen(long now) {
+        lastAt = now;
+    }
+
+    /** When there was the last request, in milliseconds since 1970; 0 if there was none. */
+    public long lastAt() {
+        return lastAt;
+    }
+
+    /** The provider is not asked again about this sign-in before this time, in milliseconds since 1970. */
+    public void putOffVerification(long until) {
+        verifiedNotBefore = until;
+    }
+
+    public boolean isVerificationPutOff(long now) {
+        return now < verifiedNotBefore;
+    }
+}
