@@ -26,6 +26,7 @@ enum Parameter {
     START_UP_CHECKS("start-up-checks"),
     SESSION_LIFETIME("session-lifetime"),
     REVALIDATE("revalidate"),
+    SESSIONS_PER_USER("sessions-per-user"),
     SESSION_KEY("session-key"),
     HTTP_TIMEOUT("http-timeout"),
     PROXY("proxy"),

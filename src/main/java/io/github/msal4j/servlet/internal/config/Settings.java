@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import javax.crypto.SecretKey;
 
@@ -36,6 +37,7 @@ import javax.crypto.SecretKey;
  * @param startUpChecks {@code msal.start-up-checks}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, even if the user is active
  * @param revalidate {@code msal.revalidate}: how often a sign-in in use is verified at the provider; empty for never
+ * @param sessionsPerUser {@code msal.sessions-per-user}: how many sign-ins a user may have at once at a node; empty for any number
  * @param sessionKeys {@code msal.session-key}: the first key seals sessions for a session store, and cookies; all of
  *     them open
  * @param httpTimeout {@code msal.http-timeout}: the longest time that one call to the provider may take, including the
@@ -63,6 +65,7 @@ public record Settings(
         StartUpChecks startUpChecks,
         Duration sessionLifetime,
         Optional<Duration> revalidate,
+        OptionalInt sessionsPerUser,
         List<SecretKey> sessionKeys,
         Duration httpTimeout,
         Optional<InetSocketAddress> proxy,
@@ -179,6 +182,7 @@ public record Settings(
                 startUpChecks,
                 sessionLifetime,
                 revalidate,
+                sessionsPerUser,
                 sessionKeys,
                 httpTimeout,
                 proxy,

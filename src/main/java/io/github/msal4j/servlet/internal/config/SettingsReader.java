@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,6 +76,8 @@ final class SettingsReader {
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
         Optional<Duration> revalidate =
                 values.parsed(REVALIDATE, SettingsReader::durationOrOff).orElse(Optional.of(DEFAULT_REVALIDATION));
+        OptionalInt sessionsPerUser =
+                values.parsed(SESSIONS_PER_USER, SettingsReader::number).orElse(OptionalInt.empty());
         List<SecretKey> sessionKeys = sessionKeys();
         Duration httpTimeout = values.duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
         Optional<InetSocketAddress> proxy = values.parsed(PROXY, Addresses::hostAndPort);
@@ -103,6 +106,7 @@ final class SettingsReader {
                 startUpChecks,
                 sessionLifetime,
                 revalidate,
+                sessionsPerUser,
                 sessionKeys,
                 httpTimeout,
                 proxy,
@@ -117,6 +121,13 @@ final class SettingsReader {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + "; or off", e);
         }
+    }
+
+    private static OptionalInt number(String value) {
+        if (!value.matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException("is '" + value + "'; it must be a number from 1 to 999999, e.g. 3");
+        }
+        return OptionalInt.of(Integer.parseInt(value));
     }
 
     private String required(Parameter parameter, String whatItIs) {

@@ -160,8 +160,22 @@ final class LiveSessions {
             case SID -> withSid(signOut.id());
             case SUBJECT -> ofSubject(signOut.id());
             case SIGN_IN -> withId(signOut.id());
+            case USER -> ofUser(signOut.id());
+            case EVERYBODY -> all(entry -> true);
             case LEFT_SID, LOGOUT_TOKEN -> Set.of();
         };
+    }
+
+    /** Looks at each session that there is. */
+    private Set<Entry> ofUser(String name) {
+        return all(entry -> {
+            SignedInSession session = entry.get();
+            return session != null && session.user().getName().equals(name);
+        });
+    }
+
+    private Set<Entry> all(Predicate<Entry> which) {
+        return bySubject.values().stream().flatMap(Set::stream).filter(which).collect(Collectors.toSet());
     }
 
     Set<Entry> withSid(String sid) {
@@ -184,7 +198,7 @@ final class LiveSessions {
     }
 
     List<SignedInSession> all() {
-        return sessions(bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        return sessions(all(entry -> true));
     }
 
     /** Does this for each session in memory, without a list of them. */

@@ -113,7 +113,6 @@ final class Reverification implements AutoCloseable {
 
     /** To be called for each request of a sign-in. Costs a hash of its id. */
     void used(SignedInSession session) {
-        session.usage().seen(clock.millis());
         askIfDue(session);
     }
 

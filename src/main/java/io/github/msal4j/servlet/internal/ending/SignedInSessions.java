@@ -29,6 +29,7 @@ public final class SignedInSessions implements SessionTracker {
     private final AtomicLong releasedAt;
 
     private final Refusals refusals;
+    private final SessionLimit limit;
     private final Consumer<SignedInSession> used;
 
     SignedInSessions(
@@ -37,6 +38,7 @@ public final class SignedInSessions implements SessionTracker {
             LiveSessions live,
             KnownSignOuts known,
             Ending ending,
+            SessionLimit limit,
             Consumer<SignedInSession> used,
             InstantSource clock) {
         this.lifetime = lifetime;
@@ -44,6 +46,7 @@ public final class SignedInSessions implements SessionTracker {
         this.live = live;
         this.known = known;
         this.ending = ending;
+        this.limit = limit;
         this.used = used;
         this.clock = clock;
         this.releasedAt = new AtomicLong(clock.millis());
@@ -67,7 +70,7 @@ public final class SignedInSessions implements SessionTracker {
             replaced.forEach(Ended::tell);
         }
         try {
-            return meetNew(session);
+            return meetNew(session) && limit.admits(session);
         } catch (RuntimeException | Error e) {
             // A copy may lie in a session store already, so that it has to be remembered that it is over (R93).
             ending.end(session, EndReason.NOT_VERIFIABLE).tell();
@@ -126,7 +129,7 @@ public final class SignedInSessions implements SessionTracker {
     private boolean endIfSignedOut(SignedInSession session) {
         boolean signedOut = known.concern(session);
         if (signedOut) {
-            ending.end(session, EndReason.GLOBAL_SIGN_OUT).tell();
+            ending.end(session, known.reason(session)).tell();
         }
         return signedOut;
     }

@@ -150,6 +150,8 @@ class SettingsReaderTest {
                 mistake("msal.session-key", "c2hvcnQ=", "msal.session-key must be", "32 bytes in base64"),
                 mistake("msal.session-key", "no base64!", "msal.session-key must be", "openssl rand -base64 32"),
                 mistake("msal.session-lifetime", "8", "msal.session-lifetime is '8'", "8h"),
+                mistake("msal.sessions-per-user", "0", "msal.sessions-per-user is '0'", "number from 1"),
+                mistake("msal.sessions-per-user", "many", "is 'many'", "e.g. 3"),
                 mistake("msal.revalidate", "never", "msal.revalidate is 'never'", "8h", "off"),
                 mistake("msal.revalidate", "0s", "msal.revalidate is '0s'", "number with a unit"),
                 mistake("msal.session-lifetime", "0h", "is '0h'", "number with a unit"),

@@ -63,6 +63,11 @@ class ReverificationTest {
         return IntStream.range(0, number).mapToObj(i -> signedIn("sid-" + i)).toList();
     }
 
+    private void use(SignedInSession session) {
+        session.usage().seen(clock.millis());
+        reverification.used(session);
+    }
+
     /** All that waits is done, as by the threads. */
     private void run() {
         for (Runnable next = waiting.work.poll(); next != null; next = waiting.work.poll()) {
@@ -74,8 +79,8 @@ class ReverificationTest {
     void aSignInInUseIsAskedAboutOnceAnHourAndOnceAtATime() {
         SignedInSession session = signedIn("sid");
         for (int minute = 0; minute < 240; minute++) {
-            reverification.used(session);
-            reverification.used(session);
+            use(session);
+            use(session);
             assertThat(waiting.work).as("one call for each session").hasSizeLessThanOrEqualTo(1);
             run();
             assertThat(clock.millis() - session.verifiedAt())
@@ -90,7 +95,7 @@ class ReverificationTest {
     void aRefreshMeanwhileIsAsGood() {
         SignedInSession session = signedIn("sid");
         clock.advance(HOUR);
-        reverification.used(session);
+        use(session);
         session.verified(Optional.empty(), clock.instant());
         run();
         assertThat(asked).isEmpty();
@@ -101,8 +106,8 @@ class ReverificationTest {
         SignedInSession session = signedIn("sid");
         SignedInSession copy = Serialized.copy(session);
         clock.advance(HOUR);
-        reverification.used(session);
-        reverification.used(copy);
+        use(session);
+        use(copy);
         assertThat(waiting.work).hasSize(1);
     }
 
@@ -111,7 +116,7 @@ class ReverificationTest {
     void afterItsLastUseASignInIsAskedAboutOnceMore() {
         SignedInSession session = signedIn("sid");
         clock.advance(Duration.ofMinutes(10));
-        reverification.used(session);
+        use(session);
         for (int hour = 0; hour < 10; hour++) {
             clock.advance(HOUR);
             reverification.look();
@@ -127,7 +132,7 @@ class ReverificationTest {
         List<Integer> callsInAMinute = new ArrayList<>();
         for (int minute = 0; minute <= 60; minute++) {
             int before = asked.size();
-            all.forEach(reverification::used);
+            all.forEach(this::use);
             run();
             callsInAMinute.add(asked.size() - before);
             clock.advance(Duration.ofMinutes(1));
@@ -145,7 +150,7 @@ class ReverificationTest {
         clock.advance(Duration.ofHours(3));
         int rounds = 0;
         while (asked.size() < 10_000) {
-            all.forEach(reverification::used);
+            all.forEach(this::use);
             assertThat(reverification.underWay()).isLessThanOrEqualTo(1_000);
             run();
             assertThat(++rounds).isLessThanOrEqualTo(10);
@@ -160,14 +165,14 @@ class ReverificationTest {
         clock.advance(Duration.ofMinutes(59));
         while (clock.instant().isBefore(SignedIn.BEGAN.plus(Duration.ofHours(4)))) {
             assertThat(session.isEnded()).isFalse();
-            reverification.used(session);
+            use(session);
             run();
             clock.advance(Duration.ofSeconds(10));
         }
         assertThat(asked).as("in three hours").hasSizeBetween(20, 80);
 
         clock.advance(Duration.ofMinutes(10));
-        reverification.used(session);
+        use(session);
         run();
 
         assertThat(session.isEnded()).isTrue();
@@ -181,11 +186,11 @@ class ReverificationTest {
         Function<SignedInSession, Verification> up = answer;
         answer = down -> Verification.UNANSWERED;
         clock.advance(Duration.ofHours(3));
-        reverification.used(session);
+        use(session);
         run();
         answer = up;
         clock.advance(Duration.ofMinutes(10));
-        reverification.used(session);
+        use(session);
         run();
         assertThat(session.verifiedAt()).isEqualTo(clock.millis());
         assertThat(session.isEnded()).isFalse();
@@ -197,7 +202,7 @@ class ReverificationTest {
         answer = none -> Verification.IMPOSSIBLE;
         for (int minute = 0; minute < 600; minute++) {
             clock.advance(Duration.ofMinutes(1));
-            reverification.used(session);
+            use(session);
             run();
         }
         assertThat(session.isEnded()).isFalse();
@@ -211,7 +216,7 @@ class ReverificationTest {
             throw new IllegalStateException("on purpose");
         };
         clock.advance(HOUR);
-        reverification.used(session);
+        use(session);
         run();
         assertThat(reverification.underWay()).isZero();
         assertThat(session.isEnded()).isFalse();
@@ -221,7 +226,7 @@ class ReverificationTest {
     void ofASignInThatHasEndedNobodyIsAsked() {
         SignedInSession session = signedIn("sid");
         clock.advance(HOUR);
-        reverification.used(session);
+        use(session);
         session.end();
         run();
         assertThat(asked).isEmpty();
@@ -232,7 +237,7 @@ class ReverificationTest {
     void aConfirmationFromTheFutureIsNone() {
         SignedInSession session = signedIn("sid");
         session.verified(Optional.empty(), Instant.parse("2036-01-01T00:00:00Z"));
-        reverification.used(session);
+        use(session);
         run();
         assertThat(session.verifiedAt()).isEqualTo(clock.millis());
     }
