@@ -41,6 +41,10 @@ public enum EndReason {
      * an outage.
      */
     REVOKED,
+    /** The application ended all sign-ins of the user, or of everybody, by {@link SignIns} or by JMX. */
+    ENDED_BY_APPLICATION,
+    /** The user signed in once more than {@code msal.sessions-per-user} allows, and this was the oldest sign-in. */
+    TOO_MANY_SESSIONS,
     /** The application was stopped or undeployed. */
     UNDEPLOYED
 }

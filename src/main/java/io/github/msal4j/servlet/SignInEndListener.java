@@ -18,4 +18,16 @@ package io.github.msal4j.servlet;
 @FunctionalInterface
 public interface SignInEndListener {
     void signInEnded(SignInEnd end);
+
+    /**
+     * The provider says something else about a user than before, e.g. that a role was taken away: seen when it refreshed the
+     * tokens of a sign-in, which goes on. The next requests have the new roles, groups and claims; a request that is under
+     * way keeps the old ones, and so does an open WebSocket. Called once for each sign-in in which that was seen, at this
+     * node only, in a background thread or in that of a request that wanted a token. Not called for what was added with {@link
+     * SignedInUser#whenSignInEnds}. Does nothing by default.
+     *
+     * @param before the user as the application knew it
+     * @param now the same user, with what the new ID token says
+     */
+    default void userChanged(SignedInUser before, SignedInUser now) {}
 }

@@ -61,6 +61,8 @@ record Notice(HttpServletRequest request, SignInEnd end, boolean cameBack) {
             case REVOKED ->
                 "The identity provider does not accept your sign-in any more: it was revoked there, or your account was"
                         + " disabled or got another password.";
+            case ENDED_BY_APPLICATION -> "An administrator of this application ended all your sign-ins.";
+            case TOO_MANY_SESSIONS -> "You have signed in more often than this application allows at once.";
             case UNDEPLOYED -> "The application was stopped.";
             case SIGNED_IN_AGAIN -> "You have signed in once more.";
         };

@@ -106,10 +106,11 @@ final class TestApplication implements AutoCloseable {
         set("msal.client-secret", SECRET);
         set("msal.scopes", "User.Read");
         set("msal.http-timeout", "5s");
-        // Tests look at what the provider was asked; those of the checks themselves switch them on.
+        // Tests look at what the provider was asked; those of the checks and of re-verification switch them on.
         set("msal.start-up-checks", "none");
         // Tests let hours pass between two pages.
         set("msal.verify-sign-in", "off");
+        set("msal.revalidate", "off");
         context.setAttribute(SignInEndListener.class.getName(), (SignInEndListener) ends::add);
         context.addEventListener(library);
         context.addEventListener(new SessionWatch());

@@ -19,7 +19,7 @@ public final class BeansServlet extends HttpServlet {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         try {
             for (ObjectName name :
-                    new TreeSet<>(server.queryNames(new ObjectName("io.github.msal4j.servlet:*"), null))) {
+                    new TreeSet<>(server.queryNames(new ObjectName("io.github.msal4j.servlet:type=SignIns,*"), null))) {
                 response.getWriter()
                         .println(ObjectName.unquote(name.getKeyProperty("context")) + " signIns="
                                 + server.getAttribute(name, "SignIns"));

@@ -32,6 +32,9 @@ final class AccountChoice {
         if (picked.isEmpty() && !request.isSilent()) {
             picked = users.standIn();
         }
+        if (picked.filter(user -> users.isDisabled(user.name())).isPresent()) {
+            throw new EntraException(EntraError.userDisabled());
+        }
         if (picked.isPresent()) {
             return picked.map(user -> sessions.authenticated(exchange, user));
         }

@@ -37,6 +37,11 @@ public record EntraError(
         return invalidGrant(700082, "The grant has expired or has been revoked.");
     }
 
+    /** An administrator has disabled the user. */
+    public static EntraError userDisabled() {
+        return invalidGrant(50057, "The user account is disabled.");
+    }
+
     /** {@code invalid_grant} with the suberror {@code consent_required}. */
     public static EntraError consentRequired() {
         return invalidGrant(65001, "The user or administrator has not consented to use the application.")

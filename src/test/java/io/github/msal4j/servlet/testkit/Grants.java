@@ -77,6 +77,12 @@ final class Grants {
         refreshTokens.values().removeIf(grant -> isOf(grant, user));
     }
 
+    /** What an administrator has changed of the user shows in tokens that are issued from now on. */
+    synchronized void userIsNow(LocalUser user) {
+        refreshTokens.values().stream().filter(grant -> isOf(grant, user)).forEach(grant -> grant.session()
+                .userIsNow(user));
+    }
+
     synchronized List<String> refreshTokens(LocalUser user) {
         return refreshTokens.entrySet().stream()
                 .filter(token -> isOf(token.getValue(), user))

@@ -41,6 +41,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
     private final Grants grants;
     private final SsoSessions sessions;
     private final FrontChannel frontChannel;
+    private final Administrator administrator;
     private final TokenEndpoint tokenEndpoint;
     private final RevocationEndpoint revocation;
 
@@ -52,6 +53,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         this.tokens = new TokenFactory(addresses, clock, behaviour, keys, faults);
         this.grants = new Grants(clock);
         this.sessions = new SsoSessions(clock, behaviour);
+        this.administrator = new Administrator(directory.users(), sessions, grants);
         this.frontChannel = new FrontChannel(directory, addresses, behaviour);
         ClientAuthentication clients = new ClientAuthentication(directory, clock, behaviour);
         this.tokenEndpoint = new TokenEndpoint(clients, directory, grants, tokens, behaviour);
@@ -294,8 +296,25 @@ public final class LocalIdentityProvider implements AutoCloseable {
 
     /** Ends all sessions of a user and revokes the refresh tokens. No application is told. */
     public void revokeSessions(String user) {
-        sessions.endAllOf(users().get(user));
-        grants.revokeRefreshTokens(users().get(user));
+        administrator.revoke(user);
+    }
+
+    /**
+     * Disables a user: nobody signs in as this user any more, and no refresh token of the user is good (AADSTS50057). Sessions at
+     * the provider end; no application is told.
+     */
+    public void disable(String user) {
+        administrator.disable(user);
+    }
+
+    /** Lets a disabled user sign in again, and takes the refresh tokens of the user again. */
+    public void enable(String user) {
+        administrator.enable(user);
+    }
+
+    /** From now on ID tokens of this user have exactly these roles, also those of a refresh. No application is told. */
+    public void setRoles(String user, String... roles) {
+        administrator.setRoles(user, List.of(roles));
     }
 
     /** Releases held answers, then stops. */

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.testkit;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 public final class LocalUsers {
 
     private final Map<String, LocalUser> byName = new LinkedHashMap<>();
+    private final Set<String> disabled = new HashSet<>();
     private Optional<String> standIn = Optional.empty();
 
     LocalUsers() {
@@ -43,6 +45,20 @@ public final class LocalUsers {
 
     public synchronized List<LocalUser> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** Whether an administrator has disabled this user. */
+    public synchronized boolean isDisabled(String name) {
+        return disabled.contains(name);
+    }
+
+    synchronized void disable(String name, boolean off) {
+        String known = get(name).name();
+        if (off) {
+            disabled.add(known);
+        } else {
+            disabled.remove(known);
+        }
     }
 
     synchronized Set<Tenant> tenants() {

@@ -9,7 +9,7 @@ import java.util.Set;
 public final class SsoSession {
 
     private final String sid;
-    private final LocalUser user;
+    private volatile LocalUser user;
     private final Map<String, Grant> applications = new LinkedHashMap<>();
     private volatile Instant authenticatedAt;
 
@@ -25,6 +25,11 @@ public final class SsoSession {
 
     public LocalUser user() {
         return user;
+    }
+
+    /** What an administrator has changed of the user shows in tokens that are issued from now on. */
+    void userIsNow(LocalUser changed) {
+        user = changed;
     }
 
     /** The client ids of the applications that got a code in this session. */

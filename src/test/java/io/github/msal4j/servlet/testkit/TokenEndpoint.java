@@ -43,6 +43,9 @@ final class TokenEndpoint {
                         throw new EntraException(EntraError.of(
                                 400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."));
                 };
+        if (directory.users().isDisabled(grant.user().name())) {
+            throw new EntraException(EntraError.userDisabled());
+        }
         if (!audience.admits(grant.tenant())
                 || audience.dialect() != grant.audience().dialect()) {
             throw new EntraException(

@@ -48,6 +48,15 @@ public final class Scopes {
         return scopes;
     }
 
+    /** These scopes of an API, and those of the settings by which the ID token has more claims. */
+    public static Set<String> withIdentity(Settings settings, Set<String> ofApi) {
+        Set<String> scopes = new LinkedHashSet<>(ofApi);
+        settings.scopes().stream()
+                .filter(scope -> isOfOpenId(scope) && !scope.equals(OFFLINE_ACCESS))
+                .forEach(scopes::add);
+        return scopes;
+    }
+
     /** Whether the scope is one of OpenID Connect's own, which belong to no API. */
     public static boolean isOfOpenId(String scope) {
         return OPENID.contains(scope);

@@ -28,6 +28,8 @@ enum Parameter {
     ERROR_PAGES("error-pages"),
     START_UP_CHECKS("start-up-checks"),
     SESSION_LIFETIME("session-lifetime"),
+    REVALIDATE("revalidate"),
+    SESSIONS_PER_USER("sessions-per-user"),
     SESSION_KEY("session-key"),
     HTTP_TIMEOUT("http-timeout"),
     PROXY("proxy"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import javax.crypto.SecretKey;
 
@@ -35,6 +36,8 @@ import javax.crypto.SecretKey;
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, even if the user is active
+ * @param revalidate {@code msal.revalidate}: how often a sign-in in use is verified at the provider; empty for never
+ * @param sessionsPerUser {@code msal.sessions-per-user}: how many sign-ins a user may have at once at a node; empty for any number
  * @param sessionKeys {@code msal.session-key}: the first key seals sessions for a session store, and cookies; all of
  *     them open
  * @param httpTimeout {@code msal.http-timeout}: the longest time that one call to the provider may take, including the
@@ -62,6 +65,8 @@ public record Settings(
         ErrorPages errorPages,
         StartUpChecks startUpChecks,
         Duration sessionLifetime,
+        Optional<Duration> revalidate,
+        OptionalInt sessionsPerUser,
         List<SecretKey> sessionKeys,
         Duration httpTimeout,
         Optional<ProxyServer> proxy,
@@ -195,6 +200,8 @@ public record Settings(
                 errorPages,
                 startUpChecks,
                 sessionLifetime,
+                revalidate,
+                sessionsPerUser,
                 sessionKeys,
                 httpTimeout,
                 proxy,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +41,10 @@ final class SettingsReader {
      */
     private static final Duration DEFAULT_VERIFICATION = Duration.ofMinutes(15);
 
+    /** As long as an API would still take the access token that a user was given before the revocation. */
+    private static final Duration DEFAULT_REVALIDATION = Duration.ofHours(1);
+
+    private static final String OFF = "off";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /** The end of a pair of {@code msal.group-roles}, and the beginning of another one behind a space. */
@@ -83,6 +88,10 @@ final class SettingsReader {
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
+        Optional<Duration> revalidate =
+                values.parsed(REVALIDATE, SettingsReader::durationOrOff).orElse(Optional.of(DEFAULT_REVALIDATION));
+        OptionalInt sessionsPerUser =
+                values.parsed(SESSIONS_PER_USER, SettingsReader::number).orElse(OptionalInt.empty());
         List<SecretKey> sessionKeys = sessionKeys();
         Duration httpTimeout = values.duration(HTTP_TIMEOUT, DEFAULT_TIMEOUT);
         Optional<ProxyServer> proxy = new ProxyReader(values).read();
@@ -111,12 +120,29 @@ final class SettingsReader {
                 errorPages,
                 startUpChecks,
                 sessionLifetime,
+                revalidate,
+                sessionsPerUser,
                 sessionKeys,
                 httpTimeout,
                 proxy,
                 trustStore,
                 sharedStore,
                 signOutDirectory);
+    }
+
+    private static Optional<Duration> durationOrOff(String value) {
+        try {
+            return value.equals(OFF) ? Optional.empty() : Optional.of(Addresses.duration(value));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; or off", e);
+        }
+    }
+
+    private static OptionalInt number(String value) {
+        if (!value.matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException("is '" + value + "'; it must be a number from 1 to 999999, e.g. 3");
+        }
+        return OptionalInt.of(Integer.parseInt(value));
     }
 
     private String required(Parameter parameter, String whatItIs) {

@@ -2,9 +2,11 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +25,18 @@ final class EndListeners {
     }
 
     void tell(SignInEnd end) {
-        services.forEach(listener -> tell(listener, end));
+        each(listener -> listener.signInEnded(end), "has ended");
+    }
+
+    /** The provider says something else about a user from now on. */
+    void tellChanged(SignedInUser before, SignedInUser now) {
+        each(listener -> listener.userChanged(before, now), "goes on");
+    }
+
+    private void each(Consumer<SignInEndListener> call, String outcome) {
+        services.forEach(listener -> tell(listener, call, outcome));
         if (context.getAttribute(SignInEndListener.class.getName()) instanceof SignInEndListener listener) {
-            tell(listener, end);
+            tell(listener, call, outcome);
         }
     }
 
@@ -33,13 +44,14 @@ final class EndListeners {
      * Whatever a listener throws, the others are told (C15). That may be any {@code Throwable}: Kotlin and generics let checked
      * exceptions out of methods that declare none.
      */
-    private static void tell(SignInEndListener listener, SignInEnd end) {
+    private static void tell(SignInEndListener listener, Consumer<SignInEndListener> call, String outcome) {
         try {
-            listener.signInEnded(end);
+            call.accept(listener);
         } catch (Throwable e) {
             log.error(
-                    "{} failed; the sign-in has ended all the same",
+                    "{} failed; the sign-in {} all the same",
                     listener.getClass().getName(),
+                    outcome,
                     e);
         }
     }

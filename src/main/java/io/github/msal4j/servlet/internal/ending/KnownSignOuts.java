@@ -114,6 +114,11 @@ final class KnownSignOuts {
         return memory.concerns(session);
     }
 
+    /** Why it ends, if sign-outs {@linkplain #concern concern} it. */
+    EndReason reason(SignedInSession session) {
+        return memory.wasEndedByApplication(session) ? EndReason.ENDED_BY_APPLICATION : EndReason.GLOBAL_SIGN_OUT;
+    }
+
     /**
      * Notes that a sign-in is here, begun or read back.
      *

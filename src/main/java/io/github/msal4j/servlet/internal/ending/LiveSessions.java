@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -173,8 +174,22 @@ final class LiveSessions {
             case SID -> withSid(signOut.id());
             case SUBJECT -> ofSubject(signOut.id());
             case SIGN_IN -> withId(signOut.id());
+            case USER -> ofUser(signOut.id());
+            case EVERYBODY -> all(entry -> true);
             case LEFT_SID, LOGOUT_TOKEN -> Set.of();
         };
+    }
+
+    /** Looks at each session that there is. */
+    private Set<Entry> ofUser(String name) {
+        return all(entry -> {
+            SignedInSession session = entry.get();
+            return session != null && session.user().getName().equals(name);
+        });
+    }
+
+    private Set<Entry> all(Predicate<Entry> which) {
+        return bySubject.values().stream().flatMap(Set::stream).filter(which).collect(Collectors.toSet());
     }
 
     Set<Entry> withSid(String sid) {
@@ -197,7 +212,19 @@ final class LiveSessions {
     }
 
     List<SignedInSession> all() {
-        return sessions(bySubject.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        return sessions(all(entry -> true));
+    }
+
+    /** Does this for each session in memory, without a list of them. */
+    void forEach(Consumer<SignedInSession> work) {
+        bySubject
+                .values()
+                .forEach(entries -> entries.forEach(entry -> {
+                    SignedInSession session = entry.get();
+                    if (session != null) {
+                        work.accept(session);
+                    }
+                }));
     }
 
     private static List<SignedInSession> sessions(Set<Entry> entries) {

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignIns;
 import io.github.msal4j.servlet.internal.cluster.JCacheOpener;
 import io.github.msal4j.servlet.internal.cluster.NodesClock;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
@@ -30,6 +31,7 @@ import java.util.Optional;
 public final class SignOuts {
     private final Settings settings;
     private final ServletContext context;
+    private final InstantSource clock;
     private final ClassLoader application;
     private final NodesClock order;
     private final LiveSessions live = new LiveSessions();
@@ -37,21 +39,34 @@ public final class SignOuts {
     private final OpenEnds open;
     private final KnownSignOuts known;
     private final Ending ending;
+    private final Optional<Reverification> reverification;
     private final SignedInSessions sessions;
 
     public SignOuts(Settings settings, TokenService tokens, ServletContext context, InstantSource clock) {
         this.settings = settings;
         this.context = context;
+        this.clock = clock;
         this.application = classLoader(context);
         this.order = new NodesClock(clock);
         this.sockets = new OpenSockets(context, application);
         this.open = new OpenEnds(application, sockets);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
-        this.ending = new Ending(tokens, live, known, new EndListeners(context), open, clock);
+        EndListeners listeners = new EndListeners(context);
+        this.ending = new Ending(tokens, live, known, listeners, open, clock);
+        this.reverification =
+                settings.revalidate().map(interval -> new Reverification(interval, tokens, live, ending, clock));
         SessionSeal seal = new SessionSeal(settings.sessionKeys(), new StoreKeys(settings).application());
-        this.sessions = new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, clock);
+        SessionLimit limit = new SessionLimit(settings.sessionsPerUser(), live, ending);
+        this.sessions =
+                new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, limit, this::used, clock);
         tokens.counters().observe(live::size, EndReason.values());
         tokens.whenGrantDies(session -> ending.end(session, EndReason.REVOKED)::tell);
+        tokens.whenUserChanges(listeners::tellChanged);
+    }
+
+    private void used(SignedInSession session) {
+        session.usage().seen(clock.millis());
+        reverification.ifPresent(verifies -> verifies.used(session));
     }
 
     /** An embedded container may have none of its own for the application. */
@@ -62,6 +77,16 @@ public final class SignOuts {
     /** Which sign-ins live. */
     public SignedInSessions sessions() {
         return sessions;
+    }
+
+    /** What ends them. */
+    Ending ending() {
+        return ending;
+    }
+
+    /** For whoever administers this application. */
+    public SignIns administration() {
+        return new SignInAdministration(live, this);
     }
 
     /** The time of a sign-in that begins now, in the order in which the nodes' sign-ins and sign-outs happen. */
@@ -85,6 +110,7 @@ public final class SignOuts {
                 .ifPresentOrElse(
                         store -> start(store, new JCacheOpener(store, known.life(), application)),
                         () -> known.keepIn(SignOutPlace.of(context, settings), new StoreKeys(settings).application()));
+        reverification.ifPresent(Reverification::start);
     }
 
     void start(SharedStore store, SignOutStore.Opener opener) {
@@ -136,32 +162,42 @@ public final class SignOuts {
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
     public void signOutGlobally(String sid) {
-        signOutGlobally(new SignOut(Kind.SID, sid, order.instant()));
+        int unused = end(new SignOut(Kind.SID, sid, order.instant()));
     }
 
     /** Signs out all sessions of a user, as a logout token without {@code sid} wants it. */
     public void signOutUser(String subject) {
-        signOutGlobally(new SignOut(Kind.SUBJECT, subject, order.instant()));
+        int unused = end(new SignOut(Kind.SUBJECT, subject, order.instant()));
+    }
+
+    /** Ends all sign-ins of a user or of everybody, known here or not (R81). Returns how many were in memory here. */
+    int endByApplication(Kind kind, String id) {
+        return end(new SignOut(kind, id, order.instant()));
     }
 
     /**
      * The containers' sessions end after all accounts have been evicted, since that may have to wait for requests of theirs; the
      * application is told last, since nobody knows how long that takes.
      */
-    private void signOutGlobally(SignOut signOut) {
+    private int end(SignOut signOut) {
         // Order: into the memory first, and a look into the index second; see the package documentation.
         boolean seen = known.mayConcern(signOut);
         Told told = known.happened(signOut, live.knows(signOut));
         List<SignedInSession> found = live.named(signOut);
-        Ended ended = ending.end(found, EndReason.GLOBAL_SIGN_OUT, label(signOut) + where(found, seen));
+        Ended ended = ending.end(found, EndRules.reason(signOut.kind()), label(signOut) + where(found, seen));
         ContainerSession.invalidateAll(found);
         told.await();
         ended.tell();
+        return ended.ends().size();
     }
 
     /** What the log has in place of the id. */
     static String label(SignOut signOut) {
-        return signOut.kind() == Kind.SUBJECT ? "all" : Ending.label(signOut.id());
+        return switch (signOut.kind()) {
+            case SUBJECT, USER -> "all";
+            case EVERYBODY -> "everybody's";
+            case SID, SIGN_IN, LEFT_SID, LOGOUT_TOKEN -> Ending.label(signOut.id());
+        };
     }
 
     /** What a sign-out that finds nothing in memory means (R77). Of a user nobody knows which sessions there were. */
@@ -183,6 +219,7 @@ public final class SignOuts {
 
     /** The application stops: what the container did not end by itself ends now. */
     public void stop() {
+        reverification.ifPresent(Reverification::close);
         known.leaveOthers();
         List<Ended> ended = live.all().stream()
                 .map(session -> ending.end(session, EndReason.UNDEPLOYED))

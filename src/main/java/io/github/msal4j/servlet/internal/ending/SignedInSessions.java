@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Which sign-ins live: puts a new one into its session, finds the one of a request, and makes all of them findable for a
@@ -29,6 +30,8 @@ public final class SignedInSessions implements SessionTracker {
     private final AtomicLong releasedAt;
 
     private final Refusals refusals;
+    private final SessionLimit limit;
+    private final Consumer<SignedInSession> used;
 
     SignedInSessions(
             Duration lifetime,
@@ -36,12 +39,16 @@ public final class SignedInSessions implements SessionTracker {
             LiveSessions live,
             KnownSignOuts known,
             Ending ending,
+            SessionLimit limit,
+            Consumer<SignedInSession> used,
             InstantSource clock) {
         this.lifetime = lifetime;
         this.seal = seal;
         this.live = live;
         this.known = known;
         this.ending = ending;
+        this.limit = limit;
+        this.used = used;
         this.clock = clock;
         this.releasedAt = new AtomicLong(clock.millis());
         this.refusals = new Refusals(clock);
@@ -64,7 +71,7 @@ public final class SignedInSessions implements SessionTracker {
             replaced.forEach(Ended::tell);
         }
         try {
-            return meetNew(session);
+            return meetNew(session) && limit.admits(session);
         } catch (RuntimeException | Error e) {
             // A copy may lie in a session store already, so that it has to be remembered that it is over (R93).
             ending.end(session, EndReason.NOT_VERIFIABLE).tell();
@@ -140,7 +147,7 @@ public final class SignedInSessions implements SessionTracker {
     private boolean endIfSignedOut(SignedInSession session) {
         boolean signedOut = known.concern(session);
         if (signedOut) {
-            ending.end(session, EndReason.GLOBAL_SIGN_OUT).tell();
+            ending.end(session, known.reason(session)).tell();
         }
         return signedOut;
     }
@@ -171,6 +178,7 @@ public final class SignedInSessions implements SessionTracker {
             invalidate(httpSession);
             return Optional.empty();
         }
+        found.ifPresent(used);
         return found;
     }
 

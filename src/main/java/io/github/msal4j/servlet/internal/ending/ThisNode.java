@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.ending;
 
-import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.internal.cluster.LocalSignOuts;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
@@ -31,7 +30,7 @@ final class ThisNode implements LocalSignOuts {
         if (found.isEmpty()) {
             return () -> {};
         }
-        Ended ended = ending.end(found, EndReason.GLOBAL_SIGN_OUT, SignOuts.label(signOut));
+        Ended ended = ending.end(found, EndRules.reason(signOut.kind()), SignOuts.label(signOut));
         // After SIGN_IN the container's session lives on: the new sign-in is in it, or will be when the other node
         // sends it.
         return () -> {

@@ -74,7 +74,7 @@ public final class Gate implements Filter {
     }
 
     /**
-     * All requests pass here. With a signed-in user, a request costs a lookup of one session attribute, six map
+     * All requests pass here. With a signed-in user, a request costs a lookup of one session attribute, ten map
      * lookups whether the sign-in was signed out, a comparison whether it is to be verified, and two objects: the wrapped request and its access tokens. It takes
      * no lock, parses nothing, does not use MSAL4J and calls no other server. That is safe, because the checks are made
      * for each request: a sign-out ends the object in the session, or is remembered where {@link SignedInSessions#current}
@@ -112,6 +112,9 @@ public final class Gate implements Filter {
         if (sessions.isUnsure(session)) {
             answerUnsure(request, response, chain);
             return;
+        }
+        if (session.usage().wantsAddress()) {
+            session.usage().cameFrom(request.getRemoteAddr());
         }
         if (checks.answered(session, request, response)) {
             return;

@@ -98,6 +98,10 @@ final class KeptSignOuts {
         return recovered.concerns(session);
     }
 
+    boolean wasEndedByApplication(SignedInSession session) {
+        return recovered.wasEndedByApplication(session);
+    }
+
     boolean overtake(SignedInSession session) {
         return recovered.overtakes(session);
     }

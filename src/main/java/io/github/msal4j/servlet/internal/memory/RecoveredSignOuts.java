@@ -45,6 +45,14 @@ final class RecoveredSignOuts {
                         || happened(Kind.SIGN_IN, session.id(), Instant.MIN));
     }
 
+    /** Whether the application ended all sign-ins of this user, or of everybody, after this one began. */
+    boolean wasEndedByApplication(SignedInSession session) {
+        Instant began = session.beganAt();
+        return !began.isAfter(newest)
+                && (happened(Kind.USER, session.user().getName(), began)
+                        || happened(Kind.EVERYBODY, SignOut.ANYBODY, began));
+    }
+
     /** Whether the user left in another tab while this sign-in was under way. */
     boolean overtakes(SignedInSession session) {
         Instant began = session.beganAt();

@@ -10,12 +10,19 @@ import java.time.Instant;
  *     NTP
  */
 public record SignOut(Kind kind, String id, Instant at) {
+    /** The id of {@link Kind#EVERYBODY}. */
+    public static final String ANYBODY = "*";
+
     /** The meaning of an id. */
     public enum Kind {
         /** A session of the provider that ended there. */
         SID("sid"),
         /** A user; the provider ended all of the user's sessions. */
         SUBJECT("sub"),
+        /** A user, by {@code SignedInUser.getName()}; the application ended all of the user's sign-ins. */
+        USER("user"),
+        /** Whoever was signed in, by {@link #ANYBODY}; the application ended all sign-ins. */
+        EVERYBODY("all"),
         /** A session of the provider that continues there: its user signed out of this application only. */
         LEFT_SID("left"),
         /** One sign-in, by {@code SignedInSession.id()}. A request or a session store may still have a copy of it. */

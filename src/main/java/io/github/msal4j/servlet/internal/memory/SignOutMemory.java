@@ -73,7 +73,7 @@ public final class SignOutMemory {
     public boolean mayConcern(SignOut signOut) {
         return switch (signOut.kind()) {
             case SID -> kept.hasMet(signOut.id());
-            case SUBJECT, LEFT_SID, SIGN_IN, LOGOUT_TOKEN -> true;
+            case SUBJECT, USER, EVERYBODY, LEFT_SID, SIGN_IN, LOGOUT_TOKEN -> true;
         };
     }
 
@@ -174,7 +174,7 @@ public final class SignOutMemory {
 
     /**
      * Whether this sign-in was signed out after it began, or is known to have ended. Each request calls this; it costs
-     * six lookups in concurrent maps, without a lock.
+     * ten lookups in concurrent maps, without a lock.
      */
     public boolean concerns(SignedInSession session) {
         Instant began = session.beganAt();
@@ -183,7 +183,16 @@ public final class SignOutMemory {
                 || of(Kind.SUBJECT).concerns(session.user().subject(), began)
                 || of(Kind.SIGN_IN).concerns(session.id(), Instant.MIN)
                 || concernsLaterSid(session)
-                || kept.concern(session);
+                || kept.concern(session)
+                || wasEndedByApplication(session);
+    }
+
+    /** Whether the application ended all sign-ins of this user, or of everybody, after this one began. */
+    public boolean wasEndedByApplication(SignedInSession session) {
+        Instant began = session.beganAt();
+        return of(Kind.USER).concerns(session.user().getName(), began)
+                || of(Kind.EVERYBODY).concerns(SignOut.ANYBODY, began)
+                || kept.wasEndedByApplication(session);
     }
 
     private boolean concernsLaterSid(SignedInSession session) {

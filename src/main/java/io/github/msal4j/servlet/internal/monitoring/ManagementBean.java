@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.monitoring;
 
-import io.github.msal4j.servlet.SignInStatistics;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import javax.management.InstanceAlreadyExistsException;
@@ -11,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The statistics of one application in the JVM's MBean server. If they cannot be registered, the log says so and the
+ * What one application has in the JVM's MBean server: its statistics, and its administration. If they cannot be registered, the log says so and the
  * application starts nevertheless: no sign-in depends on them.
  */
 final class ManagementBean implements AutoCloseable {
@@ -30,34 +29,37 @@ final class ManagementBean implements AutoCloseable {
         this.name = name;
     }
 
-    static Optional<ManagementBean> register(String application, SignInStatistics statistics) {
+    /**
+     * @param type its property of the name
+     * @param bean of a type that is an {@code MXBean}
+     */
+    static Optional<ManagementBean> register(String application, String type, Object bean) {
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             for (int number = 1; number <= MOST_OF_ONE_PATH; number++) {
-                ObjectName name = name(application, number);
-                if (registered(server, name, statistics)) {
+                ObjectName name = name(application, type, number);
+                if (registered(server, name, bean)) {
                     return Optional.of(new ManagementBean(server, name));
                 }
             }
             log.warn(
-                    "Application {} shows no statistics by JMX: too many applications with its context path are"
+                    "Application {} shows nothing by JMX: too many applications with its context path are"
                             + " registered",
                     application);
         } catch (JMException | SecurityException e) {
-            log.warn("Application {} shows no statistics by JMX", application, e);
+            log.warn("Application {} shows nothing by JMX", application, e);
         }
         return Optional.empty();
     }
 
-    private static ObjectName name(String application, int number) throws JMException {
+    private static ObjectName name(String application, String type, int number) throws JMException {
         String several = number > 1 ? ",number=" + number : "";
-        return new ObjectName(DOMAIN + ":type=SignIns,context=" + ObjectName.quote(application) + several);
+        return new ObjectName(DOMAIN + ":type=" + type + ",context=" + ObjectName.quote(application) + several);
     }
 
-    private static boolean registered(MBeanServer server, ObjectName name, SignInStatistics statistics)
-            throws JMException {
+    private static boolean registered(MBeanServer server, ObjectName name, Object bean) throws JMException {
         try {
-            server.registerMBean(statistics, name);
+            server.registerMBean(bean, name);
             return true;
         } catch (InstanceAlreadyExistsException taken) {
             return false;

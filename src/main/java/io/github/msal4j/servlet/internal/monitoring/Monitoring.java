@@ -2,10 +2,10 @@ package io.github.msal4j.servlet.internal.monitoring;
 
 import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.SignInStatisticsListener;
+import io.github.msal4j.servlet.SignIns;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,18 +19,20 @@ public final class Monitoring implements AutoCloseable {
 
     private final String application;
     private final List<SignInStatisticsListener> listeners;
-    private final Optional<ManagementBean> bean;
+    private final List<ManagementBean> beans;
 
-    private Monitoring(String application, List<SignInStatisticsListener> listeners, Optional<ManagementBean> bean) {
+    private Monitoring(String application, List<SignInStatisticsListener> listeners, List<ManagementBean> beans) {
         this.application = application;
         this.listeners = listeners;
-        this.bean = bean;
+        this.beans = beans;
     }
 
-    public static Monitoring start(ServletContext context, SignInStatistics statistics) {
+    public static Monitoring start(ServletContext context, SignInStatistics statistics, SignIns signIns) {
         String application = context.getContextPath().isEmpty() ? "/" : context.getContextPath();
-        Monitoring started =
-                new Monitoring(application, listeners(context), ManagementBean.register(application, statistics));
+        List<ManagementBean> beans = new ArrayList<>();
+        ManagementBean.register(application, "SignIns", statistics).ifPresent(beans::add);
+        ManagementBean.register(application, "SignInAdministration", signIns).ifPresent(beans::add);
+        Monitoring started = new Monitoring(application, listeners(context), beans);
         started.tell(listener -> listener.started(application, statistics));
         return started;
     }
@@ -62,6 +64,6 @@ public final class Monitoring implements AutoCloseable {
     @Override
     public void close() {
         tell(listener -> listener.stopped(application));
-        bean.ifPresent(ManagementBean::close);
+        beans.forEach(ManagementBean::close);
     }
 }

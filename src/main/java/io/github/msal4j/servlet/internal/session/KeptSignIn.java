@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  *   from a store --openWith(): keys--&gt; opened --distrust(): place--&gt; believed
  * </pre>
  *
- * <p>All fields change under this object's lock, and are final once the sign-in is believed, but for its place.
+ * <p>All fields change under this object's lock, and are final once the sign-in is believed, but for its place, and for what the
+ * provider confirms later: when it did, and with which claims of the user.
  */
 abstract class KeptSignIn extends SignInState {
     private String id = "";
     private @Nullable String sid;
     private long beganAt;
-    private @Nullable VerifiedUser user;
+    private volatile @Nullable VerifiedUser user;
     /** Null until a browser has verified the sign-in, or begun to. Volatile, as each request reads it without the lock. */
     private volatile @Nullable Rechecks rechecks;
+    /** When the provider has confirmed the sign-in last, in milliseconds since 1970. Written after the user, and read before. */
+    private volatile long verifiedAt;
     /** As it lay in a store, until an application comes that has the key. */
     private @Nullable String sealed;
 
@@ -43,6 +46,7 @@ abstract class KeptSignIn extends SignInState {
         this.sid = sid;
         this.beganAt = beganAt.toEpochMilli();
         this.user = user;
+        this.verifiedAt = this.beganAt;
     }
 
     /** What lies beside sealed content is not authentic, and is left where it is. */
@@ -55,6 +59,7 @@ abstract class KeptSignIn extends SignInState {
             this.beganAt = stored.beganAt();
             this.user = stored.user();
             this.rechecks = Rechecks.of(stored.rechecks());
+            this.verifiedAt = Math.max(beganAt, stored.verifiedAt());
         }
     }
 
@@ -119,6 +124,7 @@ abstract class KeptSignIn extends SignInState {
         beganAt = content.beganAt();
         user = content.user();
         rechecks = Rechecks.of(content.rechecks());
+        verifiedAt = Math.max(beganAt, content.verifiedAt());
         unseal(content.tokens(), content.ended());
         place = content.place();
         seal = openedBy;
@@ -142,10 +148,60 @@ abstract class KeptSignIn extends SignInState {
         Rechecks begun = rechecks;
         String later = begun == null ? null : begun.text();
         if (hiding == null || !hiding.hides() || known == null || container == null) {
-            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), later, null);
+            return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), later, null, verifiedAt);
         }
-        return StoredSignIn.sealed(hiding.seal(
-                new SessionSeal.Content(container, id, sid, beganAt, isEnded(), known, tokensOrNull(), later)));
+        return StoredSignIn.sealed(hiding.seal(new SessionSeal.Content(
+                container, id, sid, beganAt, isEnded(), known, tokensOrNull(), later, verifiedAt)));
+    }
+
+    /**
+     * The provider has confirmed the sign-in.
+     *
+     * @param renewed the user with other claims, if they have changed
+     * @return false if the sign-in has ended meanwhile; then nothing is noted
+     */
+    public boolean verified(Optional<VerifiedUser> renewed, Instant at) {
+        synchronized (this) {
+            if (isEnded()) {
+                return false;
+            }
+            renewed.ifPresent(this::take);
+            verifiedAt = at.toEpochMilli();
+            markChanged();
+        }
+        tellSuccessor();
+        return true;
+    }
+
+    private void take(VerifiedUser renewed) {
+        user = renewed;
+        userKnown(renewed);
+    }
+
+    @Override
+    final void learnFrom(SignInState state) {
+        if (!(state instanceof KeptSignIn other) || other.verifiedAt <= verifiedAt || other.isEnded()) {
+            return;
+        }
+        long later = other.verifiedAt;
+        VerifiedUser theirs = other.user;
+        synchronized (this) {
+            VerifiedUser mine = user;
+            if (isEnded() || mine == null || theirs == null || later <= verifiedAt) {
+                return;
+            }
+            if (!mine.hasClaimsOf(theirs)) {
+                take(mine.withClaimsOf(theirs));
+            }
+            verifiedAt = later;
+            markChanged();
+        }
+        tellSuccessor();
+    }
+
+    /** When the provider has confirmed the sign-in last: at its beginning, or later; in milliseconds since 1970. */
+    public long verifiedAt() {
+        return verifiedAt;
     }
 
     /**

@@ -62,7 +62,8 @@ public final class SessionSeal {
             boolean ended,
             VerifiedUser user,
             @Nullable SessionTokens tokens,
-            @Nullable String rechecks)
+            @Nullable String rechecks,
+            long verifiedAt)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 

@@ -46,6 +46,7 @@ public abstract class SignInState {
         return changed;
     }
 
+    /** It has to be stored again. Called in the lock. */
     final void markChanged() {
         changed = true;
     }
@@ -93,8 +94,12 @@ public abstract class SignInState {
         catchUpWith(next);
     }
 
+    /** Takes over what the provider has confirmed there since. */
+    abstract void learnFrom(SignInState other);
+
     /** The provider may accept a refresh token once only, so the tokens that were refreshed more often are those to keep. */
     void catchUpWith(SignInState other) {
+        learnFrom(other);
         SessionTokens theirs = other.tokens;
         synchronized (this) {
             SessionTokens mine = tokens;
@@ -108,7 +113,7 @@ public abstract class SignInState {
     }
 
     /** Never while this object is locked, since the successor may be telling this one. */
-    private void tellSuccessor() {
+    final void tellSuccessor() {
         SignInState next = successor;
         if (next != null) {
             next.catchUpWith(this);

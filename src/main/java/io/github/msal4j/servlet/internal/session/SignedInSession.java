@@ -29,6 +29,7 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
     private static final long serialVersionUID = 1L;
 
     private final transient EndHooks hooks = new EndHooks();
+    private final transient Usage usage = new Usage();
 
     /** Made when it is first wanted; most sessions end before. */
     private transient @Nullable ReentrantLock refreshing;
@@ -214,6 +215,10 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
     /** What is to be told of the end, and has not been; from now on whoever comes is told at once. */
     public List<SignInEndListener> takeHooks(SignInEnd end) {
         return hooks.take(end);
+    }
+
+    public Usage usage() {
+        return usage;
     }
 
     /** Held by the one request of this session that refreshes; the only lock ever held across a network call (R67). */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens null if they are sealed, or the sign-in has ended
  * @param rechecks as {@link Rechecks#text}; null if they are sealed, or there are none
  * @param sealed everything, see {@link SessionSeal}; if it is there, the other members mean nothing
+ * @param verifiedAt when the provider has confirmed the sign-in last
  */
 record StoredSignIn(
         String id,
@@ -22,12 +23,13 @@ record StoredSignIn(
         @Nullable VerifiedUser user,
         @Nullable SessionTokens tokens,
         @Nullable String rechecks,
-        @Nullable String sealed)
+        @Nullable String sealed,
+        long verifiedAt)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     static StoredSignIn sealed(String content) {
-        return new StoredSignIn("", null, 0, false, null, null, null, content);
+        return new StoredSignIn("", null, 0, false, null, null, null, content, 0);
     }
 
     private Object readResolve() {

@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.session;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.SignInEndListener;
@@ -13,11 +12,9 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamField;
-import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +39,12 @@ public final class VerifiedUser implements SignedInUser {
     @SuppressWarnings("UnusedVariable") // The JVM reads it.
     private static final ObjectStreamField[] serialPersistentFields = {
         new ObjectStreamField("idToken", String.class),
+        new ObjectStreamField("renewed", String.class),
         new ObjectStreamField("roles", String[].class),
         new ObjectStreamField("unknownRoles", String[].class)
     };
 
-    /** Packed, as it is seldom wanted; null once it is forgotten. */
-    private transient volatile byte @Nullable [] idToken;
-    /** What is left of the ID token then. */
-    private transient volatile @Nullable JWTClaimsSet claims;
+    private transient UserClaims known;
     /** Null if empty. */
     private transient String @Nullable [] roles;
     /** Roles that depend on groups, if the token leaves the groups out; null if none. */
@@ -66,11 +61,12 @@ public final class VerifiedUser implements SignedInUser {
     /** The sign-in that this user belongs to, which may be a copy of another node's. */
     private transient volatile @Nullable SignedInSession session;
 
-    private VerifiedUser(IdToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+    private VerifiedUser(
+            IdToken token, byte @Nullable [] renewed, String @Nullable [] roles, String @Nullable [] unknownRoles) {
         // There are many users and few issuers.
         this.issuer = token.issuer().intern();
         this.subject = token.subject();
-        this.idToken = DenseText.pack(token.raw());
+        this.known = new UserClaims(token.raw(), renewed);
         this.roles = roles;
         this.unknownRoles = unknownRoles;
         String oid = token.text("oid").orElse("");
@@ -93,8 +89,36 @@ public final class VerifiedUser implements SignedInUser {
     public static VerifiedUser of(IdToken token, Map<String, Set<String>> groupRoles) {
         return new VerifiedUser(
                 token,
+                null,
                 orNull(Groups.roles(token.claims(), groupRoles)),
                 orNull(Groups.unknownRoles(token.claims(), groupRoles)));
+    }
+
+    /**
+     * The same user as a newer ID token describes it; empty if it says the same as the last one. The ID token of the sign-in
+     * stays, for {@code id_token_hint} and for MSAL4J's cache.
+     */
+    public Optional<VerifiedUser> renewedBy(IdToken newer, Map<String, Set<String>> groupRoles) {
+        JWTClaimsSet now = RenewedClaims.of(claims(), newer.claims());
+        if (RenewedClaims.sayTheSame(claims(), now.getClaims())) {
+            return Optional.empty();
+        }
+        return Optional.of(new VerifiedUser(
+                new IdToken(idToken(), now),
+                DenseText.pack(new PlainJWT(now).serialize()),
+                orNull(Groups.roles(now, groupRoles)),
+                orNull(Groups.unknownRoles(now, groupRoles))));
+    }
+
+    /** Whether the same ID token has described both. */
+    public boolean hasClaimsOf(VerifiedUser other) {
+        return Arrays.equals(known.renewed(), other.known.renewed());
+    }
+
+    /** The same user with what another copy of the sign-in has learned of it. */
+    VerifiedUser withClaimsOf(VerifiedUser other) {
+        return new VerifiedUser(
+                new IdToken(idToken(), known.get()), other.known.renewed(), other.roles, other.unknownRoles);
     }
 
     void belongsTo(SignedInSession signIn) {
@@ -122,8 +146,8 @@ public final class VerifiedUser implements SignedInUser {
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         ObjectOutputStream.PutField fields = out.putFields();
-        String known = idToken();
-        fields.put("idToken", known.isEmpty() ? withoutSignature() : known);
+        fields.put("idToken", known.stored());
+        fields.put("renewed", known.storedRenewed());
         fields.put("roles", roles);
         fields.put("unknownRoles", unknownRoles);
         out.writeFields();
@@ -131,7 +155,9 @@ public final class VerifiedUser implements SignedInUser {
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         ObjectInputStream.GetField fields = in.readFields();
-        idToken = DenseText.pack(String.valueOf(fields.get("idToken", null)));
+        known = new UserClaims(
+                String.valueOf(fields.get("idToken", null)),
+                fields.get("renewed", null) instanceof String newer ? DenseText.pack(newer) : null);
         roles = (String[]) fields.get("roles", null);
         unknownRoles = (String[]) fields.get("unknownRoles", null);
     }
@@ -139,8 +165,8 @@ public final class VerifiedUser implements SignedInUser {
     /** Reads everything else from the ID token again. */
     private Object readResolve() throws InvalidObjectException {
         try {
-            return new VerifiedUser(new IdToken(idToken(), parsed()), roles, unknownRoles);
-        } catch (ParseException | RuntimeException e) {
+            return new VerifiedUser(new IdToken(idToken(), known.get()), known.renewed(), roles, unknownRoles);
+        } catch (RuntimeException e) {
             throw new InvalidObjectException("not a user");
         }
     }
@@ -222,42 +248,12 @@ public final class VerifiedUser implements SignedInUser {
      * it likes, from a request or from what its listener was told (R74). Idempotent.
      */
     void forgetIdToken() {
-        try {
-            JWTClaimsSet.Builder rest = new JWTClaimsSet.Builder();
-            Map<String, Object> all = new LinkedHashMap<>(parsed().getClaims());
-            all.remove("nonce");
-            all.forEach(rest::claim);
-            claims = rest.build();
-            idToken = null;
-        } catch (ParseException e) {
-            throw unreadable(e);
-        }
-    }
-
-    /** As a session that has ended is stored: readable, but nothing that anybody would take for a token. */
-    private String withoutSignature() {
-        return new PlainJWT(Objects.requireNonNull(claims)).serialize();
+        known.forget();
     }
 
     @Override
     public Map<String, Object> claims() {
-        try {
-            return Collections.unmodifiableMap(parsed().getClaims());
-        } catch (ParseException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static IllegalStateException unreadable(ParseException cause) {
-        return new IllegalStateException("The verified ID token of this session cannot be read again", cause);
-    }
-
-    private JWTClaimsSet parsed() throws ParseException {
-        byte[] packed = idToken;
-        // Claims come before the token goes.
-        return packed == null
-                ? Objects.requireNonNull(claims)
-                : JWTParser.parse(DenseText.unpack(packed)).getJWTClaimsSet();
+        return Collections.unmodifiableMap(known.get().getClaims());
     }
 
     private static String[] orNone(String @Nullable [] texts) {
@@ -270,8 +266,7 @@ public final class VerifiedUser implements SignedInUser {
 
     /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended. */
     public String idToken() {
-        byte[] packed = idToken;
-        return packed == null ? "" : DenseText.unpack(packed);
+        return known.idToken();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.SignInStatistics;
+import io.github.msal4j.servlet.SignIns;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.ending.SessionEndListener;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
@@ -82,7 +83,9 @@ public final class StartUp implements ServletContextListener {
         context.addListener(new SessionEndListener(newSignOuts));
         Mappings.register(context, settings);
         Mappings.warnOfIdleFilters(context);
-        monitoring = Monitoring.start(context, newProvider.counters());
+        SignIns signIns = newSignOuts.administration();
+        Components.put(context, SignIns.class, signIns);
+        monitoring = Monitoring.start(context, newProvider.counters(), signIns);
         ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens);
         check = newCheck;
         newCheck.start();

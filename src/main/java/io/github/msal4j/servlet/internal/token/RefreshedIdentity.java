@@ -13,6 +13,7 @@ import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that a refresh has returned tokens of the user who is signed in, and not of another user. */
 final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
@@ -21,6 +22,7 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
     private final TokenRequest request;
     private final Provider issuer;
     private final Authority authority;
+    private @Nullable IdToken renewed;
 
     RefreshedIdentity(
             SignedInSession session, CachedTokens tokens, TokenRequest request, Provider issuer, Authority authority) {
@@ -40,15 +42,22 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
     }
 
     /**
-     * A refreshed ID token must have the same user, issuer and audience (Core section 12.2; R34). It is used for this
-     * check only: the session keeps the user and the ID token of the sign-in.
+     * A refreshed ID token must have the same user, issuer and audience (Core section 12.2; R34). The session keeps the ID token
+     * of the sign-in; what the new one says of the user is taken over (R79).
      */
     private IdToken sameUser(Optional<String> raw, String accessToken)
             throws IdTokenException, ProviderUnavailableException {
         if (raw.isPresent()) {
-            require(VerifiedUser.of(verified(raw.get(), accessToken)).equals(session.user()));
+            IdToken token = verified(raw.get(), accessToken);
+            require(VerifiedUser.of(token).equals(session.user()));
+            renewed = token;
         }
         return StoredIdToken.of(session);
+    }
+
+    /** The verified ID token of this refresh, if the provider has sent one for the user's sign-in. */
+    Optional<IdToken> renewed() {
+        return Optional.ofNullable(renewed);
     }
 
     /** In another tenant the user has another id and another subject, but the same account in the home tenant. */

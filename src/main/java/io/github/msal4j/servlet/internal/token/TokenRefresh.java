@@ -1,27 +1,22 @@
 package io.github.msal4j.servlet.internal.token;
 
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.IAccount;
-import com.microsoft.aad.msal4j.IAuthenticationResult;
-import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.InteractionRequiredException;
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
-import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
-import java.net.MalformedURLException;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +26,16 @@ final class TokenRefresh {
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
 
-    private final Settings settings;
     private final Provider provider;
-    private final MsalApplications applications;
     private final InstantSource clock;
+    private final RefreshCall call;
     private volatile DeadGrants dead = session -> () -> {};
+    private volatile BiConsumer<SignedInUser, SignedInUser> changed = (before, now) -> {};
 
     TokenRefresh(Settings settings, Provider provider, MsalApplications applications, InstantSource clock) {
-        this.settings = settings;
         this.provider = provider;
-        this.applications = applications;
         this.clock = clock;
+        this.call = new RefreshCall(settings, provider, applications, clock);
     }
 
     /** From now on a sign-in whose grant is dead is ended by this. */
@@ -49,16 +43,45 @@ final class TokenRefresh {
         dead = end;
     }
 
+    /** From now on this is told of users whose claims have changed. */
+    void whenUserChanges(BiConsumer<SignedInUser, SignedInUser> listener) {
+        changed = listener;
+    }
+
+    HeldToken refresh(SignedInSession session, TokenRequest request) {
+        return inTurn(session, request, this::foundOrRefreshed);
+    }
+
+    /**
+     * Refreshes although nobody wants a token, to see whether the sign-in still holds at the provider, unless another refresh has
+     * shown it meanwhile. No token is put off if that fails.
+     *
+     * @param before when the provider had confirmed the sign-in last
+     */
+    void verify(SignedInSession session, TokenRequest request, long before) {
+        boolean unused = inTurn(
+                session,
+                request,
+                (here, asked, tokens) -> here.verifiedAt() != before || confirmed(here, asked, tokens));
+    }
+
+    private interface Step<T> {
+        T take(SignedInSession session, TokenRequest request, CachedTokens tokens) throws DeadGrantException;
+    }
+
     /**
      * Only one refresh of a session runs at a time: two would overwrite each other's cache, or use the same refresh
      * token twice. So whoever waits finds the sign-in ended, if it is over at the provider.
      */
-    HeldToken refresh(SignedInSession session, TokenRequest request) {
+    private <T> T inTurn(SignedInSession session, TokenRequest request, Step<T> step) {
         Correlation correlation = Correlation.begin();
         Runnable afterwards = () -> {};
         session.refreshing().lock();
         try {
-            return refreshedHereOrElsewhere(session, request);
+            VerifiedUser before = session.user();
+            T result = hereOrElsewhere(session, request, step);
+            afterwards = () -> tellOfChange(before, session);
+            return result;
         } catch (DeadGrantException e) {
             log.info("The sign-in is over at the provider: {}", e.getMessage());
             afterwards = dead.end(session);
@@ -73,19 +96,28 @@ final class TokenRefresh {
         }
     }
 
+    private void tellOfChange(VerifiedUser before, SignedInSession session) {
+        VerifiedUser now = session.user();
+        if (!now.hasClaimsOf(before) && !session.isEnded()) {
+            log.info(
+                    "The provider says something else about a user than before; roles and claims are those from now on");
+            changed.accept(before, now);
+        }
+    }
+
     /**
      * If the provider refuses, another node may have used the refresh token, which some providers accept only once. If
      * the session has got newer tokens meanwhile, they are used.
      */
-    private HeldToken refreshedHereOrElsewhere(SignedInSession session, TokenRequest request)
+    private static <T> T hereOrElsewhere(SignedInSession session, TokenRequest request, Step<T> step)
             throws DeadGrantException {
         CachedTokens before = tokensOf(session, request);
         try {
-            return foundOrRefreshed(session, request, before);
+            return step.take(session, request, before);
         } catch (InteractionRequiredException | DeadGrantException e) {
             CachedTokens now = tokensOf(session, request);
             if (before.isOlderThan(now)) {
-                return foundOrRefreshed(session, request, now);
+                return step.take(session, request, now);
             }
             throw e;
         }
@@ -98,11 +130,29 @@ final class TokenRefresh {
         if (old != null && !old.isToBeRefreshedAt(now) && CachedTokens.maySatisfy(request)) {
             return old;
         }
-        if (tokens.isPausedAt(now)) {
+        respectPause(tokens);
+        return refreshedOrPutOff(session, request, tokens);
+    }
+
+    private void respectPause(CachedTokens tokens) {
+        if (tokens.isPausedAt(now())) {
             throw new AccessTokenUnavailableException(
                     "The provider has asked to wait before the next call (Retry-After)");
         }
-        return refreshedOrPutOff(session, request, tokens);
+    }
+
+    private boolean confirmed(SignedInSession session, TokenRequest request, CachedTokens tokens)
+            throws DeadGrantException {
+        respectPause(tokens);
+        try {
+            HeldToken unused = call.refresh(session, request, tokens);
+            return true;
+        } catch (ProviderUnavailableException e) {
+            e.retryAfter().ifPresent(wish -> session.replaceTokens(tokens.pausedUntil(now() + wish.toSeconds())));
+            throw new AccessTokenUnavailableException("A sign-in could not be re-verified: " + e.getMessage(), e);
+        } catch (IdTokenException e) {
+            throw new AccessTokenUnavailableException("A sign-in could not be re-verified: " + e.getMessage(), e);
+        }
     }
 
     private long now() {
@@ -126,7 +176,7 @@ final class TokenRefresh {
     private HeldToken refreshedOrPutOff(SignedInSession session, TokenRequest request, CachedTokens tokens)
             throws DeadGrantException {
         try {
-            return refreshed(session, request, tokens);
+            return call.refresh(session, request, tokens);
         } catch (ProviderUnavailableException e) {
             putOff(session, request, tokens, e.retryAfter(), e.getMessage());
             throw new AccessTokenUnavailableException("No access token is available: " + e.getMessage(), e);
@@ -158,96 +208,5 @@ final class TokenRefresh {
         } else if (wish.isPresent()) {
             session.replaceTokens(tokens.pausedUntil(until));
         }
-    }
-
-    private HeldToken refreshed(SignedInSession session, TokenRequest request, CachedTokens tokens)
-            throws ProviderUnavailableException, IdTokenException, DeadGrantException {
-        Provider issuer = request.tenant().isEmpty()
-                ? provider
-                : provider.inTenant(request.tenant().get());
-        String cache = tokens.msalCache(session.idToken());
-        GrantedScopes granted = GrantedScopes.in(cache);
-        TokenEndpoint network = new TokenEndpoint(
-                settings,
-                applications.credentials(),
-                issuer,
-                clock,
-                new RefreshedIdentity(session, tokens, request, issuer, settings.authority()),
-                granted,
-                request.claims());
-        ConfidentialClientApplication application = applications.create(network);
-        try {
-            application.tokenCache().deserialize(cache);
-            Set<String> asked = Scopes.ofApi(request.scopes());
-            IAuthenticationResult result = silently(application, asked, request);
-            if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
-                throw InteractionRequiredException.refused(
-                        "the provider granted less than was asked for", request, Optional.empty());
-            }
-            HeldToken token =
-                    Issued.token(result, network.life(), asked, request.tenant().orElse(null));
-            CachedTokens refreshed =
-                    tokens.with(session.idToken(), application.tokenCache().serialize(), token, now());
-            provider.counters().refreshed();
-            if (!session.replaceTokens(refreshed)) {
-                throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
-            }
-            return token;
-        } catch (CompletionException e) {
-            MsalFailure.rethrowOurs(e);
-            throw judged(e, network.refusal(), request, granted);
-        } finally {
-            JsonBuffers.drop();
-        }
-    }
-
-    private static IAuthenticationResult silently(
-            ConfidentialClientApplication application, Set<String> scopes, TokenRequest request) {
-        // Without an account MSAL4J cannot refresh. The exception is handled like any other one without a provider's
-        // answer.
-        IAccount account = application.getAccounts().join().stream().findFirst().orElse(null);
-        if (account == null) {
-            throw new CompletionException(new IllegalStateException("the token cache holds no account"));
-        }
-        SilentParameters.SilentParametersBuilder parameters =
-                SilentParameters.builder(scopes, account).forceRefresh(true);
-        request.tenant().ifPresent(parameters::tenant);
-        try {
-            return application.acquireTokenSilently(parameters.build()).join();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("MSAL4J refuses its own authority", e);
-        }
-    }
-
-    /** A scope of an API that the user was never asked for needs the user, too (RFC 6749 section 6). */
-    private RuntimeException judged(
-            CompletionException failure, Optional<TokenRefusal> refusal, TokenRequest request, GrantedScopes granted)
-            throws DeadGrantException {
-        String summary = MsalFailure.summary(failure, refusal);
-        if (refusal.isEmpty()) {
-            // The provider was not asked, because the cache has no refresh token (R37).
-            return InteractionRequiredException.unasked(summary, request);
-        }
-        if (isOver(refusal.get().grant(), request)) {
-            throw new DeadGrantException(summary, refusal.get().claims());
-        }
-        boolean newScope = refusal.get().concernsScope() && !granted.cover(Scopes.ofApi(request.scopes()));
-        return newScope || refusal.get().wantsUser()
-                ? InteractionRequiredException.refused(
-                        summary, request, refusal.get().claims())
-                : new AccessTokenUnavailableException(
-                        "The token endpoint refuses: " + summary,
-                        new CodeRefusedException(summary, refusal.get().concernsApplication()));
-    }
-
-    /**
-     * Another tenant may have put out its guest, which does not end the sign-in at home. And if there are other nodes, one of
-     * them may have used the refresh token, and its new one may not have come here yet.
-     */
-    private boolean isOver(GrantState grant, TokenRequest request) {
-        return request.tenant().isEmpty()
-                && (grant == GrantState.DEAD
-                        || (grant == GrantState.DEAD_OR_USED
-                                && settings.sharedStore().isEmpty()));
     }
 }

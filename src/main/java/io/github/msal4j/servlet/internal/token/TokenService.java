@@ -4,7 +4,10 @@ import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
+import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.InteractionRequiredException;
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,12 +54,17 @@ public final class TokenService implements AutoCloseable {
     private final Revocations revocations;
     private final InstantSource clock;
     private final Counters counters;
+    /** For the scopes of the sign-in, so that the new token serves the application, too. */
+    private final TokenRequest verification;
 
     public TokenService(Settings settings, Provider provider, InstantSource clock) {
         this.settings = settings;
         this.provider = provider;
         this.clock = clock;
         this.counters = provider.counters();
+        Set<String> scopes = Scopes.ofApi(Scopes.toRedeem(settings, Set.of()));
+        this.verification = TokenRequest.of((scopes.isEmpty() ? Set.of("openid") : scopes).toArray(String[]::new))
+                .withForcedRefresh();
         this.applications = new MsalApplications(settings, new Credentials(settings, provider, clock));
         this.application = new ApplicationForm(settings, applications.credentials());
         this.revocations = new Revocations(provider, application);
@@ -154,6 +163,32 @@ public final class TokenService implements AutoCloseable {
             return found;
         }
         return null;
+    }
+
+    /** From now on this is told of users whose claims have changed at a refresh: as they were, and as they are. */
+    public void whenUserChanges(BiConsumer<SignedInUser, SignedInUser> listener) {
+        refresh.whenUserChanges(listener);
+    }
+
+    /**
+     * Asks the provider whether a sign-in still holds there, by its refresh token: one call, in this thread. The user's claims are
+     * those of the new ID token from then on (R79).
+     */
+    public Verification verify(SignedInSession session) {
+        long before = session.verifiedAt();
+        try {
+            refresh.verify(session, verification, before);
+        } catch (InteractionRequiredException e) {
+            if (!session.isEnded() && !e.isRefusedByProvider()) {
+                return Verification.IMPOSSIBLE;
+            }
+        } catch (AccessTokenUnavailableException e) {
+            log.debug("A sign-in could not be re-verified", e);
+        }
+        if (session.isEnded()) {
+            return Verification.ENDED;
+        }
+        return session.verifiedAt() != before ? Verification.CONFIRMED : Verification.UNANSWERED;
     }
 
     /**

@@ -20,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** R50, R55, R65: a node that holds copies of sessions of other nodes, as replication makes them. */
 class CopiesAtOtherNodesTest {
@@ -56,6 +58,31 @@ class CopiesAtOtherNodesTest {
         assertThat(copy.tokens()).isEmpty();
         assertThat(ofAnother.isEnded()).isFalse();
         assertThat(node.told()).as("the node where it happened tells").isEmpty();
+    }
+
+    /** R81: another node has ended all sign-ins of a user, or of everybody; its copies here end for the same reason. */
+    @ParameterizedTest
+    @EnumSource(names = {"USER", "EVERYBODY"})
+    void r81_whatAnAdministratorEndsElsewhereEndsHere(Kind kind) {
+        SignedInSession copy = Serialized.copy(original);
+
+        tellOfTheOtherNode(kind, kind == Kind.USER ? original.user().getName() : SignOut.ANYBODY);
+
+        Await.until("evicted", LIMIT, copy::isEnded);
+        Await.until("told", LIMIT, () -> !node.told().isEmpty());
+        assertThat(node.told()).extracting(SignInEnd::reason).containsExactly(EndReason.ENDED_BY_APPLICATION);
+    }
+
+    /** R81, R78: what ends here, and only here is known of, the others must hear of. Guards: {@code EndRules.mustBePublished}. */
+    @ParameterizedTest
+    @EnumSource(names = {"REVOKED", "TOO_MANY_SESSIONS"})
+    void whatEndsHereEndsElsewhere(EndReason reason) {
+        SignedInSession copy = Serialized.copy(original);
+
+        node.ending().end(copy, reason).tell();
+
+        String key = node.keys().of(new SignOut(Kind.SIGN_IN, original.id(), Instant.now()));
+        Await.until("told to others", LIMIT, () -> store.entries().containsKey(key));
     }
 
     @Test

@@ -75,6 +75,10 @@ final class EndingNode implements AutoCloseable {
         return signOuts;
     }
 
+    Ending ending() {
+        return signOuts.ending();
+    }
+
     Counters counters() {
         return tokens.counters();
     }

@@ -68,6 +68,23 @@ class SignOutFileTest {
         return new SignOut(kind, id, clock.instant());
     }
 
+    /** R81 over a restart. */
+    @Test
+    void r81_whatTheApplicationEndedStaysEnded() {
+        SignOutMemory memory = begun();
+        SignedInSession ada = SignedIn.session("sid-1", "sub-1");
+        SignedInSession bob = SignedIn.session("sid-2", "sub-2");
+        memory.remember(signOut(Kind.USER, ada.user().getName()), true);
+
+        SignOutMemory next = start();
+        assertThat(next.wasEndedByApplication(ada)).isTrue();
+        assertThat(next.concerns(ada)).isTrue();
+        assertThat(next.concerns(bob)).isFalse();
+        next.remember(signOut(Kind.EVERYBODY, SignOut.ANYBODY), true);
+
+        assertThat(start().concerns(bob)).isTrue();
+    }
+
     @Test
     void r76_aSessionThatSleptOverTheRestartIsSignedOutByWhatWasKnownBefore() {
         SignOutMemory memory = begun();

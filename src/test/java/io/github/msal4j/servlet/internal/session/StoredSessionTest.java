@@ -26,17 +26,14 @@ class StoredSessionTest {
     private static final Instant DUE = SignedIn.BEGAN.plusSeconds(900);
     private static final KnownSid LATER = new KnownSid("sid 2", SignedIn.BEGAN.plusSeconds(60));
 
-    private static final byte[] CLEAR = golden("clear-2.txt", StoredSessionTest::session);
-    /** Of a version without {@code rechecks}. */
-    private static final byte[] EARLIER = golden("clear-1.txt", StoredSessionTest::session);
-
-    /** The same, and of a version that had one key for all seals. */
-    private static final byte[] EARLIER_SEALED = golden("sealed-2.txt", StoredSessionTest::sealed);
-    /** Of a version without {@code rechecks}, which kept the ID token. */
-    private static final byte[] ENDED = golden("ended-1.txt", StoredSessionTest::ended);
-
-    private static final byte[] ENDED_NOW = golden("ended-2.txt", StoredSessionTest::ended);
+    private static final byte[] CLEAR = golden("clear-3.txt", StoredSessionTest::session);
+    private static final byte[] ENDED = golden("ended-3.txt", StoredSessionTest::ended);
     private static final byte[] SEALED = golden("sealed-4.txt", StoredSessionTest::sealed);
+    /** Of a version that did not note when a sign-in had been verified, and had one key for all seals. */
+    private static final byte[] CLEAR_BEFORE = golden("clear-1.txt", StoredSessionTest::session);
+
+    private static final byte[] ENDED_BEFORE = golden("ended-1.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED_BEFORE = golden("sealed-2.txt", StoredSessionTest::sealed);
     /** Of a version that sealed the user and the tokens only. */
     private static final byte[] HALF_SEALED = golden("sealed-1.txt", StoredSessionTest::sealed);
 
@@ -88,7 +85,20 @@ class StoredSessionTest {
         assertThat(read.user().getName()).isEqualTo("oid-1.tid-1");
         assertThat(read.user().displayName()).isEqualTo("Ada Lovelace");
         assertThat(read.user().roles()).containsExactly("Admin");
-        assertThat(read.idToken()).isEqualTo(session().idToken());
+        assertThat(read.verifiedAt()).isEqualTo(SignedIn.BEGAN.toEpochMilli());
+    }
+
+    @Test
+    void whatLayThereBeforeAnUpdateIsReadAsWell() {
+        SignedInSession clear = read(CLEAR_BEFORE);
+        assertIsTheSample(clear);
+        assertThat(clear.tokens()).contains(new Tokens("t0p-secret-token"));
+        SignedInSession sealed = read(SEALED_BEFORE, KEY);
+        assertIsTheSample(sealed);
+        assertThat(sealed.laterSids()).isEmpty();
+        SignedInSession ended = read(ENDED_BEFORE);
+        assertIsTheSample(ended);
+        assertThat(ended.isEnded()).isTrue();
     }
 
     @Test
@@ -99,16 +109,9 @@ class StoredSessionTest {
         assertThat(read.laterSids()).containsExactly(LATER);
         assertThat(read.isCheckDue(DUE.toEpochMilli() - 1, 0)).isFalse();
         assertThat(read.isCheckDue(DUE.toEpochMilli(), 0)).isTrue();
+        assertThat(read.idToken()).isEqualTo(session().idToken());
         assertThat(read.isEnded()).isFalse();
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
-    }
-
-    @Test
-    void r83_whatAnEarlierVersionHasWrittenIsRead() {
-        assertIsTheSample(read(EARLIER));
-        SignedInSession sealed = read(EARLIER_SEALED, KEY);
-        assertIsTheSample(sealed);
-        assertThat(sealed.laterSids()).isEmpty();
     }
 
     @Test
@@ -116,8 +119,11 @@ class StoredSessionTest {
         SignedInSession read = read(ENDED);
 
         assertIsTheSample(read);
+        assertThat(read.idToken())
+                .as("without a signature")
+                .startsWith("eyJhbGciOiJub25lIn0.")
+                .endsWith(".");
         assertThat(read.isEnded()).isTrue();
-        assertThat(read(ENDED_NOW).isEnded()).isTrue();
         assertThat(read.tokens()).isEmpty();
     }
 
@@ -129,6 +135,7 @@ class StoredSessionTest {
 
         assertIsTheSample(read);
         assertThat(read.laterSids()).containsExactly(LATER);
+        assertThat(read.idToken()).isEqualTo(session().idToken());
         assertThat(read.tokens()).contains(new Tokens("t0p-secret-token"));
     }
 
@@ -146,7 +153,7 @@ class StoredSessionTest {
     @Test
     void whatIsReadIsWrittenAsItWas() {
         assertThat(Serialized.bytes(Serialized.read(CLEAR))).isEqualTo(CLEAR);
-        assertThat(Serialized.bytes(Serialized.read(ENDED_NOW))).isEqualTo(ENDED_NOW);
+        assertThat(Serialized.bytes(Serialized.read(ENDED))).isEqualTo(ENDED);
         assertThat(Serialized.bytes(Serialized.read(SEALED))).isEqualTo(SEALED);
     }
 }

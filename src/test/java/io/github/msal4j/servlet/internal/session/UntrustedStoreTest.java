@@ -131,13 +131,14 @@ class UntrustedStoreTest {
         VerifiedUser mallory = SignedIn.user(claims -> claims.subject("mallory").claim("roles", List.of("Admin")));
         Tokens tokens = new Tokens("mallory's");
         return Stream.of(
-                new StoredSignIn("another", null, 0, false, null, null, null, "sealed"),
-                new StoredSignIn("", "another", 0, false, null, null, null, "sealed"),
-                new StoredSignIn("", null, Long.MAX_VALUE, false, null, null, null, "sealed"),
-                new StoredSignIn("", null, 0, true, null, null, null, "sealed"),
-                new StoredSignIn("", null, 0, false, mallory, null, null, "sealed"),
-                new StoredSignIn("", null, 0, false, null, tokens, null, "sealed"),
-                new StoredSignIn("", null, 0, false, null, null, "1 0", "sealed"));
+                new StoredSignIn("another", null, 0, false, null, null, null, "sealed", 0),
+                new StoredSignIn("", "another", 0, false, null, null, null, "sealed", 0),
+                new StoredSignIn("", null, Long.MAX_VALUE, false, null, null, null, "sealed", 0),
+                new StoredSignIn("", null, 0, true, null, null, null, "sealed", 0),
+                new StoredSignIn("", null, 0, false, mallory, null, null, "sealed", 0),
+                new StoredSignIn("", null, 0, false, null, tokens, null, "sealed", 0),
+                new StoredSignIn("", null, 0, false, null, null, "1 0", "sealed", 0),
+                new StoredSignIn("", null, 0, false, null, null, null, "sealed", Long.MAX_VALUE));
     }
 
     @ParameterizedTest
@@ -151,7 +152,8 @@ class UntrustedStoreTest {
                 changed.user(),
                 changed.tokens(),
                 changed.rechecks(),
-                sealed(ada));
+                sealed(ada),
+                changed.verifiedAt());
 
         SignedInSession found =
                 SignedInSession.of(holding(written, ADAS_SESSION).session()).orElseThrow();
@@ -169,7 +171,7 @@ class UntrustedStoreTest {
     @Test
     void r83_norWhereNobodyHasLookedForTheKey() {
         VerifiedUser mallory = SignedIn.user(claims -> claims.subject("mallory"));
-        StoredSignIn written = new StoredSignIn("id", null, 0, false, mallory, null, null, sealed(ada));
+        StoredSignIn written = new StoredSignIn("id", null, 0, false, mallory, null, null, sealed(ada), 0);
         FakeSession session = FakeSession.withoutTracker();
         session.session().setAttribute(SignedInSession.ATTRIBUTE, Serialized.copy(written));
 
