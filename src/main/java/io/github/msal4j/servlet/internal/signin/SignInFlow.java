@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.LogoutToken;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
@@ -198,12 +199,16 @@ public final class SignInFlow {
 
     private SignedInSession session(RedeemedCode redeemed, AuthorizationResponse answer, PendingSignIn pending) {
         Optional<String> sid = redeemed.idToken().text("sid").or(answer::sessionState);
-        if (sid.isEmpty()) {
-            watch.missedSid();
+        Optional<String> usable = sid.filter(text -> text.length() <= LogoutToken.LONGEST_SID);
+        if (usable.isEmpty()) {
+            watch.missedSid(sid);
         }
         IdToken idToken = redeemed.idToken();
         return new SignedInSession(
-                VerifiedUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
+                VerifiedUser.of(idToken, browser.settings().groupRoles()),
+                usable,
+                pending.beganAt(),
+                redeemed.tokens());
     }
 
     /**
