@@ -60,8 +60,7 @@ final class ProxyReader {
             }
             return name;
         });
-        return user.flatMap(
-                name -> values.text(PROXY_PASSWORD).map(password -> new ProxyServer.Login(name, password)));
+        return user.flatMap(name -> values.text(PROXY_PASSWORD).map(password -> new ProxyServer.Login(name, password)));
     }
 
     private Set<String> nonProxyHosts() {

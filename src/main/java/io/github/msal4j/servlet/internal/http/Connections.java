@@ -62,7 +62,9 @@ final class Connections {
             return answer;
         } catch (IOException e) {
             call.disconnect();
-            throw ProxyRefusedException.of(e).<IOException>map(refused -> refused).orElse(e);
+            throw ProxyRefusedException.of(e)
+                    .<IOException>map(refused -> refused)
+                    .orElse(e);
         } catch (RuntimeException e) {
             call.disconnect();
             // The JDK's client does not expect that another thread disconnects, and may throw a NullPointerException
