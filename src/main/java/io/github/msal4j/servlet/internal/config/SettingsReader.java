@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -55,7 +56,9 @@ final class SettingsReader {
     /** Reads all parameters before it throws, so that all mistakes are reported together. */
     Settings read() {
         Optional<Authority> authority = new AuthorityReader(values).read();
+        Optional<InternalAddress> internalAddress = internalAddress(authority);
         String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
+        Set<String> trustedAudiences = Collections.unmodifiableSet(values.list(TRUSTED_AUDIENCES));
         Optional<ClientCredential> credential = credential();
         Set<String> scopes = scopes();
         Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
@@ -82,7 +85,9 @@ final class SettingsReader {
         }
         return new Settings(
                 authority.orElseThrow(),
+                internalAddress,
                 clientId,
+                trustedAudiences,
                 credential.orElseThrow(),
                 scopes,
                 clientCapabilities,
@@ -101,6 +106,11 @@ final class SettingsReader {
                 trustStore,
                 sharedStore,
                 signOutDirectory);
+    }
+
+    private Optional<InternalAddress> internalAddress(Optional<Authority> authority) {
+        Optional<URI> internal = values.parsed(INTERNAL_ADDRESS, Addresses::secureOrigin);
+        return authority.flatMap(one -> internal.map(address -> new InternalAddress(one.origin(), address)));
     }
 
     private String required(Parameter parameter, String whatItIs) {
