@@ -65,7 +65,7 @@ final class ProxyReader {
 
     private Set<String> nonProxyHosts() {
         Set<String> patterns = new LinkedHashSet<>();
-        for (String pattern : values.text(NON_PROXY_HOSTS).orElse("").split("[\\s,|]+")) {
+        for (String pattern : values.text(NON_PROXY_HOSTS).orElse("").split("[\\s,|]+", -1)) {
             if (HOST_PATTERN.matcher(pattern).matches()) {
                 patterns.add(pattern.toLowerCase(Locale.ROOT));
             } else if (!pattern.isEmpty()) {
