@@ -1,7 +1,9 @@
 package io.github.msal4j.servlet.testkit;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** In which points the provider behaves like Entra or differently. May be changed while it runs. */
 public final class Behaviour {
@@ -14,6 +16,7 @@ public final class Behaviour {
     private volatile boolean issAtFrontChannel;
     private volatile boolean keyIssuers = true;
     private volatile boolean keysOfApplications;
+    private volatile Consumer<Map<String, Object>> tokenResponse = response -> {};
     private volatile boolean reuseSid;
     private volatile boolean secretInHeader;
     private volatile boolean strictScopes;
@@ -143,6 +146,16 @@ public final class Behaviour {
     public Behaviour tokenType(Optional<String> type) {
         tokenType = type;
         return this;
+    }
+
+    /** Any change of successful token responses, e.g. a member of another type. Default: none. */
+    public Behaviour tokenResponse(Consumer<Map<String, Object>> change) {
+        tokenResponse = change;
+        return this;
+    }
+
+    Consumer<Map<String, Object>> tokenResponse() {
+        return tokenResponse;
     }
 
     Optional<String> tokenType() {

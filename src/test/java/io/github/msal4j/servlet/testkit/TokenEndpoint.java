@@ -112,6 +112,7 @@ final class TokenEndpoint {
         }
         issued.add(new IssuedTokens(
                 grant.user().name(), text(json, "access_token"), text(json, "refresh_token"), text(json, "id_token")));
+        behaviour.tokenResponse().accept(json);
         return json;
     }
 

@@ -40,6 +40,16 @@ final class Addresses {
         return uri;
     }
 
+    /** Scheme, host and perhaps port of such a URL, and nothing else. */
+    static URI secureOrigin(String value) {
+        URI uri = secureUrl(value);
+        if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
+            throw new IllegalArgumentException("is '" + shown(value)
+                    + "'; it must be scheme, host and port alone, e.g. https://sso.internal.example:8443");
+        }
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    }
+
     /**
      * Whether connections to this host stay on this machine (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3). The host
      * may come from a header, so everything else in it is refused.

@@ -7,7 +7,9 @@ import java.util.Optional;
 enum Parameter {
     TENANT_ID("tenant-id"),
     AUTHORITY("authority"),
+    INTERNAL_ADDRESS("internal-address"),
     CLIENT_ID("client-id"),
+    TRUSTED_AUDIENCES("trusted-audiences"),
     CLIENT_SECRET("client-secret"),
     CLIENT_CERTIFICATE("client-certificate"),
     CLIENT_CERTIFICATE_PASSWORD("client-certificate-password"),

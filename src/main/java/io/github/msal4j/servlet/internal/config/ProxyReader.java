@@ -60,13 +60,12 @@ final class ProxyReader {
             }
             return name;
         });
-        return user.flatMap(
-                name -> values.text(PROXY_PASSWORD).map(password -> new ProxyServer.Login(name, password)));
+        return user.flatMap(name -> values.text(PROXY_PASSWORD).map(password -> new ProxyServer.Login(name, password)));
     }
 
     private Set<String> nonProxyHosts() {
         Set<String> patterns = new LinkedHashSet<>();
-        for (String pattern : values.text(NON_PROXY_HOSTS).orElse("").split("[\\s,|]+")) {
+        for (String pattern : values.text(NON_PROXY_HOSTS).orElse("").split("[\\s,|]+", -1)) {
             if (HOST_PATTERN.matcher(pattern).matches()) {
                 patterns.add(pattern.toLowerCase(Locale.ROOT));
             } else if (!pattern.isEmpty()) {

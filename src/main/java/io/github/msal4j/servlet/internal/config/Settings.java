@@ -19,7 +19,9 @@ import javax.crypto.SecretKey;
  * those that are not set. Immutable. Its {@code toString()} shows no secret.
  *
  * @param authority the identity provider: {@code msal.authority} and {@code msal.tenant-id}
+ * @param internalAddress {@code msal.internal-address}: where this server reaches the provider, if not where browsers do
  * @param clientId {@code msal.client-id}, the application's id at the provider
+ * @param trustedAudiences {@code msal.trusted-audiences}: which audiences ID tokens may have beside this application
  * @param credential one of {@code msal.client-secret}, {@code msal.client-certificate},
  *     {@code msal.client-assertion-file}
  * @param scopes {@code msal.scopes}, the delegated scopes to request at sign-in, without the OpenID scopes, which are
@@ -51,7 +53,9 @@ import javax.crypto.SecretKey;
  */
 public record Settings(
         Authority authority,
+        Optional<InternalAddress> internalAddress,
         String clientId,
+        Set<String> trustedAudiences,
         ClientCredential credential,
         Set<String> scopes,
         Set<String> clientCapabilities,
@@ -186,7 +190,9 @@ public record Settings(
         }
         return new Settings(
                 new Authority.Entra(entra.origin(), tenant),
+                internalAddress,
                 clientId,
+                trustedAudiences,
                 credential,
                 scopes,
                 clientCapabilities,

@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -74,7 +75,9 @@ final class SettingsReader {
     /** Reads all parameters before it throws, so that all mistakes are reported together. */
     Settings read() {
         Optional<Authority> authority = new AuthorityReader(values).read();
+        Optional<InternalAddress> internalAddress = internalAddress(authority);
         String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
+        Set<String> trustedAudiences = Collections.unmodifiableSet(values.list(TRUSTED_AUDIENCES));
         Optional<ClientCredential> credential = credential();
         Set<String> scopes = scopes();
         Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
@@ -106,7 +109,9 @@ final class SettingsReader {
         }
         return new Settings(
                 authority.orElseThrow(),
+                internalAddress,
                 clientId,
+                trustedAudiences,
                 credential.orElseThrow(),
                 scopes,
                 clientCapabilities,
@@ -143,6 +148,11 @@ final class SettingsReader {
             throw new IllegalArgumentException("is '" + value + "'; it must be a number from 1 to 999999, e.g. 3");
         }
         return OptionalInt.of(Integer.parseInt(value));
+    }
+
+    private Optional<InternalAddress> internalAddress(Optional<Authority> authority) {
+        Optional<URI> internal = values.parsed(INTERNAL_ADDRESS, Addresses::secureOrigin);
+        return authority.flatMap(one -> internal.map(address -> new InternalAddress(one.origin(), address)));
     }
 
     private String required(Parameter parameter, String whatItIs) {

@@ -14,6 +14,7 @@ import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.util.LinkedHashMap;
@@ -62,7 +63,9 @@ final class Connections {
             return answer;
         } catch (IOException e) {
             call.disconnect();
-            throw ProxyRefusedException.of(e).<IOException>map(refused -> refused).orElse(e);
+            throw ProxyRefusedException.of(e)
+                    .<IOException>map(refused -> refused)
+                    .orElse(e);
         } catch (RuntimeException e) {
             call.disconnect();
             // The JDK's client does not expect that another thread disconnects, and may throw a NullPointerException
@@ -159,11 +162,24 @@ final class Connections {
         return new String(received, UTF_8);
     }
 
+    /** Newer JDKs say of some answers that they end too soon, by an exception of no type of its own. */
+    private static int read(InputStream in, byte[] buffer) throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            EOFException ended = new EOFException("the answer ends in its middle");
+            ended.initCause(e);
+            throw ended;
+        }
+    }
+
     /** Up to a limit: a provider that lies must not fill the heap. */
     private static byte[] bytes(InputStream in, Call call) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream(USUAL);
         byte[] buffer = new byte[USUAL];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
             received.write(buffer, 0, read);
             if (received.size() > LIMIT) {
                 throw new IOException("the answer is longer than " + LIMIT + " bytes");

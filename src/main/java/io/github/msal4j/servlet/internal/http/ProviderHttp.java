@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.http;
 
 import io.github.msal4j.servlet.internal.base.Version;
+import io.github.msal4j.servlet.internal.config.InternalAddress;
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -34,6 +35,7 @@ public final class ProviderHttp implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 3;
 
     private final Duration timeout;
+    private final Optional<InternalAddress> internalAddress;
     private final InstantSource clock;
     private final Unreachable unreachable;
     private final Connections connections;
@@ -44,6 +46,7 @@ public final class ProviderHttp implements AutoCloseable {
 
     public ProviderHttp(Settings settings, InstantSource clock) {
         this.timeout = settings.httpTimeout();
+        this.internalAddress = settings.internalAddress();
         this.clock = clock;
         this.unreachable = new Unreachable(settings.proxy());
         this.connections = new Connections(settings);
@@ -85,7 +88,7 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer get(URI url) throws ProviderUnavailableException {
-        Answer answer = send(new Target(url, timeout, breaker(url.getRawAuthority())), new HashMap<>(), null);
+        Answer answer = send(target(url), new HashMap<>(), null);
         clockDifference = ClockDifference.of(answer, clock.instant()).orElse(clockDifference);
         return answer;
     }
@@ -112,7 +115,7 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer post(URI url, String form, Map<String, String> headers) throws ProviderUnavailableException {
-        return post(new Target(url, timeout, breaker(url.getRawAuthority())), form, headers);
+        return post(target(url), form, headers);
     }
 
     /**
@@ -124,7 +127,17 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public Answer postAside(URI url, String form, Map<String, String> headers, Duration limit)
             throws ProviderUnavailableException {
-        return post(new Target(url, shorter(limit), breaker(place(url))), form, headers);
+        URI called = forServer(url);
+        return post(new Target(called, shorter(limit), breaker(place(called))), form, headers);
+    }
+
+    private Target target(URI url) {
+        URI called = forServer(url);
+        return new Target(called, timeout, breaker(called.getRawAuthority()));
+    }
+
+    private URI forServer(URI url) {
+        return internalAddress.map(one -> one.forServer(url)).orElse(url);
     }
 
     private Answer post(Target target, String form, Map<String, String> headers) throws ProviderUnavailableException {
@@ -239,7 +252,9 @@ public final class ProviderHttp implements AutoCloseable {
         }
         return Attempt.of(
                 new ProviderUnavailableException(
-                        "No answer from " + place(url) + ": " + unreachable.reason(reachable(url), e) + correlation(headers), e),
+                        "No answer from " + place(url) + ": " + unreachable.reason(reachable(url), e)
+                                + correlation(headers),
+                        e),
                 call.cutOff() == null && !call.isPerhapsProcessed() && Attempt.mayPass(e));
     }
 

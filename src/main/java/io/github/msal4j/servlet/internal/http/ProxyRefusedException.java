@@ -11,8 +11,8 @@ final class ProxyRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** How the JDK says it, in all versions; there is no other way to learn the status. */
-    private static final Pattern OF_JDK =
-            Pattern.compile("Unable to tunnel through proxy\\. Proxy returns \"HTTP/\\S+ +(\\d{3})\\b.*", Pattern.DOTALL);
+    private static final Pattern OF_JDK = Pattern.compile(
+            "Unable to tunnel through proxy\\. Proxy returns \"HTTP/\\S+ +(\\d{3})\\b.*", Pattern.DOTALL);
 
     private final int status;
     private final String schemes;

@@ -80,7 +80,8 @@ final class TunnelSocket extends Socket {
         int code = Integer.parseInt(status.group(1));
         if (code / 100 != 2) {
             throw new ProxyRefusedException(
-                    code, SCHEMES.matcher(head).results().map(found -> found.group(1)).toList());
+                    code,
+                    SCHEMES.matcher(head).results().map(found -> found.group(1)).toList());
         }
     }
 }

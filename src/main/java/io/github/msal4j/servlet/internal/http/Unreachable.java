@@ -65,7 +65,8 @@ final class Unreachable {
         return who
                 + switch (refused.status()) {
                     case 407 -> credentials(refused);
-                    case 502, 503, 504 -> "it does not reach " + target + "; check its name servers and its own way there";
+                    case 502, 503, 504 ->
+                        "it does not reach " + target + "; check its name servers and its own way there";
                     default -> "it does not connect to " + target + "; have it allowed there";
                 };
     }
@@ -82,7 +83,8 @@ final class Unreachable {
                 || refused.schemes().toLowerCase(Locale.ROOT).contains("basic");
         return basic
                 ? "it does not accept msal.proxy-user and msal.proxy-password"
-                : "it accepts " + refused.schemes() + " only, and this library knows Basic; have it accept Basic, or let"
+                : "it accepts " + refused.schemes()
+                        + " only, and this library knows Basic; have it accept Basic, or let"
                         + " this server through by its address";
     }
 

@@ -99,7 +99,8 @@ final class ApplicationKeys {
             throw new ProviderUnavailableException(
                     "The metadata at " + url + " answers with status " + answer.status());
         }
-        URI published = ProviderMetadata.parse(answer.body(), tenant).jwksUri();
+        URI published = ProviderMetadata.parse(answer.body(), tenant, settings.internalAddress())
+                .jwksUri();
         return published.equals(metadata.get().jwksUri())
                 ? PublishedKeys.NONE
                 : SigningKeys.fetch(published, http, counters);

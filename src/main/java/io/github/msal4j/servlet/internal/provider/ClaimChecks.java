@@ -34,6 +34,7 @@ final class ClaimChecks {
     void check(JWTClaimsSet claims, String issuer, JWSAlgorithm algorithm, Expectation expected)
             throws IdTokenException {
         checkIssuerAndAudience(claims, issuer);
+        checkParty(claims);
         checkTimes(claims);
         checkSubject(claims);
         checkNoLogoutToken(claims);
@@ -55,35 +56,62 @@ final class ClaimChecks {
         checkAudience(claims);
     }
 
-    /** The audience must be this application alone; no other audience is trusted (Core 3.1.3.7 rule 3). */
+    /**
+     * Every audience must be this application or one that the settings trust (Core 3.1.3.7 rule 3); and whoever got the token
+     * must be this application (rule 5).
+     */
     private void checkAudience(JWTClaimsSet claims) throws IdTokenException {
+        List<String> audience = claims.getAudience();
         require(
-                claims.getAudience().equals(List.of(settings.clientId())),
+                audience.contains(settings.clientId())
+                        && audience.stream()
+                                .allMatch(one -> one.equals(settings.clientId())
+                                        || settings.trustedAudiences().contains(one)),
                 Reason.AUDIENCE,
-                () -> "expected " + settings.clientId() + ", got " + claims.getAudience());
+                () -> "expected " + settings.clientId() + ", got " + audience
+                        + (audience.contains(settings.clientId())
+                                ? "; what else is to be accepted belongs into msal.trusted-audiences"
+                                : ""));
         if (claims.getClaim("azp") != null) {
             equal(Reason.AUTHORIZED_PARTY, "azp", settings.clientId(), String.valueOf(claims.getClaim("azp")));
         }
     }
 
+    /** A token for several must say which of them has got it (Core 3.1.3.7 rule 4). */
+    private static void checkParty(JWTClaimsSet claims) throws IdTokenException {
+        require(
+                claims.getClaim("azp") != null
+                        || claims.getAudience().stream().distinct().count() == 1,
+                Reason.AUTHORIZED_PARTY,
+                () -> "azp is absent, which a token for several audiences must have: " + claims.getAudience());
+    }
+
     /** Checks when the token is valid. Every token must say so. */
     void checkTimes(JWTClaimsSet claims) throws IdTokenException {
         Instant now = clock.instant();
-        Date expiry = claims.getExpirationTime();
-        require(
-                expiry != null && expiry.toInstant().plus(LEEWAY).isAfter(now),
-                Reason.EXPIRED,
-                () -> "exp is " + instant(expiry) + ", now it is " + now + clockHint(claims, now));
+        Instant expiry = present(claims.getExpirationTime(), "exp", Reason.EXPIRED);
+        Instant issued = present(claims.getIssueTime(), "iat", Reason.ISSUED_IN_FUTURE);
         Date notBefore = claims.getNotBeforeTime();
+        require(
+                expiry.plus(LEEWAY).isAfter(now),
+                Reason.EXPIRED,
+                () -> "exp is " + expiry + ", now it is " + now + clockHint(issued, now));
         require(
                 notBefore == null || !notBefore.toInstant().minus(LEEWAY).isAfter(now),
                 Reason.NOT_YET_VALID,
-                () -> "nbf is " + instant(notBefore) + ", now it is " + now + clockHint(claims, now));
-        Date issued = claims.getIssueTime();
+                () -> "nbf is " + instant(notBefore) + ", now it is " + now + clockHint(issued, now));
         require(
-                issued != null && !issued.toInstant().minus(LEEWAY).isAfter(now),
+                !issued.minus(LEEWAY).isAfter(now),
                 Reason.ISSUED_IN_FUTURE,
-                () -> "iat is " + instant(issued) + ", now it is " + now + clockHint(claims, now));
+                () -> "iat is " + issued + ", now it is " + now + clockHint(issued, now));
+    }
+
+    private static Instant present(@Nullable Date date, String claim, Reason reason) throws IdTokenException {
+        if (date == null) {
+            throw new IdTokenException(
+                    reason, claim + " is absent; every token must have it, so correct this at the provider");
+        }
+        return date.toInstant();
     }
 
     private static String instant(@Nullable Date date) {
@@ -94,12 +122,9 @@ final class ClaimChecks {
      * Says which clock differs and by how much. Nearly always this machine's is wrong, since all users use the
      * provider's.
      */
-    private static String clockHint(JWTClaimsSet claims, Instant now) {
-        Date issued = claims.getIssueTime();
-        return issued == null
-                ? "; if the clocks differ, correct this machine's"
-                : "; if it was issued just now, as its iat " + instant(issued) + " says, "
-                        + ClockDifference.described(Duration.between(now, issued.toInstant()));
+    private static String clockHint(Instant issued, Instant now) {
+        return "; if it was issued just now, as its iat " + issued + " says, "
+                + ClockDifference.described(Duration.between(now, issued));
     }
 
     private static void checkSubject(JWTClaimsSet claims) throws IdTokenException {

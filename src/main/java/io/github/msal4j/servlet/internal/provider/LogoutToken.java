@@ -9,4 +9,10 @@ import java.util.Optional;
  * @param sid the provider session that ended
  * @param subject the user; without a {@code sid} all sessions of this user have ended
  */
-public record LogoutToken(String id, Optional<String> sid, Optional<String> subject) {}
+public record LogoutToken(String id, Optional<String> sid, Optional<String> subject) {
+    /**
+     * The longest {@code sid}: the same at a sign-in and at both ways in which a sign-out is told. Those of known providers have a
+     * few dozen characters; anybody can send one at a sign-out.
+     */
+    public static final int LONGEST_SID = 1_024;
+}

@@ -21,7 +21,8 @@ final class LogoutTokenVerifier {
      */
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
 
-    private static final int LONGEST = 255;
+    /** As in ID tokens (Core section 2). */
+    private static final int LONGEST_SUBJECT = 255;
 
     private final SignedTokens signed;
     private final ClaimChecks checks;
@@ -69,9 +70,9 @@ final class LogoutTokenVerifier {
     }
 
     private static LogoutToken logoutToken(JWTClaimsSet claims) throws IdTokenException {
-        Optional<String> id = name(claims, "jti");
-        Optional<String> sid = name(claims, "sid");
-        Optional<String> subject = name(claims, "sub");
+        Optional<String> id = name(claims, "jti", LogoutToken.LONGEST_SID);
+        Optional<String> sid = name(claims, "sid", LogoutToken.LONGEST_SID);
+        Optional<String> subject = name(claims, "sub", LONGEST_SUBJECT);
         if (id.isEmpty() || (sid.isEmpty() && subject.isEmpty())) {
             throw new IdTokenException(Reason.NO_LOGOUT, "a logout token has a jti, and a sid or a sub");
         }
@@ -81,10 +82,10 @@ final class LogoutTokenVerifier {
     /**
      * These claims are remembered, so they must be short texts. A {@code sid} of another form is refused, not ignored.
      */
-    private static Optional<String> name(JWTClaimsSet claims, String claim) throws IdTokenException {
+    private static Optional<String> name(JWTClaimsSet claims, String claim, int longest) throws IdTokenException {
         Object value = claims.getClaim(claim);
-        if (value != null && !(value instanceof String text && !text.isEmpty() && text.length() <= LONGEST)) {
-            throw new IdTokenException(Reason.MALFORMED, claim + " must be a text of 1 to " + LONGEST + " characters");
+        if (value != null && !(value instanceof String text && !text.isEmpty() && text.length() <= longest)) {
+            throw new IdTokenException(Reason.MALFORMED, claim + " must be a text of 1 to " + longest + " characters");
         }
         return Optional.ofNullable((String) value);
     }

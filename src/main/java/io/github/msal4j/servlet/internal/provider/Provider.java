@@ -40,7 +40,7 @@ public final class Provider implements AutoCloseable {
         this.authority = settings.authority();
         this.http = http;
         this.counters = counters;
-        this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings.authority(), http), clock, counters);
+        this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings, http), clock, counters);
         this.presence = new Presence(settings.authority().metadataUrl(), http, clock);
         SigningAlgorithms algorithms = new SigningAlgorithms(settings);
         SignedTokens signed = new SignedTokens(

@@ -2,9 +2,11 @@ package io.github.msal4j.servlet.internal.provider;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.KeyConverter;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.config.Authority;
@@ -104,16 +106,45 @@ final class PublishedKeys {
         return keys.isEmpty();
     }
 
-    /** The keys that the header's {@code kid} and {@code alg} allow and that may sign for this issuer. */
+    /**
+     * The keys that may have signed a token for this issuer. The header's {@code kid} decides, whatever else it names: a
+     * certificate's thumbprint beside it may be in no member of the key. Without {@code kid} every key is one that the
+     * thumbprint does not rule out. An {@code x5c} or {@code jwk} of the header is never used.
+     */
     List<Key> candidates(JWSHeader header, String issuer, String tenant) {
-        JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
-        if (matcher == null) {
-            return List.of();
-        }
-        return keys.stream()
-                .filter(published -> matcher.matches(published.key()))
+        List<Published> possible = keys.stream()
+                .filter(published -> isFor(published.key(), header))
                 .filter(published -> published.maySignFor(issuer, tenant))
-                .flatMap(published -> published.ready().stream())
+                .toList();
+        List<Published> named =
+                header.getKeyID() == null ? byThumbprint(possible, header) : byId(possible, header.getKeyID());
+        return named.stream().flatMap(published -> published.ready().stream()).toList();
+    }
+
+    private static boolean isFor(JWK key, JWSHeader header) {
+        return key.getKeyType().equals(KeyType.forAlgorithm(header.getAlgorithm()))
+                && (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
+                && (key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm()));
+    }
+
+    /** Those with this id; if there are none, those that the provider has published without any. */
+    private static List<Published> byId(List<Published> possible, String keyId) {
+        List<Published> named = possible.stream()
+                .filter(published -> keyId.equals(published.key().getKeyID()))
+                .toList();
+        return named.isEmpty()
+                ? possible.stream()
+                        .filter(published -> published.key().getKeyID() == null)
+                        .toList()
+                : named;
+    }
+
+    private static List<Published> byThumbprint(List<Published> possible, JWSHeader header) {
+        Base64URL wanted = header.getX509CertSHA256Thumbprint();
+        return possible.stream()
+                .filter(published -> wanted == null
+                        || published.key().getX509CertSHA256Thumbprint() == null
+                        || wanted.equals(published.key().getX509CertSHA256Thumbprint()))
                 .toList();
     }
 }

@@ -14,13 +14,17 @@ import java.security.Key;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks what all tokens of the provider have in common: a signed JWT, with an allowed algorithm, and with a key that
  * the provider publishes for the token's issuer. The claims of a token that passes are not checked yet.
  */
 final class SignedTokens {
+    private static final Logger log = LoggerFactory.getLogger(SignedTokens.class);
     private static final int LONGEST = 1 << 16;
+
     private final SigningAlgorithms algorithms;
     private final SigningKeys keys;
     private final ApplicationKeys ofApplication;
@@ -88,20 +92,10 @@ final class SignedTokens {
             if (payload == null) {
                 throw new ParseException("not a JSON object", 0);
             }
-            checkSubjectIsText(payload);
+            PayloadForm.check(payload);
             return JWTClaimsSet.parse(payload);
         } catch (ParseException e) {
             throw new IdTokenException(Reason.MALFORMED, "its claims cannot be read");
-        }
-    }
-
-    /**
-     * nimbus-jose-jwt converts a number to text, and different large numbers to the same text. Then two users would be
-     * the same.
-     */
-    private static void checkSubjectIsText(Map<String, Object> payload) throws IdTokenException {
-        if (payload.get("sub") instanceof Number) {
-            throw new IdTokenException(Reason.MALFORMED, "sub is a number");
         }
     }
 
@@ -156,17 +150,18 @@ final class SignedTokens {
         throw new IdTokenException(Reason.SIGNATURE, "the signature is not the provider's");
     }
 
-    private boolean isSignedBy(PublishedKeys published, Signed signed) throws IdTokenException {
+    /** A key that cannot be meant, e.g. one of another curve, does not keep the next from being tried. */
+    private boolean isSignedBy(PublishedKeys published, Signed signed) {
         SignedJWT token = signed.token();
-        try {
-            for (Key key : signed.candidates(published)) {
+        for (Key key : signed.candidates(published)) {
+            try {
                 if (token.verify(verifiers.createJWSVerifier(token.getHeader(), key))) {
                     return true;
                 }
+            } catch (JOSEException e) {
+                log.debug("A published key cannot be what has signed a token", e);
             }
-            return false;
-        } catch (JOSEException e) {
-            throw new IdTokenException(Reason.SIGNATURE, "the signature cannot be checked: " + e.getMessage());
         }
+        return false;
     }
 }

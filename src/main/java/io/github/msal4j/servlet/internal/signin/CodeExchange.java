@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.LogoutToken;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
@@ -98,10 +99,11 @@ final class CodeExchange {
         requireFirstAnswer(pending);
         IdToken idToken = redeemed.idToken();
         Optional<String> sid = idToken.text("sid").or(answer::sessionState);
-        if (sid.isEmpty()) {
-            watch.missedSid();
+        Optional<String> usable = sid.filter(text -> text.length() <= LogoutToken.LONGEST_SID);
+        if (usable.isEmpty()) {
+            watch.missedSid(sid);
         }
         return new SignedInSession(
-                VerifiedUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
+                VerifiedUser.of(idToken, browser.settings().groupRoles()), usable, pending.beganAt(), redeemed.tokens());
     }
 }

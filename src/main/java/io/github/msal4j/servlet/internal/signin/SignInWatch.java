@@ -1,9 +1,11 @@
 package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.provider.LogoutToken;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -71,9 +73,18 @@ final class SignInWatch {
         answered = true;
     }
 
-    /** A user has signed in, but the provider has sent no session id by which it could report a sign-out (R44). */
-    void missedSid() {
-        if (sidMissed.compareAndSet(false, true)) {
+    /**
+     * A user has signed in, but the provider has sent no session id by which it could report a sign-out (R44), or one that would
+     * be refused then.
+     */
+    void missedSid(Optional<String> tooLong) {
+        if (tooLong.isPresent()) {
+            log.warn(
+                    "The provider sends a session id (sid) of {} characters; a global sign-out can name one of {} at most, so it"
+                            + " cannot find this session here. Have the provider send a shorter one",
+                    tooLong.get().length(),
+                    LogoutToken.LONGEST_SID);
+        } else if (sidMissed.compareAndSet(false, true)) {
             log.warn(
                     "The provider sends no session id, neither sid in the ID token nor session_state, so a global"
                             + " sign-out cannot find its sessions here. {}",

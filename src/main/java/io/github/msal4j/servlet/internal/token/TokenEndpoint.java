@@ -26,9 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenEndpoint implements IHttpClient {
     private static final String BEARER = "Bearer";
     private static final Duration DEFAULT_LIFE = Duration.ofHours(1);
+    private static final Pattern SECONDS = Pattern.compile("\\s*(?<minus>-)?(?<whole>\\d{1,9})(\\.\\d*)?\\s*");
 
     /** Decides whether the tokens of a response belong to the right user, before MSAL4J gets them. */
     interface IdentityCheck {
@@ -167,6 +171,7 @@ final class TokenEndpoint implements IHttpClient {
                 .orElseThrow(() -> ProviderUnavailableException.unusable("The token response carries no access_token"));
         IdToken verified = check.verify(text(json, "id_token"), text(json, "client_info"), accessToken);
         idToken = verified;
+        Optional<Duration> refreshIn = seconds(json, "refresh_in").filter(time -> !time.isZero());
         // MSAL4J stops reading at the end of a nested object, and then stores no account.
         json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
         if (text(json, "scope").isEmpty() && !asked.isEmpty()) {
@@ -176,7 +181,11 @@ final class TokenEndpoint implements IHttpClient {
         // MSAL4J stores a new refresh token for the account only if the response has an ID token.
         json.put("id_token", verified.raw());
         json.put("client_info", ClientInfo.verified(text(json, "client_info"), verified, settings.authority()));
-        life = TokenLife.of(sentAt, seconds(json, "expires_in").orElse(DEFAULT_LIFE), seconds(json, "refresh_in"));
+        Duration expiresIn = seconds(json, "expires_in").orElse(DEFAULT_LIFE);
+        // MSAL4J reads whole numbers only, and the library counts by its own.
+        json.put("expires_in", expiresIn.toSeconds());
+        json.keySet().removeAll(List.of("refresh_in", "ext_expires_in"));
+        life = TokenLife.of(sentAt, expiresIn, refreshIn);
         return response(answer.status(), JSONObjectUtils.toJSONString(json));
     }
 
@@ -226,12 +235,19 @@ final class TokenEndpoint implements IHttpClient {
         }
     }
 
-    /** Some providers send the number as text, and it may be missing (RFC 6749 section 5.1). */
+    /**
+     * Some providers send the number as text or with a fraction, and it may be missing (RFC 6749 section 5.1). Zero and less
+     * mean that the token has expired.
+     */
     private static Optional<Duration> seconds(Map<String, Object> json, String member) {
-        String value = String.valueOf(json.get(member));
-        return value.matches("[1-9]\\d{0,8}")
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
-                : Optional.empty();
+        Matcher number = SECONDS.matcher(String.valueOf(json.get(member)));
+        if (!number.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                number.group("minus") == null
+                        ? Duration.ofSeconds(Long.parseLong(number.group("whole")))
+                        : Duration.ZERO);
     }
 
     private static Optional<String> text(Map<String, Object> json, String member) {

@@ -20,20 +20,23 @@ class ProxyReaderTest {
     }
 
     @ParameterizedTest(name = "{0} {1} {3}: {4}")
-    @CsvSource(delimiter = '|', nullValues = "-", value = {
-        "p.example             | ''   | ''   | ''                | msal.proxy is 'p.example'; it must be host:port",
-        "https://p.example:1   | ''   | ''   | ''                | it must be host:port",
-        "2001:db8::1:3128      | ''   | ''   | ''                | e.g. proxy.example:3128 or [2001:db8::1]:3128",
-        "p.example:65536       | ''   | ''   | ''                | it must be host:port",
-        "u:s3cr3t@p.example:1  | ''   | ''   | ''                | the user belongs into msal.proxy-user",
-        "p.example:1           | ada  | ''   | ''                | msal.proxy-user and msal.proxy-password must both be set",
-        "p.example:1           | ''   | s3cr3t | ''              | msal.proxy-user and msal.proxy-password must both be set",
-        "p.example:1           | a:da | s3cr3t | ''              | msal.proxy-user must be a name without a colon",
-        "''                    | ada  | s3cr3t | ''              | msal.proxy-user has a meaning only with msal.proxy",
-        "''                    | ''   | ''   | a.example         | msal.non-proxy-hosts has a meaning only with msal.proxy",
-        "p.example:1           | ''   | ''   | https://a.example | give hosts without scheme and port",
-        "p.example:1           | ''   | ''   | a b*c             | msal.non-proxy-hosts contains 'b*c'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "p.example             | ''   | ''   | ''                | msal.proxy is 'p.example'; it must be host:port",
+                "https://p.example:1   | ''   | ''   | ''                | it must be host:port",
+                "2001:db8::1:3128      | ''   | ''   | ''                | e.g. proxy.example:3128 or [2001:db8::1]:3128",
+                "p.example:65536       | ''   | ''   | ''                | it must be host:port",
+                "u:s3cr3t@p.example:1  | ''   | ''   | ''                | the user belongs into msal.proxy-user",
+                "p.example:1           | ada  | ''   | ''                | msal.proxy-user and msal.proxy-password must both be set",
+                "p.example:1           | ''   | s3cr3t | ''              | msal.proxy-user and msal.proxy-password must both be set",
+                "p.example:1           | a:da | s3cr3t | ''              | msal.proxy-user must be a name without a colon",
+                "''                    | ada  | s3cr3t | ''              | msal.proxy-user has a meaning only with msal.proxy",
+                "''                    | ''   | ''   | a.example         | msal.non-proxy-hosts has a meaning only with msal.proxy",
+                "p.example:1           | ''   | ''   | https://a.example | give hosts without scheme and port",
+                "p.example:1           | ''   | ''   | a b*c             | msal.non-proxy-hosts contains 'b*c'",
+            })
     void r101_aMistake(String proxy, String user, String password, String hosts, String problem) {
         assertThatThrownBy(() -> given(proxy, user, password, hosts).read())
                 .isInstanceOfSatisfying(InvalidSettingsException.class, e -> assertThat(e.problems())

@@ -118,7 +118,8 @@ class LostConnectionsTest {
             case RESET_AFTER_REQUEST -> plain.setSoLinger(true, 0);
             case SILENT_AFTER_REQUEST -> over.await();
             case HALF_AN_ANSWER ->
-                socket.getOutputStream().write(ANSWER.substring(0, ANSWER.length() - 1).getBytes(US_ASCII));
+                socket.getOutputStream()
+                        .write(ANSWER.substring(0, ANSWER.length() - 1).getBytes(US_ASCII));
             case ANSWERED -> {
                 socket.getOutputStream().write(ANSWER.getBytes(US_ASCII));
                 socket.close();
@@ -130,7 +131,8 @@ class LostConnectionsTest {
     private static String request(InputStream in) throws IOException {
         StringBuilder read = new StringBuilder();
         String end = "\r\n\r\n";
-        while (read.indexOf(end) < 0 || (read.indexOf("POST") == 0 && !read.toString().endsWith("code=1"))) {
+        while (read.indexOf(end) < 0
+                || (read.indexOf("POST") == 0 && !read.toString().endsWith("code=1"))) {
             int next = in.read();
             if (next < 0) {
                 throw new SocketException("no request");

@@ -102,8 +102,19 @@ class ProviderHttpTest {
     /** The JDK gives no stream for some of these. */
     @ParameterizedTest(name = "{0} to a {1}")
     @CsvSource({
-        "200, GET", "204, GET", "205, GET", "304, GET", "400, GET", "401, GET", "404, GET", "200, POST", "204, POST",
-        "205, POST", "304, POST", "400, POST", "401, POST"
+        "200, GET",
+        "204, GET",
+        "205, GET",
+        "304, GET",
+        "400, GET",
+        "401, GET",
+        "404, GET",
+        "200, POST",
+        "204, POST",
+        "205, POST",
+        "304, POST",
+        "400, POST",
+        "401, POST"
     })
     void r101_anAnswerWithoutABody(int status, String method) throws Exception {
         http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
@@ -112,8 +123,9 @@ class ProviderHttpTest {
             exchange.sendResponseHeaders(status, -1);
         });
 
-        ProviderHttp.Answer answer =
-                method.equals("GET") ? http.get(at("localhost", "/")) : http.post(at("localhost", "/"), "a=b", Map.of());
+        ProviderHttp.Answer answer = method.equals("GET")
+                ? http.get(at("localhost", "/"))
+                : http.post(at("localhost", "/"), "a=b", Map.of());
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.body()).isEmpty();

@@ -106,19 +106,21 @@ class ProxyMoodsTest {
 
     /** Guards: the switch of {@code Unreachable.refusal}, and {@code ProxyRefusedException.of} for the JDK's own tunnel. */
     @ParameterizedTest(name = "{0}, credentials {1}")
-    @CsvSource(delimiter = '|', value = {
-        "407 | without | asks for credentials; set msal.proxy-user and msal.proxy-password",
-        "407 | with    | does not accept msal.proxy-user and msal.proxy-password",
-        "403 | without | does not connect to localhost:",
-        "403 | with    | does not connect to localhost:",
-        "302 | without | does not connect to localhost:",
-        "405 | with    | does not connect to localhost:",
-        "502 | without | does not reach localhost:",
-        "502 | with    | does not reach localhost:",
-        "503 | without | does not reach localhost:",
-        "504 | with    | does not reach localhost:",
-        "500 | without | does not connect to localhost:",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "407 | without | asks for credentials; set msal.proxy-user and msal.proxy-password",
+                "407 | with    | does not accept msal.proxy-user and msal.proxy-password",
+                "403 | without | does not connect to localhost:",
+                "403 | with    | does not connect to localhost:",
+                "302 | without | does not connect to localhost:",
+                "405 | with    | does not connect to localhost:",
+                "502 | without | does not reach localhost:",
+                "502 | with    | does not reach localhost:",
+                "503 | without | does not reach localhost:",
+                "504 | with    | does not reach localhost:",
+                "500 | without | does not connect to localhost:",
+            })
     void r101_theProxyAnswers(int status, String credentials, String remedy) {
         String answer = FakeProxy.answer(status, BASIC);
         proxy.then(answer, answer, answer);
@@ -147,7 +149,8 @@ class ProxyMoodsTest {
 
         assertThatThrownBy(() -> post(given(credentials).with("http-timeout", "2s")))
                 .isInstanceOf(ProviderUnavailableException.class)
-                .hasMessageContaining("the call went through msal.proxy localhost:" + proxy.port() + "; check that this");
+                .hasMessageContaining(
+                        "the call went through msal.proxy localhost:" + proxy.port() + "; check that this");
     }
 
     @ParameterizedTest(name = "[{index}]")
@@ -202,7 +205,8 @@ class ProxyMoodsTest {
     void r2_theCertificateBehindATunnelIsChecked() {
         URI other = URI.create("https://sso.invalid:" + provider.getAddress().getPort() + "/");
         try (ProviderHttp http = new ProviderHttp(asUser().read(), InstantSource.system())) {
-            assertThatThrownBy(() -> http.get(other)).hasMessageContaining("its certificate is not valid for this host");
+            assertThatThrownBy(() -> http.get(other))
+                    .hasMessageContaining("its certificate is not valid for this host");
         }
         assertThat(seen).hasValue(0);
     }
@@ -211,7 +215,8 @@ class ProxyMoodsTest {
     void r101_aProxyWithAnIpv6Address() throws Exception {
         FakeProxy six;
         try {
-            six = new FakeProxy(InetAddress.getByName("::1"), provider.getAddress().getPort());
+            six = new FakeProxy(
+                    InetAddress.getByName("::1"), provider.getAddress().getPort());
         } catch (IOException e) {
             Assumptions.abort("This machine has no IPv6: " + e.getMessage());
             return;
@@ -228,7 +233,16 @@ class ProxyMoodsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"localhost", "LOCALHOST", "*host", "local*", "*calhos*", "other.example|localhost", "a, localhost"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LOCALHOST",
+                "*host",
+                "local*",
+                "*calhos*",
+                "other.example|localhost",
+                "a, localhost"
+            })
     void r101_hostsThatAreCalledDirectly(String hosts) throws Exception {
         assertThat(post(asUser().with("non-proxy-hosts", hosts)).status()).isEqualTo(200);
 

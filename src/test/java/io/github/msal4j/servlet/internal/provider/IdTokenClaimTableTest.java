@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.testkit.Tenant;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -33,9 +35,9 @@ class IdTokenClaimTableTest {
     private static final List<String> SHAPES =
             List.of("true", "{}", "[]", "[null]", "[7]", "{\"a\":[1]}", "\"\"", "\" \"", LONG, DEEP, "1e999", "-1e300");
 
-    /** A time long ago is no reason to refuse, and a blank is a subject like any other. */
+    /** A blank is a subject like any other. */
     private static boolean isFine(String claim, String shape) {
-        return claim.matches("iat|nbf") ? shape.equals("-1e300") : claim.equals("sub") && shape.equals("\" \"");
+        return claim.equals("sub") && shape.equals("\" \"");
     }
 
     private static SignedText signed;
@@ -116,6 +118,53 @@ class IdTokenClaimTableTest {
             case "events" -> Reason.LOGOUT_TOKEN;
             default -> Reason.HASH;
         };
+    }
+
+    /** R105: who reads the log learns which claim it is, and what is wrong with it. Guards: {@code PayloadForm}, {@code ClaimChecks.present}. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exp | null             | exp is absent; every token must have it, so correct this at the provider",
+                "iat | null             | iat is absent; every token must have it, so correct this at the provider",
+                "exp | \"tomorrow\"   | exp is not a number of seconds since 1970",
+                "iat | \"1768478400\" | iat is not a number of seconds since 1970",
+                "nbf | true             | nbf is not a number of seconds since 1970",
+                "exp | 1768478400000    | exp is 1768478400000, which is no time in seconds since 1970",
+                "iat | 1e300            | which is no time in seconds since 1970",
+                "iat | -1e300           | which is no time in seconds since 1970",
+                "exp | 0                | exp is 1970-01-01T00:00:00Z, now it is",
+                "exp | -1               | exp is 1969-12-31T23:59:59Z, now it is",
+                "exp | 0.5              | exp is 1970-01-01T00:00:00Z, now it is",
+                "iss | null             | iss: expected",
+                "iss | 7                | iss is not a text",
+                "sub | 7                | sub is a number",
+                "sub | true             | sub is not a text",
+                "sub | null             | sub must have 1 to 255 ASCII characters",
+                "aud | null             | got []",
+                "azp | 7                | azp: expected",
+            })
+    void r105_theMessageNamesTheClaim(String claim, String value, String message) {
+        Map<String, String> claims = good();
+        claims.put(claim, value.strip());
+
+        assertThat(refusal(json(claims))).hasMessageContaining(message);
+        if (value.contains("null")) {
+            claims.remove(claim);
+            assertThat(refusal(json(claims))).hasMessageContaining(message).hasMessageNotContaining("clock");
+        }
+    }
+
+    /** NumericDate (RFC 7519 section 2) may have a fraction, and any number may be written with an exponent. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"exp, 600.5", "iat, 0.25", "nbf, -3.999", "exp, 600.0"})
+    void r105_fractionsAreRead(String claim, BigDecimal fromNow) {
+        Map<String, String> claims = good();
+        claims.put(claim, BigDecimal.valueOf(NOW).add(fromNow).toPlainString());
+        assertThatCode(() -> verify(json(claims))).doesNotThrowAnyException();
+
+        claims.put(claim, BigDecimal.valueOf(NOW).add(fromNow).toString().replace(".", "") + "E-" + fromNow.scale());
+        assertThatCode(() -> verify(json(claims))).doesNotThrowAnyException();
     }
 
     static Stream<Arguments> absent() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.config.InternalAddress;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ class ProviderMetadataTest {
 
     @Test
     void theMinimum() throws Exception {
-        ProviderMetadata metadata = ProviderMetadata.parse(JSONObjectUtils.toJSONString(document()), SHOP);
+        ProviderMetadata metadata =
+                ProviderMetadata.parse(JSONObjectUtils.toJSONString(document()), SHOP, Optional.empty());
 
         assertThat(metadata)
                 .isEqualTo(new ProviderMetadata(
@@ -70,7 +73,8 @@ class ProviderMetadataTest {
         document.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
         document.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "tls_client_auth"));
 
-        ProviderMetadata metadata = ProviderMetadata.parse(JSONObjectUtils.toJSONString(document), SHOP);
+        ProviderMetadata metadata =
+                ProviderMetadata.parse(JSONObjectUtils.toJSONString(document), SHOP, Optional.empty());
 
         assertThat(metadata.endSessionEndpoint()).contains(URI.create(ISSUER + "/logout?policy=1"));
         assertThat(metadata.revocationEndpoint()).contains(URI.create(ISSUER + "/revoke"));
@@ -85,7 +89,8 @@ class ProviderMetadataTest {
     void r1_severalTenantsHaveATemplate() throws Exception {
         String template = "https://login.microsoftonline.com/{tenantid}/v2.0";
 
-        assertThat(ProviderMetadata.parse(with("issuer", template), SEVERAL).issuer())
+        assertThat(ProviderMetadata.parse(with("issuer", template), SEVERAL, Optional.empty())
+                        .issuer())
                 .isEqualTo(template);
     }
 
@@ -142,6 +147,14 @@ class ProviderMetadataTest {
                         "algorithms that are no list",
                         with("id_token_signing_alg_values_supported", "RS256"),
                         "cannot be read"),
+                Arguments.of(
+                        "R105 methods that are an object",
+                        with("token_endpoint_auth_methods_supported", Map.of()),
+                        "cannot be read: token_endpoint_auth_methods_supported: it is not a list"),
+                Arguments.of("R105 an empty issuer", with("issuer", ""), "lacks issuer"),
+                Arguments.of("R105 a blank address", with("token_endpoint", " "), "lacks token_endpoint"),
+                Arguments.of("R105 a number", with("jwks_uri", 0), "cannot be read: jwks_uri: it is not a text"),
+                Arguments.of("R105 a boolean", with("jwks_uri", true), "cannot be read: jwks_uri: it is not a text"),
                 Arguments.of("an array", "[]", "cannot be read"),
                 Arguments.of("a page", "<html>", "cannot be read"),
                 Arguments.of("nothing", "", "cannot be read"),
@@ -152,10 +165,57 @@ class ProviderMetadataTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void refused(String name, String json, String reason) {
-        assertThatThrownBy(() -> ProviderMetadata.parse(json, SHOP))
+        assertThatThrownBy(() -> ProviderMetadata.parse(json, SHOP, Optional.empty()))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageStartingWith("The metadata at " + ISSUER + "/.well-known/openid-configuration ")
                 .hasMessageContaining(reason);
+    }
+
+    /** What is left out elsewhere is null or empty there. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void r105_whatIsRead(String member, @Nullable Object value) throws Exception {
+        Map<String, Object> document = document();
+        document.put(member, value);
+
+        assertThat(ProviderMetadata.parse(JSONObjectUtils.toJSONString(document), SHOP, Optional.empty()))
+                .isEqualTo(ProviderMetadata.parse(JSONObjectUtils.toJSONString(document()), SHOP, Optional.empty()));
+    }
+
+    static Stream<Arguments> r105_whatIsRead() {
+        return Stream.of(
+                Arguments.of("end_session_endpoint", null),
+                Arguments.of("end_session_endpoint", ""),
+                Arguments.of("revocation_endpoint", null),
+                Arguments.of("revocation_endpoint", " "),
+                Arguments.of("id_token_signing_alg_values_supported", null),
+                Arguments.of("id_token_signing_alg_values_supported", Arrays.asList((Object) null)),
+                Arguments.of("token_endpoint_auth_methods_supported", null),
+                Arguments.of("frontchannel_logout_supported", null),
+                Arguments.of("backchannel_logout_supported", "no"));
+    }
+
+    /** R95 is about what a provider names; this one is named by the settings. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"https://sso.internal.example:8443", "http://localhost:8080", "http://127.0.0.1"})
+    void anInternalAddressIsForServersOnly(String internal) throws Exception {
+        Map<String, Object> document = document();
+        for (String member : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
+            document.put(member, internal + "/realms/shop/" + member + "?a=b");
+        }
+        document.put("end_session_endpoint", internal + "/realms/shop/logout");
+        document.put("revocation_endpoint", internal + "/realms/shop/revoke");
+
+        ProviderMetadata metadata = ProviderMetadata.parse(
+                JSONObjectUtils.toJSONString(document),
+                SHOP,
+                Optional.of(new InternalAddress(SHOP.origin(), URI.create(internal))));
+
+        assertThat(metadata.authorizationEndpoint()).isEqualTo(URI.create(ISSUER + "/authorization_endpoint?a=b"));
+        assertThat(metadata.endSessionEndpoint()).contains(URI.create(ISSUER + "/logout"));
+        assertThat(metadata.tokenEndpoint()).isEqualTo(URI.create(internal + "/realms/shop/token_endpoint?a=b"));
+        assertThat(metadata.jwksUri()).isEqualTo(URI.create(internal + "/realms/shop/jwks_uri?a=b"));
+        assertThat(metadata.revocationEndpoint()).contains(URI.create(internal + "/realms/shop/revoke"));
     }
 
     @ParameterizedTest
@@ -167,7 +227,7 @@ class ProviderMetadataTest {
         document.put("jwks_uri", address);
 
         ProviderMetadata metadata = ProviderMetadata.parse(
-                JSONObjectUtils.toJSONString(document), new Authority.OpenId(URI.create(issuer)));
+                JSONObjectUtils.toJSONString(document), new Authority.OpenId(URI.create(issuer)), Optional.empty());
 
         assertThat(metadata.jwksUri()).isEqualTo(URI.create(address));
     }
@@ -175,7 +235,8 @@ class ProviderMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://10.0.0.1/keys", "https://[2001:db8::1]/keys", "https://localhost.example/keys"})
     void r95_anotherMachineIsNotThisOne(String address) throws Exception {
-        assertThat(ProviderMetadata.parse(with("jwks_uri", address), SHOP).jwksUri())
+        assertThat(ProviderMetadata.parse(with("jwks_uri", address), SHOP, Optional.empty())
+                        .jwksUri())
                 .isEqualTo(URI.create(address));
     }
 }
