@@ -38,6 +38,8 @@ public enum PageKind {
     NOTHING_HERE,
     /** The sign-in ended before the user sent a form. The form is still in the browser. */
     FORM_NOT_SENT,
+    /** A page in a frame needs a sign-in, which providers do not allow in frames. */
+    SIGN_IN_IN_WINDOW,
     /** The provider cannot be reached, or its answer cannot be used. */
     PROVIDER_DOWN,
     /** The provider refuses this application, e.g. because of its credential. */
