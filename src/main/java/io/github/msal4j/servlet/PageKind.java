@@ -38,6 +38,8 @@ public enum PageKind {
     NOTHING_HERE,
     /** The sign-in ended before the user sent a form. The form is still in the browser. */
     FORM_NOT_SENT,
+    /** A page in a frame needs a sign-in, which providers do not allow in frames. */
+    SIGN_IN_IN_WINDOW,
     /** The provider cannot be reached, or says that it cannot serve now. */
     PROVIDER_DOWN,
     /** The provider has answered, but its answer cannot be used, e.g. because it is for somebody else or no answer of a provider. */

@@ -47,7 +47,8 @@ class FailurePagesTest {
                 PageKind.SIGN_OUT_RECEIVED,
                 PageKind.CONFIRM_SIGN_OUT,
                 PageKind.ONE_MORE_STEP,
-                PageKind.TO_PROVIDER));
+                PageKind.TO_PROVIDER,
+                PageKind.SIGN_IN_IN_WINDOW));
     }
 
     @AfterEach
@@ -165,8 +166,12 @@ class FailurePagesTest {
                         app.set("msal.base-url", "https://one.example/app, https://two.example/app");
                         yield started().get(app.url("/private/"));
                     }
-                    case SIGNED_OUT, SIGN_OUT_RECEIVED, CONFIRM_SIGN_OUT, ONE_MORE_STEP, TO_PROVIDER ->
-                        throw new IllegalArgumentException(kind + " reports no failure");
+                    case SIGNED_OUT,
+                            SIGN_OUT_RECEIVED,
+                            CONFIRM_SIGN_OUT,
+                            ONE_MORE_STEP,
+                            TO_PROVIDER,
+                            SIGN_IN_IN_WINDOW -> throw new IllegalArgumentException(kind + " reports no failure");
                 };
         assertThat(page.status()).isGreaterThanOrEqualTo(400);
         return page;

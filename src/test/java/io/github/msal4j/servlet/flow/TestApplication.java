@@ -12,6 +12,7 @@ import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.SessionCookieConfig;
@@ -225,6 +226,12 @@ final class TestApplication implements AutoCloseable {
         filter.setInitParameters(initParameters);
         filter.setAsyncSupported(true);
         context.addFilter(filter, path, EnumSet.allOf(DispatcherType.class));
+        return this;
+    }
+
+    /** A filter of the application itself. */
+    TestApplication filter(Filter filter, String path) {
+        context.addFilter(new FilterHolder(filter), path, EnumSet.of(DispatcherType.REQUEST));
         return this;
     }
 

@@ -40,45 +40,95 @@ public final class Challenge {
         if (browser.hosts().refuse(request, response)) {
             return;
         }
-        if (!Navigation.isPage(request)) {
+        if (Navigation.isOffice(request) && !Navigation.isForm(request)) {
+            answerOffice(request, response, ask);
+        } else if (!Navigation.isPage(request)) {
             refuseScript(request, response, ask);
+        } else if (Navigation.isForm(request)) {
+            keepForm(request, response, ask);
         } else if (!Navigation.isRepeatable(request)) {
-            log.info(
-                    "A form was sent without a signed-in user and was not processed: reference={}",
-                    Reference.of(request));
-            browser.pages()
-                    .show(request, response, PageKind.FORM_NOT_SENT, flow.link().address(request, "/", ask));
+            refuseScript(request, response, ask);
+        } else if (request.getMethod().equals("HEAD")) {
+            Pages.noStore(response);
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", signInAddress(request, ask));
+        } else if (Navigation.isInFrame(request)) {
+            showFramed(request, response, PageKind.SIGN_IN_IN_WINDOW, signInAddress(request, ask));
         } else if (browser.loopGuard().isLooping(request)) {
-            log.warn(
-                    "A browser signs in again and again: reference={}: {}",
-                    Reference.of(request),
-                    LostSession.explain(request));
-            browser.loopGuard().reset(request, response);
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.SIGN_IN_LOOP,
-                            browser.address().of(request));
+            endLoop(request, response);
         } else if (mayWithholdItsCookie(request)) {
-            response.setHeader("Refresh", "0");
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.ONE_MORE_STEP,
-                            browser.address().of(request));
+            makeItComeAgain(request, response);
         } else {
             redirect(request, response, ask);
         }
     }
 
     /**
+     * An address that begins the sign-in. In place of the redirect to the provider for programs that look at a link for somebody else:
+     * so no cookie of theirs is needed, and whoever opens the address in a browser comes to the page (R107).
+     */
+    private String signInAddress(HttpServletRequest request, Ask ask) {
+        return flow.link().address(request, LocalPath.of(request).value(), ask);
+    }
+
+    /** A page at which Office stops looking, and opens the browser at the address that it has. */
+    private void answerOffice(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        String address = signInAddress(request, ask);
+        response.setHeader("Refresh", "0;url=" + address);
+        browser.pages().show(request, response, PageKind.TO_PROVIDER, address);
+    }
+
+    private void keepForm(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
+        log.info("A form was sent without a signed-in user and was not processed: reference={}", Reference.of(request));
+        String address = flow.link().address(request, "/", ask);
+        if (Navigation.isInFrame(request)) {
+            showFramed(request, response, PageKind.FORM_NOT_SENT, address);
+        } else {
+            browser.pages().show(request, response, PageKind.FORM_NOT_SENT, address);
+        }
+    }
+
+    /** In anybody's frame: the page tells nothing, and its link does no more than any link to the application. */
+    private void showFramed(HttpServletRequest request, HttpServletResponse response, PageKind kind, String address)
+            throws IOException {
+        browser.pages().showFramed(request, response, kind, address, "*");
+    }
+
+    private void endLoop(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        log.warn(
+                "A browser signs in again and again: reference={}: {}",
+                Reference.of(request),
+                LostSession.explain(request));
+        browser.loopGuard().reset(request, response);
+        browser.pages()
+                .show(
+                        request,
+                        response,
+                        PageKind.SIGN_IN_LOOP,
+                        browser.address().of(request));
+    }
+
+    private void makeItComeAgain(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        browser.loopGuard().madeToComeAgain(request, response);
+        response.setHeader("Refresh", "0");
+        browser.pages()
+                .show(
+                        request,
+                        response,
+                        PageKind.ONE_MORE_STEP,
+                        browser.address().of(request));
+    }
+
+    /**
      * After a sign-in the browser comes from the provider's site, so it does not send a session cookie with {@code
-     * SameSite=Strict}. It does send the cookie when a page of this application loads the address again.
+     * SameSite=Strict}. It does send the cookie when a page of this application loads the address again. A browser that does not say
+     * where a request comes from (by http, or an older Safari) is made to do so once for each sign-in.
      */
     private boolean mayWithholdItsCookie(HttpServletRequest request) {
-        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+        String site = request.getHeader("Sec-Fetch-Site");
+        boolean comesFromElsewhere =
+                site == null ? !browser.loopGuard().wasMadeToComeAgain(request) : site.equals("cross-site");
+        return comesFromElsewhere
                 && request.getSession(false) == null
                 && browser.loopGuard().hasJustSignedIn(request);
     }
@@ -86,7 +136,8 @@ public final class Challenge {
     private void redirect(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
         LocalPath.whyNot(request)
                 .ifPresent(reason -> log.info(
-                        "After this sign-in the user comes to the root and not to the requested address: reference={}: {}",
+                        "After this sign-in the user comes to the root and not to the requested address: reference={}:"
+                                + " {}",
                         Reference.of(request),
                         reason));
         try {

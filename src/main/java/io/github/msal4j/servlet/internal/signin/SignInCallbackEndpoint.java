@@ -34,6 +34,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
     private transient Counters counters;
     private transient SeldomLogged unsolicited;
     private transient SeldomLogged strayErrors;
+    private transient SeldomLogged lostForms;
 
     @Override
     public void init() throws ServletException {
@@ -43,6 +44,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
         InstantSource clock = Components.get(getServletContext(), InstantSource.class);
         unsolicited = new SeldomLogged(clock);
         strayErrors = new SeldomLogged(clock);
+        lostForms = new SeldomLogged(clock);
     }
 
     /** The id of the sign-in, which the log lines before the redirect to the provider have as well. */
@@ -57,6 +59,12 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (browser.hosts().refuse(request, response)) {
+            return;
+        }
+        if (Navigation.isInAdvance(request)) {
+            // Nothing begins or ends that the user may never see; browsers then load the page when it is opened.
+            Pages.noStore(response);
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
         if (request.getParameter(SignInLink.RETURN_TO) != null && request.getParameter("state") == null) {
@@ -157,7 +165,12 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
 
     /** A line for each could fill the log and set off alarms, whenever somebody wants that. */
     private void noteSeldom(HttpServletRequest request, SignInFailure failure) {
-        if ((failure.isStrayError() ? strayErrors : unsolicited).isDue()) {
+        if (failure.reason() == SignInFailure.Reason.FORM_LOST) {
+            lostForms.warn(
+                    log,
+                    "Nobody can sign in: reason=FORM_LOST, reference=" + Reference.of(request) + ": "
+                            + failure.getMessage());
+        } else if ((failure.isStrayError() ? strayErrors : unsolicited).isDue()) {
             log.info(
                     "No sign-in was finished: reason={}, reference={}: {}. More of them are counted, and logged at"
                             + " DEBUG for an hour",
@@ -185,7 +198,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
             case CANNOT_CHECK -> PageKind.CANNOT_CHECK;
-            case RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
+            case FORM_LOST, RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
         };
     }
 }

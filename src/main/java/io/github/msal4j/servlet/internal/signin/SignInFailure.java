@@ -10,6 +10,8 @@ public final class SignInFailure extends Exception {
     public enum Reason {
         /** The request is no answer of a provider, e.g. it comes from a bookmark. */
         NO_ANSWER,
+        /** The request has a form that somebody else has read. */
+        FORM_LOST,
         /**
          * An answer at a browser that has no pending sign-in at all: anybody can send such requests. Also what a browser sends
          * that blocks cookies.
@@ -74,7 +76,7 @@ public final class SignInFailure extends Exception {
 
     /** Whether anybody can cause it with one request, without having begun a sign-in. */
     boolean isAnybodys() {
-        return stray || reason == Reason.NO_ANSWER || reason == Reason.UNSOLICITED;
+        return stray || reason == Reason.NO_ANSWER || reason == Reason.FORM_LOST || reason == Reason.UNSOLICITED;
     }
 
     boolean isStrayError() {

@@ -150,9 +150,6 @@ public final class SignInFlow {
     private void answerStray(
             Optional<AuthorizationResponse> answer, HttpServletRequest request, HttpServletResponse response)
             throws SignInFailure, IOException {
-        if (answer.isEmpty() && request.getParameter(StrayAnswers.LOST) == null) {
-            throw new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider");
-        }
         LocalPath again =
                 strayAnswers.beginsAgain(answer, request).orElseThrow(() -> strayAnswers.failure(answer, request));
         log.info("An answer belongs to no pending sign-in of this browser; the sign-in begins again");

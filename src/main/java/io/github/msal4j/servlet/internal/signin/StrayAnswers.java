@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
 import io.github.msal4j.servlet.internal.signin.StateParameter.Wish;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
+import io.github.msal4j.servlet.internal.web.FormBody;
 import io.github.msal4j.servlet.internal.web.LocalPath;
 import io.github.msal4j.servlet.internal.web.Pages;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,14 +81,17 @@ final class StrayAnswers {
 
     /** Of an error the page says what it is, unless somebody else has made up its state. */
     SignInFailure failure(Optional<AuthorizationResponse> answer, HttpServletRequest request) {
+        if (answer.isEmpty() && request.getParameter(LOST) == null) {
+            return FormBody.whyLost(request)
+                    .map(why -> new SignInFailure(Reason.FORM_LOST, why + "; or set msal.response-mode to query"))
+                    .orElseGet(
+                            () -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
+        }
         Optional<AuthorizationResponse> error =
                 answer.filter(found -> found.error().isPresent());
         String state = state(request);
-        if (state.isEmpty()) {
-            return error.map(found ->
-                            found.failure().asStray("; it sent no state, so that it is not known whose sign-in it was"))
-                    .orElseGet(
-                            () -> new SignInFailure(Reason.NO_ANSWER, "the request carries no answer of a provider"));
+        if (error.isPresent() && state.isEmpty()) {
+            return error.get().failure().asStray("; it sent no state, so that it is not known whose sign-in it was");
         }
         String why =
                 "this browser has no pending sign-in with this state; " + pendingSignIns.whyMissing(state, request);

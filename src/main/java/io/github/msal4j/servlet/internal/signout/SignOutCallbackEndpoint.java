@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.Components;
 import io.github.msal4j.servlet.internal.web.CorrelatedServlet;
+import io.github.msal4j.servlet.internal.web.FormBody;
 import io.github.msal4j.servlet.internal.web.Navigation;
 import io.github.msal4j.servlet.internal.web.Pages;
 import io.github.msal4j.servlet.internal.web.Reference;
@@ -59,7 +60,12 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
         if (request.getParameter(BackChannel.PARAMETER) != null) {
             backChannel.answer(request, response);
         } else {
-            answer(request, response);
+            Optional<String> lost = FormBody.whyLost(request);
+            if (lost.isPresent()) {
+                refuse(request, response, lost.get());
+            } else {
+                answer(request, response);
+            }
         }
     }
 

@@ -15,6 +15,8 @@ public final class LoopGuard {
     private static final String SIGN_INS = "msal-signed-in";
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int MOST = 5;
+    /** Behind the count. */
+    private static final String CAME_AGAIN = "r";
 
     private final BrowserCookies cookies;
     private final String cookie;
@@ -42,6 +44,17 @@ public final class LoopGuard {
         cookies.set(request, response, name(request), Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
     }
 
+    /** Remembers, until the next sign-in, that the browser was made to come again without having been sent to the provider. */
+    public void madeToComeAgain(HttpServletRequest request, HttpServletResponse response) {
+        cookies.set(request, response, name(request), count(request) + CAME_AGAIN, WINDOW, SameSite.LAX);
+    }
+
+    public boolean wasMadeToComeAgain(HttpServletRequest request) {
+        return cookies.value(request, name(request))
+                .filter(value -> value.endsWith(CAME_AGAIN))
+                .isPresent();
+    }
+
     /** Sets the count to zero: after the explanation, and after a sign-out. */
     public void reset(HttpServletRequest request, HttpServletResponse response) {
         cookies.clear(request, response, name(request), SameSite.LAX);
@@ -53,8 +66,8 @@ public final class LoopGuard {
 
     private int count(HttpServletRequest request) {
         return cookies.value(request, name(request))
-                .filter(value -> value.matches("\\d"))
-                .map(Integer::parseInt)
+                .filter(value -> value.matches("\\d" + CAME_AGAIN + "?"))
+                .map(value -> Integer.parseInt(value.substring(0, 1)))
                 .orElse(0);
     }
 }

@@ -3,6 +3,8 @@ package io.github.msal4j.servlet.internal.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Distinguishes a browser that opens a page from a request of a script, by the headers that the browser sets (W3C
@@ -11,14 +13,21 @@ import java.util.Locale;
 public final class Navigation {
     private static final List<String> IN_ADVANCE = List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
 
+    private static final Set<String> FRAMES = Set.of("iframe", "frame", "embed", "object", "fencedframe");
+
+    /** Word, Excel, PowerPoint and Outlook, on Windows and macOS. */
+    private static final Pattern OFFICE = Pattern.compile(
+            "ms-?office|microsoft office|\\b(?:word|excel|powerpoint|outlook)/", Pattern.CASE_INSENSITIVE);
+
     private Navigation() {}
 
     /**
      * Whether the browser opens a page, so that a redirect shows the sign-in page to the user. A script could not
-     * follow it (R16).
+     * follow it (R16), and a page that is loaded in advance may never be shown (R107). Older Android WebViews send the name of their
+     * app as {@code X-Requested-With}, with pages too.
      */
     public static boolean isPage(HttpServletRequest request) {
-        if (Handshake.isAskedFor(request)) {
+        if (Handshake.isAskedFor(request) || isInAdvance(request)) {
             return false;
         }
         String mode = request.getHeader("Sec-Fetch-Mode");
@@ -26,7 +35,7 @@ public final class Navigation {
             return mode.equals("navigate");
         }
         String accept = request.getHeader("Accept");
-        return request.getHeader("X-Requested-With") == null
+        return !"XMLHttpRequest".equalsIgnoreCase(request.getHeader("X-Requested-With"))
                 && accept != null
                 && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
@@ -57,7 +66,29 @@ public final class Navigation {
     public static boolean isInWindow(HttpServletRequest request) {
         return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
                 && "document".equals(request.getHeader("Sec-Fetch-Dest"))
-                && IN_ADVANCE.stream().allMatch(name -> request.getHeader(name) == null);
+                && !isInAdvance(request);
+    }
+
+    /** Whether the browser says that it loads the page in advance, or for a picture of it. */
+    public static boolean isInAdvance(HttpServletRequest request) {
+        return IN_ADVANCE.stream().anyMatch(name -> request.getHeader(name) != null);
+    }
+
+    /**
+     * Whether a program of Microsoft Office looks at a link before it opens the browser. It follows redirects itself, with cookies of
+     * its own, and opens the browser at the last address: there the sign-in would be another browser's (R107). Windows within Office
+     * that show pages say {@code Sec-Fetch-Mode}, or do without harm what others are told.
+     */
+    public static boolean isOffice(HttpServletRequest request) {
+        String agent = request.getHeader("User-Agent");
+        return agent != null
+                && request.getHeader("Sec-Fetch-Mode") == null
+                && OFFICE.matcher(agent).find();
+    }
+
+    /** Whether the request is a form that was sent, or may be. */
+    public static boolean isForm(HttpServletRequest request) {
+        return request.getMethod().equals("POST");
     }
 
     /** Whether a page of another site started the request, for which browsers keep cookies back, depending on {@code SameSite}. */
@@ -78,7 +109,7 @@ public final class Navigation {
     /** Whether the answer is for a frame and not for the window, by what the browser says. */
     public static boolean isInFrame(HttpServletRequest request) {
         String destination = request.getHeader("Sec-Fetch-Dest");
-        return "iframe".equals(destination) || "frame".equals(destination);
+        return destination != null && FRAMES.contains(destination);
     }
 
     /** As browsers write it: scheme, host and port in lower case, without the scheme's own port and without a path. */

@@ -68,10 +68,11 @@ public final class Pages {
         Reference.of(request);
     }
 
-    /** The link opens a new window if the current one contains a form that was not sent. */
+    /** The link opens a new window if the current one contains a form that was not sent, or the page in a frame is only a part. */
     private static String link(PageKind kind, PageTexts texts, String href) {
-        return "<a href=\"" + Html.escape(href) + "\"" + (kind == PageKind.FORM_NOT_SENT ? " target=\"_blank\"" : "")
-                + ">" + Html.escape(texts.action(kind)) + "</a>";
+        boolean window = kind == PageKind.FORM_NOT_SENT || kind == PageKind.SIGN_IN_IN_WINDOW;
+        return "<a href=\"" + Html.escape(href) + "\"" + (window ? " target=\"_blank\"" : "") + ">"
+                + Html.escape(texts.action(kind)) + "</a>";
     }
 
     /** A page with a button that posts the fields to the given address. */

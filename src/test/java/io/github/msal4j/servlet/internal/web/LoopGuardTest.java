@@ -49,6 +49,20 @@ class LoopGuardTest {
         assertThat(signedIn(with(value)).getValue()).isEqualTo(next);
     }
 
+    /** R10: once for each sign-in, without a change of the count. */
+    @Test
+    void aBrowserIsMadeToComeAgainOnce() {
+        FakeResponse response = new FakeResponse();
+        guard.madeToComeAgain(with("4").build(), response.build());
+        String value = response.cookies().get(0).getValue();
+
+        assertThat(guard.wasMadeToComeAgain(with("4").build())).isFalse();
+        assertThat(guard.wasMadeToComeAgain(with(value).build())).isTrue();
+        assertThat(guard.hasJustSignedIn(with(value).build())).isTrue();
+        assertThat(guard.isLooping(with(value).build())).isFalse();
+        assertThat(signedIn(with(value)).getValue()).isEqualTo("5");
+    }
+
     @Test
     void itIsForgottenAfterAMinuteOrWhenItIsReset() {
         FakeResponse response = new FakeResponse();

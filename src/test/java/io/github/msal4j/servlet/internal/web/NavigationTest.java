@@ -27,6 +27,11 @@ class NavigationTest {
         ", text/html, , true",
         ", 'application/xhtml+xml, TEXT/HTML;q=0.9', , true",
         ", text/html, XMLHttpRequest, false",
+        ", text/html, xmlhttprequest, false",
+        ", text/html, com.example.app, true",
+        ", text/html, '', true",
+        ", application/json, com.example.app, false",
+        ", */*, com.example.app, false",
         ", application/json, , false",
         ", */*, , false",
         ", , , false"
@@ -41,6 +46,30 @@ class NavigationTest {
         }
 
         assertThat(Navigation.isPage(request.build())).isEqualTo(page);
+    }
+
+    @ParameterizedTest(name = "R107 {0} -> office={1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Microsoft Office Word 2014|true",
+                "Microsoft Office Existence Discovery|true",
+                "Mozilla/4.0 (compatible; ms-office; MSOffice 16)|true",
+                "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; Trident/7.0; ms-office)|true",
+                "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.4266; Pro)|true",
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Word/16.50.21061301|true",
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36|false",
+                "WordPress/6.5; https://blog.example|false",
+                "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0|false"
+            })
+    void r107_officeLooksAtLinks(String agent, boolean office) {
+        FakeRequest request = with("User-Agent", agent);
+
+        assertThat(Navigation.isOffice(request.build())).isEqualTo(office);
+        assertThat(Navigation.isOffice(
+                        request.header("Sec-Fetch-Mode", "navigate").build()))
+                .as("a browser")
+                .isFalse();
     }
 
     @ParameterizedTest(name = "R90 mode={0} dest={1} {2} -> window={3}")
