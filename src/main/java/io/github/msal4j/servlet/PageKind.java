@@ -51,5 +51,19 @@ public enum PageKind {
     /** The address has a form that different servers read differently. */
     BAD_REQUEST,
     /** The request came at a host that no setting names, so that nobody can sign in there. */
-    HOST_UNKNOWN
+    HOST_UNKNOWN,
+    /** Begins the check of single sign-out, for those who run the application; see {@code msal.sign-out-check-path}. */
+    SIGN_OUT_CHECK,
+    /** The check waits for the provider's call. */
+    SIGN_OUT_CHECK_RUNS,
+    /** The provider has called, and the sign-in has ended. */
+    SIGN_OUT_CHECK_WORKS,
+    /** The sign-in has ended, without a call to this node. */
+    SIGN_OUT_CHECK_ELSEWHERE,
+    /** No call came. */
+    SIGN_OUT_CHECK_NO_CALL,
+    /** A call came, without the id of a session. */
+    SIGN_OUT_CHECK_NO_SID,
+    /** A call came, with the id of another session. */
+    SIGN_OUT_CHECK_OTHER_SID
 }

@@ -15,7 +15,7 @@ import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +42,17 @@ class FailurePagesTest {
 
     /** All but those that leave nothing to look up in the log, and nothing for the application to replace. */
     static Set<PageKind> failures() {
-        return EnumSet.complementOf(EnumSet.of(
-                PageKind.SIGNED_OUT,
-                PageKind.SIGN_OUT_RECEIVED,
-                PageKind.CONFIRM_SIGN_OUT,
-                PageKind.ONE_MORE_STEP,
-                PageKind.TO_PROVIDER,
-                PageKind.SIGN_IN_IN_WINDOW));
+        return Arrays.stream(PageKind.values())
+                .filter(kind -> !kind.name().startsWith("SIGN_OUT_CHECK"))
+                .filter(kind -> !Set.of(
+                                PageKind.SIGNED_OUT,
+                                PageKind.SIGN_OUT_RECEIVED,
+                                PageKind.CONFIRM_SIGN_OUT,
+                                PageKind.ONE_MORE_STEP,
+                                PageKind.TO_PROVIDER,
+                                PageKind.SIGN_IN_IN_WINDOW)
+                        .contains(kind))
+                .collect(Collectors.toSet());
     }
 
     @AfterEach
@@ -171,7 +175,15 @@ class FailurePagesTest {
                             CONFIRM_SIGN_OUT,
                             ONE_MORE_STEP,
                             TO_PROVIDER,
-                            SIGN_IN_IN_WINDOW -> throw new IllegalArgumentException(kind + " reports no failure");
+                            SIGN_IN_IN_WINDOW,
+                            SIGN_OUT_CHECK,
+                            SIGN_OUT_CHECK_RUNS,
+                            SIGN_OUT_CHECK_WORKS,
+                            SIGN_OUT_CHECK_ELSEWHERE,
+                            SIGN_OUT_CHECK_NO_CALL,
+                            SIGN_OUT_CHECK_NO_SID,
+                            SIGN_OUT_CHECK_OTHER_SID ->
+                        throw new IllegalArgumentException(kind + " reports no failure");
                 };
         assertThat(page.status()).isGreaterThanOrEqualTo(400);
         return page;

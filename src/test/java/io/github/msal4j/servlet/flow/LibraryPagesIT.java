@@ -49,6 +49,8 @@ class LibraryPagesIT {
         Pages pages = app.component(BrowserSide.class).pages();
         if (kind == PageKind.CONFIRM_SIGN_OUT) {
             pages.showForm(request, response, kind, "/app/signout", Map.of("confirm", "proof"));
+        } else if (kind == PageKind.SIGN_OUT_CHECK_RUNS) {
+            pages.showWatching(request, response, kind, "/app/");
         } else {
             pages.show(request, response, kind, "/app/");
         }

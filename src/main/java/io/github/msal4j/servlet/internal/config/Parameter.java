@@ -46,6 +46,8 @@ enum Parameter {
     SIGN_OUT_STORE_PROPERTIES("sign-out-store-properties"),
     SIGN_OUT_STORE_FAILURE("sign-out-store-failure"),
     SIGN_OUT_STORE_RECHECK("sign-out-store-recheck"),
+    SIGN_OUT_CHECK_PATH("sign-out-check-path"),
+    SIGN_OUT_CHECK_ROLE("sign-out-check-role"),
     SIGN_OUT_DIRECTORY("sign-out-directory");
 
     static final String PREFIX = "msal.";

@@ -34,6 +34,7 @@ import javax.crypto.SecretKey;
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
  * @param roundTrips {@code msal.verify-sign-in} and {@code msal.signed-out-elsewhere}
+ * @param signOutCheck {@code msal.sign-out-check-path} and {@code msal.sign-out-check-role}
  * @param baseUrls {@code msal.base-url}: the application's public addresses
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
@@ -65,6 +66,7 @@ public record Settings(
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
         RoundTrips roundTrips,
+        Optional<SignOutCheck> signOutCheck,
         BaseUrls baseUrls,
         ErrorPages errorPages,
         StartUpChecks startUpChecks,
@@ -135,6 +137,14 @@ public record Settings(
      */
     public record RoundTrips(Optional<Duration> every, SignedOutElsewhere then) {}
 
+    /**
+     * The page that says whether a sign-out at the provider arrives here.
+     *
+     * @param path {@code msal.sign-out-check-path}, within the application's context
+     * @param role {@code msal.sign-out-check-role}: who may use it
+     */
+    public record SignOutCheck(String path, String role) {}
+
     /** What a user sees whose sign-in has ended at the provider. */
     public enum SignedOutElsewhere {
         /** The page that was asked for, if it needs no user; otherwise the provider's sign-in. */
@@ -202,6 +212,7 @@ public record Settings(
                 responseMode,
                 postSignOutPath,
                 roundTrips,
+                signOutCheck,
                 baseUrls,
                 errorPages,
                 startUpChecks,

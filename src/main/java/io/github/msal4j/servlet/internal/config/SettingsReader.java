@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.internal.config.Settings.Paths;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.config.Settings.RoundTrips;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
+import io.github.msal4j.servlet.internal.config.Settings.SignOutCheck;
 import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
@@ -87,6 +88,7 @@ final class SettingsReader {
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
         RoundTrips roundTrips = roundTrips();
+        Optional<SignOutCheck> signOutCheck = signOutCheck(paths);
         BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
@@ -121,6 +123,7 @@ final class SettingsReader {
                 responseMode,
                 postSignOutPath,
                 roundTrips,
+                signOutCheck,
                 baseUrls,
                 errorPages,
                 startUpChecks,
@@ -276,6 +279,22 @@ final class SettingsReader {
             }
             return Addresses.applicationPath(value);
         });
+    }
+
+    private Optional<SignOutCheck> signOutCheck(Paths paths) {
+        Optional<String> path = values.parsed(SIGN_OUT_CHECK_PATH, Addresses::ownPath);
+        Optional<String> role = values.text(SIGN_OUT_CHECK_ROLE);
+        if (values.has(SIGN_OUT_CHECK_PATH) != values.has(SIGN_OUT_CHECK_ROLE)) {
+            values.problems()
+                    .add(
+                            "msal.sign-out-check-path and msal.sign-out-check-role must be set both: the page, and the role of those"
+                                    + " who may use it");
+        }
+        if (path.filter(all(paths)::contains).isPresent()) {
+            values.problem(
+                    SIGN_OUT_CHECK_PATH, "is '" + path.get() + "'; it must differ from the library's other paths");
+        }
+        return path.flatMap(known -> role.map(who -> new SignOutCheck(known, who)));
     }
 
     private RoundTrips roundTrips() {

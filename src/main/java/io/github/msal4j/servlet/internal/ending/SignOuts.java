@@ -165,6 +165,15 @@ public final class SignOuts {
         int unused = end(new SignOut(Kind.SID, sid, order.instant()));
     }
 
+    /**
+     * Whether it is known here that this sign-in is over, for whichever reason.
+     *
+     * @param signIn {@code SignedInSession.id()}
+     */
+    public boolean isOver(String signIn) {
+        return known.last(Kind.SIGN_IN, signIn).isPresent();
+    }
+
     /** Signs out all sessions of a user, as a logout token without {@code sid} wants it. */
     public void signOutUser(String subject) {
         int unused = end(new SignOut(Kind.SUBJECT, subject, order.instant()));

@@ -37,6 +37,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
     private transient BrowserSide browser;
     private transient BackChannel backChannel;
     private transient SignOutQuestion question;
+    private transient SignOutTrials trials;
     private transient SeldomLogged refused;
 
     @Override
@@ -47,6 +48,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
         InstantSource clock = Components.get(getServletContext(), InstantSource.class);
         backChannel = new BackChannel(provider, signOuts, clock);
         refused = new SeldomLogged(clock);
+        trials = Components.get(getServletContext(), SignOutTrials.class);
         question = new SignOutQuestion(signOuts, browser);
     }
 
@@ -83,6 +85,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
             refuse(request, response, "its iss is not the configured provider's");
         } else if (parameters.get().sid().isPresent()) {
             signOuts.signOutGlobally(parameters.get().sid().get());
+            trials.came(parameters.get().sid());
             showReceived(request, response);
         } else {
             goOn(request, response, parameters.get().state());
@@ -113,6 +116,7 @@ public final class SignOutCallbackEndpoint extends CorrelatedServlet {
         if (pending.isPresent() && isTrue(pending.get(), request)) {
             SignedOut.show(request, response, pending.get().target(), browser);
         } else if (Navigation.isInFrame(request)) {
+            trials.came(Optional.empty());
             showReceived(request, response);
         } else {
             question.ask(request, response);

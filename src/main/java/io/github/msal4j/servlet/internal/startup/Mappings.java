@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.gate.SignOutCheckEndpoint;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
@@ -40,6 +41,9 @@ public final class Mappings {
         mappings.register(SignInCallbackServlet.class, paths.redirect(), "msal.redirect-path");
         mappings.register(SignOutServlet.class, paths.signOut(), "msal.sign-out-path");
         mappings.register(SignOutCallbackServlet.class, paths.signOutCallback(), "msal.sign-out-callback-path");
+        settings.signOutCheck()
+                .ifPresent(check ->
+                        mappings.register(SignOutCheckEndpoint.class, check.path(), "msal.sign-out-check-path"));
         if (!mappings.problems.isEmpty()) {
             throw new InvalidSettingsException(mappings.problems);
         }

@@ -12,6 +12,7 @@ import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SessionTracker;
 import io.github.msal4j.servlet.internal.session.SessionTrackers;
 import io.github.msal4j.servlet.internal.signin.SignInFlow;
+import io.github.msal4j.servlet.internal.signout.SignOutTrials;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.Components;
@@ -69,6 +70,7 @@ public final class StartUp implements ServletContextListener {
         SessionTrackers.add(newSignOuts.sessions());
         Components.put(context, SignInStatistics.class, newProvider.counters());
         Components.put(context, BrowserSide.class, browser);
+        Components.put(context, SignOutTrials.class, new SignOutTrials(browser, newSignOuts, clock));
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
 
         SessionCookieCheck.warn(context, settings);

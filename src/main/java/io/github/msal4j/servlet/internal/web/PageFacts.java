@@ -9,7 +9,19 @@ final class PageFacts {
 
     static int status(PageKind kind) {
         return switch (kind) {
-            case SIGNED_OUT, SIGN_OUT_RECEIVED, CONFIRM_SIGN_OUT, ONE_MORE_STEP, TO_PROVIDER, SIGN_IN_IN_WINDOW -> 200;
+            case SIGNED_OUT,
+                    SIGN_OUT_RECEIVED,
+                    CONFIRM_SIGN_OUT,
+                    ONE_MORE_STEP,
+                    TO_PROVIDER,
+                    SIGN_IN_IN_WINDOW,
+                    SIGN_OUT_CHECK,
+                    SIGN_OUT_CHECK_RUNS,
+                    SIGN_OUT_CHECK_WORKS,
+                    SIGN_OUT_CHECK_ELSEWHERE,
+                    SIGN_OUT_CHECK_NO_CALL,
+                    SIGN_OUT_CHECK_NO_SID,
+                    SIGN_OUT_CHECK_OTHER_SID -> 200;
             case SIGN_IN_FAILED, SIGN_IN_UNKNOWN, BAD_REQUEST, HOST_UNKNOWN -> 400;
             case FORM_NOT_SENT -> 401;
             case NO_ACCESS, SIGN_IN_CANCELLED, SIGN_IN_REFUSED, PASSWORD_FORGOTTEN, SIGN_IN_LOOP -> 403;
@@ -21,8 +33,19 @@ final class PageFacts {
 
     static PageSign sign(PageKind kind) {
         return switch (kind) {
-            case SIGNED_OUT, SIGN_OUT_RECEIVED, ONE_MORE_STEP, TO_PROVIDER -> PageSign.DONE;
-            case CONFIRM_SIGN_OUT, SIGN_IN_IN_WINDOW -> PageSign.QUESTION;
+            case SIGNED_OUT,
+                    SIGN_OUT_RECEIVED,
+                    ONE_MORE_STEP,
+                    TO_PROVIDER,
+                    SIGN_OUT_CHECK_WORKS,
+                    SIGN_OUT_CHECK_ELSEWHERE -> PageSign.DONE;
+            case CONFIRM_SIGN_OUT,
+                    SIGN_IN_IN_WINDOW,
+                    SIGN_OUT_CHECK,
+                    SIGN_OUT_CHECK_RUNS,
+                    SIGN_OUT_CHECK_NO_CALL,
+                    SIGN_OUT_CHECK_NO_SID,
+                    SIGN_OUT_CHECK_OTHER_SID -> PageSign.QUESTION;
             case NO_ACCESS,
                     ACCESS_UNKNOWN,
                     SIGN_IN_FAILED,

@@ -45,6 +45,14 @@ final class PageLayout {
     /** Allows the one script besides. No {@code form-action}: browsers would apply it to the provider's redirects as well. */
     private static final String POLICY_TO_SEND = "script-src 'sha256-" + hash(SEND) + "'; " + POLICY;
 
+    /** Asks each second whether there is something to show, and then shows it. */
+    private static final String WATCH =
+            "setInterval(()=>fetch(location.pathname+location.search+'&ask=1').then(a=>a.text())"
+                    + ".then(t=>{if(t==='done')location.reload()}),1000)";
+
+    private static final String POLICY_TO_WATCH =
+            "script-src 'sha256-" + hash(WATCH) + "'; connect-src 'self'; " + POLICY;
+
     private static final String HEAD_TO_LANGUAGE = "<!DOCTYPE html>\n<html lang=\"";
     private static final String LANGUAGE_TO_TITLE = """
             ">
@@ -74,6 +82,17 @@ final class PageLayout {
     /** For a document with a {@link #selfSendingForm}. */
     static String contentSecurityPolicyToSend(String frameAncestors) {
         return POLICY_TO_SEND + frameAncestors;
+    }
+
+    /** For a document with a {@link #watchingLink}. */
+    static String contentSecurityPolicyToWatch(String frameAncestors) {
+        return POLICY_TO_WATCH + frameAncestors;
+    }
+
+    /** A link that opens a window, and a script that looks after what happens there. */
+    static String watchingLink(String href, String text) {
+        return "<a href=\"" + Html.escape(href) + "\" target=\"_blank\" rel=\"noopener\">" + Html.escape(text)
+                + "</a>\n<script>" + WATCH + "</script>";
     }
 
     /** A button that posts the fields. All of it is escaped here. */

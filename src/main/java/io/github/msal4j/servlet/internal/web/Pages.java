@@ -88,6 +88,15 @@ public final class Pages {
         write(request, response, kind, texts, PageLayout.form(action, fields, texts.action(kind)), NOBODY);
     }
 
+    /** A page with a link to a new window, which asks its own address until there is a result to show. */
+    public void showWatching(HttpServletRequest request, HttpServletResponse response, PageKind kind, String href)
+            throws IOException {
+        noStore(response);
+        PageTexts texts = PageTexts.of(request);
+        String link = PageLayout.watchingLink(href, texts.action(kind));
+        writeWithPolicy(request, response, kind, texts, link, PageLayout.contentSecurityPolicyToWatch(NOBODY));
+    }
+
     /**
      * Sends the browser to the provider: by a redirect, or, where the address would be too long, by a page that posts the
      * same parameters (OpenID Connect Core 3.1.2.1, RP-Initiated Logout section 2: providers accept both).

@@ -115,6 +115,11 @@ public final class PublicAddress {
     public boolean isOwnPath(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
         Settings.Paths paths = settings.paths();
-        return path.equals(paths.redirect()) || path.equals(paths.signOut()) || path.equals(paths.signOutCallback());
+        return path.equals(paths.redirect())
+                || path.equals(paths.signOut())
+                || path.equals(paths.signOutCallback())
+                || settings.signOutCheck()
+                        .filter(check -> path.equals(check.path()))
+                        .isPresent();
     }
 }

@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.internal.config.Settings.Paths;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.config.Settings.RoundTrips;
+import io.github.msal4j.servlet.internal.config.Settings.SignOutCheck;
 import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import java.net.URI;
 import java.time.Duration;
@@ -38,6 +39,7 @@ class SettingsReaderTest {
         assertThat(settings.postSignOutPath()).isEmpty();
         assertThat(settings.roundTrips())
                 .isEqualTo(new RoundTrips(Optional.of(Duration.ofMinutes(15)), SignedOutElsewhere.SIGN_IN));
+        assertThat(settings.signOutCheck()).isEmpty();
         assertThat(settings.baseUrls().all()).isEmpty();
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.BUILT_IN);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofHours(12));
@@ -63,6 +65,8 @@ class SettingsReaderTest {
                 .with("msal.post-sign-out-path", "/")
                 .with("msal.verify-sign-in", "1h")
                 .with("msal.signed-out-elsewhere", "page")
+                .with("msal.sign-out-check-path", "/check")
+                .with("msal.sign-out-check-role", "Site Admin")
                 .with("msal.base-url", "https://app.example/shop/")
                 .with("msal.error-pages", "container")
                 .with("msal.session-lifetime", "90m")
@@ -80,6 +84,7 @@ class SettingsReaderTest {
         assertThat(settings.postSignOutPath()).contains("/");
         assertThat(settings.roundTrips())
                 .isEqualTo(new RoundTrips(Optional.of(Duration.ofHours(1)), SignedOutElsewhere.PAGE));
+        assertThat(settings.signOutCheck()).contains(new SignOutCheck("/check", "Site Admin"));
         assertThat(settings.baseUrls().all()).containsExactly(URI.create("https://app.example/shop"));
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.CONTAINER);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofMinutes(90));
@@ -115,6 +120,17 @@ class SettingsReaderTest {
                         "two credentials",
                         Given.wellConfigured().with("msal.client-assertion-file", "/somewhere"),
                         List.of("Exactly one of", "msal.client-secret and msal.client-assertion-file are set")),
+                mistake("msal.sign-out-check-path", "/check", "msal.sign-out-check-role must be set both"),
+                mistake(
+                        "msal.sign-out-check-role",
+                        "Admin",
+                        "msal.sign-out-check-path and msal.sign-out-check-role must"),
+                new Mistake(
+                        "the check at the sign-out",
+                        Given.wellConfigured()
+                                .with("msal.sign-out-check-path", "/signout")
+                                .with("msal.sign-out-check-role", "Admin"),
+                        List.of("msal.sign-out-check-path is '/signout'; it must differ")),
                 mistake("msal.verify-sign-in", "soon", "msal.verify-sign-in is 'soon'", "e.g. 30s", "or off"),
                 mistake("msal.verify-sign-in", "0s", "msal.verify-sign-in is '0s'"),
                 mistake("msal.signed-out-elsewhere", "ask", "msal.signed-out-elsewhere is 'ask'", "sign_in", "page"),
