@@ -160,7 +160,7 @@ class ChallengeGuardsTest {
     void r10_aBrowserThatMayWithholdAStrictCookieIsMadeToComeAgain(String lacking) {
         app.page("/open", (request, response) -> request.getSession());
         signIn();
-        browser.cookies().drop(lacking.equals("no sign-in before") ? "msal-signed-in" : "none");
+        browser.cookies().drop(lacking.equals("no sign-in before") ? "msal-signed-in-9TtSrW0h" : "none");
         browser.cookies().drop("JSESSIONID");
         if (lacking.equals("a session")) {
             browser.get(app.url("/open"));

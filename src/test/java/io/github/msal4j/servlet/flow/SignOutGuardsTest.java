@@ -75,7 +75,7 @@ class SignOutGuardsTest {
     @Test
     void r10_aSignOutOnPurposeIsNoSignOfALoop() {
         signIn();
-        assertThat(browser.cookies().header(app.url("/"))).contains("msal-signed-in=1");
+        assertThat(browser.cookies().header(app.url("/"))).contains("msal-signed-in-9TtSrW0h=1");
 
         Page answer = browser.postForm(app.url("/signout"), Map.of());
 

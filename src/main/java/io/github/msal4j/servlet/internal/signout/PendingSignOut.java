@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.signout;
 
 import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.web.BrowserCookies;
 import io.github.msal4j.servlet.internal.web.BrowserCookies.SameSite;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
@@ -27,18 +28,23 @@ public record PendingSignOut(String state, Optional<LocalPath> target) {
     public void store(BrowserSide browser, HttpServletRequest request, HttpServletResponse response) {
         String path = target.map(LocalPath::value).orElse("");
         String sealed = browser.seal().seal(Map.of("for", COOKIE, "state", state, "target", path));
-        browser.cookies().set(request, response, COOKIE, sealed, LIFE, SameSite.LAX);
+        browser.cookies().set(request, response, name(request), sealed, LIFE, SameSite.LAX);
     }
 
     /** The pending sign-out with this state. Removes its cookie. Empty if this browser has none. */
     public static Optional<PendingSignOut> take(
             String state, BrowserSide browser, HttpServletRequest request, HttpServletResponse response) {
         Optional<PendingSignOut> pending = browser.cookies()
-                .value(request, COOKIE)
+                .value(request, name(request))
                 .flatMap(browser.seal()::open)
                 .filter(content -> COOKIE.equals(content.get("for")) && state.equals(content.get("state")))
                 .map(content -> new PendingSignOut(state, LocalPath.of(String.valueOf(content.get("target")))));
-        pending.ifPresent(found -> browser.cookies().clear(request, response, COOKIE, SameSite.LAX));
+        pending.ifPresent(found -> browser.cookies().clear(request, response, name(request), SameSite.LAX));
         return pending;
+    }
+
+    /** A user may sign out of several applications of a host at once. */
+    private static String name(HttpServletRequest request) {
+        return BrowserCookies.ofApplication(request, COOKIE);
     }
 }

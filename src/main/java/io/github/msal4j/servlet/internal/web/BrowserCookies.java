@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.web;
 
+import io.github.msal4j.servlet.internal.base.Secrets;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  */
 public final class BrowserCookies {
     private static final String HOST_PREFIX = "__Host-";
+    private static final int APPLICATION_LENGTH = 8;
 
     private final PublicAddress address;
 
@@ -55,6 +57,15 @@ public final class BrowserCookies {
 
     public void clear(HttpServletRequest request, HttpServletResponse response, String name, SameSite sameSite) {
         set(request, response, name, "", Duration.ZERO, sameSite);
+    }
+
+    /**
+     * The name of a cookie of this application alone. All cookies of a host have one path, as the prefix {@code __Host-} wants it, and
+     * other applications there may have this library as well.
+     */
+    public static String ofApplication(HttpServletRequest request, String name) {
+        return name + "-"
+                + Secrets.sha256(ContextPath.of(request.getServletContext())).substring(0, APPLICATION_LENGTH);
     }
 
     public Optional<String> value(HttpServletRequest request, String name) {

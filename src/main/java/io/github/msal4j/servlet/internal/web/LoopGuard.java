@@ -32,16 +32,21 @@ public final class LoopGuard {
 
     /** Counts a sign-in. */
     public void signedIn(HttpServletRequest request, HttpServletResponse response) {
-        cookies.set(request, response, COOKIE, Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
+        cookies.set(request, response, name(request), Integer.toString(count(request) + 1), WINDOW, SameSite.LAX);
     }
 
     /** Sets the count to zero: after the explanation, and after a sign-out. */
     public void reset(HttpServletRequest request, HttpServletResponse response) {
-        cookies.clear(request, response, COOKIE, SameSite.LAX);
+        cookies.clear(request, response, name(request), SameSite.LAX);
+    }
+
+    /** A user may sign in to many applications of a host at once. */
+    private static String name(HttpServletRequest request) {
+        return BrowserCookies.ofApplication(request, COOKIE);
     }
 
     private int count(HttpServletRequest request) {
-        return cookies.value(request, COOKIE)
+        return cookies.value(request, name(request))
                 .filter(value -> value.matches("\\d"))
                 .map(Integer::parseInt)
                 .orElse(0);

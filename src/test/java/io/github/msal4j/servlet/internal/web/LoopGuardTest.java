@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.fakes.FakeRequest;
 import io.github.msal4j.servlet.fakes.FakeResponse;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** R10: how the sign-ins of a browser are counted, in a cookie that the browser may have made up. */
 class LoopGuardTest {
-    private static final String COOKIE = "__Host-msal-signed-in";
+    private static final String COOKIE = "__Host-msal-signed-in-9TtSrW0h";
 
     private final LoopGuard guard = new LoopGuard(new BrowserCookies(
             new PublicAddress(GivenSettings.openId("https://sso.example").read())));
@@ -47,6 +48,15 @@ class LoopGuardTest {
         assertThat(guard.hasJustSignedIn(with(value).build())).isEqualTo(just);
         assertThat(guard.isLooping(with(value).build())).isEqualTo(looping);
         assertThat(signedIn(with(value)).getValue()).isEqualTo(next);
+    }
+
+    /** Guard: {@code BrowserCookies.ofApplication}. A portal may send its users to six applications at once. */
+    @Test
+    void r10_signInsToOtherApplicationsOfTheHostAreNoLoop() {
+        HttpServletRequest other = with("5").uri("/other", "/other/", null).build();
+
+        assertThat(guard.isLooping(other)).isFalse();
+        assertThat(guard.isLooping(with("5").build())).isTrue();
     }
 
     @Test
