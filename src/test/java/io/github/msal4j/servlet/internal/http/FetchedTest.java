@@ -146,7 +146,9 @@ class FetchedTest {
 
         clock.advance(Duration.ofDays(-3_650));
         idp.faults().at(Endpoint.METADATA).next(1).garbage();
-        assertThat(provider.metadata()).as("known, and good until there is another").isSameAs(first);
+        assertThat(provider.metadata())
+                .as("known, and good until there is another")
+                .isSameAs(first);
 
         clock.advance(Duration.ofMinutes(1));
         assertThat(provider.metadata()).isNotSameAs(first);
