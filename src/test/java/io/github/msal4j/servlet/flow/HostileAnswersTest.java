@@ -233,7 +233,8 @@ class HostileAnswersTest {
         return Stream.of(
                 Arguments.of("C12 an empty one", "msal-signin-bbbbbbbb="),
                 Arguments.of(
-                        "C12 garbage", "msal-signin-bbbbbbbb=%00%ff; msal-signout=....; msal-signed-in=99999999999"),
+                        "C12 garbage",
+                        "msal-signin-bbbbbbbb=%00%ff; msal-signout-9TtSrW0h=....; msal-signed-in-9TtSrW0h=99999999999"),
                 Arguments.of("C12 six thousand characters", "msal-signin-bbbbbbbb=" + "x".repeat(6_000)),
                 Arguments.of("C12 two of one name", "msal-signin-bbbbbbbb=a; msal-signin-bbbbbbbb=b"),
                 Arguments.of("C12 three hundred", "msal-signin-bbbbbbbb=a; ".repeat(300)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -65,7 +66,8 @@ class Http2HostTest {
         CompletableFuture<MetaData.Response> answer = new CompletableFuture<>();
         Session session = client.connect(
                         new InetSocketAddress(
-                                "127.0.0.1", URI.create(app.url("/")).getPort()),
+                                InetAddress.getLoopbackAddress(),
+                                URI.create(app.url("/")).getPort()),
                         new Session.Listener() {})
                 .get(60, TimeUnit.SECONDS);
         MetaData.Request request = new MetaData.Request("GET", uri.asImmutable(), HttpVersion.HTTP_2, fields);

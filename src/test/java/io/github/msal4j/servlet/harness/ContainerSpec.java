@@ -20,6 +20,7 @@ public final class ContainerSpec {
     final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     String tomcatHost = "";
     String tomcatConnector = "";
+    String tomcatEngine = "";
     final Set<String> jettyModules = new LinkedHashSet<>();
     final Map<String, String> jettyProperties = new LinkedHashMap<>();
     final Set<String> libertyFeatures = new LinkedHashSet<>(List.of("servlet-6.0"));
@@ -83,6 +84,12 @@ public final class ContainerSpec {
     /** Attributes of Tomcat's {@code <Connector>}, such as {@code allowBackslash="true"}. */
     public ContainerSpec tomcatConnector(String attributes) {
         tomcatConnector = attributes;
+        return this;
+    }
+
+    /** Attributes of Tomcat's {@code <Engine>}, such as {@code jvmRoute="one"}. */
+    public ContainerSpec tomcatEngine(String attributes) {
+        tomcatEngine = attributes;
         return this;
     }
 

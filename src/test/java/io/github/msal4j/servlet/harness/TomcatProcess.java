@@ -38,14 +38,14 @@ final class TomcatProcess extends ContainerProcess {
                   <Listener className="org.apache.catalina.core.ThreadLocalLeakPreventionListener"/>
                   <Service name="Catalina">
                     <Connector address="127.0.0.1" port="%d" protocol="HTTP/1.1" %s/>
-                    <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
+                    <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1" %s>
                       <Host name="localhost" appBase="webapps">
                         %s
                       </Host>
                     </Engine>
                   </Service>
                 </Server>
-                """.formatted(port(), spec.tomcatConnector, spec.tomcatHost);
+                """.formatted(port(), spec.tomcatConnector, spec.tomcatEngine, spec.tomcatHost);
     }
 
     @Override

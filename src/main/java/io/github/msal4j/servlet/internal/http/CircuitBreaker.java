@@ -26,7 +26,7 @@ final class CircuitBreaker {
     /** Whether the provider may be called now. If so, the caller must report success or failure afterwards. */
     synchronized boolean admits() {
         Instant now = clock.instant();
-        if (now.isBefore(pausedUntil)) {
+        if (isPaused(now)) {
             return false;
         }
         if (failures >= FAILURES) {
@@ -34,6 +34,11 @@ final class CircuitBreaker {
             pausedUntil = now.plus(PAUSE);
         }
         return true;
+    }
+
+    /** A clock that was put back must not make the pause longer (R97). */
+    private boolean isPaused(Instant now) {
+        return now.isBefore(pausedUntil) && !now.plus(PAUSE).isBefore(pausedUntil);
     }
 
     synchronized void succeeded() {

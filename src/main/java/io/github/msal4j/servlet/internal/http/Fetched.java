@@ -66,7 +66,7 @@ public final class Fetched<T> {
         if (current != null && isYounger(current.fetchedAt(), FRESH)) {
             return current.value();
         }
-        if (current == null || !isYounger(current.fetchedAt(), USABLE)) {
+        if (current == null || !isUsable(current)) {
             fetching.lock();
             return fetchUnlessFresh(null);
         }
@@ -157,7 +157,14 @@ public final class Fetched<T> {
         return last != null && isYounger(last.at(), time);
     }
 
+    /** Also what was fetched in the future: until the provider answers, there is nothing better. */
+    private boolean isUsable(Known<T> document) {
+        return document.fetchedAt().isAfter(clock.instant().minus(USABLE));
+    }
+
+    /** What lies in the future does not: the clock was put back since, perhaps by years, and it must not count until then (R97). */
     private boolean isYounger(Instant instant, Duration age) {
-        return instant.isAfter(clock.instant().minus(age));
+        Instant now = clock.instant();
+        return instant.isAfter(now.minus(age)) && !instant.isAfter(now);
     }
 }

@@ -161,12 +161,13 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
     }
 
     /**
-     * Whether this sign-in is older than it may get, however active the user is (R56).
+     * Whether this sign-in is older than it may get, however active the user is (R56). Also if it began that long after now,
+     * since the clock was put back then: it would get as old as that again (R97).
      *
      * @param now in milliseconds since 1970
      */
     public boolean isOlderThan(Duration lifetime, long now) {
-        return now - beganAtMillis() > lifetime.toMillis();
+        return Math.abs(now - beganAtMillis()) > lifetime.toMillis();
     }
 
     /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended, or while it cannot be read. */

@@ -125,4 +125,33 @@ class FetchedTest {
         }
         assertThat(fetches()).isEqualTo(2);
     }
+
+    /** A machine that starts with a wrong clock: TLS fails, and then NTP puts the clock right. Guard: {@code Fetched.isYounger}. */
+    @Test
+    void r97_aFailureOfTheFutureDoesNotKeepTheProviderFromBeingAsked() throws Exception {
+        clock.advance(Duration.ofDays(3_650));
+        idp.faults().at(Endpoint.METADATA).next(1).garbage();
+        assertThatThrownBy(provider::metadata).isInstanceOf(ProviderUnavailableException.class);
+
+        clock.advance(Duration.ofDays(-3_650));
+
+        assertThat(provider.metadata().issuer()).isEqualTo(idp.issuer(Tenant.CONTOSO));
+    }
+
+    /** Otherwise a key that was withdrawn would be trusted until that time has come. Guard: {@code Fetched.isYounger}. */
+    @Test
+    void r97_whatWasFetchedInTheFutureIsFetchedAgain() throws Exception {
+        clock.advance(Duration.ofDays(3_650));
+        ProviderMetadata first = provider.metadata();
+
+        clock.advance(Duration.ofDays(-3_650));
+        idp.faults().at(Endpoint.METADATA).next(1).garbage();
+        assertThat(provider.metadata())
+                .as("known, and good until there is another")
+                .isSameAs(first);
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(provider.metadata()).isNotSameAs(first);
+        assertThat(fetches()).isEqualTo(3);
+    }
 }

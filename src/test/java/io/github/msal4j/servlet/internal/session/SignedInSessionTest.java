@@ -74,6 +74,16 @@ class SignedInSessionTest {
     }
 
     @Test
+    void r97_whatBeganInTheFutureDoesNotLiveUntilThen() {
+        assertThat(session.isOlderThan(
+                        Duration.ofHours(1), SignedIn.BEGAN.minusSeconds(3_600).toEpochMilli()))
+                .isFalse();
+        assertThat(session.isOlderThan(
+                        Duration.ofHours(1), SignedIn.BEGAN.minusSeconds(3_601).toEpochMilli()))
+                .isTrue();
+    }
+
+    @Test
     void trackingBeginsOnce() {
         assertThat(session.tracking()).isNull();
         assertThat(session.beginTracking("first")).isTrue();

@@ -41,7 +41,7 @@ class SignOutCallbackFuzz {
                             state,
                             BROWSER,
                             new FakeRequest()
-                                    .cookie("__Host-msal-signout", lines[lines.length - 1])
+                                    .cookie("__Host-msal-signout-9TtSrW0h", lines[lines.length - 1])
                                     .build(),
                             new FakeResponse().build()))
                     .isEmpty());
