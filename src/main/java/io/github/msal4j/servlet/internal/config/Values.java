@@ -28,7 +28,7 @@ final class Values {
                 problems.add(key + " is not a known parameter"
                         + Parameter.nearestTo(key)
                                 .map(near -> "; did you mean " + near + "?")
-                                .orElse("; see the list in the documentation, src/docs/settings.md"));
+                                .orElse("; see the list of settings in the documentation, src/docs/settings.md"));
             }
         });
     }
