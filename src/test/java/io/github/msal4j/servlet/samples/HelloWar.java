@@ -5,7 +5,7 @@ import io.github.msal4j.servlet.harness.WarBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The application of the documentation's first pages, made of the samples themselves. */
+/** The application of the README, made of the samples themselves. */
 final class HelloWar {
     private static final String WEB_XML = "WEB-INF/web.xml";
 

@@ -30,7 +30,6 @@ import org.xml.sax.InputSource;
 /** Every sample of the README and of {@code src/docs} is what it says; those that can be deployed are, elsewhere. */
 class ReadmeSamplesTest {
     private static final String CALLBACK = "https://your.host/app/signout-callback-oidc";
-    private static final Path README = Path.of("README.md");
     private static final Path SETTINGS = Path.of("src/docs/settings.md");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
@@ -59,28 +58,25 @@ class ReadmeSamplesTest {
         return Sample.of("mermaid");
     }
 
-    static List<Path> documents() {
-        return Sample.documents();
-    }
-
     /** Whoever opens it reads it to its end; what else there is to say has a page of its own. */
     @Test
     void theReadmeIsShort() throws IOException {
-        assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(300);
+        assertThat(Files.readAllLines(Sample.README)).hasSizeLessThanOrEqualTo(300);
     }
 
     /** A page that the README does not name is found by nobody. */
     @Test
     void theReadmeNamesEveryPage() throws IOException {
-        String readme = Files.readString(README);
+        String readme = Files.readString(Sample.README);
 
-        assertThat(documents()).filteredOn(page -> !page.equals(README)).allSatisfy(page -> assertThat(readme)
-                .contains("](" + page + ")"));
+        assertThat(Sample.documents())
+                .filteredOn(page -> !page.equals(Sample.README))
+                .allSatisfy(page -> assertThat(readme).contains("](" + page + ")"));
     }
 
     @Test
     void theReadmesSettingsAreAmongAll() throws IOException {
-        assertThat(parameters(README)).isNotEmpty().isSubsetOf(parameters(SETTINGS));
+        assertThat(parameters(Sample.README)).isNotEmpty().isSubsetOf(parameters(SETTINGS));
     }
 
     /** A language that nothing below looks at would be a sample that nobody has checked. */
@@ -193,7 +189,7 @@ class ReadmeSamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("documents")
+    @MethodSource("io.github.msal4j.servlet.samples.Sample#documents")
     void linksLeadSomewhere(Path document) throws IOException {
         for (String link : LINK.matcher(prose(document))
                 .results()

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param language as the block says, e.g. {@code java}; empty if it says none
  */
 record Sample(String place, String language, String text) {
-    private static final Path README = Path.of("README.md");
+    static final Path README = Path.of("README.md");
     private static final List<Path> DIRECTORIES = List.of(Path.of("src/docs"), Path.of(".github"));
 
     /** Fences at the beginning of a line, or indented in a list. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The documentation's application, with nothing changed, and its variants: by hand, behind a proxy, with JSP and Jakarta REST
+ * The README's application, with nothing changed, and its variants: by hand, behind a proxy, with JSP and Jakarta REST
  * (Jersey), whose pages and resources know the user, get tokens, and lead the user through a consent (R35, R60, R64, R66).
  */
 @ExtendWith(LocalSignIn.class)
