@@ -38,6 +38,8 @@ class ProxyMoodsTest {
     private static final String BASIC = "Proxy-Authenticate: Basic realm=\"x\"";
     private static final String DIGEST = "Proxy-Authenticate: Digest realm=\"x\", nonce=\"y\"";
 
+    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     private static HttpsServer provider;
     private static Path trusted;
     private static final AtomicInteger seen = new AtomicInteger();
@@ -54,7 +56,8 @@ class ProxyMoodsTest {
             seen.incrementAndGet();
             byte[] body = exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(("got " + new String(body, StandardCharsets.UTF_8)).getBytes());
+            exchange.getResponseBody()
+                    .write(("got " + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
             exchange.close();
         });
         provider.start();
@@ -216,7 +219,7 @@ class ProxyMoodsTest {
         FakeProxy six;
         try {
             six = new FakeProxy(
-                    InetAddress.getByName("::1"), provider.getAddress().getPort());
+                    InetAddress.getByAddress(LOOPBACK_6), provider.getAddress().getPort());
         } catch (IOException e) {
             Assumptions.abort("This machine has no IPv6: " + e.getMessage());
             return;
