@@ -38,7 +38,8 @@ class OpenLibertyIT {
         Path war = WhoApplication.at(provider, port, "/app", WhoApplication.MAPPING)
                 .build();
 
-        assertThatThrownBy(() -> OtherContainers.openLiberty(spec("dropped", port, war)).close())
+        assertThatThrownBy(() ->
+                        OtherContainers.openLiberty(spec("dropped", port, war)).close())
                 .isInstanceOf(DeploymentFailedException.class)
                 .hasMessageContaining("this container has not mapped it to [/private/*]")
                 .hasMessageContaining("<filter><filter-name>msal-sign-in</filter-name>");
@@ -50,7 +51,9 @@ class OpenLibertyIT {
         Path war = WhoApplication.at(provider, port, "/app", WhoApplication.FILTER + WhoApplication.MAPPING)
                 .build();
         try (ContainerProcess liberty = OtherContainers.openLiberty(spec("filter", port, war))) {
-            assertThat(new HttpVisitor().fetch(liberty.url("localhost", "/app/private/x")).status())
+            assertThat(new HttpVisitor()
+                            .fetch(liberty.url("localhost", "/app/private/x"))
+                            .status())
                     .isEqualTo(401);
 
             ada.get(liberty.url("localhost", "/app/private/token?a=b"));

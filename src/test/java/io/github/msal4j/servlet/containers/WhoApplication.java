@@ -35,8 +35,7 @@ final class WhoApplication {
         all.putAll(settings);
         return LibraryWar.named("who")
                 .classes(WhoServlet.class)
-                .webXml(LibraryWar.contextParameters(all)
-                        + """
+                .webXml(LibraryWar.contextParameters(all) + """
 
                         <servlet>
                           <servlet-name>who</servlet-name>
@@ -44,8 +43,6 @@ final class WhoApplication {
                           <async-supported>true</async-supported>
                         </servlet>
                         <servlet-mapping><servlet-name>who</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
-                        """
-                                .formatted(WhoServlet.class.getName())
-                        + elements);
+                        """.formatted(WhoServlet.class.getName()) + elements);
     }
 }

@@ -20,7 +20,8 @@ public class WhoServlet extends HttpServlet {
             request.logout();
         }
         String token = path.endsWith("/token")
-                ? " token=" + (AccessTokens.of(request).acquire("User.Read").value().isEmpty() ? "empty" : "there")
+                ? " token="
+                        + (AccessTokens.of(request).acquire("User.Read").value().isEmpty() ? "empty" : "there")
                 : "";
         if (path.endsWith("/consent")) {
             AccessTokens.of(request).acquire("Mail.Read");

@@ -77,8 +77,7 @@ public final class FakeContext implements InvocationHandler {
                 filter(name, last(arguments).getClass().getName(), null, null);
                 yield filters.get(name);
             }
-            case "addServlet" ->
-                registration(ServletRegistration.Dynamic.class, String.valueOf(first), "", null, null);
+            case "addServlet" -> registration(ServletRegistration.Dynamic.class, String.valueOf(first), "", null, null);
             case "log" -> log.add(String.valueOf(first));
             default -> nothing(called);
         };
@@ -92,10 +91,15 @@ public final class FakeContext implements InvocationHandler {
     }
 
     private static <T> T registration(
-            Class<T> type, String name, String className, @Nullable List<String> paths, @Nullable List<String> servlets) {
+            Class<T> type,
+            String name,
+            String className,
+            @Nullable List<String> paths,
+            @Nullable List<String> servlets) {
         return type.cast(Proxy.newProxyInstance(
-                FakeContext.class.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> switch (
-                        called.getName()) {
+                FakeContext.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, called, arguments) -> switch (called.getName()) {
                     case "getName" -> name;
                     case "getClassName" -> className;
                     case "getUrlPatternMappings" -> paths;

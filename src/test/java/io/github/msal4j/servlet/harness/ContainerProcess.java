@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * <p>An application is deployed by a descriptor in the container's own format that points at a copy of its WAR. One file
  * that appears, or goes, at once leaves no moment in which a scan finds the WAR without its session settings.
  */
-public abstract sealed class ContainerProcess implements AutoCloseable permits TomcatProcess, JettyProcess, LibertyProcess {
+public abstract sealed class ContainerProcess implements AutoCloseable
+        permits TomcatProcess, JettyProcess, LibertyProcess {
 
     /** What the library logs, and what it brings, goes to the output in full, where it is searched for secrets. */
     static final String LOGGING = """

@@ -80,8 +80,7 @@ final class LibertyProcess extends ContainerProcess {
                 <server>
                   <webApplication location="%s" contextRoot="%s" name="%s">%s</webApplication>
                 </server>
-                """
-                .formatted(
+                """.formatted(
                         war,
                         deployment.contextPath().isEmpty() ? "/" : deployment.contextPath(),
                         deployment.fileName(),

@@ -122,8 +122,8 @@ final class MetadataReader {
                     where + " names an address without TLS: " + uri + " (" + member + ")");
         }
         if (Authority.isOnThisMachine(uri) && !Authority.isOnThisMachine(authority.origin())) {
-            throw ProviderUnavailableException.unusable(where + " names an address of this machine: " + uri + " (" + member
-                    + "); only a provider on this machine may do that, see msal.authority");
+            throw ProviderUnavailableException.unusable(where + " names an address of this machine: " + uri + " ("
+                    + member + "); only a provider on this machine may do that, see msal.authority");
         }
         return uri;
     }

@@ -28,8 +28,7 @@ final class CodeExchange {
     private final SignOuts signOuts;
     private final SignInWatch watch;
 
-    CodeExchange(
-            BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, SignInWatch watch) {
+    CodeExchange(BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, SignInWatch watch) {
         this.browser = browser;
         this.provider = provider;
         this.tokens = tokens;
@@ -104,6 +103,9 @@ final class CodeExchange {
             watch.missedSid(sid);
         }
         return new SignedInSession(
-                VerifiedUser.of(idToken, browser.settings().groupRoles()), usable, pending.beganAt(), redeemed.tokens());
+                VerifiedUser.of(idToken, browser.settings().groupRoles()),
+                usable,
+                pending.beganAt(),
+                redeemed.tokens());
     }
 }

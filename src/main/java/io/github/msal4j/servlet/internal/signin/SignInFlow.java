@@ -137,8 +137,7 @@ public final class SignInFlow {
         if (answer.isPresent() && pending.isPresent()) {
             finish(answer.get(), pending.get(), request, response);
         } else if (!strayAnswers.sentOn(request, response)) {
-            answerStray(
-                    answer.or(() -> AuthorizationResponse.readErrorWithoutState(request, mode)), request, response);
+            answerStray(answer.or(() -> AuthorizationResponse.readErrorWithoutState(request, mode)), request, response);
         }
     }
 
@@ -217,7 +216,8 @@ public final class SignInFlow {
             enter(another.get(), pending, request, response);
         } else {
             StrayAnswers.redirect(
-                    response, browser.address().within(request, pending.returnTo().value()));
+                    response,
+                    browser.address().within(request, pending.returnTo().value()));
         }
     }
 
@@ -228,7 +228,8 @@ public final class SignInFlow {
                     request, response, browser.settings().postSignOutPath().map(LocalPath::new), browser);
         } else {
             StrayAnswers.redirect(
-                    response, browser.address().within(request, pending.returnTo().value()));
+                    response,
+                    browser.address().within(request, pending.returnTo().value()));
         }
     }
 

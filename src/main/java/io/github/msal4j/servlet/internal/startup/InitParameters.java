@@ -25,7 +25,8 @@ final class InitParameters {
     /** One sentence for each mistake. */
     static List<String> problems(ServletContext context) {
         Stream<String> ofFilters = SignInFilters.of(context).stream()
-                .flatMap(filter -> FilterParameters.problems(filter.getName(), ContainerAnswers.initParameters(filter)).stream());
+                .flatMap(filter ->
+                        FilterParameters.problems(filter.getName(), ContainerAnswers.initParameters(filter)).stream());
         Stream<String> ofServlets = ContainerAnswers.servlets(context).stream()
                 .filter(servlet -> SERVLETS.contains(servlet.getClassName()))
                 .flatMap(InitParameters::problems);

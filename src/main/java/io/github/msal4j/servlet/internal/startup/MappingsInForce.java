@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * filter that a fragment declares, so that the pages behind it would be open to everybody although they look protected (R150).
  */
 final class MappingsInForce {
-    private static final String DECLARATION = "; add to web.xml, or correct there: <filter><filter-name>%s</filter-name>"
-            + "<filter-class>%s</filter-class><async-supported>true</async-supported></filter>";
+    private static final String DECLARATION =
+            "; add to web.xml, or correct there: <filter><filter-name>%s</filter-name>"
+                    + "<filter-class>%s</filter-class><async-supported>true</async-supported></filter>";
 
     private final ServletContext context;
     private final WebXml webXml;
@@ -40,8 +41,9 @@ final class MappingsInForce {
         String name = mapping.first("filter-name");
         FilterRegistration filter = context.getFilterRegistration(name);
         if (filter == null) {
-            return Stream.of(said(mapping) + "is declared nowhere where this container has looked, so that what it is mapped"
-                    + " to would be open to everybody" + remedy(name));
+            return Stream.of(
+                    said(mapping) + "is declared nowhere where this container has looked, so that what it is mapped"
+                            + " to would be open to everybody" + remedy(name));
         }
         List<String> missing = isSignInFilter(name, filter) ? missing(mapping, filter) : List.of();
         return missing.isEmpty()

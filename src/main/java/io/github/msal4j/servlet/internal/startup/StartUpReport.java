@@ -45,7 +45,10 @@ public final class StartUpReport {
                                 .map(store -> "shared cache " + store.cache())
                                 .orElse("memory of this node"))
                 .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "not encrypted" : "encrypted"))
-                .add("session cookie " + ContainerAnswers.sessionCookie(context).map(StartUpReport::cookie).orElse("unknown"))
+                .add("session cookie "
+                        + ContainerAnswers.sessionCookie(context)
+                                .map(StartUpReport::cookie)
+                                .orElse("unknown"))
                 .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
                 .toString();
     }

@@ -40,8 +40,8 @@ public final class FormBody {
 
     private static String explanation(HttpServletRequest request) {
         return "the request has a form, of which no field has arrived: something before the library has read the body"
-            + " (getInputStream or getReader), or the form is longer than the container accepts (Tomcat: maxPostSize;"
-            + " Jetty: maxFormContentSize); let filters and valves leave out " + request.getServletPath()
+                + " (getInputStream or getReader), or the form is longer than the container accepts (Tomcat: maxPostSize;"
+                + " Jetty: maxFormContentSize); let filters and valves leave out " + request.getServletPath()
                 + "; filters of this application are " + filters(request);
     }
 

@@ -33,9 +33,7 @@ class MappingsInForceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             the very pattern            | /private/*    | /private/*
             white space around it       | ' /private/* '| /private/*
             a pattern that is decoded   | /a%20b/*      | /a b/*
@@ -49,9 +47,7 @@ class MappingsInForceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             one pattern of two is dropped  | /private/* | not mapped it to [/admin/*], which would be open
             a pattern that is not encoded  | /%zz       | not mapped it to [/admin/*, /%zz]
             every path, untold             | *          | write <url-pattern>/*</url-pattern>
@@ -60,7 +56,11 @@ class MappingsInForceTest {
         FakeContext container = container(mapping("x", path("/admin/*") + path(declared)))
                 .filter("x", SIGN_IN, List.of("/private/*"), null);
 
-        assertThat(problems(container)).as(what).singleElement().asString().contains("web.xml, line 2: the filter 'x'", said);
+        assertThat(problems(container))
+                .as(what)
+                .singleElement()
+                .asString()
+                .contains("web.xml, line 2: the filter 'x'", said);
     }
 
     @Test
@@ -79,7 +79,8 @@ class MappingsInForceTest {
     void aFilterThatWebXmlDeclaresWithoutAWordFromTheContainerIs() {
         String declared = "<filter><filter-name>x</filter-name><filter-class>" + SIGN_IN + "</filter-class></filter>";
 
-        assertThat(problems(container(declared + mapping("x", path("/private/*"))).filter("x", "", null, null)))
+        assertThat(problems(
+                        container(declared + mapping("x", path("/private/*"))).filter("x", "", null, null)))
                 .hasSize(1);
     }
 

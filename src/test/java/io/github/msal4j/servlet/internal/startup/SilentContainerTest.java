@@ -56,15 +56,17 @@ class SilentContainerTest {
     /** R150: what Open Liberty does with a mapping to the filter of the fragment. */
     @Test
     void r150_aDroppedMappingStopsTheStart() {
-        FakeContext liberty = silent().filter("msal-sign-in", SignInFilter.class.getName(), null, null).webXml("""
+        FakeContext liberty = silent().filter("msal-sign-in", SignInFilter.class.getName(), null, null)
+                .webXml("""
                 <web-app>
                   <filter-mapping><filter-name>msal-sign-in</filter-name><url-pattern>/private/*</url-pattern></filter-mapping>
                 </web-app>""");
 
         assertThatThrownBy(() -> startAndStop(liberty))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageContaining("web.xml, line 2: the filter 'msal-sign-in' is a sign-in filter, but this container has"
-                        + " not mapped it to [/private/*]")
+                .hasMessageContaining(
+                        "web.xml, line 2: the filter 'msal-sign-in' is a sign-in filter, but this container has"
+                                + " not mapped it to [/private/*]")
                 .hasMessageContaining("<filter><filter-name>msal-sign-in</filter-name>");
         assertThat(liberty.log()).isNotEmpty();
     }
