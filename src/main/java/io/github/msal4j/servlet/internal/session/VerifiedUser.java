@@ -1,12 +1,8 @@
 package io.github.msal4j.servlet.internal.session;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
-import com.nimbusds.jwt.PlainJWT;
 import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignedInUser;
-import io.github.msal4j.servlet.internal.base.DenseText;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -17,7 +13,6 @@ import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +32,7 @@ public final class VerifiedUser implements SignedInUser {
 
     /**
      * The serialized fields: only texts, because a session store may admit few classes. Everything else is in the ID
-     * token.
+     * token, and in the further claims behind it.
      */
     @SuppressWarnings("UnusedVariable") // The JVM reads it.
     private static final ObjectStreamField[] serialPersistentFields = {
@@ -46,10 +41,7 @@ public final class VerifiedUser implements SignedInUser {
         new ObjectStreamField("unknownRoles", String[].class)
     };
 
-    /** Packed, as it is seldom wanted; null once it is forgotten. */
-    private transient volatile byte @Nullable [] idToken;
-    /** What is left of the ID token then. */
-    private transient volatile @Nullable JWTClaimsSet claims;
+    private transient UserToken token;
     /** Null if empty. */
     private transient String @Nullable [] roles;
     /** Roles that depend on groups, if the token leaves the groups out; null if none. */
@@ -66,11 +58,12 @@ public final class VerifiedUser implements SignedInUser {
     /** The sign-in that this user belongs to, which may be a copy of another node's. */
     private transient volatile @Nullable SignedInSession session;
 
-    private VerifiedUser(IdToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+    private VerifiedUser(
+            IdToken token, @Nullable String further, String @Nullable [] roles, String @Nullable [] unknownRoles) {
         // There are many users and few issuers.
         this.issuer = token.issuer().intern();
         this.subject = token.subject();
-        this.idToken = DenseText.pack(token.raw());
+        this.token = new UserToken(token.raw(), further);
         this.roles = roles;
         this.unknownRoles = unknownRoles;
         String oid = token.text("oid").orElse("");
@@ -82,19 +75,23 @@ public final class VerifiedUser implements SignedInUser {
 
     /** The user of a verified token, without roles from groups. */
     public static VerifiedUser of(IdToken token) {
-        return of(token, Map.of());
+        return of(token, FurtherClaims.NONE, Set.of("roles"), Map.of());
     }
 
     /**
      * The user of a verified token.
      *
+     * @param rolesClaims the claims that hold roles
      * @param groupRoles the roles that a group gives, by {@code Settings.groupKey}
      */
-    public static VerifiedUser of(IdToken token, Map<String, Set<String>> groupRoles) {
+    public static VerifiedUser of(
+            IdToken token, FurtherClaims further, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
+        Map<String, Object> claims = further.beside(token.claims().getClaims());
         return new VerifiedUser(
                 token,
-                orNull(Groups.roles(token.claims(), groupRoles)),
-                orNull(Groups.unknownRoles(token.claims(), groupRoles)));
+                further.json(),
+                orNull(Groups.roles(claims, rolesClaims, groupRoles)),
+                orNull(Groups.unknownRoles(claims, groupRoles)));
     }
 
     void belongsTo(SignedInSession signIn) {
@@ -122,8 +119,7 @@ public final class VerifiedUser implements SignedInUser {
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         ObjectOutputStream.PutField fields = out.putFields();
-        String known = idToken();
-        fields.put("idToken", known.isEmpty() ? withoutSignature() : known);
+        fields.put("idToken", token.forStore());
         fields.put("roles", roles);
         fields.put("unknownRoles", unknownRoles);
         out.writeFields();
@@ -131,7 +127,7 @@ public final class VerifiedUser implements SignedInUser {
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         ObjectInputStream.GetField fields = in.readFields();
-        idToken = DenseText.pack(String.valueOf(fields.get("idToken", null)));
+        token = UserToken.stored(String.valueOf(fields.get("idToken", null)));
         roles = (String[]) fields.get("roles", null);
         unknownRoles = (String[]) fields.get("unknownRoles", null);
     }
@@ -139,7 +135,7 @@ public final class VerifiedUser implements SignedInUser {
     /** Reads everything else from the ID token again. */
     private Object readResolve() throws InvalidObjectException {
         try {
-            return new VerifiedUser(new IdToken(idToken(), parsed()), roles, unknownRoles);
+            return new VerifiedUser(new IdToken(token.idToken(), token.parsed()), token.further(), roles, unknownRoles);
         } catch (ParseException | RuntimeException e) {
             throw new InvalidObjectException("not a user");
         }
@@ -154,7 +150,7 @@ public final class VerifiedUser implements SignedInUser {
     public String displayName() {
         String known = displayName;
         if (known == null) {
-            known = text("name").or(this::username).orElse(name);
+            known = UserClaims.displayName(claims()).or(this::username).orElse(name);
             displayName = known;
         }
         return known;
@@ -162,7 +158,7 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public Optional<String> username() {
-        return text("preferred_username");
+        return UserClaims.userName(claims());
     }
 
     @Override
@@ -222,42 +218,12 @@ public final class VerifiedUser implements SignedInUser {
      * it likes, from a request or from what its listener was told (R74). Idempotent.
      */
     void forgetIdToken() {
-        try {
-            JWTClaimsSet.Builder rest = new JWTClaimsSet.Builder();
-            Map<String, Object> all = new LinkedHashMap<>(parsed().getClaims());
-            all.remove("nonce");
-            all.forEach(rest::claim);
-            claims = rest.build();
-            idToken = null;
-        } catch (ParseException e) {
-            throw unreadable(e);
-        }
-    }
-
-    /** As a session that has ended is stored: readable, but nothing that anybody would take for a token. */
-    private String withoutSignature() {
-        return new PlainJWT(Objects.requireNonNull(claims)).serialize();
+        token.forget();
     }
 
     @Override
     public Map<String, Object> claims() {
-        try {
-            return Collections.unmodifiableMap(parsed().getClaims());
-        } catch (ParseException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static IllegalStateException unreadable(ParseException cause) {
-        return new IllegalStateException("The verified ID token of this session cannot be read again", cause);
-    }
-
-    private JWTClaimsSet parsed() throws ParseException {
-        byte[] packed = idToken;
-        // Claims come before the token goes.
-        return packed == null
-                ? Objects.requireNonNull(claims)
-                : JWTParser.parse(DenseText.unpack(packed)).getJWTClaimsSet();
+        return token.claims();
     }
 
     private static String[] orNone(String @Nullable [] texts) {
@@ -270,8 +236,7 @@ public final class VerifiedUser implements SignedInUser {
 
     /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended. */
     public String idToken() {
-        byte[] packed = idToken;
-        return packed == null ? "" : DenseText.unpack(packed);
+        return token.idToken();
     }
 
     @Override

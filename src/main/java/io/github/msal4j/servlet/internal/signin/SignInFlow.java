@@ -203,7 +203,14 @@ public final class SignInFlow {
         }
         IdToken idToken = redeemed.idToken();
         return new SignedInSession(
-                VerifiedUser.of(idToken, browser.settings().groupRoles()), sid, pending.beganAt(), redeemed.tokens());
+                VerifiedUser.of(
+                        idToken,
+                        redeemed.further(),
+                        browser.settings().rolesClaims(),
+                        browser.settings().groupRoles()),
+                sid,
+                pending.beganAt(),
+                redeemed.tokens());
     }
 
     /**

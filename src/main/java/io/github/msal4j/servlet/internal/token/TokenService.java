@@ -19,6 +19,7 @@ import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.FurtherClaims;
 import io.github.msal4j.servlet.internal.session.SessionTokens;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.net.URI;
@@ -85,6 +86,7 @@ public final class TokenService implements AutoCloseable {
             IdToken idToken = network.idToken().orElseThrow();
             return new RedeemedCode(
                     idToken,
+                    further(result.accessToken(), idToken),
                     CachedTokens.of(
                             idToken.raw(),
                             application.tokenCache().serialize(),
@@ -97,6 +99,11 @@ public final class TokenService implements AutoCloseable {
         } finally {
             JsonBuffers.drop();
         }
+    }
+
+    private FurtherClaims further(String accessToken, IdToken idToken)
+            throws IdTokenException, ProviderUnavailableException {
+        return settings.userinfo() ? FurtherClaims.of(provider.userInfo(accessToken, idToken)) : FurtherClaims.NONE;
     }
 
     private TokenEndpoint.IdentityCheck newIdentity(CodeRedemption redemption) {

@@ -52,6 +52,7 @@ class ProviderMetadataTest {
                         URI.create(ISSUER + "/keys"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false,
                         false,
                         false,
