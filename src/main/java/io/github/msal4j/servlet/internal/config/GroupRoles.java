@@ -42,7 +42,8 @@ final class GroupRoles {
         List<String> members = new ArrayList<>();
         StringBuilder member = new StringBuilder();
         boolean quoted = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean lineBreak = c == '\n' || c == '\r';
             if (lineBreak || (c == ',' && !quoted)) {
                 members.add(member.toString());
