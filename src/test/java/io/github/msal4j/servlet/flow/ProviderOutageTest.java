@@ -25,6 +25,13 @@ class ProviderOutageTest {
         FAILING,
         A_PAGE;
 
+        /** What is no answer of a provider is no silence either. */
+        String title() {
+            return this == GARBAGE || this == A_PAGE
+                    ? "The answer of the sign-in service cannot be used"
+                    : "The sign-in service does not answer";
+        }
+
         void happenAt(FaultSite site) {
             switch (this) {
                 case DOWN -> site.down();
@@ -58,7 +65,7 @@ class ProviderOutageTest {
         Page page = visitor.followAll();
 
         assertThat(page.status()).isEqualTo(503);
-        assertThat(page.text()).contains("The sign-in service does not answer");
+        assertThat(page.text()).contains(outage.title());
         assertThat(page.text()).doesNotContain("Exception", "\tat ");
         assertThat(browser.get(pages.url("/private/token")).text())
                 .as("whoever has a token has it still")
@@ -75,7 +82,7 @@ class ProviderOutageTest {
         Page page = visitor.get(pages.url("/private/"));
 
         assertThat(page.status()).isEqualTo(503);
-        assertThat(page.text()).contains("The sign-in service does not answer");
+        assertThat(page.text()).contains(outage.title());
     }
 
     @ParameterizedTest

@@ -24,6 +24,8 @@ public final class Behaviour {
     private volatile boolean loginHints = true;
     private volatile boolean signOutFrames = true;
     private volatile Optional<String> silentRefusal = Optional.empty();
+    private volatile Optional<Map<String, Object>> userinfo = Optional.empty();
+    private volatile boolean userinfoSigned;
     private volatile Optional<String> tokenType = Optional.of("Bearer");
     private volatile boolean revocation;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
@@ -130,6 +132,29 @@ public final class Behaviour {
 
     boolean strictScopes() {
         return strictScopes;
+    }
+
+    /**
+     * The claims that the UserInfo endpoint adds to {@code sub}, for every user; empty if there is no such endpoint. They are in no ID
+     * token. Default: empty.
+     */
+    public Behaviour userinfo(Optional<Map<String, Object>> claims) {
+        userinfo = claims;
+        return this;
+    }
+
+    /** Whether the UserInfo endpoint answers with a signed token (OpenID Connect Core 5.3.2). Default: no, with JSON. */
+    public Behaviour userinfoSigned(boolean sign) {
+        userinfoSigned = sign;
+        return this;
+    }
+
+    Optional<Map<String, Object>> userinfo() {
+        return userinfo;
+    }
+
+    boolean userinfoSigned() {
+        return userinfoSigned;
     }
 
     /** Whether token responses name the granted scopes. Default: yes. */

@@ -27,7 +27,8 @@ final class DiscoveryEndpoints {
                 addresses.issuer(audience),
                 behaviour.issInAuthorizationResponse(),
                 behaviour.secretInHeader(),
-                behaviour.revocation());
+                behaviour.revocation(),
+                behaviour.userinfo().isPresent());
         exchange.json(200, document.toJson());
     }
 

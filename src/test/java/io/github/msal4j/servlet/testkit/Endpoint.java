@@ -14,6 +14,8 @@ public enum Endpoint {
     LOGOUT("/oauth2/v2.0/logout", "GET|POST"),
     /** RFC 7009; Entra has none, see {@link Behaviour#revocation}. */
     REVOCATION("/oauth2/v2.0/revoke", "POST"),
+    /** OpenID Connect Core 5.3, see {@link Behaviour#userinfo}. */
+    USERINFO("/openid/userinfo", "GET|POST"),
     /** The downstream API, which belongs to no tenant. */
     GRAPH("/me", "GET");
 

@@ -8,6 +8,7 @@ record Endpoints(
         TokenEndpoint token,
         LogoutEndpoint logout,
         RevocationEndpoint revocation,
+        UserInfoEndpoint userInfo,
         GraphApi graph) {
 
     void handle(Exchange exchange, Endpoint.Route route) {
@@ -24,6 +25,7 @@ record Endpoints(
             case TOKEN -> token.handle(exchange, audience);
             case LOGOUT -> logout.handle(exchange, audience);
             case REVOCATION -> revocation.handle(exchange);
+            case USERINFO -> userInfo.handle(exchange);
             default -> throw new IllegalStateException("no handler for " + route);
         }
     }

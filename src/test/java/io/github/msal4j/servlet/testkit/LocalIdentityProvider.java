@@ -84,6 +84,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
                 tokenEndpoint,
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
                 revocation,
+                new UserInfoEndpoint(clock, keys, behaviour),
                 new GraphApi(addresses, clock, keys, users));
     }
 

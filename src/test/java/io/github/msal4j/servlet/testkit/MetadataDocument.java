@@ -21,7 +21,8 @@ record MetadataDocument(
         String issuer,
         boolean issInResponse,
         boolean secretInHeader,
-        boolean revocation) {
+        boolean revocation,
+        boolean userinfo) {
 
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -45,6 +46,9 @@ record MetadataDocument(
         json.put("end_session_endpoint", Endpoint.LOGOUT.at(origin, segment));
         if (revocation) {
             json.put("revocation_endpoint", Endpoint.REVOCATION.at(backChannelOrigin, segment));
+        }
+        if (userinfo) {
+            json.put("userinfo_endpoint", Endpoint.USERINFO.at(backChannelOrigin, segment));
         }
         json.put("claims_supported", CLAIMS);
         if (issInResponse) {

@@ -110,7 +110,7 @@ final class TokenFactory {
     }
 
     /** A different subject of the same user for each application. */
-    private static String pairwise(String audience, String oid) {
+    static String pairwise(String audience, String oid) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((audience + " " + oid).getBytes(StandardCharsets.UTF_8));

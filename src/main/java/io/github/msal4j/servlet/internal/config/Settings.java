@@ -29,7 +29,9 @@ import javax.crypto.SecretKey;
  * @param clientCapabilities {@code msal.client-capabilities}: the client capabilities to declare, e.g. {@code cp1}
  * @param allowedTenants {@code msal.allowed-tenants}, GUIDs in lower case; empty means every tenant that the authority
  *     admits
+ * @param rolesClaims {@code msal.roles-claim}: the claims that hold roles
  * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
+ * @param userinfo {@code msal.userinfo}: whether further claims are fetched at each sign-in
  * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
@@ -61,7 +63,9 @@ public record Settings(
         Set<String> scopes,
         Set<String> clientCapabilities,
         Set<String> allowedTenants,
+        Set<String> rolesClaims,
         Map<String, Set<String>> groupRoles,
+        boolean userinfo,
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
@@ -207,7 +211,9 @@ public record Settings(
                 scopes,
                 clientCapabilities,
                 Set.of(),
+                rolesClaims,
                 groupRoles,
+                userinfo,
                 paths,
                 responseMode,
                 postSignOutPath,

@@ -25,9 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +46,6 @@ final class SettingsReader {
 
     private static final String OFF = "off";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-
-    /** The end of a pair of {@code msal.group-roles}, and the beginning of another one behind a space. */
-    private static final Pattern TWO_PAIRS = Pattern.compile("=.*\\s");
 
     private final Values values;
 
@@ -83,7 +78,10 @@ final class SettingsReader {
         Set<String> scopes = scopes();
         Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
         Set<String> allowedTenants = allowedTenants(authority);
-        Map<String, Set<String>> groupRoles = groupRoles();
+        Set<String> rolesClaims = values.has(ROLES_CLAIM) ? values.list(ROLES_CLAIM) : Set.of("roles");
+        boolean userinfo = values.parsed(USERINFO, SettingsReader::yesOrNo).orElse(false);
+        Map<String, Set<String>> groupRoles =
+                values.parsed(GROUP_ROLES, GroupRoles::parse).orElse(Map.of());
         Paths paths = paths();
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
@@ -118,7 +116,9 @@ final class SettingsReader {
                 scopes,
                 clientCapabilities,
                 allowedTenants,
+                rolesClaims,
                 groupRoles,
+                userinfo,
                 paths,
                 responseMode,
                 postSignOutPath,
@@ -203,6 +203,13 @@ final class SettingsReader {
         return path;
     }
 
+    private static boolean yesOrNo(String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("is '" + value + "'; it must be true or false");
+        }
+        return value.equals("true");
+    }
+
     private Set<String> scopes() {
         Set<String> scopes = values.list(SCOPES);
         // The order of web.xml is kept, so that requests and logs are comparable.
@@ -227,27 +234,6 @@ final class SettingsReader {
                     ALLOWED_TENANTS, "has a meaning only with msal.tenant-id organizations or common; remove it");
         }
         return Collections.unmodifiableSet(tenants);
-    }
-
-    private Map<String, Set<String>> groupRoles() {
-        Map<String, Set<String>> roles = new TreeMap<>();
-        for (String pair : values.lines(GROUP_ROLES)) {
-            int equals = pair.lastIndexOf('=');
-            String group = equals < 0 ? "" : pair.substring(0, equals).strip();
-            String role = pair.substring(equals + 1).strip();
-            if (group.isEmpty() || role.isEmpty()) {
-                values.problem(GROUP_ROLES, "contains '" + pair + "'; write pairs of <group id>=<role>");
-            } else if (TWO_PAIRS.matcher(group).find()) {
-                values.problem(
-                        GROUP_ROLES,
-                        "contains '" + pair + "'; separate pairs by commas or line breaks, not by spaces, which may"
-                                + " belong to a role");
-            } else {
-                roles.computeIfAbsent(Settings.groupKey(group), key -> new TreeSet<>())
-                        .add(role);
-            }
-        }
-        return Collections.unmodifiableMap(roles);
     }
 
     private Paths paths() {

@@ -94,15 +94,6 @@ final class Values {
         return members;
     }
 
-    /** A list whose members are separated by commas or line breaks, because they may contain spaces. */
-    List<String> lines(Parameter parameter) {
-        return text(parameter).stream()
-                .flatMap(value -> Arrays.stream(value.split("[,\\r\\n]+")))
-                .map(String::strip)
-                .filter(member -> !member.isEmpty())
-                .toList();
-    }
-
     /** A constant of an enumeration, written in lower case with hyphens or underscores. */
     <E extends Enum<E>> E choice(Parameter parameter, E fallback) {
         return parsed(parameter, value -> {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.http;
 
+import io.github.msal4j.servlet.internal.base.Json;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,10 @@ public final class AnswerText {
         if (isPage(body)) {
             return "a page of HTML";
         }
-        return body.startsWith("{") ? "JSON" : "a text that is not JSON";
+        if (Json.isObject(answer.body())) {
+            return "JSON";
+        }
+        return body.startsWith("{") ? "damaged JSON" : "a text that is not JSON";
     }
 
     private static boolean isPage(String body) {

@@ -109,6 +109,17 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     /**
+     * Fetches what an access token opens. Its failures do not count as those of the host.
+     *
+     * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
+     *     returned
+     */
+    public Answer get(URI url, String accessToken) throws ProviderUnavailableException {
+        Map<String, String> headers = new HashMap<>(Map.of("Authorization", "Bearer " + accessToken));
+        return send(new Target(url, timeout, breaker(place(url))), headers, null);
+    }
+
+    /**
      * Posts a form.
      *
      * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is

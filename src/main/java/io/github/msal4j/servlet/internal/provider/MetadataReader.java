@@ -44,6 +44,7 @@ final class MetadataReader {
                 forServer("jwks_uri", required(document, "jwks_uri")),
                 forBrowser(document, "end_session_endpoint"),
                 forServer(document, "revocation_endpoint"),
+                forServer(document, "userinfo_endpoint"),
                 Boolean.TRUE.equals(document.get("frontchannel_logout_supported")),
                 Boolean.TRUE.equals(document.get("backchannel_logout_supported")),
                 Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),

@@ -28,6 +28,7 @@ public final class Provider implements AutoCloseable {
     private final IdTokenVerifier idTokens;
     private final LogoutTokenVerifier logoutTokens;
     private final Presence presence;
+    private final UserInfo userInfo;
     private final Map<String, Provider> otherTenants = new ConcurrentHashMap<>();
 
     public Provider(Settings settings, InstantSource clock) {
@@ -50,6 +51,7 @@ public final class Provider implements AutoCloseable {
         ClaimChecks checks = new ClaimChecks(settings, clock);
         this.idTokens = new IdTokenVerifier(signed, algorithms, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);
+        this.userInfo = new UserInfo(http, signed, checks);
     }
 
     /**
@@ -98,6 +100,17 @@ public final class Provider implements AutoCloseable {
     public IdToken verify(String rawIdToken, Expectation expected)
             throws IdTokenException, ProviderUnavailableException {
         return idTokens.verify(rawIdToken, metadata.get(), expected);
+    }
+
+    /**
+     * Further claims about the user of this ID token, as a JSON object.
+     *
+     * @param accessToken the one that came with the ID token
+     * @throws IdTokenException if they are of another user, or the signature is not the provider's
+     * @throws ProviderUnavailableException if there is no answer that can be used
+     */
+    public String userInfo(String accessToken, IdToken idToken) throws IdTokenException, ProviderUnavailableException {
+        return userInfo.fetch(accessToken, idToken, metadata.get());
     }
 
     /** Whether the provider sends logout tokens. Microsoft has no back channel in any of its forms (R89). */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param issuer the exact {@code iss} of tokens, or Entra's template with {@code {tenantid}}
  * @param endSessionEndpoint empty if the provider has no RP-initiated logout
  * @param revocationEndpoint where a token is given back (RFC 7009); Entra has none
+ * @param userinfoEndpoint where further claims about a user are (OpenID Connect Core 5.3)
  * @param frontChannelLogout whether it announces front-channel logout; Entra does, B2C does not
  * @param backChannelLogout whether it announces back-channel logout
  * @param issuerInResponse whether authorization responses contain {@code iss} (RFC 9207)
@@ -32,6 +33,7 @@ public record ProviderMetadata(
         URI jwksUri,
         Optional<URI> endSessionEndpoint,
         Optional<URI> revocationEndpoint,
+        Optional<URI> userinfoEndpoint,
         boolean frontChannelLogout,
         boolean backChannelLogout,
         boolean issuerInResponse,
@@ -44,13 +46,15 @@ public record ProviderMetadata(
         if (answer.status() != 200) {
             String failure = "The metadata at " + authority.metadataUrl() + " answers with ";
             throw answer.isOverload()
-                    ? new ProviderUnavailableException(failure + "status " + answer.status())
+                    ? new ProviderUnavailableException(
+                            failure + "status " + answer.status() + remedy(answer, authority))
                     : ProviderUnavailableException.unusable(
                             failure + AnswerText.of(answer) + remedy(answer, authority));
         }
         if (!Json.isObject(answer.body())) {
-            throw ProviderUnavailableException.unusable("The metadata at " + authority.metadataUrl() + " answers with "
-                    + AnswerText.of(answer) + ", and must be JSON; check msal.authority and msal.tenant-id");
+            throw ProviderUnavailableException.unusable(
+                    "The metadata at " + authority.metadataUrl() + " cannot be read: it answers with "
+                            + AnswerText.of(answer) + "; check msal.authority and msal.tenant-id");
         }
         return parse(answer.body(), authority, settings.internalAddress());
     }

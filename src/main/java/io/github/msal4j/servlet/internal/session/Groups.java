@@ -1,13 +1,10 @@
 package io.github.msal4j.servlet.internal.session;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the groups of a verified ID token (R24). */
 public final class Groups {
@@ -25,33 +22,24 @@ public final class Groups {
     }
 
     public static Set<String> of(Map<String, Object> claims) {
-        return Collections.unmodifiableSet(texts(claims.get("groups")));
+        return Collections.unmodifiableSet(UserClaims.texts(claims, "groups"));
     }
 
-    private static Set<String> texts(@Nullable Object claim) {
-        Set<String> texts = new LinkedHashSet<>();
-        if (claim instanceof List<?> list) {
-            list.stream()
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .forEach(texts::add);
-        }
-        return texts;
-    }
-
-    /** The roles of the {@code roles} claim, and those that the settings derive from groups. */
-    public static Set<String> roles(JWTClaimsSet claims, Map<String, Set<String>> groupRoles) {
-        Set<String> roles = texts(claims.getClaim("roles"));
-        for (String group : of(claims.getClaims())) {
+    /** The roles of these claims, and those that the settings derive from groups. */
+    public static Set<String> roles(
+            Map<String, Object> claims, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
+        Set<String> roles = new LinkedHashSet<>();
+        rolesClaims.forEach(name -> roles.addAll(UserClaims.texts(claims, name)));
+        for (String group : of(claims)) {
             roles.addAll(groupRoles.getOrDefault(Settings.groupKey(group), Set.of()));
         }
         return roles;
     }
 
     /** The roles that depend on groups, if the groups are not known. */
-    public static Set<String> unknownRoles(JWTClaimsSet claims, Map<String, Set<String>> groupRoles) {
+    public static Set<String> unknownRoles(Map<String, Object> claims, Map<String, Set<String>> groupRoles) {
         Set<String> unknown = new LinkedHashSet<>();
-        if (areLeftOut(claims.getClaims())) {
+        if (areLeftOut(claims)) {
             groupRoles.values().forEach(unknown::addAll);
         }
         return unknown;

@@ -1,73 +1,77 @@
 package io.github.msal4j.servlet.internal.session;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
-import com.nimbusds.jwt.PlainJWT;
-import io.github.msal4j.servlet.internal.base.DenseText;
-import java.text.ParseException;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The ID token of a sign-in, and the claims of a newer one, until the sign-in ends; then the claims alone. Thread-safe. */
+/**
+ * Reads claims as the various providers write them (R104): one value in place of a list, a number in place of a text, an object whose
+ * members are the values, and a claim within another one.
+ */
 final class UserClaims {
-    /** Packed, as it is seldom wanted; null once it is forgotten. */
-    private volatile byte @Nullable [] idToken;
-    /** The claims of a newer ID token, packed, and without its signature; null while there is none. */
-    private volatile byte @Nullable [] renewed;
-    /** What is left of them when they are forgotten. */
-    private volatile @Nullable JWTClaimsSet left;
+    /** Where a user name may be: OpenID Connect, AD FS and Entra's older tokens, Cognito; a mail address at last, as at Google. */
+    private static final List<String> USER_NAMES =
+            List.of("preferred_username", "upn", "unique_name", "cognito:username", "email", "emails");
 
-    UserClaims(String idToken, byte @Nullable [] renewed) {
-        this.idToken = DenseText.pack(idToken);
-        this.renewed = renewed;
+    private UserClaims() {}
+
+    /** The values of a claim as texts; empty if it is absent. */
+    static Set<String> texts(Map<String, Object> claims, String name) {
+        return values(find(claims, name))
+                .map(UserClaims::text)
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Empty once it is forgotten. */
-    String idToken() {
-        byte[] packed = idToken;
-        return packed == null ? "" : DenseText.unpack(packed);
-    }
-
-    byte @Nullable [] renewed() {
-        return renewed;
-    }
-
-    /** The claims as they are known last. */
-    JWTClaimsSet get() {
-        byte[] newer = renewed;
-        byte[] packed = newer == null ? idToken : newer;
-        try {
-            // What is left comes before the tokens go.
-            return packed == null
-                    ? Objects.requireNonNull(left)
-                    : JWTParser.parse(DenseText.unpack(packed)).getJWTClaimsSet();
-        } catch (ParseException e) {
-            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
+    /** ZITADEL writes an object for each role, with the organizations that have granted it; a flag is no such object. */
+    private static Stream<?> values(@Nullable Object claim) {
+        if (claim instanceof Map<?, ?> object) {
+            return object.entrySet().stream()
+                    .filter(member -> member.getValue() instanceof Map<?, ?>)
+                    .map(Map.Entry::getKey);
         }
+        return claim instanceof Collection<?> list ? list.stream() : Stream.ofNullable(claim);
     }
 
-    /** Drops the ID token, and keeps its claims. Idempotent. */
-    void forget() {
-        JWTClaimsSet.Builder rest = new JWTClaimsSet.Builder();
-        Map<String, Object> all = new LinkedHashMap<>(get().getClaims());
-        all.remove("nonce");
-        all.forEach(rest::claim);
-        left = rest.build();
-        idToken = null;
-        renewed = null;
+    /** Empty if this is neither a text nor a whole number. */
+    private static String text(@Nullable Object value) {
+        boolean single = value instanceof String || value instanceof Long || value instanceof Integer;
+        return single ? String.valueOf(value) : "";
     }
 
-    /** The ID token; or of a session that has ended something readable, but nothing that anybody would take for a token. */
-    String stored() {
-        String known = idToken();
-        return known.isEmpty() ? new PlainJWT(Objects.requireNonNull(left)).serialize() : known;
+    /** The claim of this name, e.g. {@code https://app.example/roles}; otherwise one within others, e.g. {@code realm_access.roles}. */
+    private static @Nullable Object find(Map<?, ?> claims, String name) {
+        if (claims.containsKey(name)) {
+            return claims.get(name);
+        }
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            if (claims.get(name.substring(0, dot)) instanceof Map<?, ?> inner) {
+                Object found = find(inner, name.substring(dot + 1));
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
-    @Nullable
-    String storedRenewed() {
-        byte[] packed = renewed;
-        return packed == null ? null : DenseText.unpack(packed);
+    /** The name under which the user is known to the provider. */
+    static Optional<String> userName(Map<String, Object> claims) {
+        return USER_NAMES.stream().flatMap(name -> texts(claims, name).stream()).findFirst();
+    }
+
+    /** The name for people: {@code name}, or given name and family name. */
+    static Optional<String> displayName(Map<String, Object> claims) {
+        String parts = Stream.of("given_name", "family_name")
+                .flatMap(name -> texts(claims, name).stream().limit(1))
+                .collect(Collectors.joining(" "));
+        return texts(claims, "name").stream().findFirst().or(() -> Optional.of(parts)
+                .filter(name -> !name.isEmpty()));
     }
 }

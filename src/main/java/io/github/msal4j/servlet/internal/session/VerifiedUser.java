@@ -1,11 +1,8 @@
 package io.github.msal4j.servlet.internal.session;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
 import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignedInUser;
-import io.github.msal4j.servlet.internal.base.DenseText;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -34,7 +31,7 @@ public final class VerifiedUser implements SignedInUser {
 
     /**
      * The serialized fields: only texts, because a session store may admit few classes. Everything else is in the ID
-     * token.
+     * token, and in the further claims behind it.
      */
     @SuppressWarnings("UnusedVariable") // The JVM reads it.
     private static final ObjectStreamField[] serialPersistentFields = {
@@ -44,7 +41,7 @@ public final class VerifiedUser implements SignedInUser {
         new ObjectStreamField("unknownRoles", String[].class)
     };
 
-    private transient UserClaims known;
+    private transient UserToken token;
     /** Null if empty. */
     private transient String @Nullable [] roles;
     /** Roles that depend on groups, if the token leaves the groups out; null if none. */
@@ -61,64 +58,68 @@ public final class VerifiedUser implements SignedInUser {
     /** The sign-in that this user belongs to, which may be a copy of another node's. */
     private transient volatile @Nullable SignedInSession session;
 
-    private VerifiedUser(
-            IdToken token, byte @Nullable [] renewed, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+    private VerifiedUser(UserToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+        IdToken read = new IdToken(token.idToken(), token.parsed());
         // There are many users and few issuers.
-        this.issuer = token.issuer().intern();
-        this.subject = token.subject();
-        this.known = new UserClaims(token.raw(), renewed);
+        this.issuer = read.issuer().intern();
+        this.subject = read.subject();
+        this.token = token;
         this.roles = roles;
         this.unknownRoles = unknownRoles;
-        String oid = token.text("oid").orElse("");
-        String tid = token.text("tid").orElse("");
+        String oid = read.text("oid").orElse("");
+        String tid = read.text("tid").orElse("");
         boolean entra = !oid.isEmpty() && !tid.isEmpty();
         this.name = entra ? oid + "." + tid : subject;
         this.dot = entra ? oid.length() : -1;
     }
 
-    /** The user of a verified token, without roles from groups. */
+    /** The user of a verified token, with the roles that the token names. */
     public static VerifiedUser of(IdToken token) {
-        return of(token, Map.of());
+        return of(token, FurtherClaims.NONE, Set.of("roles"), Map.of());
     }
 
     /**
      * The user of a verified token.
      *
+     * @param rolesClaims the claims that hold roles
      * @param groupRoles the roles that a group gives, by {@code Settings.groupKey}
      */
-    public static VerifiedUser of(IdToken token, Map<String, Set<String>> groupRoles) {
+    public static VerifiedUser of(
+            IdToken token, FurtherClaims further, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
+        return of(UserToken.of(token.raw(), further), rolesClaims, groupRoles);
+    }
+
+    private static VerifiedUser of(UserToken token, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
+        Map<String, Object> claims = token.claims();
         return new VerifiedUser(
                 token,
-                null,
-                orNull(Groups.roles(token.claims(), groupRoles)),
-                orNull(Groups.unknownRoles(token.claims(), groupRoles)));
+                orNull(Groups.roles(claims, rolesClaims, groupRoles)),
+                orNull(Groups.unknownRoles(claims, groupRoles)));
     }
 
     /**
      * The same user as a newer ID token describes it; empty if it says the same as the last one. The ID token of the sign-in
      * stays, for {@code id_token_hint} and for MSAL4J's cache.
+     *
+     * @param now the further claims; those that are known stay if they could not be fetched
      */
-    public Optional<VerifiedUser> renewedBy(IdToken newer, Map<String, Set<String>> groupRoles) {
-        JWTClaimsSet now = RenewedClaims.of(claims(), newer.claims());
-        if (RenewedClaims.sayTheSame(claims(), now.getClaims())) {
-            return Optional.empty();
-        }
-        return Optional.of(new VerifiedUser(
-                new IdToken(idToken(), now),
-                DenseText.pack(new PlainJWT(now).serialize()),
-                orNull(Groups.roles(now, groupRoles)),
-                orNull(Groups.unknownRoles(now, groupRoles))));
+    public Optional<VerifiedUser> renewedBy(
+            IdToken newer, Optional<FurtherClaims> now, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
+        UserToken renewed = token.renewed(
+                RenewedClaims.of(token.parsed().getClaims(), newer.claims()), now.orElseGet(token::further));
+        return RenewedClaims.sayTheSame(claims(), renewed.claims())
+                ? Optional.empty()
+                : Optional.of(of(renewed, rolesClaims, groupRoles));
     }
 
     /** Whether the same ID token has described both. */
     public boolean hasClaimsOf(VerifiedUser other) {
-        return Arrays.equals(known.renewed(), other.known.renewed());
+        return token.saysTheSameAs(other.token);
     }
 
     /** The same user with what another copy of the sign-in has learned of it. */
     VerifiedUser withClaimsOf(VerifiedUser other) {
-        return new VerifiedUser(
-                new IdToken(idToken(), known.get()), other.known.renewed(), other.roles, other.unknownRoles);
+        return new VerifiedUser(token.with(other.token), other.roles, other.unknownRoles);
     }
 
     void belongsTo(SignedInSession signIn) {
@@ -146,8 +147,8 @@ public final class VerifiedUser implements SignedInUser {
 
     private void writeObject(ObjectOutputStream out) throws IOException {
         ObjectOutputStream.PutField fields = out.putFields();
-        fields.put("idToken", known.stored());
-        fields.put("renewed", known.storedRenewed());
+        fields.put("idToken", token.stored());
+        fields.put("renewed", token.storedRenewed());
         fields.put("roles", roles);
         fields.put("unknownRoles", unknownRoles);
         out.writeFields();
@@ -155,9 +156,9 @@ public final class VerifiedUser implements SignedInUser {
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         ObjectInputStream.GetField fields = in.readFields();
-        known = new UserClaims(
+        token = UserToken.read(
                 String.valueOf(fields.get("idToken", null)),
-                fields.get("renewed", null) instanceof String newer ? DenseText.pack(newer) : null);
+                fields.get("renewed", null) instanceof String newer ? newer : null);
         roles = (String[]) fields.get("roles", null);
         unknownRoles = (String[]) fields.get("unknownRoles", null);
     }
@@ -165,7 +166,7 @@ public final class VerifiedUser implements SignedInUser {
     /** Reads everything else from the ID token again. */
     private Object readResolve() throws InvalidObjectException {
         try {
-            return new VerifiedUser(new IdToken(idToken(), known.get()), known.renewed(), roles, unknownRoles);
+            return new VerifiedUser(token, roles, unknownRoles);
         } catch (RuntimeException e) {
             throw new InvalidObjectException("not a user");
         }
@@ -180,7 +181,7 @@ public final class VerifiedUser implements SignedInUser {
     public String displayName() {
         String known = displayName;
         if (known == null) {
-            known = text("name").or(this::username).orElse(name);
+            known = UserClaims.displayName(claims()).or(this::username).orElse(name);
             displayName = known;
         }
         return known;
@@ -188,7 +189,7 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public Optional<String> username() {
-        return text("preferred_username");
+        return UserClaims.userName(claims());
     }
 
     @Override
@@ -248,12 +249,12 @@ public final class VerifiedUser implements SignedInUser {
      * it likes, from a request or from what its listener was told (R74). Idempotent.
      */
     void forgetIdToken() {
-        known.forget();
+        token.forget();
     }
 
     @Override
     public Map<String, Object> claims() {
-        return Collections.unmodifiableMap(known.get().getClaims());
+        return token.claims();
     }
 
     private static String[] orNone(String @Nullable [] texts) {
@@ -266,7 +267,7 @@ public final class VerifiedUser implements SignedInUser {
 
     /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended. */
     public String idToken() {
-        return known.idToken();
+        return token.idToken();
     }
 
     @Override

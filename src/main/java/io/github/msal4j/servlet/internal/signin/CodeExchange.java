@@ -103,7 +103,11 @@ final class CodeExchange {
             watch.missedSid(sid);
         }
         return new SignedInSession(
-                VerifiedUser.of(idToken, browser.settings().groupRoles()),
+                VerifiedUser.of(
+                        idToken,
+                        redeemed.further(),
+                        browser.settings().rolesClaims(),
+                        browser.settings().groupRoles()),
                 usable,
                 pending.beganAt(),
                 redeemed.tokens());

@@ -16,6 +16,7 @@ import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.net.MalformedURLException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,12 +28,14 @@ final class RefreshCall {
     private final Settings settings;
     private final Provider provider;
     private final MsalApplications applications;
+    private final UserInfoClaims userInfo;
     private final InstantSource clock;
 
     RefreshCall(Settings settings, Provider provider, MsalApplications applications, InstantSource clock) {
         this.settings = settings;
         this.provider = provider;
         this.applications = applications;
+        this.userInfo = new UserInfoClaims(settings, provider);
         this.clock = clock;
     }
 
@@ -64,7 +67,7 @@ final class RefreshCall {
                     token,
                     clock.instant().getEpochSecond());
             provider.counters().refreshed();
-            noteConfirmed(session, request, identity.renewed());
+            noteConfirmed(session, request, renewed(session, request, identity.renewed(), result.accessToken()));
             if (!session.replaceTokens(refreshed)) {
                 throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
             }
@@ -78,11 +81,21 @@ final class RefreshCall {
     }
 
     /** What another tenant says is of another account, and confirms nothing at home. */
-    private void noteConfirmed(SignedInSession session, TokenRequest request, Optional<IdToken> idToken) {
+    private void noteConfirmed(SignedInSession session, TokenRequest request, Optional<VerifiedUser> renewed) {
         if (request.tenant().isEmpty()) {
-            boolean unused = session.verified(
-                    idToken.flatMap(newer -> session.user().renewedBy(newer, settings.groupRoles())), clock.instant());
+            boolean unused = session.verified(renewed, clock.instant());
         }
+    }
+
+    private Optional<VerifiedUser> renewed(
+            SignedInSession session, TokenRequest request, Optional<IdToken> idToken, String accessToken)
+            throws IdTokenException {
+        if (idToken.isEmpty() || request.tenant().isPresent()) {
+            return Optional.empty();
+        }
+        IdToken newer = idToken.get();
+        return session.user()
+                .renewedBy(newer, userInfo.later(accessToken, newer), settings.rolesClaims(), settings.groupRoles());
     }
 
     /** Asks for what the ID token is to contain as well, as at the sign-in: otherwise the user's address would be missing. */

@@ -48,6 +48,7 @@ public final class TokenService implements AutoCloseable {
     private final Settings settings;
     private final Provider provider;
     private final MsalApplications applications;
+    private final UserInfoClaims userInfo;
     private final TokenRefresh refresh;
     private final Refreshes refreshes;
     private final ApplicationForm application;
@@ -68,6 +69,7 @@ public final class TokenService implements AutoCloseable {
         this.applications = new MsalApplications(settings, new Credentials(settings, provider, clock));
         this.application = new ApplicationForm(settings, applications.credentials());
         this.revocations = new Revocations(provider, application);
+        this.userInfo = new UserInfoClaims(settings, provider);
         this.refresh = new TokenRefresh(settings, provider, applications, clock);
         this.refreshes = new Refreshes(refresh, clock);
     }
@@ -101,6 +103,7 @@ public final class TokenService implements AutoCloseable {
             IdToken idToken = network.idToken().orElseThrow();
             return new RedeemedCode(
                     idToken,
+                    userInfo.atSignIn(result.accessToken(), idToken),
                     CachedTokens.of(
                             idToken.raw(),
                             application.tokenCache().serialize(),

@@ -55,6 +55,7 @@ class ProviderMetadataTest {
                         URI.create(ISSUER + "/keys"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false,
                         false,
                         false,

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.internal.provider.IdToken;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,10 +77,14 @@ class SignedInUserTest {
     static Stream<Arguments> roles() {
         return Stream.of(
                 Arguments.of("a list", List.of("Admin", "Reader"), List.of("Admin", "Reader")),
-                Arguments.of("a list with other things in it", Arrays.asList("Admin", 7, null, true), List.of("Admin")),
+                Arguments.of(
+                        "a list with other things in it", Arrays.asList("Admin", 7, null, true), List.of("Admin", "7")),
                 Arguments.of("nested lists", List.of(List.of("Admin"), Map.of("Admin", 1)), List.of()),
-                Arguments.of("a text", "Admin", List.of()),
+                Arguments.of("a text, as some providers write one role", "Admin", List.of("Admin")),
                 Arguments.of("an object", Map.of("Admin", true), List.of()),
+                Arguments.of("objects by role", Map.of("Admin", Map.of("org", "x"), "Other", "y"), List.of("Admin")),
+                Arguments.of("a text with spaces", "Admin Reader", List.of("Admin Reader")),
+                Arguments.of("an empty text", "", List.of()),
                 Arguments.of("true", true, List.of()),
                 Arguments.of("nothing", null, List.of()));
     }
@@ -113,6 +120,106 @@ class SignedInUserTest {
         assertThat(user.claims()).containsEntry("roles", List.of("Reader"));
     }
 
+    static Stream<Arguments> names() {
+        return Stream.of(
+                Arguments.of("OpenID Connect", Map.of("preferred_username", "ada", "name", "Ada L"), "ada", "Ada L"),
+                Arguments.of(
+                        "older tokens of Entra",
+                        Map.of("upn", "ada@c.example", "unique_name", "x"),
+                        "ada@c.example",
+                        "ada@c.example"),
+                Arguments.of("AD FS", Map.of("unique_name", "CONTOSO\\ada"), "CONTOSO\\ada", "CONTOSO\\ada"),
+                Arguments.of(
+                        "B2C", Map.of("emails", List.of("ada@c.example", "b"), "name", "Ada"), "ada@c.example", "Ada"),
+                Arguments.of("Cognito", Map.of("cognito:username", "ada", "email", "a@c.example"), "ada", "ada"),
+                Arguments.of("Google", Map.of("email", "ada@c.example", "name", "Ada L"), "ada@c.example", "Ada L"),
+                Arguments.of("a number", Map.of("preferred_username", 4711), "4711", "4711"),
+                Arguments.of(
+                        "an empty text",
+                        Map.of("preferred_username", "", "email", "a@c.example"),
+                        "a@c.example",
+                        "a@c.example"),
+                Arguments.of(
+                        "name in parts", Map.of("given_name", "Ada", "family_name", "Lovelace"), null, "Ada Lovelace"),
+                Arguments.of("one part", Map.of("given_name", "Ada"), null, "Ada"),
+                Arguments.of("a list", Map.of("name", List.of("Ada", "Augusta")), null, "Ada"),
+                Arguments.of("nothing", Map.of(), null, "sub-1"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("names")
+    void r104_namesAsProvidersWriteThem(
+            String who, Map<String, Object> given, @Nullable String userName, String displayName) {
+        SignedInUser user = SignedIn.user(claims -> {
+            given.forEach(claims::claim);
+            return claims;
+        });
+
+        assertThat(user.username()).isEqualTo(Optional.ofNullable(userName));
+        assertThat(user.displayName()).isEqualTo(displayName);
+        assertThat(user.getName()).as("a name is no key").isEqualTo("sub-1");
+    }
+
+    static Stream<Arguments> rolesClaims() {
+        return Stream.of(
+                Arguments.of("roles", Map.of("roles", List.of("Admin")), List.of("Admin")),
+                Arguments.of(
+                        "realm_access.roles",
+                        Map.of("realm_access", Map.of("roles", List.of("Admin"))),
+                        List.of("Admin")),
+                Arguments.of(
+                        "resource_access.my.app.roles",
+                        Map.of("resource_access", Map.of("my.app", Map.of("roles", List.of("Admin")))),
+                        List.of("Admin")),
+                Arguments.of(
+                        "https://app.example/roles", Map.of("https://app.example/roles", "Admin"), List.of("Admin")),
+                Arguments.of("cognito:groups", Map.of("cognito:groups", List.of("Admin")), List.of("Admin")),
+                Arguments.of(
+                        "urn:zitadel:iam:org:project:roles",
+                        Map.of("urn:zitadel:iam:org:project:roles", Map.of("Admin", Map.of("1", "contoso"))),
+                        List.of("Admin")),
+                Arguments.of("role", Map.of("role", "Admin", "roles", List.of("Other")), List.of("Admin")),
+                Arguments.of("a.b", Map.of("a.b", "Admin", "a", Map.of("b", "Other")), List.of("Admin")),
+                Arguments.of("a.b", Map.of("a", "Admin"), List.of()),
+                Arguments.of("a", Map.of("a", Map.of("b", List.of("Admin"))), List.of()));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("rolesClaims")
+    void r104_rolesInAnotherClaim(String setting, Map<String, Object> given, List<String> expected) {
+        IdToken token = SignedIn.idToken(claims -> {
+            given.forEach(claims::claim);
+            return claims;
+        });
+        SignedInUser user = Serialized.copy(VerifiedUser.of(token, FurtherClaims.NONE, Set.of(setting), Map.of()));
+
+        assertThat(user.roles()).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void furtherClaimsAddToThoseOfTheIdToken() {
+        IdToken token = SignedIn.idToken(claims -> claims.claim("name", "Ada").claim("nonce", "n"));
+        VerifiedUser user = VerifiedUser.of(
+                token,
+                FurtherClaims.of("{\"sub\":\"sub-1\",\"name\":\"Eve\",\"oid\":\"o\",\"tid\":\"t\",\"iss\":\"x\","
+                        + "\"sid\":\"s\",\"roles\":\"Admin\",\"groups\":[\"g\"],\"locale\":\"en\"}"),
+                Set.of("roles"),
+                Map.of("g", Set.of("Reader")));
+
+        for (VerifiedUser each : List.of(user, Serialized.copy(user))) {
+            assertThat(each.displayName()).isEqualTo("Ada");
+            assertThat(each.oid()).isEmpty();
+            assertThat(each.getName()).isEqualTo("sub-1");
+            assertThat(each.issuer()).isEqualTo("https://sso.example");
+            assertThat(each.roles()).containsExactly("Admin", "Reader");
+            assertThat(each.groups()).containsExactly("g");
+            assertThat(each.claims()).containsEntry("locale", "en").doesNotContainKeys("sid", "oid");
+            each.forgetIdToken();
+            assertThat(each.claims()).containsEntry("locale", "en").doesNotContainKey("nonce");
+            assertThat(Serialized.copy(each).claims()).containsEntry("locale", "en");
+        }
+    }
+
     @Test
     void whatToCallTheUser() {
         assertThat(entra("oid-1", "tid-1", "ada@contoso.example").displayName()).isEqualTo("Ada Lovelace");
@@ -120,7 +227,7 @@ class SignedInUserTest {
                         .displayName())
                 .isEqualTo("ada");
         assertThat(SignedIn.user(claims -> claims.claim("name", 7)).displayName())
-                .isEqualTo("sub-1");
+                .isEqualTo("7");
     }
 
     @Test

@@ -48,7 +48,7 @@ class StoredSessionTest {
                 .claim("roles", List.of("Admin"))
                 .claim("hasgroups", true));
         SignedInSession session = new SignedInSession(
-                VerifiedUser.of(token, Map.of("group", Set.of("Auditor"))),
+                VerifiedUser.of(token, FurtherClaims.NONE, Set.of("roles"), Map.of("group", Set.of("Auditor"))),
                 Optional.of("sid-1"),
                 SignedIn.BEGAN,
                 new Tokens("t0p-secret-token"));

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -79,8 +78,8 @@ class UntrustedStoreTest {
     /** Guard: {@code openWith} believes nothing unsealed where there is a key. */
     @Test
     void r83_aSignInThatSomebodyHasMadeUpIsNotBelieved() {
-        VerifiedUser admin = VerifiedUser.of(
-                SignedIn.idToken(claims -> claims.subject("ada").claim("roles", List.of("Admin"))), Map.of());
+        VerifiedUser admin =
+                VerifiedUser.of(SignedIn.idToken(claims -> claims.subject("ada").claim("roles", List.of("Admin"))));
 
         assertRefused(
                 Distrust.NOT_SEALED,

@@ -29,6 +29,7 @@ class ProviderFindingsTest {
                 some,
                 endSession,
                 Optional.empty(),
+                Optional.empty(),
                 front,
                 back,
                 false,

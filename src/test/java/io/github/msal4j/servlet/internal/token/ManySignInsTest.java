@@ -57,10 +57,7 @@ class ManySignInsTest {
             RedeemedCode redeemed = tokens.redeem(new CodeRedemption(
                     "code", "verifier", NONCE, "https://app.example/signin-oidc", Set.of("User.Read")));
             SignedInSession session = new SignedInSession(
-                    VerifiedUser.of(redeemed.idToken(), Map.of()),
-                    Optional.of("sid"),
-                    clock.instant(),
-                    redeemed.tokens());
+                    VerifiedUser.of(redeemed.idToken()), Optional.of("sid"), clock.instant(), redeemed.tokens());
             assertThat(tokens.evict(session)).isEqualTo(OptionalInt.of(1));
         }
     }

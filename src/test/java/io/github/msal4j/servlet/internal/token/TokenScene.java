@@ -14,7 +14,6 @@ import io.github.msal4j.servlet.testkit.Tenant;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,7 +46,7 @@ final class TokenScene implements AutoCloseable {
                 new CodeRedemption(code(), VERIFIER, "nonce", REDIRECT_URI, Set.of("User.Read", "offline_access")));
         idp.forgetRequests();
         return new SignedInSession(
-                VerifiedUser.of(redeemed.idToken(), Map.of()), Optional.of("sid"), clock.instant(), redeemed.tokens());
+                VerifiedUser.of(redeemed.idToken()), Optional.of("sid"), clock.instant(), redeemed.tokens());
     }
 
     private String code() {

@@ -1,0 +1,124 @@
+package io.github.msal4j.servlet.internal.session;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.PlainJWT;
+import io.github.msal4j.servlet.internal.base.DenseText;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ID token of a sign-in, the claims of a newer one, and the further claims of the user, until the sign-in ends; then the claims
+ * alone. All are packed, as they are seldom wanted. Thread-safe.
+ */
+final class UserToken {
+    /** Null once it is forgotten. */
+    private volatile byte @Nullable [] idToken;
+    /** The claims of a newer ID token, without its signature; null while there is none. */
+    private volatile byte @Nullable [] renewed;
+    /** JSON; null if there are none, and once they are with the others in {@link #left}. */
+    private volatile byte @Nullable [] further;
+    /** What is left of all when they are forgotten. */
+    private volatile @Nullable JWTClaimsSet left;
+
+    private UserToken(byte[] idToken, byte @Nullable [] renewed, byte @Nullable [] further) {
+        this.idToken = idToken;
+        this.renewed = renewed;
+        this.further = further;
+    }
+
+    static UserToken of(String idToken, FurtherClaims further) {
+        return new UserToken(DenseText.pack(idToken), null, packed(further.json()));
+    }
+
+    /** With the claims of a newer ID token. */
+    UserToken renewed(JWTClaimsSet newer, FurtherClaims now) {
+        return new UserToken(
+                DenseText.pack(idToken()), DenseText.pack(new PlainJWT(newer).serialize()), packed(now.json()));
+    }
+
+    /** With what another copy of the sign-in has learned. */
+    UserToken with(UserToken other) {
+        return new UserToken(DenseText.pack(idToken()), other.renewed, other.further);
+    }
+
+    boolean saysTheSameAs(UserToken other) {
+        return Arrays.equals(renewed, other.renewed) && Arrays.equals(further, other.further);
+    }
+
+    private static byte @Nullable [] packed(@Nullable String text) {
+        return text == null ? null : DenseText.pack(text);
+    }
+
+    private static @Nullable String unpacked(byte @Nullable [] packed) {
+        return packed == null ? null : DenseText.unpack(packed);
+    }
+
+    /** The ID token as it was received; empty once it is forgotten. */
+    String idToken() {
+        return Objects.requireNonNullElse(unpacked(idToken), "");
+    }
+
+    FurtherClaims further() {
+        return new FurtherClaims(unpacked(further));
+    }
+
+    /** The claims of the ID token alone, as they are known last. */
+    JWTClaimsSet parsed() {
+        byte[] newer = renewed;
+        byte[] packed = newer == null ? idToken : newer;
+        try {
+            // What is left comes before the tokens go.
+            return packed == null
+                    ? Objects.requireNonNull(left)
+                    : JWTParser.parse(DenseText.unpack(packed)).getJWTClaimsSet();
+        } catch (ParseException e) {
+            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
+        }
+    }
+
+    /** All claims. */
+    Map<String, Object> claims() {
+        return Collections.unmodifiableMap(further().beside(parsed().getClaims()));
+    }
+
+    /** Drops the tokens, and keeps their claims. Idempotent. */
+    void forget() {
+        JWTClaimsSet.Builder rest = new JWTClaimsSet.Builder();
+        Map<String, Object> all = new LinkedHashMap<>(claims());
+        all.remove("nonce");
+        all.forEach(rest::claim);
+        left = rest.build();
+        idToken = null;
+        renewed = null;
+        further = null;
+    }
+
+    /**
+     * What is stored: the ID token, or of a session that has ended something readable, but nothing that anybody would take for a
+     * token; behind a space, which no token contains, the further claims.
+     */
+    String stored() {
+        String known = idToken();
+        String more = unpacked(further);
+        return (known.isEmpty() ? new PlainJWT(Objects.requireNonNull(left)).serialize() : known)
+                + (more == null ? "" : " " + more);
+    }
+
+    @Nullable
+    String storedRenewed() {
+        return unpacked(renewed);
+    }
+
+    static UserToken read(String stored, @Nullable String renewed) {
+        int space = stored.indexOf(' ');
+        String idToken = space < 0 ? stored : stored.substring(0, space);
+        String further = space < 0 ? null : stored.substring(space + 1);
+        return new UserToken(DenseText.pack(idToken), packed(renewed), packed(further));
+    }
+}
