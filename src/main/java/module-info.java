@@ -14,6 +14,7 @@ module io.github.msal4j.servlet {
     requires transitive java.management;
     requires java.xml;
     requires org.slf4j;
+    requires static jakarta.security.auth.message;
     requires static jakarta.websocket.client;
     requires static org.jspecify;
 

@@ -11,7 +11,7 @@ import javax.management.MXBean;
  *
  * <pre>{@code
  * SignIns signIns = (SignIns) context.getAttribute(SignIns.class.getName());
- * signIns.endAllOf(user.getName());
+ * signIns.endAllOf(request.getParameter("user"));
  * }</pre>
  *
  * <p>What is ended is ended like by a global sign-out: at all nodes that share {@code msal.sign-out-store}, also for sessions

@@ -19,6 +19,33 @@ final class WhoApplication {
 
     private WhoApplication() {}
 
+    /** As an application has it that never heard of a filter. */
+    static String constraint(String path, String role) {
+        return """
+                <security-constraint>
+                  <web-resource-collection><web-resource-name>pages</web-resource-name><url-pattern>%s</url-pattern></web-resource-collection>
+                  <auth-constraint><role-name>%s</role-name></auth-constraint>
+                </security-constraint>
+                """.formatted(path, role);
+    }
+
+    /** Everything of container security: constraints, an annotation, one switch, and no filter. */
+    static WarBuilder constrained(LocalIdentityProvider provider, ReservedPort port, String contextPath) {
+        return at(
+                        provider,
+                        port,
+                        contextPath,
+                        Map.of("msal.container-security", "true"),
+                        constraint("/private/*", "**")
+                                + constraint("/admin/*", "Admin")
+                                + "<security-role><role-name>Admin</role-name></security-role>"
+                                + "<servlet><servlet-name>annotated</servlet-name><servlet-class>"
+                                + ConstrainedServlet.class.getName()
+                                + "</servlet-class></servlet><servlet-mapping><servlet-name>annotated</servlet-name>"
+                                + "<url-pattern>/annotated/*</url-pattern></servlet-mapping>")
+                .classes(ConstrainedServlet.class);
+    }
+
     /** Registered at the provider for the address that it will have. */
     static WarBuilder at(LocalIdentityProvider provider, ReservedPort port, String contextPath, String elements) {
         return at(provider, port, contextPath, Map.of(), elements);

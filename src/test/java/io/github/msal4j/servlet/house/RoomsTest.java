@@ -44,6 +44,7 @@ class RoomsTest {
             "signout",
             "signin",
             "gate",
+            "security",
             "doors",
             "startup",
             "start");

@@ -29,6 +29,7 @@ enum Parameter {
     VERIFY_SIGN_IN("verify-sign-in"),
     SIGNED_OUT_ELSEWHERE("signed-out-elsewhere"),
     BASE_URL("base-url"),
+    CONTAINER_SECURITY("container-security"),
     ERROR_PAGES("error-pages"),
     START_UP_CHECKS("start-up-checks"),
     SESSION_LIFETIME("session-lifetime"),

@@ -38,6 +38,8 @@ import javax.crypto.SecretKey;
  * @param roundTrips {@code msal.verify-sign-in} and {@code msal.signed-out-elsewhere}
  * @param signOutCheck {@code msal.sign-out-check-path} and {@code msal.sign-out-check-role}
  * @param baseUrls {@code msal.base-url}: the application's public addresses
+ * @param containerSecurity {@code msal.container-security}: the container's own constraints decide, and ask the library who is
+ *     signed in
  * @param errorPages {@code msal.error-pages}
  * @param startUpChecks {@code msal.start-up-checks}
  * @param sessionLifetime {@code msal.session-lifetime}: a sign-in ends after this time, even if the user is active
@@ -72,6 +74,7 @@ public record Settings(
         RoundTrips roundTrips,
         Optional<SignOutCheck> signOutCheck,
         BaseUrls baseUrls,
+        boolean containerSecurity,
         ErrorPages errorPages,
         StartUpChecks startUpChecks,
         Duration sessionLifetime,
@@ -220,6 +223,7 @@ public record Settings(
                 roundTrips,
                 signOutCheck,
                 baseUrls,
+                containerSecurity,
                 errorPages,
                 startUpChecks,
                 sessionLifetime,
@@ -231,6 +235,11 @@ public record Settings(
                 trustStore,
                 sharedStore,
                 signOutDirectory);
+    }
+
+    /** Whether {@code msal.container-security} is on, for those who come before the settings are read. */
+    public static boolean wantContainerSecurity(ServletContext context) {
+        return SettingsReader.of(context).containerSecurity();
     }
 
     /**

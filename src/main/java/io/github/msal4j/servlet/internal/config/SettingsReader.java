@@ -44,7 +44,6 @@ final class SettingsReader {
     /** As long as an API would still take the access token that a user was given before the revocation. */
     private static final Duration DEFAULT_REVALIDATION = Duration.ofHours(1);
 
-    private static final String OFF = "off";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Values values;
@@ -79,7 +78,7 @@ final class SettingsReader {
         Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
         Set<String> allowedTenants = allowedTenants(authority);
         Set<String> rolesClaims = values.has(ROLES_CLAIM) ? values.list(ROLES_CLAIM) : Set.of("roles");
-        boolean userinfo = values.parsed(USERINFO, SettingsReader::yesOrNo).orElse(false);
+        boolean userinfo = values.flag(USERINFO);
         Map<String, Set<String>> groupRoles =
                 values.parsed(GROUP_ROLES, GroupRoles::parse).orElse(Map.of());
         Paths paths = paths();
@@ -88,11 +87,11 @@ final class SettingsReader {
         RoundTrips roundTrips = roundTrips();
         Optional<SignOutCheck> signOutCheck = signOutCheck(paths);
         BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
+        boolean containerSecurity = values.flag(CONTAINER_SECURITY);
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
-        Optional<Duration> revalidate =
-                values.parsed(REVALIDATE, SettingsReader::durationOrOff).orElse(Optional.of(DEFAULT_REVALIDATION));
+        Optional<Duration> revalidate = values.durationOrOff(REVALIDATE, DEFAULT_REVALIDATION);
         OptionalInt sessionsPerUser =
                 values.parsed(SESSIONS_PER_USER, SettingsReader::number).orElse(OptionalInt.empty());
         List<SecretKey> sessionKeys = sessionKeys();
@@ -125,6 +124,7 @@ final class SettingsReader {
                 roundTrips,
                 signOutCheck,
                 baseUrls,
+                containerSecurity,
                 errorPages,
                 startUpChecks,
                 sessionLifetime,
@@ -136,14 +136,6 @@ final class SettingsReader {
                 trustStore,
                 sharedStore,
                 signOutDirectory);
-    }
-
-    private static Optional<Duration> durationOrOff(String value) {
-        try {
-            return value.equals(OFF) ? Optional.empty() : Optional.of(Addresses.duration(value));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + "; or off", e);
-        }
     }
 
     private static OptionalInt number(String value) {
@@ -201,13 +193,6 @@ final class SettingsReader {
             throw new IllegalArgumentException("is " + file + ", which cannot be read; check the path and permissions");
         }
         return path;
-    }
-
-    private static boolean yesOrNo(String value) {
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new IllegalArgumentException("is '" + value + "'; it must be true or false");
-        }
-        return value.equals("true");
     }
 
     private Set<String> scopes() {

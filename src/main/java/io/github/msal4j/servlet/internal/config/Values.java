@@ -129,6 +129,16 @@ final class Values {
         }
     }
 
+    /** Whether web.xml switches it on. */
+    boolean flag(Parameter parameter) {
+        return parsed(parameter, value -> switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException("is '" + value + "'; it must be true or false");
+                })
+                .orElse(false);
+    }
+
     Duration duration(Parameter parameter, Duration fallback) {
         return parsed(parameter, Addresses::duration).orElse(fallback);
     }

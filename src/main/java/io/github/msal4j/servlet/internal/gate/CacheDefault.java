@@ -29,6 +29,13 @@ final class CacheDefault extends HttpServletResponseWrapper {
         }
     }
 
+    /** In place of what is there already, which is not the application's. */
+    static CacheDefault instead(HttpServletResponse response, String value) {
+        CacheDefault instead = new CacheDefault(response, value);
+        instead.apply();
+        return instead;
+    }
+
     /** Whether there is a default on this response already, also below a wrapper of the application. */
     static boolean covers(ServletResponse response) {
         for (ServletResponse each = response;

@@ -69,6 +69,16 @@ final class CachePolicy {
         return new CacheDefault(response, chosen.orElse(NO_STORE));
     }
 
+    /**
+     * The response for a user whom the container has admitted. Some, as Tomcat, have set the header when they looked at the
+     * constraint, and less strictly.
+     */
+    static HttpServletResponse behindConstraint(HttpServletRequest request, HttpServletResponse response) {
+        return request.getDispatcherType() == DispatcherType.REQUEST
+                ? CacheDefault.instead(response, NO_STORE)
+                : NOTHING_STORED.forUser(request, response);
+    }
+
     /** An open page with a part for one user is for nobody else, unless the page says itself what may be kept of it. */
     private static void keepOutOfCaches(ServletResponse page) {
         if (page instanceof HttpServletResponse whole && !whole.containsHeader(CacheDefault.NAME)) {

@@ -44,6 +44,23 @@ public final class Gate implements Filter {
     private List<String> roles = List.of();
     private boolean optional;
     private CachePolicy caching = CachePolicy.NOTHING_STORED;
+    private final boolean containerDecides;
+
+    public Gate() {
+        this(false);
+    }
+
+    private Gate(boolean containerDecides) {
+        this.containerDecides = containerDecides;
+    }
+
+    /**
+     * For all pages of an application whose container decides: refuses nobody, and does what is left to do for a user whom the
+     * container has admitted. What caches may do with a page without a constraint is the application's affair.
+     */
+    public static Filter behindTheContainer() {
+        return new Gate(true);
+    }
 
     @Override
     public void init(FilterConfig config) throws ServletException {
@@ -66,7 +83,7 @@ public final class Gate implements Filter {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plainResponse;
-        if (RawPath.isSuspicious(request)) {
+        if (isProtected(request) && RawPath.isSuspicious(request)) {
             PathGuard.refuse(request, response, browser);
         } else {
             filter(request, response, chain);
@@ -85,13 +102,13 @@ public final class Gate implements Filter {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             SignedInRequest.removeSignedOutUser(request);
         }
-        if (request.getUserPrincipal() instanceof SignedInUser user) {
+        if (request.getUserPrincipal() instanceof SignedInUser user && SignedInRequest.isWithin(request)) {
             // An earlier filter of the chain, or an outer dispatch, has found the user already.
             admit(request, response, user, chain);
             return;
         }
         HttpSession httpSession = request.getSession(false);
-        SignedInSession session = currentSession(request, httpSession).orElse(null);
+        SignedInSession session = currentSession(sessions, request, httpSession).orElse(null);
         if (session != null && httpSession != null) {
             enter(session, httpSession, request, response, chain);
         } else if (isOpen(request)) {
@@ -133,23 +150,29 @@ public final class Gate implements Filter {
         if (isOpen(request)) {
             serveNobody(request, response, chain);
         } else {
-            log.info(
-                    "A request was not served, because it is not known whether its user has signed out: reference={}",
-                    Reference.of(request));
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.CANNOT_CHECK,
-                            browser.address().of(request));
+            showCannotCheck(request, response, browser);
         }
+    }
+
+    static void showCannotCheck(HttpServletRequest request, HttpServletResponse response, BrowserSide browser)
+            throws IOException {
+        log.info(
+                "A request was not served, because it is not known whether its user has signed out: reference={}",
+                Reference.of(request));
+        browser.pages()
+                .show(
+                        request,
+                        response,
+                        PageKind.CANNOT_CHECK,
+                        browser.address().of(request));
     }
 
     /**
      * Ignores a session whose id is in the URL: another person may have made that URL with the id of another session
      * (R64, C24).
      */
-    private Optional<SignedInSession> currentSession(HttpServletRequest request, @Nullable HttpSession session) {
+    static Optional<SignedInSession> currentSession(
+            SignedInSessions sessions, HttpServletRequest request, @Nullable HttpSession session) {
         return session == null || request.isRequestedSessionIdFromURL() ? Optional.empty() : sessions.current(session);
     }
 
@@ -159,6 +182,7 @@ public final class Gate implements Filter {
      */
     private boolean isOpen(HttpServletRequest request) {
         return optional
+                || containerDecides
                 || request.getDispatcherType() == DispatcherType.ERROR
                 || browser.address().isOwnPath(request);
     }
@@ -179,7 +203,7 @@ public final class Gate implements Filter {
         }
         try {
             if (mayEnter(request, user)) {
-                chain.doFilter(request, caching.forUser(request, response));
+                chain.doFilter(request, answerFor(request, response));
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
                 log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
                 showPage(request, response, PageKind.NO_ACCESS);
@@ -189,6 +213,17 @@ public final class Gate implements Filter {
                 throw e;
             }
         }
+    }
+
+    private boolean isProtected(HttpServletRequest request) {
+        return !containerDecides || ContainerGate.isConstrained(request);
+    }
+
+    private HttpServletResponse answerFor(HttpServletRequest request, HttpServletResponse response) {
+        if (!containerDecides) {
+            return caching.forUser(request, response);
+        }
+        return isProtected(request) ? CachePolicy.behindConstraint(request, response) : response;
     }
 
     /** Error pages need no role, as they need no user. */

@@ -22,7 +22,7 @@ import java.util.Set;
  * them already (R70, C26), and has the sockets closed with the sign-in (R71). It lets everything else pass, so that the application's own filters keep their place.
  */
 public final class HandshakeGate implements Filter {
-    private final Gate gate = new Gate();
+    private final Filter gate;
     private final Set<String> servlets;
     private OpenSockets sockets;
 
@@ -31,7 +31,17 @@ public final class HandshakeGate implements Filter {
      *     Servlet 6.0 section 6.2.4
      */
     public HandshakeGate(Set<String> servlets) {
+        this(servlets, new Gate());
+    }
+
+    private HandshakeGate(Set<String> servlets, Filter gate) {
         this.servlets = Set.copyOf(servlets);
+        this.gate = gate;
+    }
+
+    /** For all paths of an application whose container decides, see {@link Gate#behindTheContainer}. */
+    public static HandshakeGate behindTheContainer() {
+        return new HandshakeGate(Set.of("*"), Gate.behindTheContainer());
     }
 
     @Override

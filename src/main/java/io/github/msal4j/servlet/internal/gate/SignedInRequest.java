@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The request as the application sees it while a user is signed in (Servlet 6.0 section 13.3; R62). */
 public final class SignedInRequest extends HttpServletRequestWrapper {
-    private static final String AUTH_TYPE = "OPENID_CONNECT";
+    public static final String AUTH_TYPE = "OPENID_CONNECT";
 
     private final HttpServletResponse response;
     private final SignOuts signOuts;
@@ -39,6 +39,18 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
         this.user = session.user();
         this.signOuts = signOuts;
         this.interactions = interactions;
+    }
+
+    /** Whether this is such a request, also below a wrapper of the application. A container may know the user by itself. */
+    static boolean isWithin(ServletRequest request) {
+        for (ServletRequest each = request;
+                each instanceof ServletRequestWrapper wrapper;
+                each = wrapper.getRequest()) {
+            if (each instanceof SignedInRequest) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

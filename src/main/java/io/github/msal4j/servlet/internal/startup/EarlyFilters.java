@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.gate.ErrorForwardGate;
 import io.github.msal4j.servlet.internal.gate.ErrorForwards;
+import io.github.msal4j.servlet.internal.gate.Gate;
 import io.github.msal4j.servlet.internal.gate.NamedDispatchGate;
 import io.github.msal4j.servlet.internal.gate.PathGuard;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
@@ -66,13 +67,13 @@ final class EarlyFilters {
      * open path as well shows nothing by its name that it would not show there.
      */
     void guardNamedDispatches() {
-        context.getServletRegistrations().values().stream()
+        ContainerAnswers.servlets(context).stream()
                 .filter(servlet -> !OWN_SERVLETS.contains(servlet.getClassName()))
                 .forEach(this::guardNamedDispatches);
     }
 
     private void guardNamedDispatches(ServletRegistration servlet) {
-        Collection<String> paths = servlet.getMappings();
+        Collection<String> paths = ContainerAnswers.paths(servlet);
         List<? extends FilterRegistration> filters = SignInFilters.of(context).stream()
                 .filter(filter -> paths.stream().anyMatch(path -> covers(filter, path)))
                 .toList();
@@ -83,13 +84,21 @@ final class EarlyFilters {
     }
 
     private static boolean covers(FilterRegistration filter, String path) {
-        return filter.getUrlPatternMappings().stream().anyMatch(pattern -> NamedDispatchGate.covers(pattern, path));
+        return ContainerAnswers.paths(filter).stream().anyMatch(pattern -> NamedDispatchGate.covers(pattern, path));
     }
 
     /** A filter for each servlet, since the request does not tell to which one it is dispatched. */
     private void guardNamedDispatches(String servlet, FilterRegistration filter) {
-        registered(filter.getName() + "-by-name", new NamedDispatchGate(servlet), filter.getInitParameters())
+        registered(
+                        filter.getName() + "-by-name",
+                        new NamedDispatchGate(servlet),
+                        ContainerAnswers.initParameters(filter))
                 .addMappingForServletNames(BY_NAME, false, servlet);
+    }
+
+    /** Does for all pages what is left to do where the container decides. Ahead of all that asks who is signed in. */
+    void followTheContainer() {
+        add("msal-user", Gate.behindTheContainer(), EnumSet.allOf(DispatcherType.class), EVERY_PATH, Map.of());
     }
 
     /** Adds a filter, and returns its name: the wanted one, or a similar one that is free. */

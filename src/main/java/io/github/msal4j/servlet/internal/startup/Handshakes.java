@@ -31,13 +31,24 @@ final class Handshakes {
         this.early = early;
     }
 
+    /** For an application whose container decides: a handshake that it has admitted is followed as one behind a filter. */
+    private void guardAll() {
+        gates.add(early.add(
+                "msal-user-handshakes", HandshakeGate.behindTheContainer(), EVERY_DISPATCH, Set.of("/*"), Map.of()));
+    }
+
     /**
      * To be called while the application starts, when all sign-in filters are mapped.
      *
      * @param pathGuard the name of the filter that has to see handshakes even before
+     * @param containerDecides whether the container's constraints decide about handshakes, too
      */
-    static HandshakeGates guard(ServletContext context, EarlyFilters early, String pathGuard) {
+    static HandshakeGates guard(
+            ServletContext context, EarlyFilters early, String pathGuard, boolean containerDecides) {
         Handshakes handshakes = new Handshakes(early);
+        if (containerDecides) {
+            handshakes.guardAll();
+        }
         SignInFilters.of(context).forEach(handshakes::guard);
         if (!handshakes.gates.isEmpty()) {
             handshakes.gates.add(pathGuard);

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.web.JettyInternals;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -97,15 +98,11 @@ final class JettyUpgradeFilter {
 
     /** The names of the filters in the order of their mappings, which Jetty tells in its own API alone. */
     private List<String> order() throws ReflectiveOperationException {
-        Object handler = call(call(call(context, "getContext"), "getServletContextHandler"), "getServletHandler");
+        Object handler = JettyInternals.call(JettyInternals.handler(context), "getServletHandler");
         List<String> names = new ArrayList<>();
-        for (Object mapping : (Object[]) call(handler, "getFilterMappings")) {
-            names.add(String.valueOf(call(mapping, "getFilterName")));
+        for (Object mapping : (Object[]) JettyInternals.call(handler, "getFilterMappings")) {
+            names.add(String.valueOf(JettyInternals.call(mapping, "getFilterName")));
         }
         return names;
-    }
-
-    private static Object call(Object target, String method) throws ReflectiveOperationException {
-        return target.getClass().getMethod(method).invoke(target);
     }
 }

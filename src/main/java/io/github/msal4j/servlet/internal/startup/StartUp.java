@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.gate.HandshakeGates;
 import io.github.msal4j.servlet.internal.monitoring.Monitoring;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.security.ContainerSecurity;
 import io.github.msal4j.servlet.internal.session.SessionTracker;
 import io.github.msal4j.servlet.internal.session.SessionTrackers;
 import io.github.msal4j.servlet.internal.signin.SignInFlow;
@@ -59,6 +60,9 @@ public final class StartUp implements ServletContextListener {
         SignOuts newSignOuts = new SignOuts(settings, newTokens, context, clock);
         signOuts = newSignOuts;
         newSignOuts.start();
+        if (settings.containerSecurity()) {
+            ContainerSecurity.register(context);
+        }
         SeveralNodes.warnWithoutStore(webXml, settings);
         BrowserSide browser = BrowserSide.of(settings, clock);
 
@@ -79,12 +83,20 @@ public final class StartUp implements ServletContextListener {
         EveryDispatch.cover(context);
         EarlyFilters early = new EarlyFilters(context);
         String pathGuard = early.guardPaths();
+        if (settings.containerSecurity()) {
+            early.followTheContainer();
+        }
         early.guardErrorForwards();
         early.guardNamedDispatches();
-        Components.put(context, HandshakeGates.class, Handshakes.guard(context, early, pathGuard));
+        Components.put(
+                context,
+                HandshakeGates.class,
+                Handshakes.guard(context, early, pathGuard, settings.containerSecurity()));
         context.addListener(new SessionEndListener(newSignOuts));
         Mappings.register(context, settings);
-        Mappings.warnOfIdleFilters(context);
+        if (!settings.containerSecurity()) {
+            Mappings.warnOfIdleFilters(context);
+        }
         SignIns signIns = newSignOuts.administration();
         Components.put(context, SignIns.class, signIns);
         monitoring = Monitoring.start(context, newProvider.counters(), signIns);
@@ -118,6 +130,7 @@ public final class StartUp implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        ContainerSecurity.remove(event.getServletContext());
         if (check != null) {
             check.close();
         }

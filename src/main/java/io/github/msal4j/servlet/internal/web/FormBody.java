@@ -46,7 +46,7 @@ public final class FormBody {
     }
 
     private static List<String> filters(HttpServletRequest request) {
-        return request.getServletContext().getFilterRegistrations().values().stream()
+        return ContainerAnswers.filters(request.getServletContext()).stream()
                 .map(FilterRegistration::getClassName)
                 .filter(name -> OWN_FILTERS.stream().noneMatch(name::startsWith))
                 .distinct()

@@ -111,9 +111,14 @@ public final class PublicAddress {
                 .or(urls::first);
     }
 
+    /** The decoded path within the application, by which the container has found the servlet. */
+    public static String pathOf(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+
     /** Whether the request is for one of the library's own paths. */
     public boolean isOwnPath(HttpServletRequest request) {
-        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        String path = pathOf(request);
         Settings.Paths paths = settings.paths();
         return path.equals(paths.redirect())
                 || path.equals(paths.signOut())

@@ -53,7 +53,7 @@ class SilentLogTest {
             ours.setLevel(level);
         }
 
-        assertThat(told).singleElement().asString().contains("not even errors");
+        assertThat(told).first().asString().contains("not even errors");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package io.github.msal4j.servlet.internal.gate;
+
+import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
+import io.github.msal4j.servlet.internal.signout.SignOutCallbackEndpoint;
+import io.github.msal4j.servlet.internal.signout.SignOutEndpoint;
+import io.github.msal4j.servlet.internal.web.PublicAddress;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library's servlets where a constraint of the container stands before them, as one on {@code /*} does: nobody is signed in
+ * yet who comes back from the provider, and the provider's front channel never is.
+ */
+final class OwnPaths {
+    private final Map<String, Servlet> servlets;
+
+    private OwnPaths(Map<String, Servlet> servlets) {
+        this.servlets = servlets;
+    }
+
+    static OwnPaths of(ServletContext context, Settings.Paths paths) throws ServletException {
+        Map<String, Servlet> servlets = Map.of(
+                paths.redirect(), new SignInCallbackEndpoint(),
+                paths.signOut(), new SignOutEndpoint(),
+                paths.signOutCallback(), new SignOutCallbackEndpoint());
+        for (Servlet servlet : servlets.values()) {
+            servlet.init(new WithoutParameters(context));
+        }
+        return new OwnPaths(servlets);
+    }
+
+    /** Whether the request is for one of them; if so, it has been answered. */
+    boolean serve(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        Servlet servlet = servlets.get(PublicAddress.pathOf(request));
+        if (servlet == null) {
+            return false;
+        }
+        servlet.service(request, response);
+        return true;
+    }
+
+    private record WithoutParameters(ServletContext context) implements ServletConfig {
+        @Override
+        public String getServletName() {
+            return "msal";
+        }
+
+        @Override
+        public ServletContext getServletContext() {
+            return context;
+        }
+
+        @Override
+        public @Nullable String getInitParameter(String name) {
+            return null;
+        }
+
+        @Override
+        public Enumeration<String> getInitParameterNames() {
+            return Collections.emptyEnumeration();
+        }
+    }
+}

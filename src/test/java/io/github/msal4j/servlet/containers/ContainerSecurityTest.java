@@ -1,0 +1,260 @@
+package io.github.msal4j.servlet.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInFilter;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.LocalUser;
+import io.github.msal4j.servlet.testkit.Tenant;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * R152: an application whose container decides, by constraints and annotations, gets its users from the library, and everything
+ * else as behind a sign-in filter.
+ */
+class ContainerSecurityTest {
+    private static final String ANY_USER =
+            WhoApplication.constraint("/private/*", "**") + WhoApplication.constraint("/admin/*", "Admin");
+
+    private static final String ROLES = "<security-role><role-name>Admin</role-name></security-role>";
+
+    private final LocalIdentityProvider idp = LocalIdentityProvider.start();
+    private final TomcatApplication app = new TomcatApplication(idp);
+    private final HttpVisitor browser = new HttpVisitor();
+
+    @BeforeEach
+    void signInWithoutUi() {
+        idp.signInWithoutUi("ada");
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+        idp.close();
+    }
+
+    private Page visit(String path) {
+        browser.get(app.url(path));
+        return browser.followAll();
+    }
+
+    @Test
+    void aConstraintLeadsToTheSignInAndBackToThePage() {
+        app.start(ANY_USER + ROLES);
+
+        Page page = visit("/private/x?a=b");
+
+        assertThat(page.status()).as(page::text).isEqualTo(200);
+        assertThat(page.address()).hasToString(app.url("/private/x?a=b"));
+        assertThat(page.text())
+                .contains(
+                        "path=/private/x ", "class=VerifiedUser", "type=OPENID_CONNECT", "Admin=true", "Nobody=false");
+    }
+
+    @Test
+    void aRoleOfTheConstraintIsOneOfTheUser() {
+        app.start(ANY_USER + ROLES);
+
+        assertThat(visit("/admin/").status()).isEqualTo(200);
+        idp.signInWithoutUi("bob");
+        HttpVisitor bob = new HttpVisitor();
+        bob.get(app.url("/admin/"));
+        assertThat(bob.followAll().status()).isEqualTo(403);
+        assertThat(bob.get(app.url("/private/")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnnotationDecidesLikewise() {
+        app.start(ROLES
+                + "<servlet><servlet-name>annotated</servlet-name><servlet-class>"
+                + ConstrainedServlet.class.getName()
+                + "</servlet-class></servlet><servlet-mapping><servlet-name>annotated</servlet-name>"
+                + "<url-pattern>/annotated/*</url-pattern></servlet-mapping>");
+
+        assertThat(visit("/annotated/x").text()).contains("class=VerifiedUser");
+        idp.signInWithoutUi("bob");
+        HttpVisitor bob = new HttpVisitor();
+        bob.get(app.url("/annotated/x"));
+        assertThat(bob.followAll().status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPageWithoutAConstraintKnowsWhoIsSignedIn() {
+        app.start(ANY_USER + ROLES);
+
+        assertThat(browser.get(app.url("/open")).text()).contains("user=null class=none", "Admin=false");
+        visit("/private/x");
+        assertThat(browser.get(app.url("/open/token")).text())
+                .contains("class=VerifiedUser", "Admin=true", "token=there");
+    }
+
+    /** Nobody is signed in yet who comes back from the provider. Guard: {@code OwnPaths}. */
+    @Test
+    void aConstraintOnEverythingHoldsUpNeitherSignInNorSignOut() {
+        app.start(WhoApplication.constraint("/*", "**"));
+
+        assertThat(visit("/x/token").text()).contains("class=VerifiedUser", "token=there");
+        signOutGlobally();
+        assertThat(browser.fetch(app.url("/x")).status()).isEqualTo(401);
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.GLOBAL_SIGN_OUT);
+        visit("/y");
+        browser.postForm(app.url("/signout"), Map.of());
+        assertThat(app.ends())
+                .extracting(SignInEnd::reason)
+                .containsExactly(EndReason.GLOBAL_SIGN_OUT, EndReason.LOCAL_SIGN_OUT);
+    }
+
+    private void signOutGlobally() {
+        for (URI frame : idp.endSession(idp.sessions().get(0).sid())) {
+            assertThat(new HttpVisitor().get(frame.toString()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void formPostComesThroughAConstraintOnEverything() {
+        app.set("msal.response-mode", "form_post").start(WhoApplication.constraint("/*", "**"));
+
+        browser.get(app.url("/x"));
+        browser.followAll();
+        browser.submitForm();
+
+        assertThat(browser.followAll().text()).contains("class=VerifiedUser");
+    }
+
+    @Test
+    void logoutReachesTheModule() {
+        app.start(ANY_USER + ROLES);
+        visit("/private/x");
+
+        assertThat(browser.get(app.url("/private/logout")).text()).contains("user=null class=none");
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
+        assertThat(browser.fetch(app.url("/private/x")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aGlobalSignOutEndsWhatTheContainerRemembers() {
+        app.start(ANY_USER + ROLES);
+        visit("/private/x");
+
+        signOutGlobally();
+
+        assertThat(browser.get(app.url("/open")).text()).contains("user=null class=none");
+        assertThat(browser.fetch(app.url("/private/x")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aScriptIsToldWhereToSignIn() {
+        app.start(ANY_USER + ROLES);
+
+        Page answer = browser.fetch(app.url("/private/x"));
+
+        assertThat(answer.status()).as("R16").isEqualTo(401);
+        assertThat(answer.text()).contains("\"sign_in_url\":\"");
+    }
+
+    @Test
+    void aMissingConsentIsAskedForAndThePageServedAfterThat() {
+        app.start(ANY_USER + ROLES);
+        visit("/private/x");
+
+        browser.get(app.url("/private/consent"));
+
+        assertThat(browser.page().isRedirect()).as(browser.page()::toString).isTrue();
+        assertThat(browser.page().location().toString()).contains("Mail.Read");
+    }
+
+    /** R72: behind a constraint nothing is kept; what caches may do with an open page is the application's affair. */
+    @Test
+    void r72_protectedAnswersAreNotKept() {
+        app.start(ANY_USER + ROLES);
+        visit("/private/x");
+
+        assertThat(browser.get(app.url("/private/x")).headers("Cache-Control")).contains("no-store");
+        assertThat(browser.get(app.url("/open")).headers("Cache-Control")).isEmpty();
+    }
+
+    @Test
+    void aPathThatServersReadDifferentlyIsRefused() {
+        app.start(ANY_USER + ROLES);
+
+        assertThat(browser.get(app.url("/private/x;a=b")).status())
+                .as("R63, nobody")
+                .isEqualTo(400);
+        visit("/private/x");
+        assertThat(browser.get(app.url("/private/x;a=b")).status()).as("R63").isEqualTo(400);
+        assertThat(browser.get(app.url("/open;a=b")).status()).as("R85").isEqualTo(200);
+    }
+
+    @Test
+    void theFilterAndTheContainerShareOneSignIn() {
+        app.start(ANY_USER + ROLES
+                + "<filter><filter-name>ours</filter-name><filter-class>" + SignInFilter.class.getName()
+                + "</filter-class><async-supported>true</async-supported><init-param><param-name>roles</param-name>"
+                + "<param-value>Admin</param-value></init-param></filter><filter-mapping><filter-name>ours</filter-name>"
+                + "<url-pattern>/filtered/*</url-pattern></filter-mapping>");
+
+        assertThat(visit("/filtered/x").text()).contains("class=VerifiedUser");
+        assertThat(browser.get(app.url("/private/token")).text()).contains("class=VerifiedUser", "token=there");
+        assertThat(new HttpVisitor().fetch(app.url("/filtered/x")).status()).isEqualTo(401);
+    }
+
+    /** Requests at once must not lose their session. */
+    @Test
+    void theSessionKeepsItsIdFromRequestToRequest() {
+        app.start(ANY_USER + ROLES);
+        visit("/private/x");
+        browser.get(app.url("/private/x"));
+
+        assertThat(browser.get(app.url("/private/y")).headers("Set-Cookie")).isEmpty();
+        assertThat(browser.get(app.url("/open")).headers("Set-Cookie")).isEmpty();
+    }
+
+    /** Guard: {@code SignInModule.forgetAnother}. */
+    @Test
+    void rolesThatHaveChangedHoldFromTheNextSignInOn() {
+        app.start(ANY_USER + ROLES);
+        assertThat(visit("/admin/").status()).isEqualTo(200);
+        idp.users().add(LocalUser.of("ada", "Ada Lovelace", Tenant.CONTOSO).email("ada@contoso.example"));
+
+        // In a new session at the provider, since an old one knows the roles of its beginning.
+        String provider = browser.get(app.url("/signin-oidc?return_to=/private/x"))
+                .location()
+                .toString();
+        browser.get(new HttpVisitor().get(provider).location().toString());
+
+        assertThat(browser.followAll().text()).contains("Admin=false");
+        assertThat(browser.get(app.url("/admin/")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void nothingIsRegisteredAfterAnUndeployment() {
+        app.start(ANY_USER + ROLES);
+        AuthConfigFactory factory = AuthConfigFactory.getFactory();
+        assertThat(factory.getConfigProvider("HttpServlet", "Tomcat/localhost /app", null))
+                .isNotNull();
+
+        app.undeploy();
+
+        assertThat(factory.getConfigProvider("HttpServlet", "Tomcat/localhost /app", null))
+                .isNull();
+    }
+
+    @Test
+    void withoutTheSwitchNothingIsRegistered() {
+        app.set("msal.container-security", "false").start(ANY_USER + ROLES);
+
+        assertThat(AuthConfigFactory.getFactory().getConfigProvider("HttpServlet", "Tomcat/localhost /app", null))
+                .isNull();
+        assertThat(browser.get(app.url("/private/x")).status()).isEqualTo(403);
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.msal4j.servlet.containers;
+
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.StartUpListener;
+import io.github.msal4j.servlet.harness.HarnessFiles;
+import io.github.msal4j.servlet.harness.LibraryWar;
+import io.github.msal4j.servlet.testkit.AppRegistration;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.Tenant;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.authenticator.jaspic.AuthConfigFactoryImpl;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/** An application with constraints, on embedded Tomcat at a free port, registered at a local provider. */
+final class TomcatApplication implements AutoCloseable {
+    private static final String CLIENT_ID = "container-client";
+    private static final String SECRET = "container-client-secret-0123456789";
+
+    private final Tomcat tomcat = new Tomcat();
+    private final Path directory = HarnessFiles.temporaryDirectory("tomcat-");
+    private final LocalIdentityProvider idp;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
+    private Optional<StandardContext> context = Optional.empty();
+
+    TomcatApplication(LocalIdentityProvider idp) {
+        this.idp = idp;
+        // As in a Tomcat of its own, whose API jar has this default.
+        AuthConfigFactory.setFactory(new AuthConfigFactoryImpl());
+        set("msal.tenant-id", Tenant.CONTOSO.id());
+        set("msal.authority", idp.origin());
+        set("msal.client-id", CLIENT_ID);
+        set("msal.client-secret", SECRET);
+        set("msal.scopes", "User.Read");
+        set("msal.start-up-checks", "none");
+        set("msal.container-security", "true");
+    }
+
+    TomcatApplication set(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    /** @param elements of web.xml, with the constraints */
+    TomcatApplication start(String elements) {
+        try {
+            Path web = Files.createDirectories(directory.resolve("app/WEB-INF"));
+            Files.writeString(web.resolve("web.xml"), webXml(elements));
+            tomcat.setBaseDir(directory.toString());
+            tomcat.setPort(0);
+            tomcat.setHostname("localhost");
+            tomcat.getConnector();
+            StandardContext application = (StandardContext)
+                    tomcat.addWebapp("/app", directory.resolve("app").toString());
+            // For speed: what the class path has is in web.xml.
+            StandardJarScanner nothing = new StandardJarScanner();
+            nothing.setScanClassPath(false);
+            application.setJarScanner(nothing);
+            application.setParentClassLoader(getClass().getClassLoader());
+            application.getServletContext().setAttribute(SignInEndListener.class.getName(), (SignInEndListener)
+                    ends::add);
+            context = Optional.of(application);
+            tomcat.start();
+            register();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+        if (application().getState() != LifecycleState.STARTED) {
+            throw new IllegalStateException("The application did not start");
+        }
+        return this;
+    }
+
+    private StandardContext application() {
+        return context.orElseThrow(() -> new IllegalStateException("Not started"));
+    }
+
+    private String webXml(String elements) {
+        return """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                %s
+                <listener><listener-class>%s</listener-class></listener>
+                <servlet><servlet-name>who</servlet-name><servlet-class>%s</servlet-class>
+                  <async-supported>true</async-supported></servlet>
+                <servlet-mapping><servlet-name>who</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
+                %s
+                </web-app>""".formatted(
+                        LibraryWar.contextParameters(settings),
+                        StartUpListener.class.getName(),
+                        WhoServlet.class.getName(),
+                        elements);
+    }
+
+    private void register() {
+        idp.register(AppRegistration.of(CLIENT_ID, SECRET)
+                .redirectUri(url("/signin-oidc"))
+                .postLogoutRedirectUri(url("/signout-callback-oidc"))
+                .frontChannelLogoutUri(url("/signout-callback-oidc"))
+                .optionalSidClaim(true)
+                .optionalLoginHintClaim(true)
+                .consented("User.Read"));
+    }
+
+    String url(String path) {
+        return "http://localhost:" + tomcat.getConnector().getLocalPort() + "/app" + path;
+    }
+
+    List<SignInEnd> ends() {
+        return List.copyOf(ends);
+    }
+
+    void undeploy() {
+        tomcat.getHost().removeChild(application());
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
