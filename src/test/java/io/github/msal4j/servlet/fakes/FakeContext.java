@@ -110,6 +110,9 @@ public final class FakeContext implements InvocationHandler {
 
     private static @Nullable Object nothing(Method called) {
         Class<?> type = called.getReturnType();
-        return type == boolean.class ? Boolean.FALSE : type == int.class ? (Object) 0 : null;
+        if (type == boolean.class) {
+            return false;
+        }
+        return type == int.class ? 0 : null;
     }
 }
