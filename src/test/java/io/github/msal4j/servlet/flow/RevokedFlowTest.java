@@ -53,7 +53,7 @@ class RevokedFlowTest {
     }
 
     private long revoked() {
-        return pages.app.component(SignInStatistics.class).getSignOutsByReason().get("REVOKED");
+        return pages.app.component(SignInStatistics.class).getSignOutsByReason().getOrDefault("REVOKED", 0L);
     }
 
     private static Arguments refusal(String name, Consumer<FaultSite> refusal, boolean ends) {

@@ -87,7 +87,7 @@ final class SettingsReader {
         RoundTrips roundTrips = roundTrips();
         Optional<SignOutCheck> signOutCheck = signOutCheck(paths);
         BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
-        boolean containerSecurity = values.flag(CONTAINER_SECURITY);
+        boolean containerSecurity = containerSecurity();
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
         StartUpChecks startUpChecks = values.choice(START_UP_CHECKS, StartUpChecks.ALL);
         Duration sessionLifetime = values.duration(SESSION_LIFETIME, DEFAULT_LIFETIME);
@@ -148,6 +148,10 @@ final class SettingsReader {
     private Optional<InternalAddress> internalAddress(Optional<Authority> authority) {
         Optional<URI> internal = values.parsed(INTERNAL_ADDRESS, Addresses::secureOrigin);
         return authority.flatMap(one -> internal.map(address -> new InternalAddress(one.origin(), address)));
+    }
+
+    boolean containerSecurity() {
+        return values.flag(CONTAINER_SECURITY);
     }
 
     private String required(Parameter parameter, String whatItIs) {

@@ -2,11 +2,9 @@ package io.github.msal4j.servlet.internal.session;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>All fields change under this object's lock, and are final once the sign-in is believed, but for its place, and for what the
  * provider confirms later: when it did, and with which claims of the user.
  */
-abstract class KeptSignIn extends SignInState {
+abstract class KeptSignIn extends RecheckedSignIn {
     private String id = "";
     private @Nullable String sid;
     private long beganAt;
     private volatile @Nullable VerifiedUser user;
-    /** Null until a browser has verified the sign-in, or begun to. Volatile, as each request reads it without the lock. */
-    private volatile @Nullable Rechecks rechecks;
     /** When the provider has confirmed the sign-in last, in milliseconds since 1970. Written after the user, and read before. */
     private volatile long verifiedAt;
     /** As it lay in a store, until an application comes that has the key. */
@@ -58,7 +54,7 @@ abstract class KeptSignIn extends SignInState {
             this.sid = stored.sid();
             this.beganAt = stored.beganAt();
             this.user = stored.user();
-            this.rechecks = Rechecks.of(stored.rechecks());
+            rechecked(stored.rechecks());
             this.verifiedAt = Math.max(beganAt, stored.verifiedAt());
         }
     }
@@ -123,7 +119,7 @@ abstract class KeptSignIn extends SignInState {
         sid = content.sid();
         beganAt = content.beganAt();
         user = content.user();
-        rechecks = Rechecks.of(content.rechecks());
+        rechecked(content.rechecks());
         verifiedAt = Math.max(beganAt, content.verifiedAt());
         unseal(content.tokens(), content.ended());
         place = content.place();
@@ -145,8 +141,7 @@ abstract class KeptSignIn extends SignInState {
         SessionSeal hiding = seal;
         VerifiedUser known = user;
         String container = place;
-        Rechecks begun = rechecks;
-        String later = begun == null ? null : begun.text();
+        String later = storedRechecks();
         if (hiding == null || !hiding.hides() || known == null || container == null) {
             return new StoredSignIn(id, sid, beganAt, isEnded(), known, tokensOrNull(), later, null, verifiedAt);
         }
@@ -225,84 +220,17 @@ abstract class KeptSignIn extends SignInState {
         return user;
     }
 
-    /** The provider's id of its own session, by which a global sign-out names it. */
+    @Override
     public Optional<String> sid() {
         return Optional.ofNullable(sid);
     }
 
-    /** Those that the provider has named since the sign-in began; most sign-ins have none. */
-    public List<KnownSid> laterSids() {
-        Rechecks known = rechecks;
-        return known == null ? List.of() : known.sids();
-    }
-
-    /** All of the provider's ids, with the time from which a sign-out of each concerns this sign-in. */
-    public List<KnownSid> sids() {
-        return Stream.concat(sid().map(first -> new KnownSid(first, beganAt())).stream(), laterSids().stream())
-                .toList();
-    }
-
-    /**
-     * Whether a browser is to verify the sign-in.
-     *
-     * @param now in milliseconds since 1970
-     * @param every in milliseconds
-     */
-    public boolean isCheckDue(long now, long every) {
-        Rechecks known = rechecks;
-        return now >= (known == null ? beganAt + every : known.dueAt());
-    }
-
-    /**
-     * Begins to verify it: true for one caller, whose browser is to do so; for all others it is not due any more.
-     *
-     * @param wanted whether to do so before it is due as well
-     */
-    public synchronized boolean beginCheck(long now, long every, boolean wanted) {
-        if (isEnded() || !(wanted || isCheckDue(now, every))) {
-            return false;
-        }
-        rechecks = Rechecks.begun(rechecks, now);
-        markChanged();
-        return true;
-    }
-
-    /**
-     * The provider has said that the user is still signed in there.
-     *
-     * @param confirmed the id that it named, if it named one
-     * @return whether that is another id than it has named before
-     */
-    public synchronized boolean confirm(Optional<KnownSid> confirmed, long dueAt) {
-        Optional<KnownSid> other = confirmed.filter(
-                named -> sids().stream().noneMatch(known -> known.sid().equals(named.sid())));
-        rechecks = Rechecks.confirmed(rechecks, dueAt, other);
-        markChanged();
-        return other.isPresent();
-    }
-
     @Override
-    void catchUpWith(SignInState other) {
-        super.catchUpWith(other);
-        Rechecks theirs = other instanceof KeptSignIn kept ? kept.rechecks : null;
-        if (theirs != null) {
-            takeLater(theirs);
-        }
-    }
-
-    private synchronized void takeLater(Rechecks theirs) {
-        Rechecks mine = rechecks;
-        if (mine == null || mine.dueAt() < theirs.dueAt()) {
-            rechecks = theirs;
-            markChanged();
-        }
-    }
-
     public Instant beganAt() {
         return Instant.ofEpochMilli(beganAt);
     }
 
-    /** In milliseconds since 1970. */
+    @Override
     final long beganAtMillis() {
         return beganAt;
     }

@@ -40,13 +40,13 @@ class CookieRoomTest {
     })
     void theOldestGo(String what, String present, int each, int needed, int others, String cleared) {
         List<PendingCookie> cookies = new ArrayList<>();
-        for (String name : present.split(" ")) {
+        for (String name : present.split(" ", -1)) {
             cookies.add(cookie(name, each));
         }
 
         assertThat(CookieRoom.toClear(cookies, OURS, needed, others, NOW))
                 .extracting(PendingCookie::name)
-                .containsExactly(cleared.isEmpty() ? new String[0] : cleared.split(" "));
+                .containsExactly(cleared.isEmpty() ? new String[0] : cleared.split(" ", -1));
     }
 
     @Test
