@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.Browser;
+import io.github.msal4j.servlet.harness.BrowserSpec;
 import io.github.msal4j.servlet.harness.BrowserTest;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -20,6 +21,7 @@ import org.eclipse.jetty.http.HttpCookie;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +59,7 @@ class BrowserVerifiedSignInIT {
                 response.setHeader("Content-Disposition", "attachment; filename=file.txt");
                 TestApplication.text(response, "content of the file");
             })
+            .page("/open", (request, response) -> html(response, "open to everybody"))
             .page("/private/worker.js", (request, response) -> {
                 response.setContentType("text/javascript;charset=UTF-8");
                 response.getWriter().write("""
@@ -216,6 +219,58 @@ class BrowserVerifiedSignInIT {
             browser.awaitUrl(app.url("/private/page?of=a%20book#part"));
             assertThat(app.signIns()).hasSize(1);
             assertThat(app.ends()).isEmpty();
+        }
+    }
+
+    private String signOutPage() {
+        return idp.endpoint(Endpoint.LOGOUT, Tenant.CONTOSO.id()) + "?logout_hint=ada@" + Tenant.CONTOSO.domain();
+    }
+
+    /** Where the provider is a server of the internet, the browser lets no frame of it reach this machine. */
+    @Test
+    void r80_localNetworkAccessKeepsTheSignOutBack() {
+        try (Browser browser = Browser.open(new BrowserSpec().publicPort(idp.port()))) {
+            signInLongAgo(browser);
+            browser.open(signOutPage());
+            Await.until(
+                    "the session there has ended", SOON, () -> idp.sessions().isEmpty());
+            browser.open(app.url("/open"));
+            assertThat(app.ends()).as("no call came").isEmpty();
+
+            browser.open(app.url("/private/page"));
+
+            browser.awaitText("Pick an account");
+            assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
+        }
+    }
+
+    /** The other side of it: the same page, where the browser lets it through. */
+    @Test
+    void r80_withoutItTheSignOutArrives() {
+        try (Browser browser = Browser.open()) {
+            signInLongAgo(browser);
+            browser.open(signOutPage());
+
+            Await.until("the sign-in has ended", SOON, () -> !app.ends().isEmpty());
+            assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.GLOBAL_SIGN_OUT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, Single sign-out works", "true, The sign-out did not arrive"})
+    void r80_thePageSaysWhetherItArrives(boolean blocked, String result) {
+        app.set("msal.sign-out-check-path", "/check").set("msal.sign-out-check-role", "Admin");
+        BrowserSpec spec = blocked ? new BrowserSpec().publicPort(idp.port()) : new BrowserSpec();
+        try (Browser browser = Browser.open(spec)) {
+            signInLongAgo(browser);
+            browser.open(app.url("/check"));
+            browser.click("Begin");
+            browser.click("Sign out at the sign-in service");
+            Await.until(
+                    "the session there has ended", SOON, () -> idp.sessions().isEmpty());
+            clock.advance(Duration.ofSeconds(20));
+
+            browser.awaitText(result);
         }
     }
 

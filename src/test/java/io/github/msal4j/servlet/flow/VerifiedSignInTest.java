@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -316,6 +317,39 @@ class VerifiedSignInTest {
 
         assertServed(verify());
         assertThat(app.ends()).isEmpty();
+    }
+
+    /** A {@code Strict} cookie comes when the browser loads the address again; one that is gone never does. */
+    @Test
+    void r80_aBrowserThatKeepsItsCookieBackComesAgainOnce() throws IOException, InterruptedException {
+        signInLongAgo();
+        browser.get(app.url(PAGE));
+        browser.follow();
+        String answer = browser.page().location().toString();
+        browser.cookies().drop("JSESSIONID");
+
+        HttpResponse<String> again = fromAnotherSite(answer, "");
+
+        assertThat(again.headers().firstValue("Refresh")).contains("0");
+        assertThat(again.body()).contains("One moment");
+        String set = again.headers().firstValue("Set-Cookie").orElseThrow();
+        HttpResponse<String> onward = fromAnotherSite(answer, "; " + set.substring(0, set.indexOf(';')));
+        assertThat(onward.headers().firstValue("Location").orElseThrow()).endsWith(PAGE);
+        assertThat(app.ends()).isEmpty();
+        assertThat(app.signIns()).hasSize(1);
+    }
+
+    private HttpResponse<String> fromAnotherSite(String answer, String cookie)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(answer))
+                                .header("Cookie", browser.cookies().header(answer) + cookie)
+                                .header("Sec-Fetch-Site", "cross-site")
+                                .header("Sec-Fetch-Mode", "navigate")
+                                .header("Sec-Fetch-Dest", "document")
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     /** Guard: the cookie of {@code SignInChecks.brake}, if the container's session forgets that it was verified. */

@@ -1,9 +1,12 @@
 package io.github.msal4j.servlet.harness;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -13,6 +16,7 @@ public final class BrowserSpec {
 
     private boolean ignoreCertificateErrors;
     private boolean blockCookies;
+    private final List<Integer> publicPorts = new ArrayList<>();
     private String languages = "en";
     private int width = 1280;
     private int height = 900;
@@ -26,6 +30,15 @@ public final class BrowserSpec {
     /** Like a person who has switched cookies off. */
     public BrowserSpec blockCookies() {
         blockCookies = true;
+        return this;
+    }
+
+    /**
+     * Takes what answers at this port of the machine for a server of the internet, so that its pages may not call others of the
+     * machine (Local Network Access).
+     */
+    public BrowserSpec publicPort(int port) {
+        publicPorts.add(port);
         return this;
     }
 
@@ -60,6 +73,12 @@ public final class BrowserSpec {
                 "--user-data-dir=" + profile);
         if (ignoreCertificateErrors) {
             options.addArguments("--ignore-certificate-errors");
+        }
+        if (!publicPorts.isEmpty()) {
+            options.addArguments("--ip-address-space-overrides="
+                    + publicPorts.stream()
+                            .map(port -> "127.0.0.1:" + port + "=public,[::1]:" + port + "=public")
+                            .collect(Collectors.joining(",")));
         }
         Map<String, Object> preferences = new HashMap<>(Map.of("intl.accept_languages", languages));
         if (blockCookies) {

@@ -52,6 +52,9 @@ public final class SignInChecks {
     /** Also where what a session knows gets lost, e.g. at a node that has not received it. */
     private final LoopGuard brake;
 
+    /** A browser comes again once. It says "cross-site" of that, too, and would come for ever. */
+    private final LoopGuard comingAgain;
+
     private final SeldomLogged missing;
 
     SignInChecks(SignInFlow flow, BrowserSide browser, Provider provider, SignOuts signOuts, InstantSource clock) {
@@ -63,6 +66,7 @@ public final class SignInChecks {
         this.every =
                 browser.settings().roundTrips().every().map(Duration::toMillis).orElse(0L);
         this.brake = new LoopGuard(browser.cookies(), "msal-verified");
+        this.comingAgain = new LoopGuard(browser.cookies(), "msal-once-more");
         this.missing = new SeldomLogged(clock);
     }
 
@@ -124,12 +128,15 @@ public final class SignInChecks {
     boolean hasToComeAgain(Optional<PendingSignIn> pending, HttpServletRequest request) {
         return pending.filter(found -> found.verifies().isPresent()).isPresent()
                 && !request.isRequestedSessionIdFromCookie()
+                && !comingAgain.hasJustSignedIn(request)
                 && Navigation.isCrossSite(
                         request, browser.address().root(request).orElse(""));
     }
 
     void letComeAgain(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String self = browser.settings().paths().redirect() + "?" + request.getQueryString();
+        comingAgain.signedIn(request, response);
+        // Without an address, so that the fragment stays.
         response.setHeader("Refresh", "0");
         browser.pages()
                 .show(
@@ -137,6 +144,13 @@ public final class SignInChecks {
                         response,
                         PageKind.ONE_MORE_STEP,
                         browser.address().within(request, self));
+    }
+
+    /** The browser has an answer. It may come again for the next one. */
+    void arrived(HttpServletRequest request, HttpServletResponse response) {
+        if (comingAgain.hasJustSignedIn(request)) {
+            comingAgain.reset(request, response);
+        }
     }
 
     static boolean isSignedOutThere(AuthorizationResponse answer) {

@@ -196,6 +196,7 @@ public final class SignInFlow {
             HttpServletRequest request,
             HttpServletResponse response)
             throws SignInFailure, IOException {
+        checks.arrived(request, response);
         Optional<SignedInSession> verified = checks.of(pending, request);
         Optional<SignedInSession> another = Optional.empty();
         if (verified.isPresent()) {
