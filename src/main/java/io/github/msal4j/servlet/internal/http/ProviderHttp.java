@@ -12,11 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +46,7 @@ public final class ProviderHttp implements AutoCloseable {
         this.timeout = settings.httpTimeout();
         this.internalAddress = settings.internalAddress();
         this.clock = clock;
-        this.unreachable = new Unreachable(settings.proxy());
+        this.unreachable = new UnCallAddress.reachable(settings.proxy());
         this.connections = new Connections(settings);
         this.watch = new CallWatch();
     }
@@ -101,11 +99,7 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer getAside(URI url, Duration limit) throws ProviderUnavailableException {
-        return send(new Target(url, shorter(limit), breaker("GET " + place(url))), new HashMap<>(), null);
-    }
-
-    private Duration shorter(Duration limit) {
-        return limit.compareTo(timeout) < 0 ? limit : timeout;
+        return send(aside("GET ", url, limit), new HashMap<>(), null);
     }
 
     /**
@@ -116,7 +110,7 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public Answer get(URI url, String accessToken) throws ProviderUnavailableException {
         Map<String, String> headers = new HashMap<>(Map.of("Authorization", "Bearer " + accessToken));
-        return send(new Target(url, timeout, breaker(place(url))), headers, null);
+        return send(aside("GET ", url, timeout), headers, null);
     }
 
     /**
@@ -138,13 +132,18 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public Answer postAside(URI url, String form, Map<String, String> headers, Duration limit)
             throws ProviderUnavailableException {
-        URI called = forServer(url);
-        return post(new Target(called, shorter(limit), breaker(place(called))), form, headers);
+        return post(aside("POST ", url, limit), form, headers);
     }
 
     private Target target(URI url) {
         URI called = forServer(url);
         return new Target(called, timeout, breaker(called.getRawAuthority()));
+    }
+
+    private Target aside(String method, URI url, Duration limit) {
+        URI called = forServer(url);
+        Duration shorter = limit.compareTo(timeout) < 0 ? limit : timeout;
+        return new Target(called, shorter, breaker(method + CallAddress.place(called)));
     }
 
     private URI forServer(URI url) {
@@ -168,7 +167,7 @@ public final class ProviderHttp implements AutoCloseable {
         headers.put("Accept", "application/json");
         headers.put("User-Agent", USER_AGENT);
         if (!breaker.admits()) {
-            throw new ProviderUnavailableException(place(url) + " has failed " + CircuitBreaker.FAILURES
+            throw new ProviderUnavailableException(CallAddress.place(url) + " has failed " + CircuitBreaker.FAILURES
                     + " times in a row or more; it is asked again after a pause of "
                     + CircuitBreaker.PAUSE.toSeconds() + " s");
         }
@@ -188,7 +187,7 @@ public final class ProviderHttp implements AutoCloseable {
         } else if (breaker.failed()) {
             log.warn(
                     "{} fails again and again; calls to it fail at once for {} s at a time",
-                    place(url),
+                    CallAddress.place(url),
                     CircuitBreaker.PAUSE.toSeconds());
         }
     }
@@ -238,7 +237,7 @@ public final class ProviderHttp implements AutoCloseable {
         }
         try (Call call = watch.begin(times.endOfAttempt(), times.deadline())) {
             try {
-                return Attempt.of(connections.exchange(reachable(url), headers, form, call));
+                return Attempt.of(connections.exchange(CallAddress.reachable(url), headers, form, call));
             } catch (IOException e) {
                 return failed(target, headers, call, e);
             }
@@ -254,47 +253,30 @@ public final class ProviderHttp implements AutoCloseable {
         if (call.cutOff() == Call.CutOff.LATE || e instanceof SocketTimeoutException) {
             return Attempt.of(
                     new ProviderUnavailableException(
-                            "No answer from " + place(url) + " within "
+                            "No answer from " + CallAddress.place(url) + " within "
                                     + target.timeout().toMillis() + " ms"
                                     + (target.timeout().equals(timeout) ? " (msal.http-timeout); " : "; ")
-                                    + unreachable.late(reachable(url)) + correlation(headers),
+                                    + unreachable.late(CallAddress.reachable(url)) + correlation(headers),
                             e),
                     !call.isPerhapsProcessed());
         }
         return Attempt.of(
                 new ProviderUnavailableException(
-                        "No answer from " + place(url) + ": " + unreachable.reason(reachable(url), e)
-                                + correlation(headers),
+                        "No answer from " + CallAddress.place(url) + ": "
+                                + unreachable.reason(CallAddress.reachable(url), e) + correlation(headers),
                         e),
                 call.cutOff() == null && !call.isPerhapsProcessed() && Attempt.mayPass(e));
     }
 
     private static ProviderUnavailableException interrupted(URI url, Exception cause) {
         Thread.currentThread().interrupt();
-        return new ProviderUnavailableException("Interrupted while waiting for " + place(url), cause);
+        return new ProviderUnavailableException("Interrupted while waiting for " + CallAddress.place(url), cause);
     }
 
     /** By which the provider's own log can be searched, if the request carries one. */
     private static String correlation(Map<String, String> headers) {
         String id = headers.get("client-request-id");
         return id == null ? "" : "; correlation id " + id;
-    }
-
-    /** The address without its query, which may contain secrets. */
-    private static String place(URI url) {
-        return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
-    }
-
-    /**
-     * Names below {@code .localhost} are this machine (RFC 6761 section 6.3). Browsers know that, but the resolver of
-     * a JVM often does not, and could not find a provider for development.
-     */
-    private static URI reachable(URI url) {
-        String host = url.getHost();
-        if (host == null || !host.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
-            return url;
-        }
-        return URI.create(url.toString().replaceFirst(Pattern.quote(host), "localhost"));
     }
 
     /** How far the provider's clock is ahead of ours, by the last document of its that said so. */
