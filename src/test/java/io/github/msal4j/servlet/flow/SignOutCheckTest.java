@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,14 @@ class SignOutCheckTest {
                 .as("nobody is signed in there")
                 .contains("/authorize?");
 
-        String otherPurpose = app.component(BrowserSide.class).seal().seal(Map.of("for", "confirm", "t", 1L));
+        // Of the same user, in another session.
+        stranger.followAll();
+        assertThat(stranger.get(app.url(CHECK + "?" + ticket + "&open=1")).location())
+                .hasToString(app.url(CHECK));
+
+        Map<String, Object> content =
+                Map.of("for", "confirm", "id", "1", "in", "2", "sids", List.of(), "t", clock.millis());
+        String otherPurpose = app.component(BrowserSide.class).seal().seal(content);
         assertThat(browser.get(app.url(CHECK + "?trial=" + otherPurpose)).text())
                 .contains("Does single sign-out work here?");
         clock.advance(Duration.ofMinutes(10));

@@ -16,6 +16,7 @@ import io.github.msal4j.servlet.internal.cluster.MapStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.KnownSid;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
@@ -436,6 +437,46 @@ class SignOutsTest {
         assertThat(reasons())
                 .containsExactly(EndReason.LOCAL_SIGN_OUT, EndReason.SESSION_ENDED, EndReason.LIFETIME_REACHED);
         assertThat(toldOf()).containsOnly(expected, key(Kind.LEFT_SID, "sid-1"));
+    }
+
+    /** Guard: {@code EndRules.mustBePublished}. Of the provider's session nothing is told, as another browser may be in it. */
+    @Test
+    void r80_whatOneNodeFindsSignedOutElsewhereIsOverAtAll() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+        SignedInSession found = SignedIn.session("sid-1");
+        SignedInSession ofTheSameSid = SignedIn.session("sid-1");
+        begin(ofTheSameSid);
+        FakeSession session = begin(found);
+
+        signOuts.signedOutElsewhere(session.session(), found);
+
+        String expected = key(Kind.SIGN_IN, found.id());
+        Await.until("told", LIMIT, () -> store.entries().containsKey(expected));
+        assertThat(reasons()).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
+        assertThat(found.tokens()).isEmpty();
+        assertThat(session.isInvalid()).isTrue();
+        assertThat(ofTheSameSid.isEnded()).isFalse();
+        assertThat(toldOf()).containsOnly(expected);
+    }
+
+    /** Each id that the provider has named is looked up at the other nodes, and noted there as no invention. */
+    @Test
+    void r80_othersKnowALaterSidToo() {
+        node.joining(store, StoreFailure.SERVE, NEVER);
+        SignedInSession session = SignedIn.session("sid-1");
+        FakeSession container = begin(session);
+
+        signOuts.sessions()
+                .confirm(
+                        container.session(),
+                        session,
+                        Optional.of(new KnownSid("sid-2", clock.instant())),
+                        clock.millis() + 1);
+
+        Await.until(
+                "noted", LIMIT, () -> store.entries().containsKey(node.keys().ofIssued("sid-2")));
+        store.putAll(Map.of(key(Kind.SID, "sid-2"), clock.millis()));
+        Await.until("learned", LIMIT, session::isEnded);
     }
 
     @Test
