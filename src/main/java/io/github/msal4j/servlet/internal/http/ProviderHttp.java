@@ -46,7 +46,7 @@ public final class ProviderHttp implements AutoCloseable {
         this.timeout = settings.httpTimeout();
         this.internalAddress = settings.internalAddress();
         this.clock = clock;
-        this.unreachable = new UnCallAddress.reachable(settings.proxy());
+        this.unreachable = new Unreachable(settings.proxy());
         this.connections = new Connections(settings);
         this.watch = new CallWatch();
     }
