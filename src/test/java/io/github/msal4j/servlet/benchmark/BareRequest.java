@@ -52,6 +52,11 @@ final class BareRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public String getRemoteAddr() {
+        return "192.0.2.1";
+    }
+
+    @Override
     public String getMethod() {
         return "GET";
     }
