@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +120,34 @@ class VerifiedSignInTest {
         assertServedAtOnce();
         clock.advance(Duration.ofSeconds(1));
         assertServed(verify());
+    }
+
+    /** Guard: {@code SignOuts.verified}. */
+    @Test
+    void r79_rolesAreThoseWithWhichTheUserComesBack() {
+        List<String> changes = new CopyOnWriteArrayList<>();
+        app.attribute(SignInEndListener.class.getName(), new SignInEndListener() {
+            @Override
+            public void signInEnded(SignInEnd end) {
+                changes.add("ended");
+            }
+
+            @Override
+            public void userChanged(SignedInUser before, SignedInUser now) {
+                changes.add(before.roles() + " " + now.roles());
+            }
+        });
+        signInLongAgo();
+        idp.setRoles("ada", "Reader");
+
+        assertServed(verify());
+
+        assertThat(app.lastSignIn().user().roles()).containsExactly("Reader");
+        assertThat(app.lastSignIn().verifiedAt()).isEqualTo(clock.millis());
+        assertThat(changes).containsExactly("[Admin] [Reader]");
+        clock.advance(EVERY);
+        assertServed(verify());
+        assertThat(changes).as("the same roles again").hasSize(1);
     }
 
     /** Guard: {@code SignInChecks.end}. */

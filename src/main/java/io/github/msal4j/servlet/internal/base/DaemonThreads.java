@@ -1,7 +1,9 @@
 package io.github.msal4j.servlet.internal.base;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DaemonThreads implements ThreadFactory {
     private static final Logger log = LoggerFactory.getLogger(DaemonThreads.class);
+
+    private static final long IDLE_SECONDS = 10;
 
     private final String name;
 
@@ -27,6 +31,23 @@ public final class DaemonThreads implements ThreadFactory {
         // Not the application's class loader: a container would report a thread that is still ending as a leak.
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         return thread;
+    }
+
+    /**
+     * A few threads that end when there is nothing to do.
+     *
+     * @param mostWaiting how much work waits for a thread; more is refused
+     */
+    public static ThreadPoolExecutor few(String name, int threads, int mostWaiting) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(mostWaiting),
+                new DaemonThreads(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /**

@@ -2,7 +2,8 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
-import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -28,9 +29,14 @@ final class EndListeners {
         each(listener -> listener.signInEnded(end), "has ended");
     }
 
-    /** The provider says something else about a user from now on. */
-    void tellChanged(SignedInUser before, SignedInUser now) {
-        each(listener -> listener.userChanged(before, now), "goes on");
+    /** The provider has described a user anew, perhaps as before. */
+    void tellIfChanged(VerifiedUser before, SignedInSession session) {
+        VerifiedUser now = session.user();
+        if (!now.hasClaimsOf(before) && !session.isEnded()) {
+            log.info(
+                    "The provider says something else about a user than before; roles and claims are those from now on");
+            each(listener -> listener.userChanged(before, now), "goes on");
+        }
     }
 
     private void each(Consumer<SignInEndListener> call, String outcome) {

@@ -5,7 +5,6 @@ import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.internal.base.DaemonThreads;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,15 +20,7 @@ final class OpenEnds implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenEnds.class);
     private static final int THREADS = 8;
     private static final int MOST_WAITING = 100_000;
-    private static final long IDLE_SECONDS = 10;
-
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            new DaemonThreads("msal4j-servlet-closing"));
+    private final ThreadPoolExecutor threads = DaemonThreads.few("msal4j-servlet-closing", THREADS, MOST_WAITING);
 
     private final ClassLoader application;
     private final OpenSockets sockets;
@@ -38,7 +29,6 @@ final class OpenEnds implements AutoCloseable {
     OpenEnds(ClassLoader application, OpenSockets sockets) {
         this.application = application;
         this.sockets = sockets;
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Returns at once. What is opened in the name of this session from now on is closed at once. */

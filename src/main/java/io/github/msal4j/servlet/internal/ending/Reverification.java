@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,6 @@ final class Reverification implements AutoCloseable {
 
     static final int THREADS = 4;
     private static final int MOST_WAITING = 1_000;
-    private static final long IDLE_SECONDS = 10;
     /** How many times {@code msal.revalidate} a sign-in holds that nobody confirms. */
     static final int LONGEST = 4;
 
@@ -57,7 +53,13 @@ final class Reverification implements AutoCloseable {
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     Reverification(Duration interval, TokenService tokens, LiveSessions live, Ending ending, InstantSource clock) {
-        this(interval, tokens::verify, live, ending, clock, fewThreads());
+        this(
+                interval,
+                tokens::verify,
+                live,
+                ending,
+                clock,
+                DaemonThreads.few("msal4j-servlet-revalidation", THREADS, MOST_WAITING));
     }
 
     /** @param threads may refuse work */
@@ -75,18 +77,6 @@ final class Reverification implements AutoCloseable {
         this.clock = clock;
         this.threads = threads;
         this.impossible = new SeldomLogged(clock);
-    }
-
-    private static ExecutorService fewThreads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
-                new DaemonThreads("msal4j-servlet-revalidation"));
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     /** From now on all sessions are looked at from time to time, and not only when they are used. */

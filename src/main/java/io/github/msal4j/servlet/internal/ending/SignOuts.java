@@ -15,6 +15,7 @@ import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SessionSeal;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
@@ -38,6 +39,7 @@ public final class SignOuts {
     private final OpenSockets sockets;
     private final OpenEnds open;
     private final KnownSignOuts known;
+    private final EndListeners listeners;
     private final Ending ending;
     private final Optional<Reverification> reverification;
     private final SignedInSessions sessions;
@@ -51,7 +53,7 @@ public final class SignOuts {
         this.sockets = new OpenSockets(context, application);
         this.open = new OpenEnds(application, sockets);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
-        EndListeners listeners = new EndListeners(context);
+        this.listeners = new EndListeners(context);
         this.ending = new Ending(tokens, live, known, listeners, open, clock);
         this.reverification =
                 settings.revalidate().map(interval -> new Reverification(interval, tokens, live, ending, clock));
@@ -61,7 +63,7 @@ public final class SignOuts {
                 new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, limit, this::used, clock);
         tokens.counters().observe(live::size, EndReason.values());
         tokens.whenGrantDies(session -> ending.end(session, EndReason.REVOKED)::tell);
-        tokens.whenUserChanges(listeners::tellChanged);
+        tokens.whenRefreshed(listeners::tellIfChanged);
     }
 
     private void used(SignedInSession session) {
@@ -129,6 +131,13 @@ public final class SignOuts {
         SignedInSessions.invalidate(httpSession);
         known.settle();
         ended.ifPresent(Ended::tell);
+    }
+
+    /** The user of this sign-in has come back from the provider, which may say something else about that user than before. */
+    public void verified(SignedInSession session, VerifiedUser now) {
+        VerifiedUser before = session.user();
+        boolean unused = session.verified(before.renewedAs(now), clock.instant());
+        listeners.tellIfChanged(before, session);
     }
 
     /**

@@ -110,13 +110,7 @@ public final class Challenge {
 
     private void makeItComeAgain(HttpServletRequest request, HttpServletResponse response) throws IOException {
         browser.loopGuard().madeToComeAgain(request, response);
-        response.setHeader("Refresh", "0");
-        browser.pages()
-                .show(
-                        request,
-                        response,
-                        PageKind.ONE_MORE_STEP,
-                        browser.address().of(request));
+        browser.pages().showOneMoreStep(request, response, browser.address().of(request));
     }
 
     /**

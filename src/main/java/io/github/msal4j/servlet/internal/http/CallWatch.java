@@ -21,6 +21,7 @@ final class CallWatch implements AutoCloseable {
     private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(new DaemonThreads("msal4j-servlet-http"));
+    private final Runnable look = this::look;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean begun;
     private volatile boolean closed;
@@ -44,7 +45,7 @@ final class CallWatch implements AutoCloseable {
 
     private void lookLater() {
         try {
-            Future<?> unused = thread.schedule(this::look, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            Future<?> unused = thread.schedule(look, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // It is being closed, which cuts off what is under way.
         }
@@ -52,7 +53,9 @@ final class CallWatch implements AutoCloseable {
 
     /** Goes on while there are calls: starting anew would cost each call the waking of a thread. */
     private void look() {
-        underWay.forEach(Call::check);
+        for (Call call : underWay) {
+            call.check();
+        }
         if (begun || !underWay.isEmpty()) {
             begun = false;
             lookLater();

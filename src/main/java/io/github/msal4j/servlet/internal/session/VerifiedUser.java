@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.session;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignedInUser;
@@ -58,8 +59,8 @@ public final class VerifiedUser implements SignedInUser {
     /** The sign-in that this user belongs to, which may be a copy of another node's. */
     private transient volatile @Nullable SignedInSession session;
 
-    private VerifiedUser(UserToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
-        IdToken read = new IdToken(token.idToken(), token.parsed());
+    /** @param read what the token contains, as it is known last */
+    private VerifiedUser(IdToken read, UserToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
         // There are many users and few issuers.
         this.issuer = read.issuer().intern();
         this.subject = read.subject();
@@ -86,13 +87,10 @@ public final class VerifiedUser implements SignedInUser {
      */
     public static VerifiedUser of(
             IdToken token, FurtherClaims further, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
-        return of(UserToken.of(token.raw(), further), rolesClaims, groupRoles);
-    }
-
-    private static VerifiedUser of(UserToken token, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
-        Map<String, Object> claims = token.claims();
+        Map<String, Object> claims = further.beside(token.claims().getClaims());
         return new VerifiedUser(
                 token,
+                UserToken.of(token.raw(), further),
                 orNull(Groups.roles(claims, rolesClaims, groupRoles)),
                 orNull(Groups.unknownRoles(claims, groupRoles)));
     }
@@ -105,11 +103,20 @@ public final class VerifiedUser implements SignedInUser {
      */
     public Optional<VerifiedUser> renewedBy(
             IdToken newer, Optional<FurtherClaims> now, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
-        UserToken renewed = token.renewed(
-                RenewedClaims.of(token.parsed().getClaims(), newer.claims()), now.orElseGet(token::further));
+        return renewedAs(of(newer, now.orElseGet(token::further), rolesClaims, groupRoles));
+    }
+
+    /**
+     * The same user as a newer sign-in describes it; empty if it says the same as the last one.
+     *
+     * @param now whose ID token is of the same user
+     */
+    public Optional<VerifiedUser> renewedAs(VerifiedUser now) {
+        JWTClaimsSet newer = RenewedClaims.of(token.parsed().getClaims(), now.token.parsed());
+        UserToken renewed = token.renewed(newer, now.token.further());
         return RenewedClaims.sayTheSame(claims(), renewed.claims())
                 ? Optional.empty()
-                : Optional.of(of(renewed, rolesClaims, groupRoles));
+                : Optional.of(new VerifiedUser(new IdToken(idToken(), newer), renewed, now.roles, now.unknownRoles));
     }
 
     /** Whether the same ID token has described both. */
@@ -119,7 +126,7 @@ public final class VerifiedUser implements SignedInUser {
 
     /** The same user with what another copy of the sign-in has learned of it. */
     VerifiedUser withClaimsOf(VerifiedUser other) {
-        return new VerifiedUser(token.with(other.token), other.roles, other.unknownRoles);
+        return read(token.with(other.token), other.roles, other.unknownRoles);
     }
 
     void belongsTo(SignedInSession signIn) {
@@ -163,10 +170,14 @@ public final class VerifiedUser implements SignedInUser {
         unknownRoles = (String[]) fields.get("unknownRoles", null);
     }
 
+    private static VerifiedUser read(UserToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+        return new VerifiedUser(new IdToken(token.idToken(), token.parsed()), token, roles, unknownRoles);
+    }
+
     /** Reads everything else from the ID token again. */
     private Object readResolve() throws InvalidObjectException {
         try {
-            return new VerifiedUser(token, roles, unknownRoles);
+            return read(token, roles, unknownRoles);
         } catch (RuntimeException e) {
             throw new InvalidObjectException("not a user");
         }

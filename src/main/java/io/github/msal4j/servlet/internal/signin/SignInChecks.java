@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.signin;
 
-import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.ending.SignedInSessions;
@@ -136,14 +135,7 @@ public final class SignInChecks {
     void letComeAgain(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String self = browser.settings().paths().redirect() + "?" + request.getQueryString();
         comingAgain.signedIn(request, response);
-        // Without an address, so that the fragment stays.
-        response.setHeader("Refresh", "0");
-        browser.pages()
-                .show(
-                        request,
-                        response,
-                        PageKind.ONE_MORE_STEP,
-                        browser.address().within(request, self));
+        browser.pages().showOneMoreStep(request, response, browser.address().within(request, self));
     }
 
     /** The browser has an answer. It may come again for the next one. */
@@ -182,6 +174,7 @@ public final class SignInChecks {
         }
         Optional<KnownSid> named = found.sid().map(sid -> new KnownSid(sid, found.beganAt()));
         HttpSession httpSession = Objects.requireNonNull(request.getSession(false));
+        signOuts.verified(session, found.user());
         signOuts.sessions().confirm(httpSession, session, named, clock.millis() + every);
         log.debug("A sign-in was verified");
         return true;

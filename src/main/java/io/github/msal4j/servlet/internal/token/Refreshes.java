@@ -11,10 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +28,6 @@ final class Refreshes implements AutoCloseable {
      */
     private static final int MOST_WAITING = 1_000;
 
-    private static final long IDLE_SECONDS = 10;
-
     private final TokenRefresh refresh;
     private final InstantSource clock;
     private final ConcurrentMap<Key, SharedRefresh> underWay = new ConcurrentHashMap<>();
@@ -41,7 +36,7 @@ final class Refreshes implements AutoCloseable {
     private record Key(SignedInSession session, TokenRequest request) {}
 
     Refreshes(TokenRefresh refresh, InstantSource clock) {
-        this(refresh, clock, fewThreads());
+        this(refresh, clock, DaemonThreads.few("msal4j-servlet-refresh", THREADS, MOST_WAITING));
     }
 
     /** @param background does what nobody waits for; may refuse it */
@@ -49,18 +44,6 @@ final class Refreshes implements AutoCloseable {
         this.refresh = refresh;
         this.clock = clock;
         this.background = background;
-    }
-
-    private static ExecutorService fewThreads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
-                new DaemonThreads("msal4j-servlet-refresh"));
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     HeldToken acquire(SignedInSession session, TokenRequest request) {

@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +28,6 @@ final class Revocations implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Revocations.class);
     private static final int THREADS = 4;
     private static final int MOST_WAITING = 500;
-    private static final long IDLE_SECONDS = 10;
     /** From the sign-out to the beginning of the call. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
@@ -38,18 +35,11 @@ final class Revocations implements AutoCloseable {
 
     private final Provider provider;
     private final ApplicationForm application;
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            new DaemonThreads("msal4j-servlet-revocation"));
+    private final ThreadPoolExecutor threads = DaemonThreads.few("msal4j-servlet-revocation", THREADS, MOST_WAITING);
 
     Revocations(Provider provider, ApplicationForm application) {
         this.provider = provider;
         this.application = application;
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Whether the provider has an endpoint for this, as far as is known without asking it. */

@@ -2,7 +2,6 @@ package io.github.msal4j.servlet.internal.token;
 
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.InteractionRequiredException;
-import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
@@ -30,7 +29,7 @@ final class TokenRefresh {
     private final InstantSource clock;
     private final RefreshCall call;
     private volatile DeadGrants dead = session -> () -> {};
-    private volatile BiConsumer<SignedInUser, SignedInUser> changed = (before, now) -> {};
+    private volatile BiConsumer<VerifiedUser, SignedInSession> refreshed = (before, session) -> {};
 
     TokenRefresh(Settings settings, Provider provider, MsalApplications applications, InstantSource clock) {
         this.provider = provider;
@@ -43,9 +42,9 @@ final class TokenRefresh {
         dead = end;
     }
 
-    /** From now on this is told of users whose claims have changed. */
-    void whenUserChanges(BiConsumer<SignedInUser, SignedInUser> listener) {
-        changed = listener;
+    /** From now on this is told of refreshes, with the user as it was known before. */
+    void whenRefreshed(BiConsumer<VerifiedUser, SignedInSession> listener) {
+        refreshed = listener;
     }
 
     HeldToken refresh(SignedInSession session, TokenRequest request) {
@@ -80,7 +79,7 @@ final class TokenRefresh {
         try {
             VerifiedUser before = session.user();
             T result = hereOrElsewhere(session, request, step);
-            afterwards = () -> tellOfChange(before, session);
+            afterwards = () -> refreshed.accept(before, session);
             return result;
         } catch (DeadGrantException e) {
             log.info("The sign-in is over at the provider: {}", e.getMessage());
@@ -93,15 +92,6 @@ final class TokenRefresh {
             session.refreshing().unlock();
             afterwards.run();
             correlation.close();
-        }
-    }
-
-    private void tellOfChange(VerifiedUser before, SignedInSession session) {
-        VerifiedUser now = session.user();
-        if (!now.hasClaimsOf(before) && !session.isEnded()) {
-            log.info(
-                    "The provider says something else about a user than before; roles and claims are those from now on");
-            changed.accept(before, now);
         }
     }
 

@@ -7,7 +7,6 @@ import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.InteractionRequiredException;
-import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
@@ -24,6 +23,7 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SessionTokens;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -168,9 +168,9 @@ public final class TokenService implements AutoCloseable {
         return null;
     }
 
-    /** From now on this is told of users whose claims have changed at a refresh: as they were, and as they are. */
-    public void whenUserChanges(BiConsumer<SignedInUser, SignedInUser> listener) {
-        refresh.whenUserChanges(listener);
+    /** From now on this is told of refreshes, with the user as it was known before. */
+    public void whenRefreshed(BiConsumer<VerifiedUser, SignedInSession> listener) {
+        refresh.whenRefreshed(listener);
     }
 
     /**

@@ -37,6 +37,14 @@ public final class Pages {
         show(request, response, kind, href, NOBODY);
     }
 
+    /** A page that loads its own address again at once, with its fragment; the link is for browsers that do not. */
+    public void showOneMoreStep(HttpServletRequest request, HttpServletResponse response, String href)
+            throws IOException {
+        // Without an address, so that the fragment stays.
+        response.setHeader("Refresh", "0");
+        show(request, response, PageKind.ONE_MORE_STEP, href);
+    }
+
     /** A page that only the given origins may put into a frame. */
     public void showFramed(
             HttpServletRequest request, HttpServletResponse response, PageKind kind, String href, String origins)
