@@ -68,7 +68,9 @@ final class TestApplication implements AutoCloseable {
 
     private final ServerConnector connector = new ServerConnector(server);
     private final ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
-    private final LocalIdentityProvider idp;
+    /** Takes the registration, when the port is known. */
+    private final Consumer<AppRegistration> provider;
+
     private final String host;
     private final String clientId;
     private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -88,8 +90,8 @@ final class TestApplication implements AutoCloseable {
         void handle(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException;
     }
 
-    private TestApplication(LocalIdentityProvider idp, String host, String clientId) {
-        this.idp = idp;
+    private TestApplication(String authority, Consumer<AppRegistration> provider, String host, String clientId) {
+        this.provider = provider;
         this.host = host;
         this.clientId = clientId;
         connector.setHost("127.0.0.1");
@@ -102,7 +104,7 @@ final class TestApplication implements AutoCloseable {
                 HarnessFiles.temporaryDirectory("application-").toFile());
         housekeeper();
         set("msal.tenant-id", Tenant.CONTOSO.id());
-        set("msal.authority", idp.origin());
+        set("msal.authority", authority);
         set("msal.client-id", clientId);
         set("msal.client-secret", SECRET);
         set("msal.scopes", "User.Read");
@@ -133,11 +135,20 @@ final class TestApplication implements AutoCloseable {
     }
 
     static TestApplication at(LocalIdentityProvider idp) {
-        return new TestApplication(idp, "localhost", CLIENT_ID);
+        return at(idp, "localhost", CLIENT_ID);
     }
 
     static TestApplication at(LocalIdentityProvider idp, String host, String clientId) {
-        return new TestApplication(idp, host, clientId);
+        return new TestApplication(idp.origin(), idp::register, host, clientId);
+    }
+
+    /**
+     * An application at a provider that is not the local one.
+     *
+     * @param register has the provider know the application, whose address has a port by then
+     */
+    static TestApplication at(String issuer, Consumer<AppRegistration> register) {
+        return new TestApplication(issuer, register, "localhost", CLIENT_ID).without("msal.tenant-id");
     }
 
     TestApplication set(String parameter, String value) {
@@ -297,7 +308,7 @@ final class TestApplication implements AutoCloseable {
                 .orElseGet(() -> AppRegistration.of(
                         clientId,
                         registeredSecret.orElseGet(() -> parameters.getOrDefault("msal.client-secret", SECRET))));
-        idp.register(registration
+        provider.accept(registration
                 .redirectUri(url("/signin-oidc"))
                 .postLogoutRedirectUri(url("/signout-callback-oidc"))
                 .frontChannelLogoutUri(url("/signout-callback-oidc"))

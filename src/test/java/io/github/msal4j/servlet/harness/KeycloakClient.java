@@ -12,8 +12,9 @@ public final class KeycloakClient {
     private final String secret;
     private final List<String> redirectUris = new ArrayList<>();
     private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<Map<String, Object>> mappers = new ArrayList<>(List.of(rolesMapper()));
+    private final List<Map<String, Object>> mappers = new ArrayList<>(List.of(rolesMapper("roles")));
     private boolean frontChannelLogout;
+    private boolean consentRequired;
 
     private KeycloakClient(String id, String secret) {
         this.id = id;
@@ -75,6 +76,18 @@ public final class KeycloakClient {
         return this;
     }
 
+    /** The realm roles once more, under a name that may have dots for members of members, e.g. {@code realm_access.roles}. */
+    public KeycloakClient rolesClaim(String name) {
+        mappers.add(rolesMapper(name));
+        return this;
+    }
+
+    /** Keycloak asks the user at the first sign-in whether this application may know what it asks for. */
+    public KeycloakClient consentRequired() {
+        consentRequired = true;
+        return this;
+    }
+
     /** Any further attribute of Keycloak's client representation. */
     public KeycloakClient attribute(String name, String value) {
         attributes.put(name, value);
@@ -92,15 +105,18 @@ public final class KeycloakClient {
         client.put("directAccessGrantsEnabled", false);
         client.put("redirectUris", redirectUris);
         client.put("frontchannelLogout", frontChannelLogout);
+        client.put("consentRequired", consentRequired);
+        // Otherwise a client that wants consents gets no roles.
+        client.put("fullScopeAllowed", true);
         client.put("attributes", attributes);
         client.put("protocolMappers", mappers);
         return client;
     }
 
-    private static Map<String, Object> rolesMapper() {
+    private static Map<String, Object> rolesMapper(String claim) {
         return Map.of(
                 "name",
-                "roles",
+                claim,
                 "protocol",
                 "openid-connect",
                 "protocolMapper",
@@ -108,7 +124,7 @@ public final class KeycloakClient {
                 "config",
                 Map.of(
                         "claim.name",
-                        "roles",
+                        claim,
                         "multivalued",
                         "true",
                         "id.token.claim",

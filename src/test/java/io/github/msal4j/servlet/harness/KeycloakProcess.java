@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Keycloak in development mode: a process of its own, https on a free port of 127.0.0.1, its database in memory.
@@ -95,25 +95,13 @@ public final class KeycloakProcess implements AutoCloseable {
 
     /** Creates a realm, whose name must be new; its issuer. */
     public String create(KeycloakRealm realm) {
-        HttpRequest.Builder create = asAdmin("/admin/realms", adminToken())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(realm.json()));
-        send(create, 201);
+        String unused = asAdmin("POST", "/admin/realms", BodyPublishers.ofString(realm.json()), 201);
         return issuer(realm.name());
     }
 
-    /** Signs a user out of all sessions, as an administrator does; applications hear of it at the back channel only. */
-    public void signOut(String realm, String userName) {
-        String users = "/admin/realms/" + realm + "/users";
-        String token = adminToken();
-        String found = send(asAdmin(users + "?exact=true&username=" + userName, token), 200);
-        String id = Pattern.compile("\"id\":\"([^\"]+)\"")
-                .matcher(found)
-                .results()
-                .map(user -> user.group(1))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No user " + userName + " in " + found));
-        send(asAdmin(users + "/" + id + "/logout", token).POST(BodyPublishers.noBody()), 204);
+    /** Who may change the realm and its users. */
+    public KeycloakAdministrator administrator(String realm) {
+        return new KeycloakAdministrator(this, realm);
     }
 
     public String issuer(String realm) {
@@ -226,8 +214,14 @@ public final class KeycloakProcess implements AutoCloseable {
                 "--https-key-store-password=" + certificate.password());
     }
 
-    private HttpRequest.Builder asAdmin(String path, String token) {
-        return request(path).header("Authorization", "Bearer " + token);
+    /** A call of the admin REST API; the answer's body. */
+    String asAdmin(String method, String path, BodyPublisher body, int expected) {
+        return send(
+                request(path)
+                        .header("Authorization", "Bearer " + adminToken())
+                        .header("Content-Type", "application/json")
+                        .method(method, body),
+                expected);
     }
 
     private String adminToken() {

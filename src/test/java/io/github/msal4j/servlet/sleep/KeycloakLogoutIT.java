@@ -178,7 +178,7 @@ class KeycloakLogoutIT {
         signIn(browser, "bob", Channel.BACK);
         signIn(browser, "bob", Channel.BACK_BY_USER);
 
-        KEYCLOAK.signOut(realm, "bob");
+        KEYCLOAK.administrator(realm).signOut("bob");
 
         awaitEndedSessions(2);
         assertSignedOut(browser, Channel.BACK);

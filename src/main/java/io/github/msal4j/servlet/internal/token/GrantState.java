@@ -57,13 +57,17 @@ enum GrantState {
             "User disabled",
             "User not found",
             "Unknown user",
+            "Client session not active",
             "Offline session not active",
+            "Offline session invalid because offline access not granted anymore",
             "Offline user session not found",
             "Session doesn't have required client");
 
-    /** Keycloak's for a token that was used before, where it takes each once. */
-    private static final Set<String> USED_REASONS =
-            Set.of("Stale token", "Maximum allowed refresh token reuse exceeded");
+    /**
+     * Keycloak's for a token that was used before, where it takes each once. "Stale token" is none of them: it is also the answer to
+     * a token from before a revocation of all (its "not before").
+     */
+    private static final String USED_REASON = "Maximum allowed refresh token reuse exceeded";
 
     private static Set<String> codes(String... lists) {
         return Stream.of(lists)
@@ -99,7 +103,7 @@ enum GrantState {
                 || codes.stream().anyMatch(ALIVE_CODES::contains)) {
             return ALIVE;
         }
-        if (!codes.isEmpty() || suberror.isPresent() || USED_REASONS.contains(reason)) {
+        if (!codes.isEmpty() || suberror.isPresent() || USED_REASON.equals(reason)) {
             return UNKNOWN;
         }
         return DEAD_REASONS.contains(reason) ? DEAD : DEAD_OR_USED;
