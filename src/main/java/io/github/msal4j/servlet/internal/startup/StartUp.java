@@ -78,7 +78,7 @@ public final class StartUp implements ServletContextListener {
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
 
         SessionCookieCheck.warn(context, settings);
-        LikelyMistakes.warn(context, settings);
+        LikelyMistakes.warn(context, settings, webXml);
         GuessableSecret.warn(settings);
         EveryDispatch.cover(context);
         EarlyFilters early = new EarlyFilters(context);
