@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.SignIns;
-import io.github.msal4j.servlet.StartUpListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -17,7 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class UnreadFragment implements ServletContextListener {
     private static final Logger log = LoggerFactory.getLogger(UnreadFragment.class);
-    private static final String LISTENER = StartUpListener.class.getName();
+    /** By its name, since it is above this. */
+    private static final String LISTENER = "io.github.msal4j.servlet.StartUpListener";
 
     private UnreadFragment() {}
 

@@ -160,10 +160,18 @@ class ConstraintMistakesTest {
     }
 
     @Test
+    void aFilterOfAnExtensionMeetsEveryDirectory() {
+        assertThat(without(container(roles("/admin/*", "Admin") + BASIC)
+                        .filter("x", SIGN_IN, List.of("*.html"), null)))
+                .hasSize(2);
+    }
+
+    @Test
     void aFilterOfAServletCountsForItsPaths() {
         FakeContext container = container(roles("/admin/*", "Admin") + BASIC)
                 .servlet("admin", null, List.of("/admin/*"))
-                .filter("x", SIGN_IN, null, List.of("admin", "unknown"));
+                .filter("x", SIGN_IN, null, List.of("admin", "unknown"))
+                .filter("y", SIGN_IN, List.of("/private/*"), null);
 
         assertThat(without(container)).hasSize(2).first().asString().contains("[/admin/*]");
     }
