@@ -93,7 +93,8 @@ class StartUpTest {
                         "The sign-in filter 'late' was mapped to [/late/*] after the library had started");
         assertThat(log.lines())
                 .as("R154")
-                .filteredOn(line -> line.startsWith("SEVERE Application /app/ did not start: The sign-in filter 'late'"))
+                .filteredOn(
+                        line -> line.startsWith("SEVERE Application /app/ did not start: The sign-in filter 'late'"))
                 .hasSize(1);
     }
 }

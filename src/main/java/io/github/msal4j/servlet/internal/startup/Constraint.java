@@ -54,8 +54,7 @@ record Constraint(String where, List<String> paths, Set<String> roles) {
                 : annotation(context, servlet)
                         .map(Constraint::roles)
                         .filter(roles -> !roles.isEmpty())
-                        .map(roles ->
-                                new Constraint("@ServletSecurity of " + servlet.getClassName(), paths, roles));
+                        .map(roles -> new Constraint("@ServletSecurity of " + servlet.getClassName(), paths, roles));
     }
 
     /** Nothing of the class runs, and one that cannot be loaded is the container's to report. A JSP has none. */

@@ -56,8 +56,9 @@ final class ConstraintMistakes {
 
     private Stream<String> withTheSwitch() {
         return login.stream()
-                .map(section -> said(section) + " has no effect or brings back the old login, depending on the container,"
-                        + " since " + SWITCH + " is true and this library takes its place; remove it");
+                .map(section ->
+                        said(section) + " has no effect or brings back the old login, depending on the container,"
+                                + " since " + SWITCH + " is true and this library takes its place; remove it");
     }
 
     private Stream<String> withoutIt() {
@@ -120,8 +121,7 @@ final class ConstraintMistakes {
         Stream<String> byFilters = SignInFilters.of(context).stream()
                 .filter(filter -> FilterParameters.hasRoles(ContainerAnswers.initParameters(filter)))
                 .flatMap(this::pathsOf);
-        Stream<String> byContainer = Constraint.of(webXml).stream()
-                .flatMap(constraint -> constraint.paths().stream());
+        Stream<String> byContainer = Constraint.of(webXml).stream().flatMap(constraint -> constraint.paths().stream());
         return Stream.concat(byFilters, byContainer)
                 .anyMatch(pattern -> pattern.equals(path) || NamedDispatchGate.covers(pattern, path));
     }

@@ -36,7 +36,8 @@ final class LikelyMistakes {
     }
 
     static void warn(ServletContext context, Settings settings, WebXml webXml) {
-        of(context, settings, webXml).forEach(mistake -> log.warn("Application {}/: {}", context.getContextPath(), mistake));
+        of(context, settings, webXml)
+                .forEach(mistake -> log.warn("Application {}/: {}", context.getContextPath(), mistake));
     }
 
     static List<String> of(ServletContext context, Settings settings, WebXml webXml) {

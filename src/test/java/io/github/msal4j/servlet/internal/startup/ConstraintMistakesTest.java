@@ -58,8 +58,8 @@ class ConstraintMistakesTest {
     }
 
     private static String constraint(String path, String content) {
-        return "<security-constraint><web-resource-collection><web-resource-name>x</web-resource-name><url-pattern>" + path
-                + "</url-pattern></web-resource-collection>" + content + "</security-constraint>\n";
+        return "<security-constraint><web-resource-collection><web-resource-name>x</web-resource-name><url-pattern>"
+                + path + "</url-pattern></web-resource-collection>" + content + "</security-constraint>\n";
     }
 
     private static String roles(String path, String role) {
@@ -104,8 +104,7 @@ class ConstraintMistakesTest {
             beside it, with old pages | /admin/*     | FORM  | users meet the old login
             """)
     void aConstraintWithoutTheSwitch(String what, String path, String login, String consequence) {
-        FakeContext container = container(
-                        roles(path, "Admin") + (login.isEmpty() ? "" : login(login)))
+        FakeContext container = container(roles(path, "Admin") + (login.isEmpty() ? "" : login(login)))
                 .filter("x", SIGN_IN, List.of("/private/*"), null);
 
         assertThat(without(container))
@@ -161,8 +160,7 @@ class ConstraintMistakesTest {
 
     @Test
     void aFilterOfAnExtensionMeetsEveryDirectory() {
-        assertThat(without(container(roles("/admin/*", "Admin") + BASIC)
-                        .filter("x", SIGN_IN, List.of("*.html"), null)))
+        assertThat(without(container(roles("/admin/*", "Admin") + BASIC).filter("x", SIGN_IN, List.of("*.html"), null)))
                 .hasSize(2);
     }
 
@@ -241,7 +239,8 @@ class ConstraintMistakesTest {
                         "web.xml is metadata-complete",
                         "Remove metadata-complete");
         assertThat(without(container)).isEqualTo(with(container));
-        assertThat(with(container.webXml("<web-app metadata-complete='false'/>"))).isEmpty();
+        assertThat(with(container.webXml("<web-app metadata-complete='false'/>")))
+                .isEmpty();
     }
 
     @Test
@@ -253,8 +252,7 @@ class ConstraintMistakesTest {
                 .servlet("a", ForAdministrators.class.getName(), List.of("/a"))
                 .filter("x", SIGN_IN, List.of("/a"), null);
         assertThat(without(filtered)).as("a filter for every user").hasSize(1);
-        FilterRegistration filter =
-                Objects.requireNonNull(filtered.context().getFilterRegistration("x"));
+        FilterRegistration filter = Objects.requireNonNull(filtered.context().getFilterRegistration("x"));
         filter.setInitParameter("roles", "Admin");
         assertThat(without(filtered)).as("a filter with roles").isEmpty();
     }

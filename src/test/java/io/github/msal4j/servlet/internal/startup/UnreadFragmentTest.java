@@ -25,10 +25,8 @@ class UnreadFragmentTest {
     private static List<String> warnings(FakeContext container) {
         try (CapturedLog log = CapturedLog.of(UnreadFragment.class)) {
             new EarlyStart().onStartup(null, container.context());
-            container
-                    .listeners()
-                    .forEach(listener -> ((ServletContextListener) listener)
-                            .contextInitialized(new ServletContextEvent(container.context())));
+            container.listeners().forEach(listener -> ((ServletContextListener) listener)
+                    .contextInitialized(new ServletContextEvent(container.context())));
             return log.lines();
         }
     }
@@ -44,9 +42,11 @@ class UnreadFragmentTest {
         assertThat(warnings(application("true", "").filter("x", SignInFilter.class.getName(), null, null)))
                 .as("a filter")
                 .hasSize(1);
-        assertThat(warnings(application(
-                        "true",
-                        "<filter-mapping><filter-name>msal-sign-in</filter-name><url-pattern>/*</url-pattern></filter-mapping>")))
+        assertThat(
+                        warnings(
+                                application(
+                                        "true",
+                                        "<filter-mapping><filter-name>msal-sign-in</filter-name><url-pattern>/*</url-pattern></filter-mapping>")))
                 .as("a mapping of the fragment's filter")
                 .hasSize(1);
     }
@@ -62,9 +62,8 @@ class UnreadFragmentTest {
         assertThat(warnings(application("true", "").set("org.example.x", "x")))
                 .as("another application with the same jar")
                 .isEmpty();
-        assertThat(warnings(application("true", "")
-                        .set("msal.client-id", "x")
-                        .attribute(SignIns.class.getName(), "there")))
+        assertThat(warnings(
+                        application("true", "").set("msal.client-id", "x").attribute(SignIns.class.getName(), "there")))
                 .as("a listener has started it in code")
                 .isEmpty();
     }
