@@ -23,6 +23,8 @@ public final class FakeContext implements InvocationHandler {
     private final Map<String, String> initParameters = new LinkedHashMap<>();
     private final Map<String, Object> attributes = new LinkedHashMap<>();
     private final Map<String, FilterRegistration.Dynamic> filters = new LinkedHashMap<>();
+    private final Map<String, ServletRegistration> servlets = new LinkedHashMap<>();
+    private final List<Object> listeners = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private @Nullable String webXml;
 
@@ -45,6 +47,17 @@ public final class FakeContext implements InvocationHandler {
     public FakeContext filter(String name, String type, @Nullable List<String> paths, @Nullable List<String> servlets) {
         filters.put(name, registration(FilterRegistration.Dynamic.class, name, type, paths, servlets));
         return this;
+    }
+
+    /** A servlet as web.xml or an annotation declares it; its class is null if it is a JSP. */
+    public FakeContext servlet(String name, @Nullable String type, List<String> paths) {
+        servlets.put(name, registration(ServletRegistration.Dynamic.class, name, type, paths, null));
+        return this;
+    }
+
+    /** What was added by {@code ServletContext.addListener}. */
+    public List<Object> listeners() {
+        return List.copyOf(listeners);
     }
 
     /** The lines of {@code ServletContext.log}. */
@@ -72,6 +85,10 @@ public final class FakeContext implements InvocationHandler {
                 webXml == null ? null : new ByteArrayInputStream(webXml.getBytes(StandardCharsets.UTF_8));
             case "getFilterRegistration" -> filters.get(first);
             case "getFilterRegistrations" -> filters.isEmpty() ? null : Map.copyOf(filters);
+            case "getServletRegistration" -> servlets.get(first);
+            case "getServletRegistrations" -> servlets.isEmpty() ? null : Map.copyOf(servlets);
+            case "getClassLoader" -> getClass().getClassLoader();
+            case "addListener" -> listeners.add(first);
             case "addFilter" -> {
                 String name = String.valueOf(first);
                 filter(name, last(arguments).getClass().getName(), null, null);
@@ -93,17 +110,20 @@ public final class FakeContext implements InvocationHandler {
     private static <T> T registration(
             Class<T> type,
             String name,
-            String className,
+            @Nullable String className,
             @Nullable List<String> paths,
             @Nullable List<String> servlets) {
+        Map<Object, Object> initParameters = new LinkedHashMap<>();
         return type.cast(Proxy.newProxyInstance(
                 FakeContext.class.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getName" -> name;
                     case "getClassName" -> className;
-                    case "getUrlPatternMappings" -> paths;
+                    case "getUrlPatternMappings", "getMappings" -> paths;
                     case "getServletNameMappings" -> servlets;
+                    case "setInitParameter" -> initParameters.putIfAbsent(arguments[0], arguments[1]) == null;
+                    case "getInitParameters" -> initParameters.isEmpty() ? null : Map.copyOf(initParameters);
                     default -> nothing(called);
                 }));
     }

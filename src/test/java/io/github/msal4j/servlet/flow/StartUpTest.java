@@ -62,6 +62,21 @@ class StartUpTest {
                         thread -> !before.contains(thread) && thread.getName().startsWith("msal4j-servlet")));
     }
 
+    /** The application's log may be elsewhere, or nowhere. Guard: {@code StartFailure}. */
+    @Test
+    void r154_theReasonOfAFailedStartIsToldToThePlatformsLog() {
+        app.set("msal.scope", "User.Read");
+
+        assertThatThrownBy(app::start).hasStackTraceContaining("did you mean msal.scopes?");
+
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("SEVERE Application /app/ did not start: The settings of"))
+                .singleElement()
+                .asString()
+                .contains("did you mean msal.scopes?")
+                .doesNotContain("flow-client-secret");
+    }
+
     /** Its WebSocket handshakes might be answered before the filter sees them. Guard: {@code HandshakeGates.requireFor}. */
     @Test
     void r70_aSignInFilterThatIsMappedTooLateStopsTheStart() {
@@ -76,5 +91,10 @@ class StartUpTest {
         assertThatThrownBy(app::start)
                 .hasStackTraceContaining(
                         "The sign-in filter 'late' was mapped to [/late/*] after the library had started");
+        assertThat(log.lines())
+                .as("R154")
+                .filteredOn(
+                        line -> line.startsWith("SEVERE Application /app/ did not start: The sign-in filter 'late'"))
+                .hasSize(1);
     }
 }

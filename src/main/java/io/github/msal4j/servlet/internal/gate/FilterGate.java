@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.gate;
 
+import io.github.msal4j.servlet.internal.web.StartFailure;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -14,8 +15,13 @@ public final class FilterGate implements Filter {
 
     @Override
     public void init(FilterConfig config) throws ServletException {
-        gate.init(config);
-        HandshakeGates.requireFor(config);
+        try {
+            gate.init(config);
+            HandshakeGates.requireFor(config);
+        } catch (ServletException | RuntimeException e) {
+            StartFailure.tell(config.getServletContext(), e);
+            throw e;
+        }
     }
 
     @Override

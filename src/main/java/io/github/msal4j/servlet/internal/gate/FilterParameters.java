@@ -110,6 +110,11 @@ public record FilterParameters(List<String> roles, boolean optional, CachePolicy
         return given.containsKey(OPTIONAL) && optional(given.get(OPTIONAL));
     }
 
+    /** Whether a filter with these init parameters asks for a role. */
+    public static boolean hasRoles(Map<String, String> given) {
+        return given.containsKey(ROLES);
+    }
+
     private static boolean optional(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;

@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers the module of container security before the application's listeners run, since Jetty looks for it before that. All else
- * is the listener's, which reports mistakes, too. Found by the container through {@code META-INF/services}.
+ * Registers the module of container security before the application's listeners run, since Jetty looks for it before that, and has
+ * a warning said if nothing starts the library. All else is the listener's, which reports mistakes, too. Found by the container
+ * through {@code META-INF/services}.
  */
 public final class EarlyStart implements ServletContainerInitializer {
     /** Called by the container. */
@@ -18,6 +19,7 @@ public final class EarlyStart implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
+        UnreadFragment.watch(context);
         if (Settings.wantContainerSecurity(context)) {
             try {
                 ContainerSecurity.register(context);

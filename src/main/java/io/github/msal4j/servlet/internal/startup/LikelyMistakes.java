@@ -35,15 +35,17 @@ final class LikelyMistakes {
         this.contextPath = ContextPath.of(context);
     }
 
-    static void warn(ServletContext context, Settings settings) {
-        of(context, settings).forEach(mistake -> log.warn("Application {}/: {}", context.getContextPath(), mistake));
+    static void warn(ServletContext context, Settings settings, WebXml webXml) {
+        of(context, settings, webXml)
+                .forEach(mistake -> log.warn("Application {}/: {}", context.getContextPath(), mistake));
     }
 
-    static List<String> of(ServletContext context, Settings settings) {
+    static List<String> of(ServletContext context, Settings settings, WebXml webXml) {
         LikelyMistakes mistakes = new LikelyMistakes(context, settings);
         settings.baseUrls().all().forEach(mistakes::comparePaths);
         ContainerAnswers.sessionCookie(context).ifPresent(mistakes::compareCookie);
         settings.postSignOutPath().ifPresent(mistakes::findSignInAfterSignOut);
+        mistakes.found.addAll(ConstraintMistakes.of(context, settings, webXml));
         return mistakes.found;
     }
 

@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Registers the library's servlets at their paths, and warns if the sign-in filter is not mapped. */
 public final class Mappings {
     private static final Logger log = LoggerFactory.getLogger(Mappings.class);
-    /** The filter that the jar's web-fragment.xml declares, for applications that declare none. */
-    private static final String OF_THE_FRAGMENT = "msal-sign-in";
 
     private final ServletContext context;
     private final List<String> problems = new ArrayList<>();
@@ -100,11 +98,11 @@ public final class Mappings {
                     "No sign-in filter is mapped, so nothing in {}/ is protected; add to web.xml:"
                             + " <filter-mapping><filter-name>{}</filter-name><url-pattern>/*</url-pattern></filter-mapping>",
                     context.getContextPath(),
-                    OF_THE_FRAGMENT);
+                    SignInFilters.OF_THE_FRAGMENT);
             return;
         }
         filters.stream()
-                .filter(filter -> !isMapped(filter) && !filter.getName().equals(OF_THE_FRAGMENT))
+                .filter(filter -> !isMapped(filter) && !filter.getName().equals(SignInFilters.OF_THE_FRAGMENT))
                 .forEach(filter -> log.warn(
                         "The sign-in filter '{}' is mapped to nothing, so it protects nothing; add a <filter-mapping> for it"
                                 + " to web.xml, or remove it",

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The sign-in filters of the application. */
 final class SignInFilters {
+    /** The filter that the jar's web-fragment.xml declares, for applications that declare none. */
+    static final String OF_THE_FRAGMENT = "msal-sign-in";
+
     private SignInFilters() {}
 
     /** Those that are declared by now, mapped or not. */

@@ -18,6 +18,7 @@ import io.github.msal4j.servlet.internal.token.TokenService;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.Components;
 import io.github.msal4j.servlet.internal.web.SessionCookieCheck;
+import io.github.msal4j.servlet.internal.web.StartFailure;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -39,8 +40,7 @@ public final class StartUp implements ServletContextListener {
         try {
             start(event.getServletContext());
         } catch (RuntimeException | Error e) {
-            // A stock Tomcat tells the console only that a listener failed to start, and the reason in another file.
-            event.getServletContext().log("msal4j-servlet did not start: " + e.getMessage());
+            StartFailure.tell(event.getServletContext(), e);
             // Not every container calls contextDestroyed if contextInitialized has failed.
             contextDestroyed(event);
             throw e;
@@ -78,7 +78,7 @@ public final class StartUp implements ServletContextListener {
         Components.put(context, SignInFlow.class, new SignInFlow(browser, newProvider, newTokens, newSignOuts, clock));
 
         SessionCookieCheck.warn(context, settings);
-        LikelyMistakes.warn(context, settings);
+        LikelyMistakes.warn(context, settings, webXml);
         GuessableSecret.warn(settings);
         EveryDispatch.cover(context);
         EarlyFilters early = new EarlyFilters(context);
