@@ -85,12 +85,14 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks the button or link that shows this text. */
     public void click(String text) {
+        withElement("button or link \"" + text + "\"", By.xpath(buttonOrLink(text)), WebElement::click);
+    }
+
+    /** The XPath of what can be clicked and shows this text. */
+    static String buttonOrLink(String text) {
         String shown = xpathString(text);
-        withElement(
-                "button or link \"" + text + "\"",
-                By.xpath("//*[self::button or self::a or @role='button'][normalize-space()=" + shown + "]"
-                        + "|//input[@type='submit' or @type='button'][@value=" + shown + "]"),
-                WebElement::click);
+        return "//*[self::button or self::a or @role='button'][normalize-space()=" + shown + "]"
+                + "|//input[@type='submit' or @type='button'][@value=" + shown + "]";
     }
 
     /** Types into the field with this label, name or id, in place of what is there. */

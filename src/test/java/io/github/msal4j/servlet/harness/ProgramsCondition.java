@@ -35,6 +35,6 @@ final class ProgramsCondition implements ExecutionCondition {
             throw new IllegalStateException("CI is true, so every test must run, but there is no " + missing);
         }
         return ConditionEvaluationResult.disabled(
-                missing + " not installed: tests of a cluster are left out; .ci/run installs what is missing");
+                missing + " not installed: tests that need them are left out; .ci/run installs what is missing");
     }
 }
