@@ -55,6 +55,9 @@ record Notice(HttpServletRequest request, SignInEnd end, boolean cameBack) {
                 cameBack
                         ? "You signed out here, then at the identity provider, which told the other applications."
                         : "You signed out here.";
+            case SIGNED_OUT_ELSEWHERE ->
+                "The identity provider does not know you any more: your browser asked it, and you had signed out somewhere"
+                        + " else, or your account was disabled.";
             case SESSION_ENDED -> "The session timed out, or the application ended it.";
             case LIFETIME_REACHED -> "A sign-in lasts for a limited time only, however active you are.";
             case NOT_VERIFIABLE -> "It was not known any more whether you had signed out somewhere else.";
