@@ -84,6 +84,10 @@ public final class HomeServlet extends HttpServlet {
                 <form method="post" action="%s"><button name="how" value="invalidate">End the session</button></form>
                 <p>Calls <code>session.invalidate()</code>, as applications do that know nothing of the library.</p>
                 </li>
+                <li>
+                <p>Or an administrator disables your account at the identity provider, or revokes your sign-in. Nobody tells
+                this application. It asks the provider while you use it, and then you are signed out here.</p>
+                </li>
                 </ul>
                 </section>
                 """.formatted(

@@ -2,6 +2,7 @@ package com.example.signin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.msal4j.servlet.harness.HttpVisitor;
@@ -11,6 +12,7 @@ import io.github.msal4j.servlet.testkit.LocalSignIn;
 import io.github.msal4j.servlet.testkit.SignedInAs;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ class SignInTest {
         server = new EmbeddedServer();
         Map<String, String> parameters = new HashMap<>(provider.registerApplication(server.url("")));
         parameters.put("example.api", provider.graphMe().toString());
+        parameters.put("msal.revalidate", "1s");
         server.start(parameters, directory);
     }
 
@@ -99,5 +102,24 @@ class SignInTest {
         assertEquals(200, new HttpVisitor().get(frames.get(0).toString()).status());
 
         assertTrue(browser.get(server.url("/me")).isRedirect());
+    }
+
+    /** Nobody tells the application, which asks while the user uses it. */
+    @Test
+    void whoIsDisabledAtTheProviderIsAStrangerSoon(
+            LocalIdentityProvider provider, @SignedInAs("bob") HttpVisitor browser) {
+        browser.get(server.url("/me"));
+        browser.followAll();
+
+        provider.disable("bob");
+        try {
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+                while (!browser.get(server.url("/me")).isRedirect()) {
+                    Thread.sleep(100);
+                }
+            });
+        } finally {
+            provider.enable("bob");
+        }
     }
 }

@@ -3,9 +3,11 @@ package io.github.msal4j.servlet.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,6 +209,35 @@ class ExampleIT {
                 .orElseThrow(() -> new AssertionError("No " + pattern + " on " + page));
     }
 
+    /** R78: nobody tells the application, which asks while the user uses it. */
+    @Test
+    void whoIsDisabledAtTheProviderLosesTheApplication() {
+        String page = signIn(example.app1() + "me", "root").text();
+        String live = example.app1() + found(QUESTION, page).substring(1);
+        HttpVisitor administrator = new HttpVisitor();
+        assertThat(administrator
+                        .get(example.provider().administration().toString())
+                        .text())
+                .contains("Signed in at client-of-app1.localhost");
+        try {
+            Page done = administrator.postForm("/administration", Map.of("user", "root", "action", "disable"));
+            assertThat(done.text()).contains("disable root: done");
+
+            Await.until(
+                    "the next page is at the provider", Duration.ofSeconds(60), () -> visitor.get(example.app1() + "me")
+                            .isRedirect());
+
+            assertThat(visitor.page().location()).hasHost("login.localhost");
+            assertThat(new HttpVisitor().get(live).text())
+                    .contains("You are signed out of App 1.", "does not accept your sign-in any more");
+            visitor.followAll();
+            visitor.submitForm(Map.of("user", "root"));
+            assertThat(visitor.followAll().text()).contains("AADSTS50057");
+        } finally {
+            example.provider().enable("root");
+        }
+    }
+
     @Test
     void aPageThatIsMissingLooksLikeTheOthers() {
         Page missing = visitor.get(example.app1() + "nowhere");
@@ -218,7 +249,11 @@ class ExampleIT {
     @Test
     void theGuideNamesEveryAddress() {
         assertThat(example.guide())
-                .contains(example.app1(), example.app2(), example.provider().origin());
+                .contains(
+                        example.app1(),
+                        example.app2(),
+                        example.provider().origin(),
+                        example.provider().administration().toString());
     }
 
     @Test

@@ -13,6 +13,10 @@ import java.util.Map;
 final class LocalExample implements Example {
     private static final String HOST_1 = "app1.localhost";
     private static final String HOST_2 = "app2.localhost";
+    /** Short, so that a person sees what an administrator does at the provider: nobody waits for an hour, the default. */
+    private static final String REVALIDATE = "10s";
+
+    private static final String VERIFY_SIGN_IN = "1m";
 
     private final LocalIdentityProvider provider;
     private final ExampleServer server;
@@ -63,6 +67,10 @@ final class LocalExample implements Example {
                         clientId,
                         "msal.client-secret",
                         secret,
+                        "msal.revalidate",
+                        REVALIDATE,
+                        "msal.verify-sign-in",
+                        VERIFY_SIGN_IN,
                         "example.api",
                         provider.backChannelOrigin() + "/v1.0/me",
                         "example.name",
@@ -92,6 +100,7 @@ final class LocalExample implements Example {
                 App 1              %1$s
                 App 2              %2$s
                 Identity provider  %3$s
+                its administrators %4$s
 
                 Open App 1 in a browser, then:
                   1. Sign in at App 1 as Ada Lovelace. There is no password.
@@ -101,11 +110,15 @@ final class LocalExample implements Example {
                      that carries no cookie; App 2 evicts the account, and its open page says so within a second.
                      The home pages have a drawing of it; below you see both applications evict the account.
                   5. Reload the token cache in App 2: it asks you to sign in again.
+                  6. Sign in again, and open the page of the administrators in another window. Press "Disable" at
+                     Ada Lovelace: nobody tells the applications. Reload a page of App 1 until she is asked to sign in:
+                     it asks the provider itself, while she uses it, within %5$s (an hour unless msal.revalidate says
+                     otherwise). "Change roles" shows in the same time. Press "Enable" in the end.
                 Also worth a look: "Administrators" as Bob Kahn, who has no such role; "Ask for Mail.Read as well"
                 in the token cache, which needs a consent; the other ways to leave, on the home page.
 
                 Ctrl-C ends it.
-                """.formatted(app1(), app2(), provider.origin());
+                """.formatted(app1(), app2(), provider.origin(), provider.administration(), REVALIDATE);
     }
 
     @Override

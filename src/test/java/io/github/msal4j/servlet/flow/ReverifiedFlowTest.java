@@ -79,14 +79,20 @@ class ReverifiedFlowTest {
         await("confirmed just now", () -> session().verifiedAt() == pages.clock.millis());
     }
 
+    /** What Entra says of a user who was deleted, and of a grant from before the password that the user has now. */
+    private static EntraError grant(int code) {
+        return EntraError.of(400, "invalid_grant", code, "Words.");
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void r78_whoWasDisabledOrRevokedIsOutWithinTheTime(boolean disabled) {
+    @ValueSource(strings = {"disabled", "revoked", "deleted", "password"})
+    void r78_whoseSignInIsOverAtTheProviderIsOutWithinTheTime(String what) {
         HttpVisitor ada = signedIn();
-        if (disabled) {
-            pages.idp.disable("ada");
-        } else {
-            pages.idp.revokeSessions("ada");
+        switch (what) {
+            case "disabled" -> pages.idp.disable("ada");
+            case "revoked" -> pages.idp.revokeSessions("ada");
+            case "deleted" -> pages.idp.faults().at(Endpoint.TOKEN).error(grant(50034));
+            default -> pages.idp.faults().at(Endpoint.TOKEN).error(grant(50133));
         }
         pages.clock.advance(Duration.ofMinutes(47));
         assertThat(ada.get(pages.url("/private/")).status()).as("not due").isEqualTo(200);
@@ -116,6 +122,22 @@ class ReverifiedFlowTest {
         assertThat(ada.get(pages.url("/private/roles")).text()).startsWith("[Reader] false");
         assertThat(ada.get(pages.url("/admin/")).status()).isEqualTo(403);
         assertThat(changes).containsExactly("true [Admin] [Reader]");
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void r79_aGroupThatWasTakenAwayIsGoneWithinTheTime() {
+        pages.idp.faults().idToken().claims(claims -> claims.claim("groups", List.of("readers", "writers")));
+        HttpVisitor ada = signedIn();
+        assertThat(session().user().groups()).containsExactlyInAnyOrder("readers", "writers");
+        pages.idp.faults().clear();
+        pages.idp.faults().idToken().claims(claims -> claims.claim("groups", List.of("readers")));
+        pages.clock.advance(HOUR);
+
+        ada.get(pages.url("/private/"));
+        await("the application was told", () -> !changes.isEmpty());
+
+        assertThat(session().user().groups()).containsExactly("readers");
         assertThat(ends).isEmpty();
     }
 

@@ -7,12 +7,15 @@ import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.signin.SignInChecks;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -166,6 +169,43 @@ class VerifiedSignInTest {
         assertThat(app.containerSessions()).isZero();
         app.awaitLiveSessions(0);
         assertThat(page.text()).as("the provider asks who is there").contains("Pick an account");
+    }
+
+    /** An administrator of the provider ends the sessions there as well, and the browser meets that first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void r80_soIsWhoWasDisabledOrRevokedThere(boolean disabled) {
+        signInLongAgo();
+        if (disabled) {
+            idp.disable("ada");
+        } else {
+            idp.revokeSessions("ada");
+        }
+
+        assertThat(verify().text()).contains("Pick an account");
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
+    }
+
+    /** No call of the provider reaches a node that is down. The session wakes up signed in, and is verified as any other. */
+    @Test
+    void r80_whatTheProviderSentWhileTheOnlyNodeWasDownShowsHere() {
+        app.page("/private/wake", (request, response) -> {
+            HttpSession session = request.getSession();
+            SignedInSession asleep = SignedInSession.of(session).orElseThrow();
+            session.setAttribute(SignedInSession.ATTRIBUTE, Serialized.copy(asleep));
+            TestApplication.text(response, "awake");
+        });
+        signIn();
+        int before = System.identityHashCode(app.lastSignIn());
+        idp.endSession(sid());
+        assertThat(browser.get(app.url("/private/wake")).text()).isEqualTo("awake");
+        assertThat(System.identityHashCode(app.lastSignIn())).isNotEqualTo(before);
+        clock.advance(EVERY);
+
+        assertThat(verify().text()).contains("Pick an account");
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
     }
 
     @ParameterizedTest

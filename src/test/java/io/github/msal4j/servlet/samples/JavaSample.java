@@ -46,6 +46,7 @@ final class JavaSample {
             import java.lang.System.Logger.Level;
             import java.net.URI;
             import java.net.http.*;
+            import java.time.Duration;
             import java.util.*;
             import org.junit.jupiter.api.*;
             import org.junit.jupiter.api.extension.ExtendWith;

@@ -2,7 +2,10 @@ package io.github.msal4j.servlet.testkit;
 
 import java.util.List;
 
-/** What an administrator does to users: applications are told of none of it, and see it when they ask. */
+/**
+ * What an administrator does to users: applications are told of none of it, and see it when they ask. Tests get at it through {@link
+ * LocalIdentityProvider#disable} and its neighbours, a person through {@link AdministrationPage}.
+ */
 final class Administrator {
 
     private final LocalUsers users;

@@ -44,6 +44,7 @@ public final class IdentityProviderMain {
         settings.forEach((name, value) -> out.println("$env:" + name + " = '" + value + "'"));
         out.println();
         out.println("An API to call with an access token: " + provider.graphMe());
+        out.println("See who is signed in, disable users, change roles: " + provider.administration());
         out.println("Users, who have no passwords:");
         for (LocalUser user : provider.users().all()) {
             out.printf("  %-6s %-26s %s%n", user.name(), user.username(), user.roles());

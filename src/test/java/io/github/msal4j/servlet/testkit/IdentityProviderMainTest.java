@@ -26,6 +26,7 @@ class IdentityProviderMainTest {
                             "$env:MSAL_TENANT_ID = '" + Tenant.CONTOSO.id() + "'",
                             "$env:MSAL_CLIENT_ID = 'example-client'",
                             "$env:MSAL_CLIENT_SECRET = 'example-secret'",
+                            idp.administration().toString(),
                             "carol@fabrikam.example");
         }
     }

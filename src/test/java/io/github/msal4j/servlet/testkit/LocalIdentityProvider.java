@@ -58,7 +58,9 @@ public final class LocalIdentityProvider implements AutoCloseable {
         ClientAuthentication clients = new ClientAuthentication(directory, clock, behaviour);
         this.tokenEndpoint = new TokenEndpoint(clients, directory, grants, tokens, behaviour);
         this.revocation = new RevocationEndpoint(clients, grants, behaviour);
-        server.start(new Router(endpoints(), seen, faults, clock));
+        AdministrationPage administration =
+                new AdministrationPage(origin(), directory.users(), sessions, administrator);
+        server.start(new Router(endpoints(), administration, seen, faults, clock));
     }
 
     /** A provider at a free port of {@code localhost}. */
@@ -134,6 +136,16 @@ public final class LocalIdentityProvider implements AutoCloseable {
     /** The downstream API, which requires an access token with {@code User.Read}. */
     public URI graphMe() {
         return endpoint(Endpoint.GRAPH, "v1.0");
+    }
+
+    /**
+     * A page on which a person sees who is signed in at this provider, revokes sessions, disables and enables users, and changes
+     * their roles. A script posts the same forms: {@code user} and {@code action}, one of {@code revoke}, {@code disable},
+     * {@code enable} and {@code roles}, the last one with {@code roles}; and with the header {@code Origin: } {@link #origin}.
+     * Tests in Java call {@link #disable}, {@link #enable}, {@link #revokeSessions} and {@link #setRoles}.
+     */
+    public URI administration() {
+        return URI.create(origin() + AdministrationPage.PATH);
     }
 
     /** Registers an application, or replaces the one with the same client id. */

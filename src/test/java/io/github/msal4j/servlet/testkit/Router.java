@@ -14,12 +14,19 @@ final class Router implements HttpHandler {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
     private final Endpoints endpoints;
+    private final AdministrationPage administration;
     private final List<SeenRequest> seen;
     private final Faults faults;
     private final InstantSource clock;
 
-    Router(Endpoints endpoints, List<SeenRequest> seen, Faults faults, InstantSource clock) {
+    Router(
+            Endpoints endpoints,
+            AdministrationPage administration,
+            List<SeenRequest> seen,
+            Faults faults,
+            InstantSource clock) {
         this.endpoints = endpoints;
+        this.administration = administration;
         this.seen = seen;
         this.faults = faults;
         this.clock = clock;
@@ -31,6 +38,8 @@ final class Router implements HttpHandler {
             Optional<Endpoint.Route> route = Endpoint.route(exchange.path());
             if (route.isPresent()) {
                 handle(exchange, route.get());
+            } else if (exchange.path().equals(AdministrationPage.PATH)) {
+                administration.handle(exchange);
             } else {
                 exchange.text(404, "There is nothing here.");
             }
