@@ -8,6 +8,8 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Commands of WebDriver BiDi (W3C) over a WebSocket, one after another. Nobody subscribes to events, so none come. */
 final class BiDi implements AutoCloseable, WebSocket.Listener {
@@ -59,13 +62,13 @@ final class BiDi implements AutoCloseable, WebSocket.Listener {
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(Object value) {
-        return (Map<String, Object>) value;
+    static Map<String, Object> object(@Nullable Object value) {
+        return (Map<String, Object>) Objects.requireNonNull(value, "no object in the browser's answer");
     }
 
     @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> objects(Object value) {
-        return (List<Map<String, Object>>) value;
+    static List<Map<String, Object>> objects(@Nullable Object value) {
+        return (List<Map<String, Object>>) Objects.requireNonNull(value, "no list in the browser's answer");
     }
 
     /** The browser cannot do what it was told, e.g. since the page has gone meanwhile. */
@@ -93,7 +96,7 @@ final class BiDi implements AutoCloseable, WebSocket.Listener {
         try {
             Map<String, Object> answer = JSONObjectUtils.parse(message);
             if (answer.get("id") instanceof Number id) {
-                waiting.remove(id.longValue()).complete(answer);
+                Optional.ofNullable(waiting.remove(id.longValue())).ifPresent(command -> command.complete(answer));
             }
         } catch (ParseException e) {
             throw new IllegalStateException("The browser sent no JSON: " + message, e);

@@ -60,7 +60,7 @@ public final class FirefoxVisitor implements AutoCloseable {
             try {
                 return clickIfThere(text);
             } catch (BiDi.Refused pageHasGone) {
-                refusal.set(pageHasGone.getMessage());
+                refusal.set(String.valueOf(pageHasGone.getMessage()));
                 return false;
             }
         });
