@@ -17,6 +17,7 @@ import org.eclipse.jetty.http.HttpCookie.SameSite;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class FirefoxIT {
     private final LocalIdentityProvider idp =
             LocalIdentityProvider.builder().host("login.localhost").start();
     private final TestApplication app = application("app1.localhost", TestApplication.CLIENT_ID);
-    private final FirefoxVisitor browser = firefox.visitor();
+    private FirefoxVisitor browser;
 
     @BeforeAll
     static void startFirefox() {
@@ -42,6 +43,11 @@ class FirefoxIT {
     @AfterAll
     static void stopFirefox() {
         firefox.close();
+    }
+
+    @BeforeEach
+    void visit() {
+        browser = firefox.visitor();
     }
 
     @AfterEach
