@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,20 +74,23 @@ class KeycloakAdministratorIT {
 
     /** After each of these Keycloak wants the user to sign in again. */
     private enum Act {
-        SIGNS_OUT(KeycloakAdministrator::signOut),
-        DISABLES(KeycloakAdministrator::disable),
-        DELETES(KeycloakAdministrator::delete),
+        SIGNS_OUT,
+        DISABLES,
+        DELETES,
         /** As after a password that somebody else has come to know. */
-        RESETS_THE_PASSWORD_AND_REVOKES((administrator, user) -> {
-            administrator.resetPassword(user, "another password");
-            // Tokens carry whole seconds, and those of the present one are to be meant.
-            administrator.revokeAllBefore(InstantSource.system().instant().plusSeconds(1));
-        });
+        RESETS_THE_PASSWORD_AND_REVOKES
+    }
 
-        private final BiConsumer<KeycloakAdministrator, String> act;
-
-        Act(BiConsumer<KeycloakAdministrator, String> act) {
-            this.act = act;
+    private void does(Act act) {
+        switch (act) {
+            case SIGNS_OUT -> administrator.signOut("ada");
+            case DISABLES -> administrator.disable("ada");
+            case DELETES -> administrator.delete("ada");
+            case RESETS_THE_PASSWORD_AND_REVOKES -> {
+                administrator.resetPassword("ada", "another password");
+                // Tokens carry whole seconds, and those of the present one are to be meant.
+                administrator.revokeAllBefore(InstantSource.system().instant().plusSeconds(1));
+            }
         }
     }
 
@@ -173,12 +175,12 @@ class KeycloakAdministratorIT {
 
     @ParameterizedTest
     @EnumSource
-    void r78_theServersCheckEndsTheSignIn(Act administrators) {
+    void r78_theServersCheckEndsTheSignIn(Act act) {
         app.set("msal.revalidate", EVERY.toMinutes() + "m");
         SignedInSession session = signIn();
         becomeConfirmed();
 
-        administrators.act.accept(administrator, "ada");
+        does(act);
         becomeDue();
 
         awaitEnd(session);
@@ -187,12 +189,12 @@ class KeycloakAdministratorIT {
 
     @ParameterizedTest
     @EnumSource
-    void r80_theBrowsersCheckEndsTheSignIn(Act administrators) {
+    void r80_theBrowsersCheckEndsTheSignIn(Act act) {
         app.set("msal.verify-sign-in", EVERY.toMinutes() + "m");
         SignedInSession session = signIn();
         assertServed(verifiedByTheBrowser());
 
-        administrators.act.accept(administrator, "ada");
+        does(act);
         Page last = verifiedByTheBrowser();
 
         assertThat(last.text()).contains(SIGN_IN_PAGE);
