@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class Firefox implements AutoCloseable {
     public static final String PROGRAM = "firefox-esr";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Pattern LISTENS = Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
 
     /** Nothing is asked of the world outside: the first start does not wait for what is not to be reached. */
