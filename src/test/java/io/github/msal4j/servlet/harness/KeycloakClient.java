@@ -105,9 +105,11 @@ public final class KeycloakClient {
         client.put("directAccessGrantsEnabled", false);
         client.put("redirectUris", redirectUris);
         client.put("frontchannelLogout", frontChannelLogout);
-        client.put("consentRequired", consentRequired);
-        // Otherwise a client that wants consents gets no roles.
-        client.put("fullScopeAllowed", true);
+        if (consentRequired) {
+            client.put("consentRequired", true);
+            // Otherwise a client that wants consents gets no roles.
+            client.put("fullScopeAllowed", true);
+        }
         client.put("attributes", attributes);
         client.put("protocolMappers", mappers);
         return client;
