@@ -19,7 +19,7 @@ final class PageLayout {
             body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--paper);color:var(--ink);\
             font:1.05rem/1.55 system-ui,sans-serif}
             main{box-sizing:border-box;width:min(34rem,100% - 2rem);margin:2rem 0;padding:clamp(1.25rem,5vw,2rem);\
-            background:var(--card);border:1px solid var(--line);border-radius:.75rem;overflow-wrap:break-word}
+            background:var(--card);border:1px solid var(--line);border-radius:.75rem;overflow-wrap:anywhere}
             svg{display:block;margin:0 0 1rem;color:var(--accent)}
             h1{margin:0 0 .75rem;font-size:1.5rem;line-height:1.25}
             p{margin:0 0 .75rem}
@@ -30,7 +30,8 @@ final class PageLayout {
             a:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
             .reference{margin:1.5rem 0 0;padding-top:1rem;border-top:1px solid var(--line);color:var(--quiet);\
             font-size:.9rem}
-            code{color:var(--ink);font:600 1.05em ui-monospace,monospace;white-space:nowrap}
+            code{color:var(--ink);font:600 1.05em ui-monospace,monospace}
+            .reference code{white-space:nowrap}
             @media print{:root{color-scheme:light;--ink:#000;--quiet:#000;--paper:#fff;--card:#fff;--line:#999;\
             --accent:#000}
             body{display:block;min-height:0}main{width:auto;margin:0;padding:0;border:0}a,form{display:none}}
