@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.gate;
 
+import io.github.msal4j.servlet.internal.web.UrlPatterns;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -41,18 +42,6 @@ public final class ErrorForwardGate implements Filter {
 
     private boolean isBehindTheFilter(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-        return patterns.stream().anyMatch(pattern -> matches(pattern, path));
-    }
-
-    /** Whether a filter that is mapped to this pattern is asked about this path, as in Servlet 6.0 section 12.2. */
-    public static boolean matches(String pattern, String path) {
-        if (pattern.endsWith("/*") && pattern.startsWith("/")) {
-            String prefix = pattern.substring(0, pattern.length() - 2);
-            return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
-        }
-        if (pattern.startsWith("*.")) {
-            return path.substring(path.lastIndexOf('/') + 1).endsWith(pattern.substring(1));
-        }
-        return path.equals(pattern);
+        return patterns.stream().anyMatch(pattern -> UrlPatterns.matches(pattern, path));
     }
 }

@@ -18,24 +18,12 @@ import org.jspecify.annotations.Nullable;
  * dispatches, which may be an open one (C18). All other requests pass: their path was asked for.
  */
 public final class NamedDispatchGate implements Filter {
-    private static final String EVERY_PATH = "/*";
-    private static final String OTHERWISE = "/";
-
     private final Gate gate = new Gate();
     private final String servlet;
 
     /** @param servlet the name of the one servlet to which this filter is mapped */
     public NamedDispatchGate(String servlet) {
         this.servlet = servlet;
-    }
-
-    /**
-     * Whether a filter with this URL pattern is asked for each path that this pattern maps to a servlet (Servlet 6.0 sections
-     * 12.2, 6.2.4). For the default servlet it never is, since that serves the path of the request, by name as well.
-     */
-    public static boolean covers(String filterPattern, String servletPattern) {
-        return !servletPattern.equals(OTHERWISE)
-                && (filterPattern.equals(EVERY_PATH) || ErrorForwardGate.matches(filterPattern, servletPattern));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
+import io.github.msal4j.servlet.internal.web.UrlPatterns;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.annotation.HttpMethodConstraint;

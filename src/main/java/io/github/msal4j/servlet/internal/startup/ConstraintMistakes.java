@@ -3,8 +3,8 @@ package io.github.msal4j.servlet.internal.startup;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.gate.FilterParameters;
-import io.github.msal4j.servlet.internal.gate.NamedDispatchGate;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
+import io.github.msal4j.servlet.internal.web.UrlPatterns;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ final class ConstraintMistakes {
                 .flatMap(this::pathsOf);
         Stream<String> byContainer = Constraint.of(webXml).stream().flatMap(constraint -> constraint.paths().stream());
         return Stream.concat(byFilters, byContainer)
-                .anyMatch(pattern -> pattern.equals(path) || NamedDispatchGate.covers(pattern, path));
+                .anyMatch(pattern -> pattern.equals(path) || UrlPatterns.covers(pattern, path));
     }
 
     private static String protection() {

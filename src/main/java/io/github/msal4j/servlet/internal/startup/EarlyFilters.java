@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.internal.gate.Gate;
 import io.github.msal4j.servlet.internal.gate.NamedDispatchGate;
 import io.github.msal4j.servlet.internal.gate.PathGuard;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
+import io.github.msal4j.servlet.internal.web.UrlPatterns;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -84,7 +85,7 @@ final class EarlyFilters {
     }
 
     private static boolean covers(FilterRegistration filter, String path) {
-        return ContainerAnswers.paths(filter).stream().anyMatch(pattern -> NamedDispatchGate.covers(pattern, path));
+        return ContainerAnswers.paths(filter).stream().anyMatch(pattern -> UrlPatterns.covers(pattern, path));
     }
 
     /** A filter for each servlet, since the request does not tell to which one it is dispatched. */

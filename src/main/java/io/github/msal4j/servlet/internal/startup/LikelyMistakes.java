@@ -1,10 +1,10 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.internal.config.Settings;
-import io.github.msal4j.servlet.internal.gate.ErrorForwardGate;
 import io.github.msal4j.servlet.internal.gate.FilterParameters;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import io.github.msal4j.servlet.internal.web.ContextPath;
+import io.github.msal4j.servlet.internal.web.UrlPatterns;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
@@ -115,7 +115,7 @@ final class LikelyMistakes {
 
     private static boolean protects(FilterRegistration filter, String path) {
         Stream<String> patterns = ContainerAnswers.paths(filter).stream();
-        return patterns.anyMatch(pattern -> ErrorForwardGate.matches(pattern, path))
+        return patterns.anyMatch(pattern -> UrlPatterns.matches(pattern, path))
                 && !FilterParameters.isOptional(ContainerAnswers.initParameters(filter));
     }
 }

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.internal.web.UrlPatterns;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,6 @@ class NamedDispatchGateTest {
         "*.jsp, /a/*, false"
     })
     void aFilterCoversAServletIfItIsAskedForEachOfItsPaths(String filter, String servlet, boolean expected) {
-        assertThat(NamedDispatchGate.covers(filter, servlet)).isEqualTo(expected);
+        assertThat(UrlPatterns.covers(filter, servlet)).isEqualTo(expected);
     }
 }
