@@ -10,10 +10,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamField;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifiedUser implements SignedInUser {
     private static final long serialVersionUID = 1L;
-
-    private static final String[] NONE = {};
 
     /**
      * The serialized fields: only texts, because a session store may admit few classes. Everything else is in the ID
@@ -91,8 +86,8 @@ public final class VerifiedUser implements SignedInUser {
         return new VerifiedUser(
                 token,
                 UserToken.of(token.raw(), further),
-                orNull(Groups.roles(claims, rolesClaims, groupRoles)),
-                orNull(Groups.unknownRoles(claims, groupRoles)));
+                RoleNames.kept(Groups.roles(claims, rolesClaims, groupRoles)),
+                RoleNames.kept(Groups.unknownRoles(claims, groupRoles)));
     }
 
     /**
@@ -103,7 +98,13 @@ public final class VerifiedUser implements SignedInUser {
      */
     public Optional<VerifiedUser> renewedBy(
             IdToken newer, Optional<FurtherClaims> now, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
-        return renewedAs(of(newer, now.orElseGet(token::further), rolesClaims, groupRoles));
+        FurtherClaims further = now.orElseGet(token::further);
+        Map<String, Object> claims = further.beside(newer.claims().getClaims());
+        return renewed(
+                newer.claims(),
+                further,
+                RoleNames.kept(Groups.roles(claims, rolesClaims, groupRoles)),
+                RoleNames.kept(Groups.unknownRoles(claims, groupRoles)));
     }
 
     /**
@@ -112,11 +113,16 @@ public final class VerifiedUser implements SignedInUser {
      * @param now whose ID token is of the same user
      */
     public Optional<VerifiedUser> renewedAs(VerifiedUser now) {
-        JWTClaimsSet newer = RenewedClaims.of(token.parsed().getClaims(), now.token.parsed());
-        UserToken renewed = token.renewed(newer, now.token.further());
-        return RenewedClaims.sayTheSame(claims(), renewed.claims())
+        return renewed(now.token.parsed(), now.token.further(), now.roles, now.unknownRoles);
+    }
+
+    private Optional<VerifiedUser> renewed(
+            JWTClaimsSet newer, FurtherClaims further, String @Nullable [] newRoles, String @Nullable [] newUnknown) {
+        JWTClaimsSet now = RenewedClaims.of(token.parsed().getClaims(), newer);
+        return RenewedClaims.sayTheSame(claims(), further.beside(now.getClaims()))
                 ? Optional.empty()
-                : Optional.of(new VerifiedUser(new IdToken(idToken(), newer), renewed, now.roles, now.unknownRoles));
+                : Optional.of(new VerifiedUser(
+                        new IdToken(idToken(), now), token.renewed(now, further), newRoles, newUnknown));
     }
 
     /** Whether the same ID token has described both. */
@@ -146,10 +152,6 @@ public final class VerifiedUser implements SignedInUser {
                     "This user was read from a store without a session; take the user of a request instead");
         }
         return signIn.whenEnded(listener);
-    }
-
-    private static String @Nullable [] orNull(Set<String> texts) {
-        return texts.isEmpty() ? null : texts.toArray(String[]::new);
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -225,7 +227,7 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public Set<String> roles() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(orNone(roles))));
+        return RoleNames.set(roles);
     }
 
     @Override
@@ -235,15 +237,7 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public boolean hasAnyRole(Collection<String> wanted) {
-        if (!Collections.disjoint(wanted, Arrays.asList(orNone(roles)))) {
-            return true;
-        }
-        for (String unknown : orNone(unknownRoles)) {
-            if (wanted.contains(unknown)) {
-                throw new GroupsUnknownException("Whether the user has the role " + unknown);
-            }
-        }
-        return false;
+        return RoleNames.hasAny(roles, unknownRoles, wanted);
     }
 
     @Override
@@ -266,10 +260,6 @@ public final class VerifiedUser implements SignedInUser {
     @Override
     public Map<String, Object> claims() {
         return token.claims();
-    }
-
-    private static String[] orNone(String @Nullable [] texts) {
-        return texts == null ? NONE : texts;
     }
 
     private Optional<String> text(String claim) {
