@@ -21,10 +21,10 @@ public interface SignInEndListener {
 
     /**
      * The provider says something else about a user than before, e.g. that a role was taken away: seen when it refreshed the
-     * tokens of a sign-in, or when a browser verified it. The sign-in goes on. The next requests have the new roles, groups and claims; a request that is under
-     * way keeps the old ones, and so does an open WebSocket. Called once for each sign-in in which that was seen, at this
-     * node only, in a background thread or in that of a request. Not called for what was added with {@link
-     * SignedInUser#whenSignInEnds}. Does nothing by default.
+     * tokens of a sign-in, or when a browser verified it. The sign-in goes on. The next requests have the new roles, groups and
+     * claims; a request that is under way keeps the old ones, and so does an open WebSocket. Called once for each sign-in in
+     * which that was seen, at this node only, in a background thread or in that of a request. Not called for what was added
+     * with {@link SignedInUser#whenSignInEnds}. Does nothing by default.
      *
      * @param before the user as the application knew it
      * @param now the same user, with what the new ID token says

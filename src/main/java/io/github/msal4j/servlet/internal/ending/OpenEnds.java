@@ -20,6 +20,7 @@ final class OpenEnds implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenEnds.class);
     private static final int THREADS = 8;
     private static final int MOST_WAITING = 100_000;
+
     private final ThreadPoolExecutor threads = DaemonThreads.few("msal4j-servlet-closing", THREADS, MOST_WAITING);
 
     private final ClassLoader application;

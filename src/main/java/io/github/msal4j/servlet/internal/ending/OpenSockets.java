@@ -5,7 +5,6 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,8 +25,6 @@ public final class OpenSockets implements AutoCloseable {
     /** A client that does not read takes one for as long as the container waits for it. */
     private static final int CLOSING_THREADS = 16;
 
-    private static final long IDLE_SECONDS = 10;
-
     /** The container makes the socket after all filters have returned, and nobody hears when. */
     private static final long MADE_WITHIN = TimeUnit.SECONDS.toNanos(3);
 
@@ -37,13 +34,8 @@ public final class OpenSockets implements AutoCloseable {
     private final ClassLoader application;
     private final ScheduledThreadPoolExecutor looks =
             new ScheduledThreadPoolExecutor(1, new DaemonThreads("msal4j-servlet-sockets"));
-    private final ThreadPoolExecutor closing = new ThreadPoolExecutor(
-            CLOSING_THREADS,
-            CLOSING_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DaemonThreads("msal4j-servlet-closing"));
+    private final ThreadPoolExecutor closing =
+            DaemonThreads.few("msal4j-servlet-closing", CLOSING_THREADS, Integer.MAX_VALUE);
 
     /** Whether there was ever a handshake; an application without WebSockets never has to look. */
     private volatile boolean used;
@@ -58,7 +50,6 @@ public final class OpenSockets implements AutoCloseable {
         this.application = application;
         looks.setKeepAliveTime(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         looks.allowCoreThreadTimeOut(true);
-        closing.allowCoreThreadTimeOut(true);
     }
 
     /**

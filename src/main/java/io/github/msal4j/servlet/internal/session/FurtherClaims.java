@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * ID token's: a claim of the ID token counts where both have one, and what says who the user is and for whom a token is comes from
  * the ID token alone.
  *
- * @param json an object; null if there are none
+ * @param json an object, which was read once already; null if there are none
  */
 public record FurtherClaims(@Nullable String json) {
     public static final FurtherClaims NONE = new FurtherClaims(null);
@@ -36,11 +36,6 @@ public record FurtherClaims(@Nullable String json) {
             "at_hash",
             "c_hash",
             "events");
-
-    /** @param json an object, which was read once already */
-    public static FurtherClaims of(String json) {
-        return new FurtherClaims(json);
-    }
 
     Map<String, Object> beside(Map<String, Object> ofTheIdToken) {
         if (json == null) {

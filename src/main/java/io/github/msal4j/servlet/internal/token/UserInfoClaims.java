@@ -24,7 +24,7 @@ final class UserInfoClaims {
 
     /** At a sign-in, which fails without them: roles might be missing. */
     FurtherClaims atSignIn(String accessToken, IdToken idToken) throws IdTokenException, ProviderUnavailableException {
-        return settings.userinfo() ? FurtherClaims.of(provider.userInfo(accessToken, idToken)) : FurtherClaims.NONE;
+        return settings.userinfo() ? new FurtherClaims(provider.userInfo(accessToken, idToken)) : FurtherClaims.NONE;
     }
 
     /**

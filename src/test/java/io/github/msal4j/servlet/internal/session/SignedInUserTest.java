@@ -201,7 +201,7 @@ class SignedInUserTest {
         IdToken token = SignedIn.idToken(claims -> claims.claim("name", "Ada").claim("nonce", "n"));
         VerifiedUser user = VerifiedUser.of(
                 token,
-                FurtherClaims.of("{\"sub\":\"sub-1\",\"name\":\"Eve\",\"oid\":\"o\",\"tid\":\"t\",\"iss\":\"x\","
+                new FurtherClaims("{\"sub\":\"sub-1\",\"name\":\"Eve\",\"oid\":\"o\",\"tid\":\"t\",\"iss\":\"x\","
                         + "\"sid\":\"s\",\"roles\":\"Admin\",\"groups\":[\"g\"],\"locale\":\"en\"}"),
                 Set.of("roles"),
                 Map.of("g", Set.of("Reader")));
