@@ -31,7 +31,7 @@ import javax.crypto.SecretKey;
  *     admits
  * @param rolesClaims {@code msal.roles-claim}: the claims that hold roles
  * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
- * @param userinfo {@code msal.userinfo}: whether further claims are fetched at each sign-in
+ * @param userinfo {@code msal.userinfo}: whether further claims are fetched at each sign-in and refresh
  * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
