@@ -268,6 +268,11 @@ class BrowserVerifiedSignInIT {
             browser.click("Sign out at the sign-in service");
             Await.until(
                     "the session there has ended", SOON, () -> idp.sessions().isEmpty());
+            // The frames of that page are loaded after the session has ended there.
+            Await.until(
+                    "what arrives has arrived",
+                    SOON,
+                    () -> blocked || !app.ends().isEmpty());
             clock.advance(Duration.ofSeconds(20));
 
             browser.awaitText(result);
