@@ -3,7 +3,8 @@ package io.github.msal4j.servlet;
 /**
  * The request attributes that an application's own error page gets if {@code msal.error-pages} is {@code container},
  * in addition to those of the container. All are strings. None contains text from a provider or a browser, except
- * {@link #HREF}, which is an address of this application. The page has to escape each like any text.
+ * {@link #HREF}, which is an address of this application, and {@link #TEXT} of {@link PageKind#NO_ACCESS}, which names the
+ * user's account. The page has to escape each like any text.
  *
  * <pre>{@code
  * <div lang="${requestScope['io.github.msal4j.servlet.page.language']}">

@@ -37,9 +37,17 @@ public final class Challenge {
     }
 
     public void answer(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
-        if (browser.hosts().refuse(request, response)) {
-            return;
+        if (response.isCommitted()) {
+            log.warn(
+                    "A request without a signed-in user could not be sent to the sign-in: something before this filter had"
+                            + " sent the beginning of an answer already. Map the filter before all others: reference={}",
+                    Reference.of(request));
+        } else if (!browser.hosts().refuse(request, response)) {
+            answerByKind(request, response, ask);
         }
+    }
+
+    private void answerByKind(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
         if (Navigation.isOffice(request) && !Navigation.isForm(request)) {
             answerOffice(request, response, ask);
         } else if (!Navigation.isPage(request)) {

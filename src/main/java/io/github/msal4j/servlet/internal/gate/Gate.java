@@ -205,8 +205,7 @@ public final class Gate implements Filter {
             if (mayEnter(request, user)) {
                 chain.doFilter(request, answerFor(request, response));
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-                log.info("A user has none of the roles {}: reference={}", roles, Reference.of(request));
-                showPage(request, response, PageKind.NO_ACCESS);
+                MissingRole.refuse(request, response, browser, user, roles);
             }
         } catch (ServletException | RuntimeException e) {
             if (!interactions.answered(e, request, response, user)) {
@@ -229,9 +228,5 @@ public final class Gate implements Filter {
     /** Error pages need no role, as they need no user. */
     private boolean mayEnter(HttpServletRequest request, SignedInUser user) {
         return roles.isEmpty() || request.getDispatcherType() == DispatcherType.ERROR || user.hasAnyRole(roles);
-    }
-
-    private void showPage(HttpServletRequest request, HttpServletResponse response, PageKind kind) throws IOException {
-        browser.pages().show(request, response, kind, browser.address().within(request, "/"));
     }
 }

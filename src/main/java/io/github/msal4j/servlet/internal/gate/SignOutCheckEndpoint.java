@@ -23,6 +23,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -110,12 +111,7 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
         if (session.isEmpty()) {
             challenge.answer(request, response, Ask.NOTHING);
         } else if (!session.get().user().hasRole(settings.role())) {
-            browser.pages()
-                    .show(
-                            request,
-                            response,
-                            PageKind.NO_ACCESS,
-                            browser.address().within(request, "/"));
+            MissingRole.refuse(request, response, browser, session.get().user(), List.of(settings.role()));
             return Optional.empty();
         }
         return session;

@@ -39,14 +39,21 @@ public final class PageTexts {
 
     private final Locale language;
     private final ResourceBundle texts;
+    private final String account;
 
-    private PageTexts(Locale language) {
+    private PageTexts(Locale language, ResourceBundle texts, String account) {
         this.language = language;
-        this.texts = ResourceBundle.getBundle(
+        this.texts = texts;
+        this.account = account;
+    }
+
+    private static PageTexts read(Locale language) {
+        ResourceBundle texts = ResourceBundle.getBundle(
                 BUNDLE,
                 language,
                 PageTexts.class.getClassLoader(),
                 Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        return new PageTexts(language, texts, "");
     }
 
     /**
@@ -59,7 +66,7 @@ public final class PageTexts {
                 .filter(header -> header.length() <= LONGEST_HEADER)
                 .flatMap(PageTexts::preferred)
                 .orElse(Locale.ENGLISH);
-        return READ.computeIfAbsent(language, PageTexts::new);
+        return READ.computeIfAbsent(language, PageTexts::read);
     }
 
     private static Optional<Locale> preferred(String header) {
@@ -69,6 +76,11 @@ public final class PageTexts {
             // The JDK throws the second for a header that is only a comma.
             return Optional.empty();
         }
+    }
+
+    /** The same texts, which name this account where they name one. */
+    PageTexts naming(String userName) {
+        return new PageTexts(language, texts, userName);
     }
 
     /** The language tag, for the {@code lang} attribute. */
@@ -101,6 +113,6 @@ public final class PageTexts {
     }
 
     private String text(PageKind kind, String part) {
-        return texts.getString(PageFacts.textKey(kind) + "." + part);
+        return texts.getString(PageFacts.textKey(kind) + "." + part).replace("{0}", account);
     }
 }

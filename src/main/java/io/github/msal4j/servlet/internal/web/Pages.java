@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.web;
 
 import io.github.msal4j.servlet.PageAttributes;
 import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.internal.base.Html;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /**
  * Shows the library's own pages. If {@code msal.error-pages} is {@code container}, the application's {@code
  * <error-page>} elements show the pages that report a failure, with the {@link PageAttributes}. No page shows text
- * that a provider or a browser sent.
+ * that a provider or a browser sent, but for the user name on the page for a user who lacks a role.
  *
  * <p>A page that reports a failure has the {@link Reference} of its request. The caller logs that reference together
  * with the reason.
@@ -52,16 +53,43 @@ public final class Pages {
         show(request, response, kind, href, origins);
     }
 
+    /**
+     * For a user who lacks a role: names the account, since many people have several, and has a button to sign out of it. A
+     * person's mail address is no secret to that person.
+     */
+    public void showNoAccess(
+            HttpServletRequest request, HttpServletResponse response, SignedInUser user, PublicAddress address)
+            throws IOException {
+        PageKind kind = PageKind.NO_ACCESS;
+        PageTexts texts = PageTexts.of(request).naming(user.username().orElseGet(user::displayName));
+        String href = address.within(request, "/");
+        String signOut = PageLayout.form(
+                address.within(request, settings.paths().signOut()), Map.of(), texts.action(PageKind.CONFIRM_SIGN_OUT));
+        show(request, response, kind, texts, href, link(kind, texts, href) + "\n" + signOut, NOBODY);
+    }
+
     private void show(
             HttpServletRequest request, HttpServletResponse response, PageKind kind, String href, String frameAncestors)
             throws IOException {
-        noStore(response);
         PageTexts texts = PageTexts.of(request);
+        show(request, response, kind, texts, href, link(kind, texts, href), frameAncestors);
+    }
+
+    private void show(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            PageKind kind,
+            PageTexts texts,
+            String href,
+            String action,
+            String frameAncestors)
+            throws IOException {
+        noStore(response);
         if (PageFacts.isFailure(kind) && settings.errorPages() == ErrorPages.CONTAINER) {
             setAttributes(request, kind, texts, href);
             response.sendError(PageFacts.status(kind));
         } else {
-            write(request, response, kind, texts, link(kind, texts, href), frameAncestors);
+            write(request, response, kind, texts, action, frameAncestors);
         }
     }
 

@@ -69,7 +69,7 @@ class PageTextsTest {
             assertThat(text).as(String.valueOf(key)).isNotBlank().isEqualTo(text.strip());
             assertThat(placeholders)
                     .as(String.valueOf(key))
-                    .isEqualTo(key.equals("reference") ? List.of("{0}") : List.of());
+                    .isEqualTo(key.equals("reference") || key.equals("no-access.text") ? List.of("{0}") : List.of());
             assertThat(text.replace("{0}", "")).as(String.valueOf(key)).doesNotContainPattern(SPOILT);
         });
     }
