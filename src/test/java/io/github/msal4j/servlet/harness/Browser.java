@@ -27,7 +27,7 @@ import org.openqa.selenium.logging.LogType;
 /**
  * A visitor with a real browser, whose methods are what a person would do with it.
  *
- * <p>Ends with the JVM, also when that is interrupted. Does not end if the JVM is killed without a chance to say so.
+ * <p>The browser itself may go on to the next test, emptied; see {@link SparedBrowser}. Ends with the JVM, also when that is interrupted. Does not end if the JVM is killed without a chance to say so.
  */
 public final class Browser implements AutoCloseable {
 
@@ -40,17 +40,14 @@ public final class Browser implements AutoCloseable {
         DEVTOOLS.setLevel(Level.SEVERE);
     }
 
-    private final Path profile = HarnessFiles.temporaryDirectory("browser-");
     private final ChromeDriver driver;
+    private final BrowserSpec spec;
     private final NetworkLog network = new NetworkLog();
     private final List<String> tabs = new ArrayList<>();
 
-    private Browser(Chromium chromium, BrowserSpec spec) {
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(chromium.driver().toFile())
-                .withSilent(true)
-                .build();
-        driver = new ChromeDriver(service, spec.options(chromium.browser(), profile));
+    private Browser(ChromeDriver driver, BrowserSpec spec) {
+        this.driver = driver;
+        this.spec = spec;
         Leftovers.add(this);
         tabs.add(driver.getWindowHandle());
     }
@@ -60,10 +57,19 @@ public final class Browser implements AutoCloseable {
     }
 
     public static Browser open(BrowserSpec spec) {
+        return new Browser(SparedBrowser.take(spec).orElseGet(() -> start(spec)), spec);
+    }
+
+    private static ChromeDriver start(BrowserSpec spec) {
         Chromium chromium = Chromium.find()
                 .orElseThrow(
                         () -> new IllegalStateException("Chromium or its driver is missing; mark with @BrowserTest"));
-        return new Browser(chromium, spec);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromium.driver().toFile())
+                .withSilent(true)
+                .build();
+        Path profile = HarnessFiles.temporaryDirectory("browser-");
+        return new ChromeDriver(service, spec.options(chromium.browser(), profile));
     }
 
     public void open(String url) {
@@ -204,7 +210,7 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() {
         Leftovers.remove(this);
-        driver.quit();
+        SparedBrowser.keep(driver, spec);
     }
 
     /**

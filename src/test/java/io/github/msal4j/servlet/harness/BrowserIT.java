@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Dimension;
 
 /** The harness itself: what a test can do with the browser and learn from it. */
 @BrowserTest
@@ -98,6 +99,29 @@ class BrowserIT {
         assertThat(browser.text()).isEqualTo("page");
         browser.tab(1);
         assertThat(browser.url()).isEqualTo(app2 + "/form");
+    }
+
+    /** Guards: what {@code SparedBrowser.empty} does, each by itself. */
+    @Test
+    void theNextOneFindsNothingOfTheLast() {
+        browser.open(app2 + "/cookie");
+        browser.driver().executeScript("localStorage.setItem('kept', 'yes')");
+        browser.windowSize(400, 500);
+        browser.newTab();
+        browser.open(app1 + "/page");
+        browser.close();
+
+        openBrowser();
+
+        assertThat(browser.driver().getWindowHandles()).hasSize(1);
+        assertThat(browser.driver().manage().window().getSize()).isEqualTo(new Dimension(700, 600));
+        assertThat(browser.requests()).isEmpty();
+        browser.open(app2 + "/page");
+        assertThat(browser.cookies()).isEmpty();
+        assertThat(browser.driver().executeScript("return localStorage.getItem('kept')"))
+                .isNull();
+        browser.back();
+        assertThat(browser.url()).as("where its history begins").doesNotStartWith("http");
     }
 
     @Test

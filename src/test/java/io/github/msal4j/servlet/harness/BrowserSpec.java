@@ -54,6 +54,24 @@ public final class BrowserSpec {
         return this;
     }
 
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** Whether a browser that was started by this can be taken for one that would be started by the other. */
+    boolean isStartedLike(BrowserSpec other) {
+        return ignoreCertificateErrors == other.ignoreCertificateErrors
+                && blockCookies == other.blockCookies
+                && publicPorts.equals(other.publicPorts)
+                && languages.equals(other.languages)
+                && width == other.width
+                && height == other.height;
+    }
+
     ChromeOptions options(Path binary, Path profile) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(binary.toFile());

@@ -17,7 +17,7 @@ public final class ContainerSpec {
     final List<Deployment> deployments = new ArrayList<>();
     final Map<String, String> systemProperties = new LinkedHashMap<>();
     final Map<String, String> environment = new LinkedHashMap<>();
-    final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     String tomcatHost = "";
     String tomcatConnector = "";
     String tomcatEngine = "";
