@@ -34,6 +34,7 @@ final class TomcatApplication implements AutoCloseable {
     private final Path directory = HarnessFiles.temporaryDirectory("tomcat-");
     private final LocalIdentityProvider idp;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> siblings = new LinkedHashMap<>();
     private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
     private Optional<StandardContext> context = Optional.empty();
 
@@ -55,25 +56,23 @@ final class TomcatApplication implements AutoCloseable {
         return this;
     }
 
+    /** Another application of the same server, with the same settings; each may dispatch to the other. */
+    TomcatApplication sibling(String path, String elements) {
+        siblings.put(path, elements);
+        return this;
+    }
+
     /** @param elements of web.xml, with the constraints */
     TomcatApplication start(String elements) {
         try {
-            Path web = Files.createDirectories(directory.resolve("app/WEB-INF"));
-            Files.writeString(web.resolve("web.xml"), webXml(elements));
             tomcat.setBaseDir(directory.toString());
             tomcat.setPort(0);
             tomcat.setHostname("localhost");
             tomcat.getConnector();
-            StandardContext application = (StandardContext)
-                    tomcat.addWebapp("/app", directory.resolve("app").toString());
-            // For speed: what the class path has is in web.xml.
-            StandardJarScanner nothing = new StandardJarScanner();
-            nothing.setScanClassPath(false);
-            application.setJarScanner(nothing);
-            application.setParentClassLoader(getClass().getClassLoader());
-            application.getServletContext().setAttribute(SignInEndListener.class.getName(), (SignInEndListener)
-                    ends::add);
-            context = Optional.of(application);
+            context = Optional.of(deploy("/app", elements));
+            for (Map.Entry<String, String> sibling : siblings.entrySet()) {
+                deploy(sibling.getKey(), sibling.getValue());
+            }
             tomcat.start();
             register();
         } catch (IOException e) {
@@ -85,6 +84,20 @@ final class TomcatApplication implements AutoCloseable {
             throw new IllegalStateException("The application did not start");
         }
         return this;
+    }
+
+    private StandardContext deploy(String path, String elements) throws IOException {
+        Path files = directory.resolve(path.substring(1));
+        Files.writeString(Files.createDirectories(files.resolve("WEB-INF")).resolve("web.xml"), webXml(elements));
+        StandardContext application = (StandardContext) tomcat.addWebapp(path, files.toString());
+        // For speed: what the class path has is in web.xml.
+        StandardJarScanner nothing = new StandardJarScanner();
+        nothing.setScanClassPath(false);
+        application.setJarScanner(nothing);
+        application.setParentClassLoader(getClass().getClassLoader());
+        application.setCrossContext(!siblings.isEmpty());
+        application.getServletContext().setAttribute(SignInEndListener.class.getName(), (SignInEndListener) ends::add);
+        return application;
     }
 
     private StandardContext application() {

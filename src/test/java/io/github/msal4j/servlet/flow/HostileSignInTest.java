@@ -138,6 +138,57 @@ class HostileSignInTest {
                 .hasSize(12);
     }
 
+    /** The latest time that there is, and one before it. Guard: {@code PendingCookie.isOver}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"8mpzf2iiinz", "zzzzzzz", "-8mpzf2iiinz"})
+    void c12_aPlantedCookieOfAnyTimeKeepsNobodyOut(String began) {
+        app.start();
+
+        assertThat(http().get("/app/private/", "msal-signin-planted0=abcdef." + began + ".x")
+                        .status())
+                .isEqualTo(303);
+    }
+
+    /** Anybody gets a sealed part, and puts something before it. Guard: {@code StateParameter.wish}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a%0d%0aX-Injected:+1",
+                "a%26return_to=/evil%23",
+                "a%22%3e%e2%80%ae",
+                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx%0a",
+                ""
+            })
+    void c12_whatSomebodyPutsBeforeTheSealedPartOfAStateIsNoState(String before) {
+        app.set("msal.response-mode", "form_post").start();
+        String state = state();
+        String form = "code=a&state=" + before + state.substring(state.indexOf('.'));
+
+        RawHttp.Answer answer = http().send("POST /app/signin-oidc HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                + " application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
+                + "\r\nConnection: close\r\n\r\n" + form);
+
+        assertThat(answer.status()).as(answer::text).isEqualTo(400);
+        assertThat(answer.text()).doesNotContain("Location:", "X-Injected", "evil", "\u202e");
+    }
+
+    /** Guard: {@code CorrelatedServlet.doTrace}. The servlets of Servlet 6.0 answer with what was sent. */
+    @ParameterizedTest(name = "C32 {0}")
+    @ValueSource(strings = {"/signin-oidc", "/signout", "/signout-callback-oidc", "/check", "/private/"})
+    void c32_noMethodShowsAScriptTheCookiesOfTheBrowser(String path) {
+        app.set("msal.sign-out-check-path", "/check")
+                .set("msal.sign-out-check-role", "Admin")
+                .start();
+        for (String method : List.of("TRACE", "OPTIONS", "PUT", "DELETE", "PATCH", "PROPFIND", "get", "XGET")) {
+            RawHttp.Answer answer = http().send(method + " /app" + path + " HTTP/1.1\r\nHost: localhost\r\nCookie:"
+                    + " JSESSIONID=node0secret\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\r\n");
+
+            assertThat(answer.status()).as(method).isIn(200, 401, 405, 501);
+            assertThat(answer.text()).as(method).doesNotContain("node0secret", "TRACE");
+        }
+        assertNoTokenCall();
+    }
+
     @ParameterizedTest(name = "R5 {0}")
     @ValueSource(strings = {"query", "form_post"})
     void anAnswerThatComesByTheOtherModeIsNone(String mode) {

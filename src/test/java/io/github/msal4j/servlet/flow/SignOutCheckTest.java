@@ -159,6 +159,20 @@ class SignOutCheckTest {
         assertThat(idp.requests(Endpoint.LOGOUT)).isEmpty();
     }
 
+    /** Guard: {@code SignOutCheckEndpoint.mayEnter}. */
+    @Test
+    void r24_whetherTheUserHasTheRoleIsNotKnown() {
+        app.set("msal.sign-out-check-role", "Librarian").set("msal.group-roles", "readers=Librarian");
+        idp.faults().idToken().claims(claims -> claims.claim("_claim_names", Map.of("groups", "src1")));
+
+        Page page = signedInAt("ada");
+
+        assertThat(page.status()).isEqualTo(500);
+        assertThat(page.text())
+                .contains("Your access could not be checked")
+                .doesNotContain("Exception", "Librarian", "\tat ");
+    }
+
     @Test
     void r80_aTicketIsOfOneSignInAndOfTenMinutes() {
         begun();

@@ -13,6 +13,7 @@ import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.signin.SignInChecks;
 import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.Hold;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import jakarta.servlet.http.HttpSession;
@@ -26,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -360,6 +362,27 @@ class VerifiedSignInTest {
         assertThat(answered.location()).hasToString(app.url(PAGE));
         assertThat(app.signIns()).as("nobody is signed in by a round trip").hasSize(1);
         assertThat(idp.requests(Endpoint.TOKEN)).as("the code is left alone").isEmpty();
+    }
+
+    /** Guard: {@code SignInChecks.confirm}. */
+    @Test
+    void r80_theUserSignsOutInAnotherTabWhileTheCodeIsRedeemed() throws Exception {
+        signInLongAgo();
+        browser.get(app.url(PAGE));
+        HttpVisitor other = browser.newTab();
+        browser.follow();
+        try (Hold hold = idp.faults().at(Endpoint.TOKEN).hold()) {
+            CompletableFuture<Page> answered = CompletableFuture.supplyAsync(browser::follow);
+            hold.awaitArrival();
+            other.get(app.url("/signout"));
+            other.submitForm();
+            hold.release();
+
+            assertThat(answered.get().location()).hasToString(app.url(PAGE));
+        }
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
+        assertThat(app.signIns()).as("nobody is signed in by a round trip").hasSize(1);
+        assertThat(browser.get(app.url(PAGE)).location().toString()).contains("/authorize?");
     }
 
     @Test

@@ -84,7 +84,8 @@ final class PemBlocks {
     private void add(int number, String rest) {
         int labelEnd = Math.max(0, rest.indexOf(DASHES));
         String label = rest.substring(0, labelEnd);
-        int end = rest.indexOf("-----END " + label + DASHES, labelEnd);
+        // Behind the dashes of the first line: without its own, those of another one would count twice.
+        int end = rest.indexOf("-----END " + label + DASHES, labelEnd + DASHES.length());
         String name = "block " + number + ", " + (label.matches("[A-Z0-9 ]{1,40}") ? label : "without a name") + ",";
         if (label.isEmpty() || end < 0) {
             problems.add(name + " has no end");

@@ -102,7 +102,7 @@ public final class Gate implements Filter {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             SignedInRequest.removeSignedOutUser(request);
         }
-        if (request.getUserPrincipal() instanceof SignedInUser user && SignedInRequest.isWithin(request)) {
+        if (request.getUserPrincipal() instanceof SignedInUser user && SignedInRequest.isWithin(request, signOuts)) {
             // An earlier filter of the chain, or an outer dispatch, has found the user already.
             admit(request, response, user, chain);
             return;
@@ -192,7 +192,8 @@ public final class Gate implements Filter {
         if (optional) {
             CachePolicy.varyByCookie(response);
         }
-        chain.doFilter(request, response);
+        chain.doFilter(
+                SignedInRequest.isOfAnother(request, signOuts) ? new NobodysRequest(request) : request, response);
     }
 
     private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)

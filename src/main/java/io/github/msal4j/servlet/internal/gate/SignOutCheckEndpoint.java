@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.gate;
 
+import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.internal.config.Settings.SignOutCheck;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
@@ -47,6 +49,7 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
     private transient BrowserSide browser;
     private transient SignOutTrials trials;
     private transient Challenge challenge;
+    private transient Interactions interactions;
 
     @Override
     public void init() throws ServletException {
@@ -56,6 +59,7 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
         trials = Components.get(getServletContext(), SignOutTrials.class);
         settings = browser.settings().signOutCheck().orElseThrow();
         challenge = new Challenge(Components.get(getServletContext(), SignInFlow.class), browser);
+        interactions = new Interactions(challenge, browser);
     }
 
     @Override
@@ -110,11 +114,22 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
                 .flatMap(signOuts.sessions()::current);
         if (session.isEmpty()) {
             challenge.answer(request, response, Ask.NOTHING);
-        } else if (!session.get().user().hasRole(settings.role())) {
-            MissingRole.refuse(request, response, browser, session.get().user(), List.of(settings.role()));
             return Optional.empty();
         }
-        return session;
+        return mayEnter(session.get().user(), request, response) ? session : Optional.empty();
+    }
+
+    private boolean mayEnter(SignedInUser user, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        try {
+            if (user.hasRole(settings.role())) {
+                return true;
+            }
+            MissingRole.refuse(request, response, browser, user, List.of(settings.role()));
+        } catch (GroupsUnknownException e) {
+            interactions.answered(e, request, response, user);
+        }
+        return false;
     }
 
     private void showBeginning(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The request as the application sees it while a user is signed in (Servlet 6.0 section 13.3; R62). */
@@ -41,16 +42,29 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
         this.interactions = interactions;
     }
 
-    /** Whether this is such a request, also below a wrapper of the application. A container may know the user by itself. */
-    static boolean isWithin(ServletRequest request) {
+    /**
+     * Whether this is such a request of this application, also below a wrapper of the application. A container may know the user
+     * by itself. Another application of the server may have dispatched its own request here: who is signed in there is nobody here,
+     * and the roles are others (C31).
+     */
+    static boolean isWithin(ServletRequest request, SignOuts application) {
+        return outermost(request).filter(found -> found.signOuts == application).isPresent();
+    }
+
+    /** Whether another application has found the user of this request. */
+    static boolean isOfAnother(ServletRequest request, SignOuts application) {
+        return outermost(request).filter(found -> found.signOuts != application).isPresent();
+    }
+
+    private static Optional<SignedInRequest> outermost(ServletRequest request) {
         for (ServletRequest each = request;
                 each instanceof ServletRequestWrapper wrapper;
                 each = wrapper.getRequest()) {
-            if (each instanceof SignedInRequest) {
-                return true;
+            if (each instanceof SignedInRequest found) {
+                return Optional.of(found);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /**

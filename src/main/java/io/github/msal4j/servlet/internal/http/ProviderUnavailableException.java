@@ -2,17 +2,24 @@ package io.github.msal4j.servlet.internal.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The provider could not be reached in time, or its answer cannot be used. Trying again later may help. The message
- * contains the address and what was received, never what was sent.
+ * contains the address and what was received, never what was sent. Whoever answers may have made that up, so it is one line of bounded length.
  *
  * <p>Applications do not see this exception: the filter shows a page, or they get an {@link
  * io.github.msal4j.servlet.AccessTokenUnavailableException}.
  */
 public final class ProviderUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    /** The library's own words, with a remedy, are shorter. */
+    private static final int LONGEST = 1_500;
+
+    /** Also what changes the direction of a line, and what some programs take for the end of one. */
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final @Nullable Duration retryAfter;
     private final boolean answered;
@@ -22,9 +29,14 @@ public final class ProviderUnavailableException extends Exception {
     }
 
     private ProviderUnavailableException(String message, @Nullable Throwable cause, boolean answered) {
-        super(message, cause);
+        super(oneLine(message), cause);
         this.retryAfter = null;
         this.answered = answered;
+    }
+
+    private static String oneLine(String message) {
+        String start = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
+        return NOT_PRINTABLE.matcher(start).replaceAll("?");
     }
 
     /** The provider has answered, but its answer cannot be used; waiting will hardly help. */
@@ -44,7 +56,7 @@ public final class ProviderUnavailableException extends Exception {
 
     /** @param retryAfter how long to wait before the next call, if the provider says so */
     public ProviderUnavailableException(String message, Optional<Duration> retryAfter) {
-        super(message);
+        super(oneLine(message));
         this.retryAfter = retryAfter.orElse(null);
         this.answered = false;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims about the user that are not in the ID token, from the provider's UserInfo endpoint (OpenID Connect Core 5.3). They add to the
- * ID token's: a claim of the ID token counts where both have one, and what says who the user is and for whom a token is comes from
+ * ID token's: a claim of the ID token counts where both have one, also within others and by a name with dots, and what says who the user is and for whom a token is comes from
  * the ID token alone.
  *
  * @param json an object, which was read once already; null if there are none
@@ -44,8 +44,8 @@ public record FurtherClaims(@Nullable String json) {
         try {
             Map<String, Object> all = new LinkedHashMap<>(ofTheIdToken);
             Json.object(json).forEach((name, value) -> {
-                if (!OF_THE_ID_TOKEN.contains(name) && value != null) {
-                    all.putIfAbsent(name, value);
+                if (!OF_THE_ID_TOKEN.contains(name) && value != null && !UserClaims.isIn(ofTheIdToken, name)) {
+                    all.put(name, value);
                 }
             });
             return all;

@@ -146,7 +146,11 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
      */
     public void storeChangesIn(HttpSession session) {
         if (hasChanged()) {
-            AttributeLocks.exclusively(session, () -> isIn(session) && storedIn(session));
+            try {
+                AttributeLocks.exclusively(session, () -> isIn(session) && storedIn(session));
+            } catch (IllegalStateException invalidated) {
+                // The session has ended meanwhile, and its account has been evicted.
+            }
         }
     }
 

@@ -45,6 +45,11 @@ final class UserClaims {
         return single ? String.valueOf(value) : "";
     }
 
+    /** Whether there is a claim of this name, or one within others that is asked for by it. */
+    static boolean isIn(Map<String, Object> claims, String name) {
+        return claims.containsKey(name) || find(claims, name) != null;
+    }
+
     /** The claim of this name, e.g. {@code https://app.example/roles}; otherwise one within others, e.g. {@code realm_access.roles}. */
     private static @Nullable Object find(Map<?, ?> claims, String name) {
         if (claims.containsKey(name)) {

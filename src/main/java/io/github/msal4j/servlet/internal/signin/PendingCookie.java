@@ -54,9 +54,13 @@ record PendingCookie(String name, String application, Instant beganAt, String se
         return application.equals(anApplication);
     }
 
-    /** Only if it says so itself; to the browser it was over at the same time, unless a clock was changed. */
+    /**
+     * Only if it says so itself; to the browser it was over at the same time, unless a clock was changed. No clock is so far ahead
+     * that a sign-in could begin when this one is over: somebody has made that up, and the oldest would go for it.
+     */
     boolean isOver(Instant now) {
-        return !application.isEmpty() && !beganAt.plus(PendingSignIns.LIFE).isAfter(now);
+        return !application.isEmpty()
+                && (!beganAt.isAfter(now.minus(PendingSignIns.LIFE)) || beganAt.isAfter(now.plus(PendingSignIns.LIFE)));
     }
 
     @Override

@@ -14,11 +14,9 @@ import io.github.msal4j.servlet.internal.web.Navigation;
 import io.github.msal4j.servlet.internal.web.Reference;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +100,7 @@ public final class SignInChecks {
                 || !session.beginCheck(clock.millis(), every, wanted)) {
             return false;
         }
-        session.storeChangesIn(Objects.requireNonNull(request.getSession(false)));
+        Optional.ofNullable(request.getSession(false)).ifPresent(session::storeChangesIn);
         try {
             flow.verify(request, response, returnTo, session);
             brake.signedIn(request, response);
@@ -159,7 +157,8 @@ public final class SignInChecks {
                             + " an hour");
         }
         browser.loopGuard().reset(request, response);
-        signOuts.signedOutElsewhere(Objects.requireNonNull(request.getSession(false)), session);
+        // None if it was faster: the user has signed out in another tab.
+        Optional.ofNullable(request.getSession(false)).ifPresent(there -> signOuts.signedOutElsewhere(there, session));
     }
 
     /**
@@ -173,9 +172,10 @@ public final class SignInChecks {
             return false;
         }
         Optional<KnownSid> named = found.sid().map(sid -> new KnownSid(sid, found.beganAt()));
-        HttpSession httpSession = Objects.requireNonNull(request.getSession(false));
         signOuts.verified(session, found.user());
-        signOuts.sessions().confirm(httpSession, session, named, clock.millis() + every);
+        // None if the user has signed out meanwhile in another tab, which stays as it is.
+        Optional.ofNullable(request.getSession(false))
+                .ifPresent(there -> signOuts.sessions().confirm(there, session, named, clock.millis() + every));
         log.debug("A sign-in was verified");
         return true;
     }

@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.internal.web.LocalPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The {@code state} of an authorization request: the random value that the cookie of the pending sign-in has as well and,
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class StateParameter {
     /** A longer one is left out. With it the callback's address could exceed, with the code, what servers accept. */
     private static final int LONGEST = 300;
+
+    /** {@code Secrets.random()}. */
+    private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final String TO = "to";
     private static final String AGAIN = "again";
@@ -46,8 +50,14 @@ final class StateParameter {
         return dot < 0 ? state : state.substring(0, dot);
     }
 
-    /** Empty if this application has not made that state, or more than an hour or two ago. Accepts any text. */
+    /**
+     * Empty if this application has not made that state, or more than an hour or two ago. Accepts any text. The sealed part alone
+     * does not prove that: anybody gets one, and could put another text before it.
+     */
     Optional<Wish> wish(String state) {
+        if (!RANDOM.matcher(random(state)).matches()) {
+            return Optional.empty();
+        }
         return seal.open(state.substring(Math.min(state.length(), random(state).length() + 1)))
                 .filter(map -> map.get(AGAIN) instanceof Boolean)
                 .flatMap(map -> LocalPath.of(String.valueOf(map.get(TO)))

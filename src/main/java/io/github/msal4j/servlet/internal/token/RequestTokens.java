@@ -33,7 +33,7 @@ public final class RequestTokens implements AccessTokens {
             HttpServletRequest request, TokenService service, SignedInSession session, HttpSession httpSession) {
         // A background refresh since the last request could not store its tokens in the HttpSession, which must not be
         // used outside a request (R51).
-        replicate(session, httpSession);
+        session.storeChangesIn(httpSession);
         request.setAttribute(ATTRIBUTE, new RequestTokens(service, session, httpSession, request));
     }
 
@@ -43,7 +43,7 @@ public final class RequestTokens implements AccessTokens {
         if (ready == null) {
             return acquire(TokenRequest.of(scopes));
         }
-        replicate(session, httpSession);
+        session.storeChangesIn(httpSession);
         return ready;
     }
 
@@ -55,16 +55,8 @@ public final class RequestTokens implements AccessTokens {
             request.setAttribute(INTERACTION, e);
             throw e;
         } finally {
-            replicate(session, httpSession);
-        }
-    }
-
-    /** Stores tokens that have changed, perhaps in another thread, so that the container replicates them (R65). */
-    private static void replicate(SignedInSession session, HttpSession httpSession) {
-        try {
+            // They may have changed in another thread: so the container replicates them (R65).
             session.storeChangesIn(httpSession);
-        } catch (IllegalStateException invalidated) {
-            // The session has ended meanwhile, and its account has been evicted.
         }
     }
 

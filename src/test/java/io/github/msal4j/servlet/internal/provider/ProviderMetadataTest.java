@@ -101,6 +101,11 @@ class ProviderMetadataTest {
                         "R1 another issuer", with("issuer", "https://evil.example"), "names the issuer 'https://e"),
                 Arguments.of(
                         "R1 a slash more", with("issuer", ISSUER + "/"), "is not that of the configured authority"),
+                Arguments.of(
+                        "R105 an issuer of several lines",
+                        with("issuer", "https://x\r\n2026-01-15 INFO Signed in\u2028\u202e\u0085"),
+                        "names the issuer 'https://x??2026-01-15 INFO Signed in???'"),
+                Arguments.of("R105 a very long issuer", with("issuer", "x".repeat(100_000)), "xxx..."),
                 Arguments.of("R1 no issuer", with("issuer", null), "lacks issuer"),
                 Arguments.of("R1 an issuer that is no text", with("issuer", 7), "cannot be read"),
                 Arguments.of(
@@ -169,7 +174,9 @@ class ProviderMetadataTest {
         assertThatThrownBy(() -> ProviderMetadata.parse(json, SHOP, Optional.empty()))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageStartingWith("The metadata at " + ISSUER + "/.well-known/openid-configuration ")
-                .hasMessageContaining(reason);
+                .hasMessageContaining(reason)
+                .satisfies(refused ->
+                        assertThat(refused.getMessage()).hasSizeLessThan(2_000).doesNotContainPattern("\\p{Cntrl}"));
     }
 
     /** What is left out elsewhere is null or empty there. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedInUserTest {
     private static SignedInUser entra(String oid, String tid, String mail) {
@@ -218,6 +219,23 @@ class SignedInUserTest {
             assertThat(each.claims()).containsEntry("locale", "en").doesNotContainKey("nonce");
             assertThat(Serialized.copy(each).claims()).containsEntry("locale", "en");
         }
+    }
+
+    /** Also within others and by a name with dots. Guard: {@code FurtherClaims.beside}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"realm_access.roles\":\"Admin\"}",
+                "{\"realm_access\":{\"roles\":[\"Admin\"]}}",
+                "{\"realm_access\":{\"roles\":{\"Admin\":{}}}}"
+            })
+    void r104_aClaimOfTheIdTokenCountsWhereBothHaveOne(String further) {
+        IdToken token = SignedIn.idToken(
+                claims -> claims.claim("realm_access", Map.of("roles", List.of("Reader"), "verify_caller", true)));
+
+        VerifiedUser user = VerifiedUser.of(token, new FurtherClaims(further), Set.of("realm_access.roles"), Map.of());
+
+        assertThat(user.roles()).containsExactly("Reader");
     }
 
     @Test

@@ -61,7 +61,19 @@ class CookieRoomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "a.b", "a.!.c", "a.zzzzzzzzzzzzzzzzzzzzz.c", ".a.b", "a..c", "a.-1y2p0ij32e8e8.c"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "a.b",
+                "a.!.c",
+                "a.zzzzzzzzzzzzzzzzzzzzz.c",
+                ".a.b",
+                "a..c",
+                "a.-1y2p0ij32e8e8.c",
+                "a.8mpzf2iiinz.c",
+                "a.zzzzzzz.c"
+            })
     void c12_whatIsNoCookieOfOursGoesFirstIfRoomIsNeeded(String value) {
         PendingCookie useless = PendingCookie.read("useless", value);
 
