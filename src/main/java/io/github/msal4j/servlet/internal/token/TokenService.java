@@ -13,7 +13,6 @@ import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.credential.ApplicationForm;
-import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
 import io.github.msal4j.servlet.internal.provider.Expectation;
@@ -66,7 +65,7 @@ public final class TokenService implements AutoCloseable {
         Set<String> scopes = Scopes.ofApi(Scopes.toRedeem(settings, Set.of()));
         this.verification = TokenRequest.of((scopes.isEmpty() ? Set.of("openid") : scopes).toArray(String[]::new))
                 .withForcedRefresh();
-        this.applications = new MsalApplications(settings, new Credentials(settings, provider, clock));
+        this.applications = MsalApplications.of(settings, provider, clock);
         this.application = new ApplicationForm(settings, applications.credentials());
         this.revocations = new Revocations(provider, application);
         this.userInfo = new UserInfoClaims(settings, provider);
@@ -201,8 +200,7 @@ public final class TokenService implements AutoCloseable {
      * @throws ProviderUnavailableException if the provider gives no answer in time
      */
     public Optional<String> credentialRefusal() throws ProviderUnavailableException {
-        CredentialCheck check = new CredentialCheck(settings, provider, application);
-        return check.isPossible() ? check.refusal() : Optional.empty();
+        return new CredentialCheck(settings, provider, application).refusal();
     }
 
     /** The counters of this application. */
@@ -286,5 +284,6 @@ public final class TokenService implements AutoCloseable {
     public void close() {
         revocations.close();
         refreshes.close();
+        applications.credentials().close();
     }
 }

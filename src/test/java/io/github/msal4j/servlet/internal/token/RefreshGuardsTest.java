@@ -9,7 +9,6 @@ import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
-import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
@@ -62,7 +61,7 @@ class RefreshGuardsTest {
         TokenRefresh refresh = new TokenRefresh(
                 scene.settings,
                 scene.provider,
-                new MsalApplications(scene.settings, new Credentials(scene.settings, scene.provider, scene.clock)),
+                MsalApplications.of(scene.settings, scene.provider, scene.clock),
                 scene.clock);
         return new Refreshes(refresh, scene.clock, new OnTheCallersThread(background));
     }
