@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.AccessToken;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.AppTokens;
 import io.github.msal4j.servlet.ClientAssertionProvider;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.GroupsUnknownException;
@@ -57,6 +58,7 @@ class JavadocSamplesTest {
                 GroupsUnknownException.class,
                 AccessTokens.class,
                 AccessToken.class,
+                AppTokens.class,
                 ClientAssertionProvider.class,
                 AccessTokenUnavailableException.class,
                 InteractionRequiredException.class,

@@ -6,6 +6,7 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.AppTokens;
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
@@ -50,6 +51,7 @@ public final class TokenService implements AutoCloseable {
     private final UserInfoClaims userInfo;
     private final TokenRefresh refresh;
     private final Refreshes refreshes;
+    private final ApplicationTokens ofApplication;
     private final ApplicationForm application;
     private final Revocations revocations;
     private final InstantSource clock;
@@ -70,7 +72,8 @@ public final class TokenService implements AutoCloseable {
         this.revocations = new Revocations(provider, application);
         this.userInfo = new UserInfoClaims(settings, provider);
         this.refresh = new TokenRefresh(settings, provider, applications, clock);
-        this.refreshes = new Refreshes(refresh, clock);
+        this.refreshes = new Refreshes(clock);
+        this.ofApplication = new ApplicationTokens(settings, provider, application, refreshes, clock);
     }
 
     /** From now on a sign-in whose refresh the provider refuses, since it is over there, is ended by this (R78). */
@@ -151,7 +154,7 @@ public final class TokenService implements AutoCloseable {
                         request.scopes().toArray(String[]::new),
                         request.tenant().orElse(null))
                 : null;
-        return ready != null ? ready : refreshes.acquire(session, request);
+        return ready != null ? ready : refreshes.acquire(new SessionHolder(session, refresh), request);
     }
 
     private @Nullable HeldToken ready(SignedInSession session, String[] scopes, @Nullable String tenant) {
@@ -203,12 +206,17 @@ public final class TokenService implements AutoCloseable {
         return new CredentialCheck(settings, provider, application).refusal();
     }
 
+    /** The tokens that belong to no user. */
+    public AppTokens ofApplication() {
+        return ofApplication;
+    }
+
     /** The counters of this application. */
     public Counters counters() {
         return counters;
     }
 
-    /** How many refreshes are running or waiting, in all sessions. */
+    /** How many refreshes are running or waiting. */
     public int refreshesUnderWay() {
         return refreshes.underWay();
     }
@@ -282,6 +290,7 @@ public final class TokenService implements AutoCloseable {
     /** Ends the background threads. */
     @Override
     public void close() {
+        ofApplication.close();
         revocations.close();
         refreshes.close();
         applications.credentials().close();

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * The application's part that authenticates, in a process of its own, whose environment says where Azure's endpoint is. Does what the
- * lines of its standard input say, and prints one line for each: {@code check}, {@code at-once <number>} or {@code advance
+ * lines of its standard input say, and prints one line for each: {@code check}, {@code own-token}, {@code at-once <number>} or {@code advance
  * <duration>}.
  */
 final class IdentityProbe {
@@ -42,6 +42,10 @@ final class IdentityProbe {
                 System.out.println("> "
                         + switch (words[0]) {
                             case "check" -> check(tokens);
+                            case "own-token" ->
+                                tokens.ofApplication()
+                                        .acquire("https://graph.microsoft.com/.default")
+                                        .toString();
                             case "at-once" -> atOnce(tokens, Integer.parseInt(words[1]));
                             default -> {
                                 clock.advance(Duration.parse(words[1]));

@@ -52,9 +52,12 @@ class ManagedIdentityTest {
         assertThat(scene.say("check")).isEqualTo("accepted");
         assertThat(scene.say("check")).isEqualTo("accepted");
         assertThat(scene.say("at-once 20")).isEqualTo("{accepted=20}");
+        assertThat(scene.say("own-token"))
+                .as("R122")
+                .startsWith("AccessToken[scopes=https://graph.microsoft.com/.default");
 
         assertThat(azure.requests()).as("Azure is not asked for each request").isOne();
-        assertThat(assertions()).isEqualTo(22);
+        assertThat(assertions()).isEqualTo(23);
     }
 
     @Test
