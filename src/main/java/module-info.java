@@ -20,6 +20,7 @@ module io.github.msal4j.servlet {
 
     exports io.github.msal4j.servlet;
 
+    uses io.github.msal4j.servlet.ClientAssertionProvider;
     uses io.github.msal4j.servlet.SignInEndListener;
     uses io.github.msal4j.servlet.SignInStatisticsListener;
 }

@@ -41,6 +41,8 @@ public final class GivenSettings {
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
                     case "getInitParameter" -> parameters.get((String) arguments[0]);
+                    case "getAttribute" -> null;
+                    case "getClassLoader" -> GivenSettings.class.getClassLoader();
                     default -> throw new UnsupportedOperationException(called.getName());
                 }));
     }

@@ -3,6 +3,8 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.msal4j.servlet.ClientAssertionProvider;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.HttpVisitor;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Date;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +210,48 @@ class CredentialFlowTest {
         } else {
             assertThat(signIn().text()).startsWith("private page of");
         }
+    }
+
+    private void useProvider(ClientAssertionProvider provider) {
+        app.without("msal.client-secret").attribute(ClientAssertionProvider.class.getName(), provider);
+    }
+
+    private String assertionOf(String subject) {
+        return idp.sign(new JWTClaimsSet.Builder()
+                .issuer("https://spiffe.example")
+                .subject(subject)
+                .audience("api://AzureADTokenExchange")
+                .expirationTime(Date.from(clock.instant().plusSeconds(300)))
+                .build());
+    }
+
+    @ParameterizedTest(name = "subject {0}")
+    @CsvSource({"spiffe://example/web, true", "spiffe://example/other, false"})
+    void r121_anAssertionOfTheApplicationsOwnSignsUsersIn(String subject, boolean trusted) {
+        useProvider(request -> assertionOf(subject));
+        start();
+        register(AppRegistration.of(TestApplication.CLIENT_ID)
+                .federatedCredential("https://spiffe.example", "spiffe://example/web", "api://AzureADTokenExchange"));
+
+        if (trusted) {
+            assertThat(signIn().text()).startsWith("private page of");
+        } else {
+            assertApplicationRefused(signIn(), "AADSTS700213", "has the subject of the client assertion");
+        }
+    }
+
+    @Test
+    void r121_aProviderThatFailsIsAnOutageAndNoStackTrace() {
+        useProvider(request -> {
+            throw new IllegalStateException("the vault is sealed");
+        });
+        start();
+
+        Page page = signIn();
+
+        assertThat(page.status()).isEqualTo(503);
+        assertThat(page.text()).doesNotContain("vault", "Exception");
+        assertThat(log.lines()).singleElement().asString().contains("ClientAssertionProvider", "the vault is sealed");
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class KeycloakClient {
     private final List<Map<String, Object>> mappers = new ArrayList<>(List.of(rolesMapper("roles")));
     private boolean frontChannelLogout;
     private boolean consentRequired;
+    private boolean serviceAccount;
 
     private KeycloakClient(String id, String secret) {
         this.id = id;
@@ -88,6 +89,12 @@ public final class KeycloakClient {
         return this;
     }
 
+    /** The client may have tokens of its own (client credentials). */
+    public KeycloakClient serviceAccount() {
+        serviceAccount = true;
+        return this;
+    }
+
     /** Any further attribute of Keycloak's client representation. */
     public KeycloakClient attribute(String name, String value) {
         attributes.put(name, value);
@@ -109,6 +116,9 @@ public final class KeycloakClient {
             client.put("consentRequired", true);
             // Otherwise a client that wants consents gets no roles.
             client.put("fullScopeAllowed", true);
+        }
+        if (serviceAccount) {
+            client.put("serviceAccountsEnabled", true);
         }
         client.put("attributes", attributes);
         client.put("protocolMappers", mappers);

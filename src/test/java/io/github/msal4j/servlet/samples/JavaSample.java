@@ -46,6 +46,8 @@ final class JavaSample {
             import java.lang.System.Logger.Level;
             import java.net.URI;
             import java.net.http.*;
+            import java.nio.file.Files;
+            import java.nio.file.Paths;
             import java.time.Duration;
             import java.util.*;
             import org.junit.jupiter.api.*;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.AccessToken;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.AppTokens;
+import io.github.msal4j.servlet.ClientAssertionProvider;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.InteractionRequiredException;
@@ -18,6 +20,7 @@ import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.LocalManagedIdentity;
 import io.github.msal4j.servlet.testkit.LocalSignIn;
 import io.github.msal4j.servlet.testkit.LocalUser;
 import io.github.msal4j.servlet.testkit.SignedInAs;
@@ -55,11 +58,14 @@ class JavadocSamplesTest {
                 GroupsUnknownException.class,
                 AccessTokens.class,
                 AccessToken.class,
+                AppTokens.class,
+                ClientAssertionProvider.class,
                 AccessTokenUnavailableException.class,
                 InteractionRequiredException.class,
                 TokenRequest.class,
                 AppRegistration.class,
                 LocalIdentityProvider.class,
+                LocalManagedIdentity.class,
                 LocalSignIn.class,
                 LocalUser.class,
                 SignedInAs.class

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class AppRegistration {
     private @Nullable RSAPublicKey assertionKey;
     private @Nullable String keyId;
     private @Nullable String federatedAssertion;
+    private List<FederatedCredential> federatedCredentials = List.of();
     private Set<String> redirectUris = Set.of();
     private Set<String> postLogoutRedirectUris = Set.of();
     private @Nullable String frontChannelLogoutUri;
@@ -100,6 +102,19 @@ public final class AppRegistration {
         return copy;
     }
 
+    /**
+     * One more federated credential: client assertions of this issuer, subject and audience are accepted, which must be equal, letter
+     * by letter, as at Entra. They must be signed by the provider itself, as tokens of a {@link LocalManagedIdentity} are, or by
+     * the {@link #publicKey}, which stands for the keys that another issuer publishes.
+     */
+    public AppRegistration federatedCredential(String issuer, String subject, String audience) {
+        AppRegistration copy = copy();
+        copy.federatedCredentials = Stream.concat(
+                        federatedCredentials.stream(), Stream.of(new FederatedCredential(issuer, subject, audience)))
+                .toList();
+        return copy;
+    }
+
     public AppRegistration redirectUri(String uri) {
         AppRegistration copy = copy();
         copy.redirectUris = plus(redirectUris, uri);
@@ -163,6 +178,10 @@ public final class AppRegistration {
         return Optional.ofNullable(federatedAssertion);
     }
 
+    List<FederatedCredential> federatedCredentials() {
+        return federatedCredentials;
+    }
+
     Optional<String> frontChannelLogoutUri() {
         return Optional.ofNullable(frontChannelLogoutUri);
     }
@@ -193,6 +212,7 @@ public final class AppRegistration {
         copy.assertionKey = assertionKey;
         copy.keyId = keyId;
         copy.federatedAssertion = federatedAssertion;
+        copy.federatedCredentials = federatedCredentials;
         copy.redirectUris = redirectUris;
         copy.postLogoutRedirectUris = postLogoutRedirectUris;
         copy.frontChannelLogoutUri = frontChannelLogoutUri;

@@ -21,8 +21,10 @@ final class ClientAuthentication {
     private final Directory directory;
     private final InstantSource clock;
     private final Behaviour behaviour;
+    private final SigningKeyStore keys;
 
-    ClientAuthentication(Directory directory, InstantSource clock, Behaviour behaviour) {
+    ClientAuthentication(Directory directory, InstantSource clock, Behaviour behaviour, SigningKeyStore keys) {
+        this.keys = keys;
         this.directory = directory;
         this.clock = clock;
         this.behaviour = behaviour;
@@ -73,6 +75,12 @@ final class ClientAuthentication {
         }
         try {
             SignedJWT jwt = SignedJWT.parse(assertion);
+            if (!app.clientId().equals(jwt.getJWTClaimsSet().getIssuer())
+                    && (app.assertionKey().isEmpty()
+                            || !app.federatedCredentials().isEmpty())) {
+                checkFederated(app, jwt);
+                return;
+            }
             RSAPublicKey key = app.assertionKey()
                     .orElseThrow(() -> refused(700027, "The application has no key for client assertions."));
             if (app.keyId().isPresent()
@@ -103,10 +111,24 @@ final class ClientAuthentication {
         if (!forUs) {
             throw refused(700023, "The client assertion's audience is not this token endpoint.");
         }
+        checkTime(claims);
+    }
+
+    private void checkTime(JWTClaimsSet claims) {
         Date expiry = claims.getExpirationTime();
         if (expiry == null || expiry.toInstant().isBefore(clock.instant())) {
             throw refused(700024, "The client assertion is not within its valid time range.");
         }
+    }
+
+    private void checkFederated(AppRegistration app, SignedJWT jwt) throws ParseException, JOSEException {
+        FederatedCredential.check(app.federatedCredentials(), jwt.getJWTClaimsSet());
+        boolean foreign = app.assertionKey().isPresent()
+                && jwt.verify(new RSASSAVerifier(app.assertionKey().get()));
+        if (!foreign && !keys.hasSigned(jwt)) {
+            throw refused(700027, "The client assertion's signature is wrong.");
+        }
+        checkTime(jwt.getJWTClaimsSet());
     }
 
     private static Optional<Parameters> basic(String header) {

@@ -55,7 +55,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         this.sessions = new SsoSessions(clock, behaviour);
         this.administrator = new Administrator(directory.users(), sessions, grants);
         this.frontChannel = new FrontChannel(directory, addresses, behaviour);
-        ClientAuthentication clients = new ClientAuthentication(directory, clock, behaviour);
+        ClientAuthentication clients = new ClientAuthentication(directory, clock, behaviour, keys);
         this.tokenEndpoint = new TokenEndpoint(clients, directory, grants, tokens, behaviour);
         this.revocation = new RevocationEndpoint(clients, grants, behaviour);
         AdministrationPage administration =

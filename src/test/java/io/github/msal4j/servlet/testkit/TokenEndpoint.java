@@ -12,6 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Redeems codes and refresh tokens. */
 final class TokenEndpoint {
 
+    /** What an application asks for that has no user: what it was given at the API. */
+    private static final String DEFAULT = "/.default";
+
     private final ClientAuthentication clients;
     private final Directory directory;
     private final Grants grants;
@@ -35,6 +38,10 @@ final class TokenEndpoint {
     void handle(Exchange exchange, Audience audience) {
         AppRegistration app = clients.authenticate(exchange);
         Parameters form = exchange.form();
+        if (required(form, "grant_type").equals("client_credentials")) {
+            exchange.json(200, forApplication(app, form, audience));
+            return;
+        }
         Grant grant =
                 switch (required(form, "grant_type")) {
                     case "authorization_code" -> redeem(app, form);
@@ -52,6 +59,33 @@ final class TokenEndpoint {
                     EntraError.invalidGrant(700005, "The grant is intended to be used against another tenant."));
         }
         exchange.json(200, response(grant.with(RequestedClaims.parse(form.get("claims"))), form));
+    }
+
+    /** RFC 6749 section 4.4; neither a refresh token nor an ID token belongs to it. */
+    private Map<String, Object> forApplication(AppRegistration app, Parameters form, Audience audience) {
+        String scope = required(form, "scope");
+        boolean isEntra = audience.dialect().isEntra();
+        if (isEntra && (scope.contains(" ") || !scope.endsWith(DEFAULT))) {
+            throw new EntraException(
+                    EntraError.of(
+                            400,
+                            "invalid_scope",
+                            1002012,
+                            "Client credential flows must have a scope value with /.default suffixed to the resource identifier."));
+        }
+        Tenant tenant = audience.tenant()
+                .orElseThrow(() -> new EntraException(
+                        EntraError.invalidRequest(50059, "No tenant-identifying information found in the request.")));
+        String resource = isEntra ? scope.substring(0, scope.length() - DEFAULT.length()) : app.clientId();
+        long lifetime = behaviour.tokenLifetime().toSeconds();
+        Map<String, Object> json = new LinkedHashMap<>();
+        behaviour.tokenType().ifPresent(type -> json.put("token_type", type));
+        json.put("expires_in", lifetime);
+        behaviour.refreshIn().ifPresent(delay -> json.put("refresh_in", delay.toSeconds()));
+        json.put("access_token", tokens.accessTokenOf(app, tenant, resource));
+        issued.add(new IssuedTokens(app.clientId(), text(json, "access_token"), Optional.empty(), Optional.empty()));
+        behaviour.tokenResponse().accept(json);
+        return json;
     }
 
     private Grant redeem(AppRegistration app, Parameters form) {

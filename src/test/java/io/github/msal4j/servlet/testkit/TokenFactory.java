@@ -55,6 +55,25 @@ final class TokenFactory {
         return keys.sign(claims.build());
     }
 
+    /** A token of the application itself. */
+    String accessTokenOf(AppRegistration app, Tenant tenant, String resource) {
+        Instant now = clock.instant();
+        String principal = pairwise(app.clientId(), tenant.id());
+        return keys.sign(new JWTClaimsSet.Builder()
+                .issuer(addresses.issuer(tenant))
+                .subject(principal)
+                .audience(resource)
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(behaviour.tokenLifetime())))
+                .claim("oid", principal)
+                .claim("tid", tenant.id())
+                .claim("azp", app.clientId())
+                .claim("idtyp", "app")
+                .claim("uti", UUID.randomUUID().toString())
+                .build());
+    }
+
     private JWTClaimsSet.Builder common(Grant grant, String audience) {
         Instant now = clock.instant();
         Dialect dialect = grant.audience().dialect();

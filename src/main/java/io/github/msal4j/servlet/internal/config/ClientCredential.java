@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.config;
 
 import com.nimbusds.jose.util.Base64URL;
+import io.github.msal4j.servlet.ClientAssertionProvider;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -64,4 +65,20 @@ public sealed interface ClientCredential {
 
     /** A file with a signed assertion that another program renews, as in workload identity federation. */
     record AssertionFile(Path path) implements ClientCredential {}
+
+    /**
+     * The identity that Azure gives to the machine, whose tokens are the assertions.
+     *
+     * @param clientId of a user-assigned identity; empty for the system-assigned one
+     * @param audience that of the assertions, which depends on the cloud
+     */
+    record ManagedIdentity(Optional<String> clientId, String audience) implements ClientCredential {}
+
+    /** The application makes the assertions. */
+    record Provided(ClientAssertionProvider provider) implements ClientCredential {
+        @Override
+        public String toString() {
+            return "Provided[" + provider.getClass().getName() + "]";
+        }
+    }
 }

@@ -18,7 +18,20 @@ final class MicrosoftHosts {
             "login.partner.microsoftonline.cn",
             "login.chinacloudapi.cn");
 
+    private static final Set<String> US_GOVERNMENT = Set.of("login.microsoftonline.us", "login.usgovcloudapi.net");
+    private static final Set<String> CHINA = Set.of("login.partner.microsoftonline.cn", "login.chinacloudapi.cn");
+
     private MicrosoftHosts() {}
+
+    /**
+     * The audience of assertions that Entra takes from another issuer, by the cloud of a login host (Microsoft Entra, "Configure an
+     * application to trust a managed identity").
+     */
+    static String tokenExchangeAudience(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        String cloud = US_GOVERNMENT.contains(name) ? "USGov" : CHINA.contains(name) ? "China" : "";
+        return "api://AzureADTokenExchange" + cloud;
+    }
 
     /** Whether this is a login host of Entra in any cloud. Such a host alone is not an issuer. */
     static boolean isEntra(String host) {

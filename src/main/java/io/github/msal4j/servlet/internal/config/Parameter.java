@@ -15,6 +15,7 @@ enum Parameter {
     CLIENT_CERTIFICATE_PASSWORD("client-certificate-password"),
     CLIENT_CERTIFICATE_KEY_ID("client-certificate-key-id"),
     CLIENT_ASSERTION_FILE("client-assertion-file"),
+    CLIENT_MANAGED_IDENTITY("client-managed-identity"),
     SCOPES("scopes"),
     CLIENT_CAPABILITIES("client-capabilities"),
     ALLOWED_TENANTS("allowed-tenants"),

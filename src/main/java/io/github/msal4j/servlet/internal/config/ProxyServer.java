@@ -13,6 +13,9 @@ import java.util.Set;
  *     any beginning or end, as in the JDK's {@code http.nonProxyHosts}
  */
 public record ProxyServer(String host, int port, Optional<Login> login, Set<String> nonProxyHosts) {
+    /** For calls that no proxy may see, not even the JVM's. */
+    public static final ProxyServer FOR_NO_HOST = new ProxyServer("localhost", 1, Optional.empty(), Set.of("*"));
+
     /** What the proxy knows this server by. */
     public record Login(String user, String password) {
         @Override

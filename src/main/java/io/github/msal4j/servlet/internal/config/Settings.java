@@ -23,7 +23,7 @@ import javax.crypto.SecretKey;
  * @param clientId {@code msal.client-id}, the application's id at the provider
  * @param trustedAudiences {@code msal.trusted-audiences}: which audiences ID tokens may have beside this application
  * @param credential one of {@code msal.client-secret}, {@code msal.client-certificate},
- *     {@code msal.client-assertion-file}
+ *     {@code msal.client-assertion-file}, {@code msal.client-managed-identity}; or the application's own
  * @param scopes {@code msal.scopes}, the delegated scopes to request at sign-in, without the OpenID scopes, which are
  *     always requested
  * @param clientCapabilities {@code msal.client-capabilities}: the client capabilities to declare, e.g. {@code cp1}

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.config;
 
 import static io.github.msal4j.servlet.internal.config.Parameter.*;
 
+import io.github.msal4j.servlet.ClientAssertionProvider;
 import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.internal.config.Settings.Paths;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +49,18 @@ final class SettingsReader {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Values values;
+    private final Supplier<List<ClientAssertionProvider>> provided;
 
     SettingsReader(Map<String, String> parameters, Placeholders placeholders) {
+        this(parameters, placeholders, List::of);
+    }
+
+    private SettingsReader(
+            Map<String, String> parameters,
+            Placeholders placeholders,
+            Supplier<List<ClientAssertionProvider>> provided) {
         this.values = new Values(parameters, placeholders);
+        this.provided = provided;
     }
 
     static SettingsReader of(ServletContext context) {
@@ -60,7 +71,8 @@ final class SettingsReader {
                 parameters.put(name, context.getInitParameter(name));
             }
         }
-        return new SettingsReader(parameters, new Placeholders(System::getenv));
+        return new SettingsReader(
+                parameters, new Placeholders(System::getenv), () -> CredentialReader.providedIn(context));
     }
 
     private static List<String> names(@Nullable Enumeration<String> told) {
@@ -73,7 +85,7 @@ final class SettingsReader {
         Optional<InternalAddress> internalAddress = internalAddress(authority);
         String clientId = required(CLIENT_ID, "the application (client) id of the app registration");
         Set<String> trustedAudiences = Collections.unmodifiableSet(values.list(TRUSTED_AUDIENCES));
-        Optional<ClientCredential> credential = credential();
+        Optional<ClientCredential> credential = new CredentialReader(values, provided).read(authority);
         Set<String> scopes = scopes();
         Set<String> clientCapabilities = Collections.unmodifiableSet(values.list(CLIENT_CAPABILITIES));
         Set<String> allowedTenants = allowedTenants(authority);
@@ -159,44 +171,6 @@ final class SettingsReader {
             values.problem(parameter, "is missing; it must be " + whatItIs);
         }
         return values.text(parameter).orElse("");
-    }
-
-    private Optional<ClientCredential> credential() {
-        List<Parameter> given = List.of(CLIENT_SECRET, CLIENT_CERTIFICATE, CLIENT_ASSERTION_FILE).stream()
-                .filter(values::has)
-                .toList();
-        if (given.size() != 1) {
-            String found = given.isEmpty()
-                    ? "none is set"
-                    : String.join(" and ", given.stream().map(Parameter::key).toList()) + " are set";
-            values.problems()
-                    .add("Exactly one of msal.client-secret, msal.client-certificate and msal.client-assertion-file"
-                            + " must be set; " + found);
-            return Optional.empty();
-        }
-        if (values.has(CLIENT_CERTIFICATE_KEY_ID) && given.get(0) != CLIENT_CERTIFICATE) {
-            values.problem(CLIENT_CERTIFICATE_KEY_ID, "has a meaning only with msal.client-certificate; remove it");
-        }
-        Optional<ClientCredential.KeyId> keyId = values.parsed(CLIENT_CERTIFICATE_KEY_ID, KeyIds::parse);
-        return switch (given.get(0)) {
-            case CLIENT_SECRET -> values.text(CLIENT_SECRET).map(ClientCredential.Secret::new);
-            case CLIENT_CERTIFICATE ->
-                values.parsed(
-                        CLIENT_CERTIFICATE,
-                        file -> CertificateFiles.read(
-                                Addresses.file(file),
-                                values.text(CLIENT_CERTIFICATE_PASSWORD).orElse(""),
-                                keyId));
-            default -> values.parsed(CLIENT_ASSERTION_FILE, file -> new ClientCredential.AssertionFile(readable(file)));
-        };
-    }
-
-    private static Path readable(String file) {
-        Path path = Addresses.file(file);
-        if (!path.toFile().canRead()) {
-            throw new IllegalArgumentException("is " + file + ", which cannot be read; check the path and permissions");
-        }
-        return path;
     }
 
     private Set<String> scopes() {

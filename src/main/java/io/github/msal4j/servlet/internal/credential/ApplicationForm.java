@@ -29,7 +29,7 @@ public final class ApplicationForm {
     /**
      * Posts a form with these fields.
      *
-     * @throws ProviderUnavailableException if there is no answer, or if the client assertion cannot be made
+     * @throws ProviderUnavailableException if there is no answer, or no client assertion
      */
     public ProviderHttp.Answer post(
             Map<String, String> fields, ProviderMetadata metadata, BasicAuthentication.Post post)
@@ -37,17 +37,25 @@ public final class ApplicationForm {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("client_id", settings.clientId());
         form.putAll(fields);
-        authenticate(form);
+        authenticate(form, metadata);
         return credentials.post(metadata, encoded(form), Map.of(), post);
     }
 
-    private void authenticate(Map<String, String> form) throws ProviderUnavailableException {
+    /**
+     * Makes a client assertion, if that is the credential, and drops it.
+     *
+     * @throws ProviderUnavailableException if it cannot be made
+     */
+    public void tryCredential(ProviderMetadata metadata) throws ProviderUnavailableException {
+        authenticate(new LinkedHashMap<>(), metadata);
+    }
+
+    private void authenticate(Map<String, String> form, ProviderMetadata metadata) throws ProviderUnavailableException {
         if (settings.credential() instanceof ClientCredential.Secret secret) {
             form.put("client_secret", secret.value());
         } else {
             form.put("client_assertion_type", ASSERTION_TYPE);
-            form.put(
-                    "client_assertion", Credentials.made(credentials.assertion().orElseThrow()));
+            form.put("client_assertion", credentials.assertionFor(metadata));
         }
     }
 

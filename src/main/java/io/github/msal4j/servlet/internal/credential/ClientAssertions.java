@@ -11,8 +11,8 @@ import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
-import io.github.msal4j.servlet.internal.provider.Provider;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,25 +23,27 @@ import java.util.UUID;
 /**
  * The assertion with which the application authenticates (RFC 7523 section 2.2; Microsoft identity platform,
  * "certificate credentials"). MSAL4J could sign one itself, but it derives the audience from the authority. Here the
- * audience is the token endpoint of the verified metadata.
+ * audience is the token endpoint to which it is sent.
  */
 final class ClientAssertions {
     private static final Duration LIFE = Duration.ofMinutes(10);
 
     private final Settings settings;
-    private final Provider provider;
     private final InstantSource clock;
 
-    ClientAssertions(Settings settings, Provider provider, InstantSource clock) {
+    ClientAssertions(Settings settings, InstantSource clock) {
         this.settings = settings;
-        this.provider = provider;
         this.clock = clock;
     }
 
     /** A new assertion, signed with this certificate. */
-    String signedWith(ClientCredential.Certificate credential) throws ProviderUnavailableException, JOSEException {
-        SignedJWT assertion = new SignedJWT(header(credential), claims());
-        assertion.sign(new RSASSASigner(credential.key()));
+    String signedWith(ClientCredential.Certificate credential, URI tokenEndpoint) throws ProviderUnavailableException {
+        SignedJWT assertion = new SignedJWT(header(credential), claims(tokenEndpoint));
+        try {
+            assertion.sign(new RSASSASigner(credential.key()));
+        } catch (JOSEException e) {
+            throw new ProviderUnavailableException("The client assertion cannot be signed: " + e.getMessage(), e);
+        }
         return assertion.serialize();
     }
 
@@ -59,10 +61,10 @@ final class ClientAssertions {
         return header.build();
     }
 
-    private JWTClaimsSet claims() throws ProviderUnavailableException {
+    private JWTClaimsSet claims(URI tokenEndpoint) {
         Instant now = clock.instant();
         return new JWTClaimsSet.Builder()
-                .audience(provider.metadata().tokenEndpoint().toString())
+                .audience(tokenEndpoint.toString())
                 .issuer(settings.clientId())
                 .subject(settings.clientId())
                 .jwtID(UUID.randomUUID().toString())

@@ -23,12 +23,12 @@ import java.util.regex.Pattern;
 /**
  * This application's credential, as it is sent with a form. If the provider refuses the application, the form is sent once
  * more with each other certificate that the file holds or held: while a certificate is renewed, one end has the new one before
- * the other. Thread-safe.
+ * the other. Thread-safe. {@link #close()} ends the threads of its source.
  *
  * <p>A secret has no second one: providers accept several secrets at once, so a new one is put into the settings while the old
  * one is still good.
  */
-public final class Credentials {
+public final class Credentials implements AutoCloseable {
     /** The field's place in a form. */
     private static final Pattern ASSERTION = Pattern.compile("(?<=^|&)client_assertion=([^&]*)");
 
@@ -36,26 +36,44 @@ public final class Credentials {
     private static final Set<String> REFUSALS = Set.of("invalid_client", "unauthorized_client");
 
     private final Settings settings;
+    private final Provider provider;
     private final ClientAssertions assertions;
     private final Optional<ReloadingCertificate> certificate;
+    private final Optional<AssertionSource> source;
 
-    public Credentials(Settings settings, Provider provider, InstantSource clock) {
+    /** @param managedIdentity the source of assertions if that is the credential; closed with this */
+    public Credentials(
+            Settings settings, Provider provider, InstantSource clock, Optional<AssertionSource> managedIdentity) {
         this.settings = settings;
-        this.assertions = new ClientAssertions(settings, provider, clock);
+        this.provider = provider;
+        this.assertions = new ClientAssertions(settings, clock);
         this.certificate = settings.credential() instanceof ClientCredential.CertificateFile file
                 ? Optional.of(new ReloadingCertificate(file, clock))
                 : Optional.empty();
+        this.source = managedIdentity.or(() -> source(clock));
     }
 
-    /** Makes an assertion for each request; empty for a secret. */
-    public Optional<Callable<String>> assertion() {
+    private Optional<AssertionSource> source(InstantSource clock) {
         if (certificate.isPresent()) {
             ReloadingCertificate reloading = certificate.get();
-            return Optional.of(() -> assertions.signedWith(reloading.current()));
+            return Optional.of(tokenEndpoint -> assertions.signedWith(reloading.current(), tokenEndpoint));
+        }
+        if (settings.credential() instanceof ClientCredential.Provided provided) {
+            return Optional.of(new ProvidedAssertions(provided.provider(), settings, clock));
         }
         return settings.credential() instanceof ClientCredential.AssertionFile file
-                ? Optional.of(() -> ClientAssertions.readFrom(file))
+                ? Optional.of(tokenEndpoint -> ClientAssertions.readFrom(file))
                 : Optional.empty();
+    }
+
+    /** Gets an assertion for each request to the token endpoint; empty for a secret. */
+    public Optional<Callable<String>> assertion() {
+        return source.map(one -> () -> one.assertion(provider.metadata().tokenEndpoint()));
+    }
+
+    /** An assertion for an endpoint of the provider, perhaps that of another tenant. */
+    String assertionFor(ProviderMetadata metadata) throws ProviderUnavailableException {
+        return source.orElseThrow().assertion(metadata.tokenEndpoint());
     }
 
     /** Posts a form that contains the credential; the secret is moved to the place that the provider accepts. */
@@ -64,19 +82,20 @@ public final class Credentials {
             throws ProviderUnavailableException {
         ProviderHttp.Answer answer = BasicAuthentication.post(settings, metadata, form, headers, post);
         return certificate.isPresent() && isRefusal(answer)
-                ? withAnother(certificate.get(), form, headers, post, answer)
+                ? withAnother(certificate.get(), metadata, form, headers, post, answer)
                 : answer;
     }
 
     private ProviderHttp.Answer withAnother(
             ReloadingCertificate reloading,
+            ProviderMetadata metadata,
             String form,
             Map<String, String> headers,
             BasicAuthentication.Post post,
             ProviderHttp.Answer refusal)
             throws ProviderUnavailableException {
         for (Certificate other : reloading.others(thumbprint(form))) {
-            String assertion = made(() -> assertions.signedWith(other));
+            String assertion = assertions.signedWith(other, metadata.tokenEndpoint());
             // An assertion consists of letters that a form leaves as they are.
             String changed = ASSERTION.matcher(form).replaceFirst("client_assertion=" + assertion);
             ProviderHttp.Answer answer = post.send(changed, headers);
@@ -111,14 +130,8 @@ public final class Credentials {
         }
     }
 
-    /** Makes an assertion, with one kind of exception. */
-    static String made(Callable<String> maker) throws ProviderUnavailableException {
-        try {
-            return maker.call();
-        } catch (ProviderUnavailableException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ProviderUnavailableException("The client assertion cannot be signed: " + e.getMessage(), e);
-        }
+    @Override
+    public void close() {
+        source.ifPresent(AssertionSource::close);
     }
 }

@@ -11,20 +11,20 @@ import java.time.InstantSource;
  *
  * <p>Thread-safe; no lock is held while a call is under way.
  */
-final class CircuitBreaker {
-    static final int FAILURES = 5;
-    static final Duration PAUSE = Duration.ofSeconds(10);
+public final class CircuitBreaker {
+    public static final int FAILURES = 5;
+    public static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final InstantSource clock;
     private int failures;
     private Instant pausedUntil = Instant.MIN;
 
-    CircuitBreaker(InstantSource clock) {
+    public CircuitBreaker(InstantSource clock) {
         this.clock = clock;
     }
 
     /** Whether the provider may be called now. If so, the caller must report success or failure afterwards. */
-    synchronized boolean admits() {
+    public synchronized boolean admits() {
         Instant now = clock.instant();
         if (isPaused(now)) {
             return false;
@@ -41,13 +41,13 @@ final class CircuitBreaker {
         return now.isBefore(pausedUntil) && !now.plus(PAUSE).isBefore(pausedUntil);
     }
 
-    synchronized void succeeded() {
+    public synchronized void succeeded() {
         failures = 0;
         pausedUntil = Instant.MIN;
     }
 
     /** Returns true only for the failure that begins a pause, so that it is logged once. */
-    synchronized boolean failed() {
+    public synchronized boolean failed() {
         failures++;
         if (failures >= FAILURES) {
             pausedUntil = clock.instant().plus(PAUSE);

@@ -3,7 +3,6 @@ package io.github.msal4j.servlet.internal.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.msal4j.servlet.internal.config.ProxyServer;
-import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderHttp.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -17,6 +16,7 @@ import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLConnection;
+import java.security.KeyStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +50,9 @@ final class Connections {
     private final Optional<ProxyServer> proxy;
     private final OwnSockets sockets;
 
-    Connections(Settings settings) {
-        this.proxy = settings.proxy();
-        this.sockets = new OwnSockets(settings.trustStore());
+    Connections(Optional<ProxyServer> proxy, Optional<KeyStore> trustStore) {
+        this.proxy = proxy;
+        this.sockets = new OwnSockets(trustStore);
     }
 
     Answer exchange(URI url, Map<String, String> headers, byte @Nullable [] form, Call call) throws IOException {

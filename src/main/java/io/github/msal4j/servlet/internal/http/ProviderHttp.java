@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.http;
 
 import io.github.msal4j.servlet.internal.base.Version;
-import io.github.msal4j.servlet.internal.config.InternalAddress;
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -32,23 +31,25 @@ public final class ProviderHttp implements AutoCloseable {
     private static final String USER_AGENT = "msal4j-servlet/" + Version.current();
     private static final int MOST_ATTEMPTS = 3;
 
-    private final Duration timeout;
-    private final Optional<InternalAddress> internalAddress;
+    private final Route route;
     private final InstantSource clock;
-    private final Unreachable unreachable;
-    private final Connections connections;
-    private final CallWatch watch;
+    private final CallWatch watch = new CallWatch();
     private volatile @Nullable Duration clockDifference;
     /** By host and port, or by address. There are few, because all addresses come from the provider's metadata. */
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
     public ProviderHttp(Settings settings, InstantSource clock) {
-        this.timeout = settings.httpTimeout();
-        this.internalAddress = settings.internalAddress();
+        this(Route.toProvider(settings), clock);
+    }
+
+    private ProviderHttp(Route route, InstantSource clock) {
+        this.route = route;
         this.clock = clock;
-        this.unreachable = new Unreachable(settings.proxy());
-        this.connections = new Connections(settings);
-        this.watch = new CallWatch();
+    }
+
+    /** Calls to the platform on which this machine runs, for which the settings of the provider have no meaning. */
+    public static ProviderHttp toPlatform(Duration timeout, InstantSource clock) {
+        return new ProviderHttp(Route.toPlatform(timeout), clock);
     }
 
     /** The provider's answer. The body is text, because all answers of a provider to a server are JSON. */
@@ -103,14 +104,13 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     /**
-     * Fetches what an access token opens. Its failures do not count as those of the host.
+     * Fetches what these headers open. Its failures do not count as those of the host.
      *
      * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
      *     returned
      */
-    public Answer get(URI url, String accessToken) throws ProviderUnavailableException {
-        Map<String, String> headers = new HashMap<>(Map.of("Authorization", "Bearer " + accessToken));
-        return send(aside("GET ", url, timeout), headers, null);
+    public Answer get(URI url, Map<String, String> headers) throws ProviderUnavailableException {
+        return send(aside("GET ", url, route.timeout()), new HashMap<>(headers), null);
     }
 
     /**
@@ -137,17 +137,17 @@ public final class ProviderHttp implements AutoCloseable {
 
     private Target target(URI url) {
         URI called = forServer(url);
-        return new Target(called, timeout, breaker(called.getRawAuthority()));
+        return new Target(called, route.timeout(), breaker(called.getRawAuthority()));
     }
 
     private Target aside(String method, URI url, Duration limit) {
         URI called = forServer(url);
-        Duration shorter = limit.compareTo(timeout) < 0 ? limit : timeout;
+        Duration shorter = limit.compareTo(route.timeout()) < 0 ? limit : route.timeout();
         return new Target(called, shorter, breaker(method + CallAddress.place(called)));
     }
 
     private URI forServer(URI url) {
-        return internalAddress.map(one -> one.forServer(url)).orElse(url);
+        return route.internalAddress().map(one -> one.forServer(url)).orElse(url);
     }
 
     private Answer post(Target target, String form, Map<String, String> headers) throws ProviderUnavailableException {
@@ -237,7 +237,7 @@ public final class ProviderHttp implements AutoCloseable {
         }
         try (Call call = watch.begin(times.endOfAttempt(), times.deadline())) {
             try {
-                return Attempt.of(connections.exchange(CallAddress.reachable(url), headers, form, call));
+                return Attempt.of(route.connections().exchange(CallAddress.reachable(url), headers, form, call));
             } catch (IOException e) {
                 return failed(target, headers, call, e);
             }
@@ -255,15 +255,15 @@ public final class ProviderHttp implements AutoCloseable {
                     new ProviderUnavailableException(
                             "No answer from " + CallAddress.place(url) + " within "
                                     + target.timeout().toMillis() + " ms"
-                                    + (target.timeout().equals(timeout) ? " (msal.http-timeout); " : "; ")
-                                    + unreachable.late(CallAddress.reachable(url)) + correlation(headers),
+                                    + (target.timeout().equals(route.timeout()) ? " (msal.http-timeout); " : "; ")
+                                    + route.unreachable().late(CallAddress.reachable(url)) + correlation(headers),
                             e),
                     !call.isPerhapsProcessed());
         }
         return Attempt.of(
                 new ProviderUnavailableException(
                         "No answer from " + CallAddress.place(url) + ": "
-                                + unreachable.reason(CallAddress.reachable(url), e) + correlation(headers),
+                                + route.unreachable().reason(CallAddress.reachable(url), e) + correlation(headers),
                         e),
                 call.cutOff() == null && !call.isPerhapsProcessed() && Attempt.mayPass(e));
     }

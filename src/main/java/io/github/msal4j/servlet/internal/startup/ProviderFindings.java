@@ -37,8 +37,9 @@ final class ProviderFindings {
         if (!takes(settings.credential(), metadata.tokenEndpointAuthMethods())) {
             found.add("does not accept the configured kind of credential; it accepts "
                     + metadata.tokenEndpointAuthMethods()
-                    + ". Set msal.client-secret for client_secret_post or client_secret_basic, msal.client-certificate"
-                    + " or msal.client-assertion-file for private_key_jwt, or allow this client the configured method"
+                    + ". Set msal.client-secret for client_secret_post or client_secret_basic, msal.client-certificate,"
+                    + " msal.client-assertion-file or a ClientAssertionProvider for private_key_jwt, or allow this client"
+                    + " the configured method"
                     + " there");
         }
         if (clockDifference.abs().compareTo(CLOCK_TOLERANCE) > 0) {

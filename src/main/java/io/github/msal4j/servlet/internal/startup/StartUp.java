@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.startup;
 
+import io.github.msal4j.servlet.AppTokens;
 import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.SignIns;
@@ -69,6 +70,7 @@ public final class StartUp implements ServletContextListener {
         Components.put(context, InstantSource.class, clock);
         Components.put(context, Provider.class, newProvider);
         Components.put(context, TokenService.class, newTokens);
+        Components.put(context, AppTokens.class, newTokens.ofApplication());
         Components.put(context, SignOuts.class, newSignOuts);
         Components.put(context, SessionTracker.class, newSignOuts.sessions());
         SessionTrackers.add(newSignOuts.sessions());
@@ -131,6 +133,7 @@ public final class StartUp implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         ContainerSecurity.remove(event.getServletContext());
+        event.getServletContext().removeAttribute(AppTokens.class.getName());
         if (check != null) {
             check.close();
         }

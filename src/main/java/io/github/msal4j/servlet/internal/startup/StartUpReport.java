@@ -66,6 +66,12 @@ public final class StartUpReport {
         if (credential instanceof ClientCredential.Secret) {
             return "secret";
         }
+        if (credential instanceof ClientCredential.ManagedIdentity identity) {
+            return identity.clientId().map(id -> "managed identity " + id).orElse("system-assigned managed identity");
+        }
+        if (credential instanceof ClientCredential.Provided) {
+            return credential.toString();
+        }
         return credential instanceof ClientCredential.AssertionFile ? "assertion file" : "certificate";
     }
 

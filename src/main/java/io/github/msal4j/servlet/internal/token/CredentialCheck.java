@@ -24,7 +24,7 @@ import java.util.Optional;
  * checked the credential before. So it is asked for a token of the application for the application itself ({@code
  * <client id>/.default}). Such a token gives access to nothing: it contains no permission of another API, and it is
  * dropped. The tenant's log contains one sign-in of the service principal for each start. If the authority is for
- * several tenants, there is no tenant to ask, and nothing is checked.
+ * several tenants, there is no tenant to ask: then only a client assertion is made.
  *
  * <p>Only a refusal of the application counts. Other errors are ignored, because providers may refuse such a request
  * for other reasons.
@@ -43,19 +43,22 @@ final class CredentialCheck {
         this.application = application;
     }
 
-    /** Whether the check is possible with this authority. */
-    boolean isPossible() {
+    private boolean isPossible() {
         return !(settings.authority() instanceof Authority.Entra entra)
                 || !(entra.isMultiTenant() || entra.tenant().equals("consumers"));
     }
 
     /**
-     * The provider's error codes and the remedy if it refuses this application; empty if it does not.
+     * The provider's error codes and the remedy if it refuses this application; empty if it does not, or cannot be asked.
      *
      * @throws ProviderUnavailableException if there is no answer, or if the client assertion cannot be made
      */
     Optional<String> refusal() throws ProviderUnavailableException {
         ProviderMetadata metadata = provider.metadata();
+        if (!isPossible()) {
+            application.tryCredential(metadata);
+            return Optional.empty();
+        }
         ProviderHttp.Answer answer = application.post(
                 form(), metadata, (form, headers) -> provider.http().post(metadata.tokenEndpoint(), form, headers));
         return answer.status() >= 500

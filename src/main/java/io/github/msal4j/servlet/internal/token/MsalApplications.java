@@ -7,8 +7,12 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.credential.AssertionSource;
 import io.github.msal4j.servlet.internal.credential.Credentials;
+import io.github.msal4j.servlet.internal.provider.Provider;
 import java.net.MalformedURLException;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Builds an MSAL4J application for one operation of one session. It must never be shared: {@code
@@ -28,6 +32,13 @@ final class MsalApplications {
                 ? ClientCredentialFactory.createFromSecret(secret.value())
                 : ClientCredentialFactory.createFromCallback(
                         credentials.assertion().orElseThrow());
+    }
+
+    static MsalApplications of(Settings settings, Provider provider, InstantSource clock) {
+        Optional<AssertionSource> identity = settings.credential() instanceof ClientCredential.ManagedIdentity managed
+                ? Optional.of(new ManagedIdentityAssertions(managed, settings.httpTimeout(), clock))
+                : Optional.empty();
+        return new MsalApplications(settings, new Credentials(settings, provider, clock, identity));
     }
 
     /** The credential of every application that is made here. */

@@ -1,22 +1,18 @@
 package io.github.msal4j.servlet.internal.token;
 
-import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.base.DaemonThreads;
-import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.TokenLife;
-import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which thread refreshes and which one waits. A request without a valid token refreshes in its own thread, or
- * waits for a refresh of the same session and scopes that is under way. A request with a token that is still valid lets
+ * waits for a refresh of the same holder and scopes that is under way. A request with a token that is still valid lets
  * a background thread refresh. It waits for the new token, for one second at most, only if the old one expires within
  * five minutes (R31, R32, R38).
  */
@@ -28,50 +24,34 @@ final class Refreshes implements AutoCloseable {
      */
     private static final int MOST_WAITING = 1_000;
 
-    private final TokenRefresh refresh;
     private final InstantSource clock;
     private final ConcurrentMap<Key, SharedRefresh> underWay = new ConcurrentHashMap<>();
     private final ExecutorService background;
 
-    private record Key(SignedInSession session, TokenRequest request) {}
+    private record Key(TokenHolder holder, TokenRequest request) {}
 
-    Refreshes(TokenRefresh refresh, InstantSource clock) {
-        this(refresh, clock, DaemonThreads.few("msal4j-servlet-refresh", THREADS, MOST_WAITING));
+    Refreshes(InstantSource clock) {
+        this(clock, DaemonThreads.few("msal4j-servlet-refresh", THREADS, MOST_WAITING));
     }
 
     /** @param background does what nobody waits for; may refuse it */
-    Refreshes(TokenRefresh refresh, InstantSource clock, ExecutorService background) {
-        this.refresh = refresh;
+    Refreshes(InstantSource clock, ExecutorService background) {
         this.clock = clock;
         this.background = background;
     }
 
-    HeldToken acquire(SignedInSession session, TokenRequest request) {
-        Key key = new Key(session, request);
+    HeldToken acquire(TokenHolder holder, TokenRequest request) {
+        Key key = new Key(holder, request);
         SharedRefresh shared = underWay.computeIfAbsent(key, absent -> new SharedRefresh());
         long now = clock.instant().getEpochSecond();
-        HeldToken old = old(session, request, now);
+        HeldToken old = holder.held(request, now);
         if (old == null) {
             run(key, shared);
             return shared.await();
         }
         inBackground(key, shared);
         boolean longEnough = old.expiresAfter(now + TokenLife.MARGIN.toSeconds());
-        return !longEnough && shared.succeedsSoon() ? shared.await() : stillGood(old, session, request);
-    }
-
-    private static @Nullable HeldToken old(SignedInSession session, TokenRequest request, long now) {
-        return CachedTokens.maySatisfy(request) && session.tokens().orElse(null) instanceof CachedTokens tokens
-                ? tokens.find(request, now)
-                : null;
-    }
-
-    /** Returns the old token, unless the sign-in has ended while the request waited. */
-    private static HeldToken stillGood(HeldToken old, SignedInSession session, TokenRequest request) {
-        if (session.isEnded()) {
-            throw InteractionRequiredException.unasked("the sign-in has ended", request);
-        }
-        return old;
+        return !longEnough && shared.succeedsSoon() ? shared.await() : holder.stillGood(old, request);
     }
 
     private void inBackground(Key key, SharedRefresh shared) {
@@ -90,7 +70,7 @@ final class Refreshes implements AutoCloseable {
             return;
         }
         try {
-            shared.succeeded(refresh.refresh(key.session(), key.request()));
+            shared.succeeded(key.holder().refreshed(key.request()));
         } catch (RuntimeException | Error e) {
             shared.failed(e);
         } finally {

@@ -9,8 +9,9 @@ import java.util.Optional;
  */
 final class Remedy {
     private static final String FEDERATED =
-            "no federated credential of the app registration matches the issuer, subject and audience of the token in"
-                    + " msal.client-assertion-file";
+            "no federated credential of the app registration has the %s of the client assertion"
+                    + " (msal.client-managed-identity, msal.client-assertion-file or ClientAssertionProvider)%s; see"
+                    + " registration.md in the documentation";
 
     private static final Map<String, String> BY_CODE = Map.ofEntries(
             Map.entry(
@@ -25,7 +26,7 @@ final class Remedy {
                             + " Certificates & secrets of the app registration, and check msal.client-certificate-key-id"),
             Map.entry(
                     "AADSTS700024",
-                    "the client assertion is not valid now; set this machine's clock, or renew msal.client-assertion-file"),
+                    "the client assertion is not valid now; set this machine's clock, or have it renewed in time (msal.client-assertion-file)"),
             Map.entry(
                     "AADSTS50011",
                     "the redirect URI is not registered; register it exactly as the application sends it, or set msal.base-url"),
@@ -39,13 +40,33 @@ final class Remedy {
                     "AADSTS7000229",
                     "the tenant has no service principal of the application; add it under Enterprise applications"),
             Map.entry("AADSTS700016", "msal.client-id is not known in this tenant; check it and msal.tenant-id"),
-            Map.entry("AADSTS70021", FEDERATED),
-            Map.entry("AADSTS700211", FEDERATED),
-            Map.entry("AADSTS700212", FEDERATED),
-            Map.entry("AADSTS700213", FEDERATED),
+            Map.entry("AADSTS70021", federated("issuer, subject and audience", "")),
+            Map.entry(
+                    "AADSTS700211",
+                    federated(
+                            "issuer",
+                            ": that of a managed identity names the tenant of the identity, which must be the tenant of the"
+                                    + " app registration")),
+            Map.entry(
+                    "AADSTS700212",
+                    federated(
+                            "audience",
+                            ": it is api://AzureADTokenExchange, with USGov or China at its end in those clouds")),
+            Map.entry(
+                    "AADSTS700213",
+                    federated(
+                            "subject", ": that of a managed identity is its object (principal) id, not its client id")),
+            Map.entry(
+                    "AADSTS700222",
+                    "the client assertion is a token of Entra's own that is not one of a managed identity for this"
+                            + " purpose; use msal.client-managed-identity, which asks for the right one"),
             Map.entry("AADB2C90081", "msal.client-secret is not a key of the app registration"));
 
     private Remedy() {}
+
+    private static String federated(String what, String more) {
+        return FEDERATED.formatted(what, more);
+    }
 
     /** The remedy; empty if the error does not concern the application. */
     static Optional<String> of(String error, Optional<String> code) {

@@ -6,6 +6,7 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.AppTokens;
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
@@ -13,7 +14,6 @@ import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.credential.ApplicationForm;
-import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Counters;
 import io.github.msal4j.servlet.internal.provider.Expectation;
@@ -51,6 +51,7 @@ public final class TokenService implements AutoCloseable {
     private final UserInfoClaims userInfo;
     private final TokenRefresh refresh;
     private final Refreshes refreshes;
+    private final ApplicationTokens ofApplication;
     private final ApplicationForm application;
     private final Revocations revocations;
     private final InstantSource clock;
@@ -66,12 +67,13 @@ public final class TokenService implements AutoCloseable {
         Set<String> scopes = Scopes.ofApi(Scopes.toRedeem(settings, Set.of()));
         this.verification = TokenRequest.of((scopes.isEmpty() ? Set.of("openid") : scopes).toArray(String[]::new))
                 .withForcedRefresh();
-        this.applications = new MsalApplications(settings, new Credentials(settings, provider, clock));
+        this.applications = MsalApplications.of(settings, provider, clock);
         this.application = new ApplicationForm(settings, applications.credentials());
         this.revocations = new Revocations(provider, application);
         this.userInfo = new UserInfoClaims(settings, provider);
         this.refresh = new TokenRefresh(settings, provider, applications, clock);
-        this.refreshes = new Refreshes(refresh, clock);
+        this.refreshes = new Refreshes(clock);
+        this.ofApplication = new ApplicationTokens(settings, provider, application, refreshes, clock);
     }
 
     /** From now on a sign-in whose refresh the provider refuses, since it is over there, is ended by this (R78). */
@@ -152,7 +154,7 @@ public final class TokenService implements AutoCloseable {
                         request.scopes().toArray(String[]::new),
                         request.tenant().orElse(null))
                 : null;
-        return ready != null ? ready : refreshes.acquire(session, request);
+        return ready != null ? ready : refreshes.acquire(new SessionHolder(session, refresh), request);
     }
 
     private @Nullable HeldToken ready(SignedInSession session, String[] scopes, @Nullable String tenant) {
@@ -201,8 +203,12 @@ public final class TokenService implements AutoCloseable {
      * @throws ProviderUnavailableException if the provider gives no answer in time
      */
     public Optional<String> credentialRefusal() throws ProviderUnavailableException {
-        CredentialCheck check = new CredentialCheck(settings, provider, application);
-        return check.isPossible() ? check.refusal() : Optional.empty();
+        return new CredentialCheck(settings, provider, application).refusal();
+    }
+
+    /** The tokens that belong to no user. */
+    public AppTokens ofApplication() {
+        return ofApplication;
     }
 
     /** The counters of this application. */
@@ -210,7 +216,7 @@ public final class TokenService implements AutoCloseable {
         return counters;
     }
 
-    /** How many refreshes are running or waiting, in all sessions. */
+    /** How many refreshes are running or waiting. */
     public int refreshesUnderWay() {
         return refreshes.underWay();
     }
@@ -284,7 +290,9 @@ public final class TokenService implements AutoCloseable {
     /** Ends the background threads. */
     @Override
     public void close() {
+        ofApplication.close();
         revocations.close();
         refreshes.close();
+        applications.credentials().close();
     }
 }

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts the content of the library's cookies and links. All nodes have the same keys, also after a restart, because they
- * are derived from the settings: from {@code msal.session-key}, if it is set, else from the client credential. With {@code
- * msal.client-assertion-file} alone there is nothing constant and secret: the keys are random then, and live as long as the
- * process.
+ * are derived from the settings: from {@code msal.session-key}, if it is set, else from the client credential. A client
+ * assertion that others make is nothing constant and secret: the keys are random then, and live as long as the process.
  *
  * <p>Each hour has a key of its own. What was sealed is opened in the next hour as well, and by nobody later; and in the hour
  * before, since the clock of another node may be ahead. With random nonces a key may seal 2<sup>32</sup> times (NIST SP 800-38D

@@ -111,6 +111,13 @@ class SettingsReaderTest {
         return new Mistake("no " + parameter, Given.wellConfigured().without(parameter), List.of(parts));
     }
 
+    private static Mistake identityMistake(String value, String part) {
+        return new Mistake(
+                "msal.client-managed-identity=" + value,
+                Given.wellConfigured().without("msal.client-secret").with("msal.client-managed-identity", value),
+                List.of("msal.client-managed-identity", part));
+    }
+
     static Stream<Mistake> mistakes() {
         return Stream.of(
                 missing("msal.tenant-id", "msal.tenant-id is missing", "organizations, common or consumers"),
@@ -120,6 +127,22 @@ class SettingsReaderTest {
                         "two credentials",
                         Given.wellConfigured().with("msal.client-assertion-file", "/somewhere"),
                         List.of("Exactly one of", "msal.client-secret and msal.client-assertion-file are set")),
+                new Mistake(
+                        "a managed identity and a secret",
+                        Given.wellConfigured().with("msal.client-managed-identity", "system"),
+                        List.of("Exactly one of", "msal.client-secret and msal.client-managed-identity are set")),
+                identityMistake("my-identity", "is 'my-identity'; it must be system, or the client id"),
+                identityMistake(
+                        "/subscriptions/1/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i",
+                        "it must be system, or the client id of a user-assigned identity"),
+                new Mistake(
+                        "a managed identity elsewhere",
+                        Given.wellConfigured()
+                                .without("msal.client-secret")
+                                .without("msal.tenant-id")
+                                .with("msal.authority", "https://keycloak.example/realms/a")
+                                .with("msal.client-managed-identity", "system"),
+                        List.of("msal.client-managed-identity works with Microsoft Entra ID only")),
                 mistake("msal.sign-out-check-path", "/check", "msal.sign-out-check-role must be set both"),
                 mistake(
                         "msal.sign-out-check-role",

@@ -48,8 +48,10 @@ class ClientAssertionsTest {
 
     private SignedJWT assertion(GivenSettings settings) throws Exception {
         try (Provider provider = new Provider(settings.read(), clock)) {
-            return SignedJWT.parse(new ClientAssertions(settings.read(), provider, clock)
-                    .signedWith(new ClientCredential.Certificate(ours.key(), ours.certificate())));
+            return SignedJWT.parse(new ClientAssertions(settings.read(), clock)
+                    .signedWith(
+                            new ClientCredential.Certificate(ours.key(), ours.certificate()),
+                            provider.metadata().tokenEndpoint()));
         }
     }
 

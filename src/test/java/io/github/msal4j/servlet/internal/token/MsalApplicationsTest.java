@@ -13,7 +13,6 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.internal.config.Settings;
-import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import java.net.URI;
 import java.time.InstantSource;
@@ -57,8 +56,7 @@ class MsalApplicationsTest {
     void anAccountIsStoredRefreshedAndRemoved(URI metadata, Settings settings) throws Exception {
         List<String> bodies = new ArrayList<>();
         try (Provider provider = new Provider(settings, InstantSource.system())) {
-            MsalApplications applications =
-                    new MsalApplications(settings, new Credentials(settings, provider, InstantSource.system()));
+            MsalApplications applications = MsalApplications.of(settings, provider, InstantSource.system());
 
             ConfidentialClientApplication redeeming = applications.create(request -> answer(request, bodies));
             redeeming

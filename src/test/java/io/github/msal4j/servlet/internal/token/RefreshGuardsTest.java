@@ -9,7 +9,6 @@ import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
-import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
@@ -33,6 +32,11 @@ class RefreshGuardsTest {
     private static final TokenRequest MAIL = TokenRequest.of("Mail.Read");
 
     private final TokenScene scene = new TokenScene();
+    private final TokenRefresh refresh = new TokenRefresh(
+            scene.settings,
+            scene.provider,
+            MsalApplications.of(scene.settings, scene.provider, scene.clock),
+            scene.clock);
 
     // Set in signIn().
     @SuppressWarnings("NullAway.Init")
@@ -59,20 +63,19 @@ class RefreshGuardsTest {
 
     /** Refreshes whose background work goes here. */
     private Refreshes refreshes(Consumer<Runnable> background) {
-        TokenRefresh refresh = new TokenRefresh(
-                scene.settings,
-                scene.provider,
-                new MsalApplications(scene.settings, new Credentials(scene.settings, scene.provider, scene.clock)),
-                scene.clock);
-        return new Refreshes(refresh, scene.clock, new OnTheCallersThread(background));
+        return new Refreshes(scene.clock, new OnTheCallersThread(background));
     }
 
-    /** Guard: {@code Refreshes.stillGood}. */
+    private TokenHolder holder() {
+        return new SessionHolder(session, refresh);
+    }
+
+    /** Guard: {@code SessionHolder.stillGood}. */
     @Test
     void r33_anOldTokenIsNotHandedOutIfTheSignInEndsMeanwhile() {
         letTheTokenBeRefreshedInTheBackground();
         try (Refreshes refreshes = refreshes(work -> session.end())) {
-            assertThatThrownBy(() -> refreshes.acquire(session, USER))
+            assertThatThrownBy(() -> refreshes.acquire(holder(), USER))
                     .isInstanceOf(InteractionRequiredException.class)
                     .hasMessageContaining("the sign-in has ended");
         }
@@ -88,8 +91,8 @@ class RefreshGuardsTest {
             asked.add(work);
             throw new RejectedExecutionException("full");
         })) {
-            assertThat(refreshes.acquire(session, USER).value()).isEqualTo(old);
-            assertThat(refreshes.acquire(session, USER).value()).isEqualTo(old);
+            assertThat(refreshes.acquire(holder(), USER).value()).isEqualTo(old);
+            assertThat(refreshes.acquire(holder(), USER).value()).isEqualTo(old);
 
             assertThat(refreshes.underWay()).isZero();
             assertThat(asked).as("once by each request").hasSize(2);
@@ -104,7 +107,7 @@ class RefreshGuardsTest {
         String old = held().ready().get(0).value();
         scene.clock.advance(Duration.ofHours(2));
         try (Refreshes refreshes = refreshes(Runnable::run)) {
-            assertThat(refreshes.acquire(session, USER).value())
+            assertThat(refreshes.acquire(holder(), USER).value())
                     .as("two hours before its end")
                     .isEqualTo(old);
         }
@@ -112,7 +115,7 @@ class RefreshGuardsTest {
         assertThat(next).isNotEqualTo(old);
         scene.clock.advance(Duration.ofMinutes(236));
         try (Refreshes refreshes = refreshes(Runnable::run)) {
-            assertThat(refreshes.acquire(session, USER).value())
+            assertThat(refreshes.acquire(holder(), USER).value())
                     .as("four minutes before its end")
                     .isNotEqualTo(next);
         }
@@ -124,8 +127,8 @@ class RefreshGuardsTest {
         letTheTokenBeRefreshedInTheBackground();
         List<Runnable> asked = new ArrayList<>();
         try (Refreshes refreshes = refreshes(asked::add)) {
-            String old = refreshes.acquire(session, USER).value();
-            assertThat(refreshes.acquire(session, USER).value()).isEqualTo(old);
+            String old = refreshes.acquire(holder(), USER).value();
+            assertThat(refreshes.acquire(holder(), USER).value()).isEqualTo(old);
             assertThat(asked).hasSize(1);
             assertThat(refreshes.underWay()).isEqualTo(1);
 
@@ -193,7 +196,7 @@ class RefreshGuardsTest {
         letTheTokenBeRefreshedInTheBackground();
         scene.idp.faults().at(Endpoint.TOKEN).garbage();
         try (Refreshes refreshes = refreshes(Runnable::run)) {
-            refreshes.acquire(session, USER);
+            refreshes.acquire(holder(), USER);
         }
 
         assertThat(isToBeRefreshed(USER, 29)).isFalse();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.internal.credential.ApplicationForm;
-import io.github.msal4j.servlet.internal.credential.Credentials;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
 import java.time.Duration;
@@ -22,7 +21,10 @@ class RevocationsTest {
     private final CapturedLog log = CapturedLog.of(Revocations.class);
     private final Revocations revocations = new Revocations(
             scene.provider,
-            new ApplicationForm(scene.settings, new Credentials(scene.settings, scene.provider, scene.clock)));
+            new ApplicationForm(
+                    scene.settings,
+                    MsalApplications.of(scene.settings, scene.provider, scene.clock)
+                            .credentials()));
 
     @AfterEach
     void stop() {
