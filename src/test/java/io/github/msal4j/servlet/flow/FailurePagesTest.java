@@ -141,6 +141,11 @@ class FailurePagesTest {
                         idp.faults().idToken().wrongSignature();
                         yield signedInAt("/private/");
                     }
+                    case SIGN_IN_NOT_ENOUGH -> {
+                        idp.behaviour().authTimes(false);
+                        app.set("msal.max-age", "8h");
+                        yield signedInAt("/private/");
+                    }
                     case SIGN_IN_CANCELLED -> answeredWith("error=access_denied");
                     case SIGN_IN_REFUSED -> answeredWith("error=consent_required");
                     case PASSWORD_FORGOTTEN ->

@@ -262,6 +262,11 @@ public final class VerifiedUser implements SignedInUser {
         return token.claims();
     }
 
+    /** How the user has authenticated. */
+    public Authentication authentication() {
+        return token.authentication();
+    }
+
     private Optional<String> text(String claim) {
         return claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
     }

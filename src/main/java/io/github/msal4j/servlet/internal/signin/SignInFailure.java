@@ -33,6 +33,8 @@ public final class SignInFailure extends Exception {
         CODE_REFUSED,
         /** The provider refused this application: its id or its credential. The message names the remedy. */
         APPLICATION_REFUSED,
+        /** The user has not authenticated as recently or as strongly as the sign-in needs it. */
+        NOT_ENOUGH,
         /** The ID token was refused. */
         ID_TOKEN,
         /** The provider could not be reached, or cannot serve now. */
