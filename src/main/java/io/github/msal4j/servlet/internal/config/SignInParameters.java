@@ -36,8 +36,6 @@ public record SignInParameters(Map<String, String> all) {
     public static final List<String> NAMES =
             List.of("prompt", "domain-hint", "ui-locales", "max-age", "acr-values", "sign-in-parameters");
 
-    private static final String FURTHER = "sign-in-parameters";
-
     /** What the flow itself sends, or what would change where the answer goes, to whom, or with which rights. */
     private static final Set<String> OF_THE_PROTOCOL = Set.of(
             "client_id",
@@ -195,7 +193,7 @@ public record SignInParameters(Map<String, String> all) {
     /** Pairs as {@code name=value}, separated by commas or line breaks; the values percent-encoded as in a URL. */
     private static SignInParameters further(String text) {
         Map<String, String> all = new LinkedHashMap<>();
-        for (String pair : text.split("[,\\r\\n]")) {
+        for (String pair : text.split("[,\\r\\n]", -1)) {
             if (!pair.isBlank()) {
                 putPair(pair.strip(), all);
             }

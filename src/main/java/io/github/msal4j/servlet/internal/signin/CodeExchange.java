@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
+import io.github.msal4j.servlet.internal.ending.NotAdmittedException;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
@@ -106,6 +107,20 @@ final class CodeExchange {
                             + "; the provider was asked for it. At Entra the authentication context must"
                             + " be published and in a Conditional Access policy, and the optional claims acrs and"
                             + " auth_time be added to ID tokens: App registrations > Token configuration");
+        }
+    }
+
+    /** The application has the last word. Whom it refuses it does not want in an earlier sign-in of this browser either. */
+    void admit(SignedInSession session, HttpServletRequest request) throws SignInFailure {
+        try {
+            signOuts.admit(session);
+        } catch (NotAdmittedException e) {
+            if (e.refusal().isPresent()) {
+                SignedInSession.of(request.getSession(false))
+                        .filter(earlier -> earlier.user().equals(session.user()))
+                        .ifPresent(signOuts::endNotAdmitted);
+            }
+            throw SignInFailure.of(e);
         }
     }
 

@@ -152,18 +152,19 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
                     failure.getMessage());
         }
         PageKind page = page(failure.reason());
-        browser.pages()
-                .show(
-                        request,
-                        response,
-                        page,
-                        browser.address().within(request, goOn(page, request).value()));
+        String href = browser.address().within(request, goOn(page, request).value());
+        if (failure.said().isPresent()) {
+            browser.pages()
+                    .showSaying(request, response, page, href, failure.said().get());
+        } else {
+            browser.pages().show(request, response, page, href);
+        }
     }
 
     /** Where the page's link leads: with "try again" to the address that the user wants. */
     private LocalPath goOn(PageKind page, HttpServletRequest request) {
         return switch (page) {
-            case SIGN_IN_UNKNOWN, SIGN_IN_FAILED, SIGN_IN_NOT_ENOUGH, PROVIDER_DOWN ->
+            case SIGN_IN_UNKNOWN, SIGN_IN_FAILED, SIGN_IN_NOT_ENOUGH, ADMISSION_FAILED, PROVIDER_DOWN ->
                 flow.returnTo(request).orElse(LocalPath.ROOT);
             default -> LocalPath.ROOT;
         };
@@ -205,6 +206,8 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
             case CANNOT_CHECK -> PageKind.CANNOT_CHECK;
+            case NOT_ADMITTED -> PageKind.NOT_ADMITTED;
+            case ADMISSION_FAILED -> PageKind.ADMISSION_FAILED;
             case FORM_LOST, RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
         };
     }

@@ -248,6 +248,7 @@ public final class SignInFlow {
     private void enter(
             SignedInSession session, PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
             throws SignInFailure {
+        exchange.admit(session, request);
         if (!signOuts.sessions().begin(httpSession(request, response, session), session)) {
             throw new SignInFailure(
                     Reason.SIGNED_OUT_MEANWHILE,

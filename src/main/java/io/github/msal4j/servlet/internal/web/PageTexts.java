@@ -39,9 +39,12 @@ public final class PageTexts {
 
     private final Locale language;
     private final ResourceBundle texts;
+    /** What has happened, in the application's own words. */
+    private final Optional<String> said;
 
     private PageTexts(Locale language) {
         this.language = language;
+        this.said = Optional.empty();
         this.texts = ResourceBundle.getBundle(
                 BUNDLE,
                 language,
@@ -71,6 +74,17 @@ public final class PageTexts {
         }
     }
 
+    private PageTexts(PageTexts others, String said) {
+        this.language = others.language;
+        this.texts = others.texts;
+        this.said = Optional.of(said);
+    }
+
+    /** The same, but what has happened is told in the application's own words. */
+    PageTexts saying(String text) {
+        return new PageTexts(this, text);
+    }
+
     /** The language tag, for the {@code lang} attribute. */
     public String language() {
         return language.toLanguageTag();
@@ -82,7 +96,7 @@ public final class PageTexts {
 
     /** What has happened. */
     public String text(PageKind kind) {
-        return text(kind, "text");
+        return said.orElseGet(() -> text(kind, "text"));
     }
 
     /** What to do now. */

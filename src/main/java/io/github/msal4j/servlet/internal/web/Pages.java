@@ -37,6 +37,13 @@ public final class Pages {
         show(request, response, kind, href, NOBODY);
     }
 
+    /** A page with a link, on which the application says in its own words what has happened. */
+    public void showSaying(
+            HttpServletRequest request, HttpServletResponse response, PageKind kind, String href, String text)
+            throws IOException {
+        show(request, response, kind, href, NOBODY, PageTexts.of(request).saying(text));
+    }
+
     /** A page that loads its own address again at once, with its fragment; the link is for browsers that do not. */
     public void showOneMoreStep(HttpServletRequest request, HttpServletResponse response, String href)
             throws IOException {
@@ -55,8 +62,18 @@ public final class Pages {
     private void show(
             HttpServletRequest request, HttpServletResponse response, PageKind kind, String href, String frameAncestors)
             throws IOException {
+        show(request, response, kind, href, frameAncestors, PageTexts.of(request));
+    }
+
+    private void show(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            PageKind kind,
+            String href,
+            String frameAncestors,
+            PageTexts texts)
+            throws IOException {
         noStore(response);
-        PageTexts texts = PageTexts.of(request);
         if (PageFacts.isFailure(kind) && settings.errorPages() == ErrorPages.CONTAINER) {
             setAttributes(request, kind, texts, href);
             response.sendError(PageFacts.status(kind));
