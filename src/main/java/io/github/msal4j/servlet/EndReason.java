@@ -41,7 +41,10 @@ public enum EndReason {
      * an outage.
      */
     REVOKED,
-    /** The application ended all sign-ins of the user, or of everybody, by {@link SignIns} or by JMX. */
+    /**
+     * The application ended all sign-ins of the user, or of everybody, by {@link SignIns} or by JMX; or its {@link SignInListener} does
+     * not admit the user any more, or could not say so.
+     */
     ENDED_BY_APPLICATION,
     /** The user signed in once more than {@code msal.sessions-per-user} allows, and this was the oldest sign-in. */
     TOO_MANY_SESSIONS,

@@ -24,6 +24,12 @@ public enum PageKind {
     SIGN_IN_CANCELLED,
     /** A rule of the provider does not allow the sign-in, or a consent is missing. */
     SIGN_IN_REFUSED,
+    /** The user has not authenticated as recently, or in the way, that the page needs, though the provider was asked for it. */
+    SIGN_IN_NOT_ENOUGH,
+    /** The application's {@link SignInListener} refuses the user; the page has the reason that it gives. */
+    NOT_ADMITTED,
+    /** The application's {@link SignInListener} has failed, or has not answered in time. */
+    ADMISSION_FAILED,
     /** The user told the provider of a forgotten password, which a policy of its own resets (Azure AD B2C). */
     PASSWORD_FORGOTTEN,
     /** An answer to a sign-in that this browser did not begin, or that took too long. */

@@ -6,7 +6,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * The redirect URI, {@code /signin-oidc} unless {@code msal.redirect-path} says otherwise: takes the provider's
@@ -14,7 +16,9 @@ import java.io.IOException;
  * reference that also stands in the log.
  *
  * <p>A GET with the parameter {@code return_to}, a path of this application, starts a sign-in. A script that gets a
- * 401 also gets this address.
+ * 401 also gets this address. With {@code prompt}, {@code select_account} or {@code login}, the provider asks for the account or the
+ * password if the settings do not say what it asks for, and {@code ui_locales} names the language of its pages; a link can say no
+ * more, as anybody can make one. See {@link #link} for more.
  *
  * <pre>{@code
  * <a href="/app/signin-oidc?return_to=/orders">Sign in</a>
@@ -31,6 +35,32 @@ import java.io.IOException;
  */
 public final class SignInCallbackServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * An address of this application that starts a sign-in with parameters of its own, for a link or a redirect. It contains them
+     * encrypted, so that nobody can change them or make such an address, and serves for 15 minutes; after that it starts a sign-in
+     * as the settings want it. Whoever has the address may hand it on, so do not put into it what a browser has sent.
+     *
+     * <pre>{@code
+     * String other = SignInCallbackServlet.link(request, "/orders", Map.of("prompt", "select_account"));
+     * }</pre>
+     *
+     * <p>With {@code prompt} {@code none} the provider shows no page: who is signed in there is signed in here, and everybody else comes
+     * back to the page with nobody signed in. Such a page must not open the address by itself each time that there is nobody; after
+     * five times in a minute the browser gets a page that says so.
+     *
+     * @param returnTo the page to come back to: a path within the application, without its context path
+     * @param parameters of the authorization request, by their names in the protocol, e.g. {@code prompt}, {@code login_hint},
+     *     {@code domain_hint}, {@code ui_locales}, {@code max_age} in seconds, {@code acr_values}, and others that the provider
+     *     knows; they take the place of those of the settings
+     * @return without a host, unless {@code msal.base-url} is set
+     * @throws IllegalArgumentException if the path is none, the address would be too long, or the parameters contain one that the
+     *     library sets itself, e.g. {@code scope} or {@code redirect_uri}
+     * @throws IllegalStateException if the library has not started in this application
+     */
+    public static String link(HttpServletRequest request, String returnTo, Map<String, String> parameters) {
+        return SignInCallbackEndpoint.link(request, returnTo, parameters);
+    }
 
     private final transient HttpServlet endpoint = new SignInCallbackEndpoint();
 

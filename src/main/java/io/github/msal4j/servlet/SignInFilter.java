@@ -23,6 +23,13 @@ import java.io.IOException;
  *       signed in.
  *   <li>{@code cache}: what the browser may keep of these pages, e.g. {@code private, max-age=600}; without it nothing.
  *       {@code public} and {@code s-maxage} stop the start.
+ *   <li>{@code prompt}, {@code domain-hint}, {@code ui-locales}, {@code max-age}, {@code acr-values}, {@code sign-in-parameters}: what
+ *       a sign-in asks the provider for that begins here, in place of the settings {@code msal.prompt} and so on.
+ *   <li>{@code auth-context}: the authentication context of Conditional Access that the sign-in must have satisfied, e.g. {@code c1}
+ *       (Microsoft identity platform, "Developers' guide to Conditional Access authentication context"). Whoever lacks it is sent to
+ *       the provider for it and comes back to the page, in the same session.
+ *   <li>{@code max-auth-age}: how long ago the user may have authenticated at the provider, e.g. {@code 5m} ({@code max_age} and {@code
+ *       auth_time}, OpenID Connect Core 3.1.2.1). Whoever has done so longer ago is sent there, in the same way.
  * </ul>
  *
  * <p>Another parameter, or a value of another form, stops the start.

@@ -72,8 +72,8 @@ public interface SignedInUser extends Principal, Serializable {
     Optional<String> tid();
 
     /**
-     * The application roles of the {@code roles} claim, and those that {@code msal.group-roles} derives from the
-     * user's groups. Empty if the user has none or the provider sends none. If the groups are not known, the roles that
+     * The application roles of the {@code roles} claim, those that {@code msal.group-roles} derives from the user's groups, and
+     * those that the application's {@link SignInListener} has given. Empty if the user has none or the provider sends none. If the groups are not known, the roles that
      * depend on them are missing here; {@link #hasRole} throws in that case.
      */
     Set<String> roles();
@@ -92,6 +92,14 @@ public interface SignedInUser extends Principal, Serializable {
      *     group, and the groups are not known
      */
     boolean hasAnyRole(Collection<String> wanted);
+
+    /**
+     * What the application's {@link SignInListener} has attached to this user, by name; empty if there is none. Unmodifiable. It lives
+     * as long as the sign-in.
+     */
+    default Map<String, String> attributes() {
+        return Map.of();
+    }
 
     /**
      * The ids of the user's groups that the app registration sends (Token configuration, Add groups claim). Empty if

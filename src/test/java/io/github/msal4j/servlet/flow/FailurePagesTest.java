@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.PageAttributes;
 import io.github.msal4j.servlet.PageKind;
+import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -139,6 +141,22 @@ class FailurePagesTest {
                     }
                     case SIGN_IN_FAILED -> {
                         idp.faults().idToken().wrongSignature();
+                        yield signedInAt("/private/");
+                    }
+                    case NOT_ADMITTED -> {
+                        app.attribute(SignInListener.class.getName(), (SignInListener)
+                                (user, roles, attributes) -> Optional.of("You have no account here."));
+                        yield signedInAt("/private/");
+                    }
+                    case ADMISSION_FAILED -> {
+                        app.attribute(SignInListener.class.getName(), (SignInListener) (user, roles, attributes) -> {
+                            throw new IllegalStateException("no data base");
+                        });
+                        yield signedInAt("/private/");
+                    }
+                    case SIGN_IN_NOT_ENOUGH -> {
+                        idp.behaviour().authTimes(false);
+                        app.set("msal.max-age", "8h");
                         yield signedInAt("/private/");
                     }
                     case SIGN_IN_CANCELLED -> answeredWith("error=access_denied");

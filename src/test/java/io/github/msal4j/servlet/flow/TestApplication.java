@@ -209,6 +209,12 @@ final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    /** The application's own, e.g. with services in it. */
+    TestApplication classLoader(ClassLoader own) {
+        context.setClassLoader(own);
+        return this;
+    }
+
     TestApplication contextPath(String path) {
         context.setContextPath(path);
         return this;

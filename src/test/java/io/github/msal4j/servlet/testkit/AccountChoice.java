@@ -55,6 +55,7 @@ final class AccountChoice {
 
     private boolean isRecentEnough(SsoSession session, AuthorizationRequest request) {
         return request.maxAge()
+                .filter(seconds -> behaviour.maxAges())
                 .map(seconds -> session.authenticatedAt().plusSeconds(seconds))
                 .map(limit -> !clock.instant().isAfter(limit))
                 .orElse(true);

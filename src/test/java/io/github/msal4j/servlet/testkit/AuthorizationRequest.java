@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.testkit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An authorization request whose application and redirect URI have been checked; other parameters may be wrong. */
 record AuthorizationRequest(Audience audience, AppRegistration app, String redirectUri, Parameters parameters) {
@@ -78,8 +79,19 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
                 .map(Long::valueOf);
     }
 
+    /** The levels that would do, the best first; this provider grants the first one. */
+    private Stream<String> acrs() {
+        return Stream.of(parameters.get("acr_values").orElse("").split(" ")).filter(acr -> !acr.isEmpty());
+    }
+
+    /** The languages that the user reads, the preferred one first. */
+    String uiLocales() {
+        return parameters.get("ui_locales").orElse("");
+    }
+
+    /** Of several kinds, separated by spaces, each counts. */
     boolean prompts(String kind) {
-        return parameters.get("prompt").equals(Optional.of(kind));
+        return List.of(parameters.get("prompt").orElse("").split(" ")).contains(kind);
     }
 
     /** Whether the provider must not show a page ({@code prompt=none}). */
@@ -89,7 +101,8 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
 
     Grant grant(SsoSession session, Tenant tenant) {
         RequestedClaims claims = RequestedClaims.parse(parameters.get("claims"));
-        return new Grant(app, session, audience, tenant, scopes(), nonce(), claims, maxAge().isPresent());
+        boolean authTime = maxAge().isPresent() || claims.authTime();
+        return new Grant(app, session, audience, tenant, scopes(), nonce(), claims, authTime, acrs().findFirst());
     }
 
     private static Optional<EntraError> problem(int code, String message) {

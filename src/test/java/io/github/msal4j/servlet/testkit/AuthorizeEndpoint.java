@@ -66,7 +66,10 @@ final class AuthorizeEndpoint {
         exchange.html(
                 200,
                 IdentityPages.accountPicker(
-                        exchange.address(), accounts.candidates(request.audience()), request.loginHint()));
+                        exchange.address(),
+                        accounts.candidates(request.audience()),
+                        request.loginHint(),
+                        request.uiLocales()));
     }
 
     private void askForConsent(Exchange exchange, AuthorizationRequest request, Grant grant) {

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 /** In which points the provider behaves like Entra or differently. May be changed while it runs. */
 public final class Behaviour {
 
+    private volatile boolean authContexts = true;
+    private volatile boolean authTimes = true;
+    private volatile boolean maxAges = true;
     private volatile boolean clientInfo = true;
     private volatile boolean sessionState = true;
     private volatile boolean refreshTokens = true;
@@ -101,6 +104,39 @@ public final class Behaviour {
     public Behaviour signOutFrames(boolean load) {
         signOutFrames = load;
         return this;
+    }
+
+    /**
+     * Whether tokens name the authentication contexts that were requested ({@code acrs}). Without, it is as at Entra where the
+     * optional claim is missing, or no policy has the context. Default: yes.
+     */
+    public Behaviour authContexts(boolean name) {
+        authContexts = name;
+        return this;
+    }
+
+    boolean authContexts() {
+        return authContexts;
+    }
+
+    /** Whether ID tokens say when the user has authenticated if {@code max_age} asks for it. Default: yes. */
+    public Behaviour authTimes(boolean tell) {
+        authTimes = tell;
+        return this;
+    }
+
+    boolean authTimes() {
+        return authTimes;
+    }
+
+    /** Whether {@code max_age} has the user authenticate again. Without, the parameter only has ID tokens say when it was. Default: yes. */
+    public Behaviour maxAges(boolean heed) {
+        maxAges = heed;
+        return this;
+    }
+
+    boolean maxAges() {
+        return maxAges;
     }
 
     /**

@@ -11,7 +11,8 @@ record Grant(
         Scopes scopes,
         Optional<String> nonce,
         RequestedClaims claims,
-        boolean authTimeWanted) {
+        boolean authTimeWanted,
+        Optional<String> acr) {
 
     LocalUser user() {
         return session.user();
@@ -19,21 +20,21 @@ record Grant(
 
     /** As it lives on in a refresh token: the nonce belongs to the sign-in only. */
     Grant afterSignIn() {
-        return new Grant(app, session, audience, tenant, scopes, Optional.empty(), claims, authTimeWanted);
+        return new Grant(app, session, audience, tenant, scopes, Optional.empty(), claims, authTimeWanted, acr);
     }
 
     /** For the application as it is registered by now. */
     Grant to(AppRegistration current) {
-        return new Grant(current, session, audience, tenant, scopes, nonce, claims, authTimeWanted);
+        return new Grant(current, session, audience, tenant, scopes, nonce, claims, authTimeWanted, acr);
     }
 
     /** For the user as a guest of another tenant. */
     Grant in(Tenant other) {
-        return new Grant(app, session, audience, other, scopes, nonce, claims, authTimeWanted);
+        return new Grant(app, session, audience, other, scopes, nonce, claims, authTimeWanted, acr);
     }
 
     Grant with(RequestedClaims more) {
-        return new Grant(app, session, audience, tenant, scopes, nonce, claims.plus(more), authTimeWanted);
+        return new Grant(app, session, audience, tenant, scopes, nonce, claims.plus(more), authTimeWanted, acr);
     }
 
     @Override

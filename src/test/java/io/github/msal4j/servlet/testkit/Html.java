@@ -19,9 +19,13 @@ final class Html {
     private Html() {}
 
     static String page(String title, String head, String body) {
+        return page("en", title, head, body);
+    }
+
+    static String page(String language, String title, String head, String body) {
         return """
                 <!DOCTYPE html>
-                <html lang="en">
+                <html lang="%s">
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -38,7 +42,7 @@ final class Html {
                 </main>
                 </body>
                 </html>
-                """.formatted(escape(title), STYLE, head, escape(title), body);
+                """.formatted(language, escape(title), STYLE, head, escape(title), body);
     }
 
     static String hidden(String name, String value) {

@@ -6,21 +6,31 @@ import static io.github.msal4j.servlet.testkit.Html.page;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The pages a person sees. They work with the keyboard and without scripts, and load nothing from elsewhere. */
 final class IdentityPages {
 
     private IdentityPages() {}
 
-    static String accountPicker(String action, List<LocalUser> users, Optional<String> hint) {
+    /** In English, or in German if that is the first of these two among the languages. */
+    static String accountPicker(String action, List<LocalUser> users, Optional<String> hint, String languages) {
         String buttons = users.stream()
                 .map(user -> accountButton(
                         "user", user.name(), user, hint.filter(user::answersTo).isPresent()))
                 .collect(Collectors.joining());
-        return page("Pick an account", "", form(action, buttons));
+        boolean german = Stream.of(languages.toLowerCase(Locale.ROOT).split(" "))
+                .map(tag -> tag.split("-")[0])
+                .filter(List.of("en", "de")::contains)
+                .findFirst()
+                .equals(Optional.of("de"));
+        return german
+                ? Html.page("de", "Konto auswählen", "", form(action, buttons))
+                : page("Pick an account", "", form(action, buttons));
     }
 
     static String signOutPicker(String action, List<SsoSession> sessions) {

@@ -266,7 +266,8 @@ public final class LocalIdentityProvider implements AutoCloseable {
                 Scopes.parse("openid profile email"),
                 Optional.of(nonce),
                 RequestedClaims.parse(Optional.empty()),
-                false);
+                false,
+                Optional.empty());
         return tokens.idToken(grant);
     }
 

@@ -12,19 +12,22 @@ import java.util.Set;
  * The part of the {@code claims} parameter that changes what is issued.
  *
  * @param acrs the requested authentication contexts, which the token then has
+ * @param authTime whether the ID token is to say when the user has authenticated
  * @param capabilities what the client says it can do, such as {@code cp1} for claims challenges
  */
-record RequestedClaims(Set<String> acrs, Set<String> capabilities) {
+record RequestedClaims(Set<String> acrs, Set<String> capabilities, boolean authTime) {
 
     static RequestedClaims parse(Optional<String> json) {
         Map<String, Object> claims = json.map(RequestedClaims::read).orElse(Map.of());
         Set<String> acrs = new LinkedHashSet<>(values(claims, "id_token", "acrs"));
         acrs.addAll(values(claims, "access_token", "acrs"));
-        return new RequestedClaims(acrs, values(claims, "access_token", "xms_cc"));
+        boolean authTime = claims.get("id_token") instanceof Map<?, ?> wanted && wanted.containsKey("auth_time");
+        return new RequestedClaims(acrs, values(claims, "access_token", "xms_cc"), authTime);
     }
 
     RequestedClaims plus(RequestedClaims more) {
-        return new RequestedClaims(union(acrs, more.acrs), union(capabilities, more.capabilities));
+        return new RequestedClaims(
+                union(acrs, more.acrs), union(capabilities, more.capabilities), authTime || more.authTime);
     }
 
     private static Map<String, Object> read(String json) {

@@ -86,7 +86,9 @@ final class TokenFactory {
                 .notBeforeTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(behaviour.tokenLifetime())));
         dialect.identify(claims, grant, oid);
-        addUnlessEmpty(claims, "acrs", grant.claims().acrs());
+        if (behaviour.authContexts()) {
+            addUnlessEmpty(claims, "acrs", grant.claims().acrs());
+        }
         return claims;
     }
 
@@ -104,9 +106,10 @@ final class TokenFactory {
         if (grant.app().hasLoginHintClaim()) {
             claims.claim("login_hint", user.loginHint());
         }
-        if (grant.authTimeWanted()) {
+        if (grant.authTimeWanted() && behaviour.authTimes()) {
             claims.claim("auth_time", grant.session().authenticatedAt().getEpochSecond());
         }
+        grant.acr().ifPresent(acr -> claims.claim("acr", acr));
         addUnlessEmpty(claims, "roles", user.roles());
     }
 

@@ -35,6 +35,8 @@ import javax.crypto.SecretKey;
  * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
+ * @param signIn {@code msal.prompt}, {@code msal.domain-hint}, {@code msal.ui-locales}, {@code msal.max-age}, {@code
+ *     msal.acr-values} and {@code msal.sign-in-parameters}: what sign-ins ask for
  * @param roundTrips {@code msal.verify-sign-in} and {@code msal.signed-out-elsewhere}
  * @param signOutCheck {@code msal.sign-out-check-path} and {@code msal.sign-out-check-role}
  * @param baseUrls {@code msal.base-url}: the application's public addresses
@@ -71,6 +73,7 @@ public record Settings(
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
+        SignInParameters signIn,
         RoundTrips roundTrips,
         Optional<SignOutCheck> signOutCheck,
         BaseUrls baseUrls,
@@ -220,6 +223,7 @@ public record Settings(
                 paths,
                 responseMode,
                 postSignOutPath,
+                signIn,
                 roundTrips,
                 signOutCheck,
                 baseUrls,

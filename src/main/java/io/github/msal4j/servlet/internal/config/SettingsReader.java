@@ -96,6 +96,7 @@ final class SettingsReader {
         Paths paths = paths();
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
+        SignInParameters signIn = values.signInParameters();
         RoundTrips roundTrips = roundTrips();
         Optional<SignOutCheck> signOutCheck = signOutCheck(paths);
         BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
@@ -133,6 +134,7 @@ final class SettingsReader {
                 paths,
                 responseMode,
                 postSignOutPath,
+                signIn,
                 roundTrips,
                 signOutCheck,
                 baseUrls,

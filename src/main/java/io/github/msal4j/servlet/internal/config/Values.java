@@ -81,6 +81,17 @@ final class Values {
         });
     }
 
+    /** What sign-ins ask for, from one parameter each. */
+    SignInParameters signInParameters() {
+        SignInParameters all = SignInParameters.NONE;
+        for (String name : SignInParameters.NAMES) {
+            all = parsed(parameter(Parameter.PREFIX + name), text -> SignInParameters.parse(name, text))
+                    .orElse(SignInParameters.NONE)
+                    .over(all);
+        }
+        return all;
+    }
+
     /** The members of a list as the given function parses them, see {@link #parsed}. */
     <T> Optional<T> parsedList(Parameter parameter, Function<Set<String>, T> parser) {
         return parsed(parameter, text -> parser.apply(list(parameter)));

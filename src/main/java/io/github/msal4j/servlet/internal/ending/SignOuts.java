@@ -40,6 +40,7 @@ public final class SignOuts {
     private final OpenEnds open;
     private final KnownSignOuts known;
     private final EndListeners listeners;
+    private final Admission admission;
     private final Ending ending;
     private final Optional<Reverification> reverification;
     private final SignedInSessions sessions;
@@ -55,6 +56,7 @@ public final class SignOuts {
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
         this.listeners = new EndListeners(context);
         this.ending = new Ending(tokens, live, known, listeners, open, clock);
+        this.admission = new Admission(context, application, settings.httpTimeout(), ending, clock);
         this.reverification =
                 settings.revalidate().map(interval -> new Reverification(interval, tokens, live, ending, clock));
         SessionSeal seal = new SessionSeal(settings.sessionKeys(), new StoreKeys(settings).application());
@@ -63,7 +65,7 @@ public final class SignOuts {
                 new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, limit, this::used, clock);
         tokens.counters().observe(live::size, EndReason.values());
         tokens.whenGrantDies(session -> ending.end(session, EndReason.REVOKED)::tell);
-        tokens.whenRefreshed(listeners::tellIfChanged);
+        tokens.whenRefreshed(this::described);
     }
 
     private void used(SignedInSession session) {
@@ -137,7 +139,22 @@ public final class SignOuts {
     public void verified(SignedInSession session, VerifiedUser now) {
         VerifiedUser before = session.user();
         boolean unused = session.verified(before.renewedAs(now), clock.instant());
+        described(before, session);
+    }
+
+    private void described(VerifiedUser before, SignedInSession session) {
+        admission.review(before, session);
         listeners.tellIfChanged(before, session);
+    }
+
+    /** Asks the application whether this sign-in, which is in no session yet, may come about. If not, nothing of it is left. */
+    public void admit(SignedInSession session) throws NotAdmittedException {
+        admission.admit(session);
+    }
+
+    /** Ends a sign-in whose user the application refuses now. */
+    public void endNotAdmitted(SignedInSession session) {
+        admission.end(session);
     }
 
     /**
@@ -238,6 +255,7 @@ public final class SignOuts {
     /** The application stops: what the container did not end by itself ends now. */
     public void stop() {
         reverification.ifPresent(Reverification::close);
+        admission.close();
         known.leaveOthers();
         List<Ended> ended = live.all().stream()
                 .map(session -> ending.end(session, EndReason.UNDEPLOYED))

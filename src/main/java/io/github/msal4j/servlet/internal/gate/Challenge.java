@@ -159,7 +159,7 @@ public final class Challenge {
     private void refuseScript(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
         String url = flow.link().address(request, "/", ask);
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("error", ask.equals(Ask.NOTHING) ? "sign_in_required" : "interaction_required");
+        body.put("error", ask.isOfOneUser() ? "interaction_required" : "sign_in_required");
         body.put("sign_in_url", url);
         if (!ask.scopes().isEmpty()) {
             body.put("scopes", List.copyOf(ask.scopes()));

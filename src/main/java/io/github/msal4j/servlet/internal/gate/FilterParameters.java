@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.gate;
 
 import io.github.msal4j.servlet.internal.config.NearestName;
+import io.github.msal4j.servlet.internal.config.SignInParameters;
+import io.github.msal4j.servlet.internal.session.StepUp;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import java.util.ArrayList;
@@ -10,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The init parameters of one sign-in filter. An unknown name or a malformed value is a mistake that stops the start: if
@@ -19,12 +23,19 @@ import java.util.function.Function;
  * @param roles of which a user needs one; empty if every user is admitted
  * @param optional whether requests without a user are let through
  * @param caching what browsers may keep
+ * @param asks for what a sign-in asks that begins here
+ * @param stepUp what the sign-in must be beside being one
  */
-public record FilterParameters(List<String> roles, boolean optional, CachePolicy caching) {
+public record FilterParameters(
+        List<String> roles, boolean optional, CachePolicy caching, SignInParameters asks, StepUp stepUp) {
     private static final String ROLES = "roles";
     private static final String OPTIONAL = "optional";
     private static final String CACHE = "cache";
-    private static final List<String> KNOWN = List.of(ROLES, OPTIONAL, CACHE);
+    private static final String AUTH_CONTEXT = "auth-context";
+    private static final String MAX_AUTH_AGE = "max-auth-age";
+    private static final List<String> KNOWN = Stream.concat(
+                    Stream.of(ROLES, OPTIONAL, CACHE, AUTH_CONTEXT, MAX_AUTH_AGE), SignInParameters.NAMES.stream())
+            .toList();
 
     /** @throws ServletException with all mistakes */
     static FilterParameters of(FilterConfig config) throws ServletException {
@@ -62,7 +73,33 @@ public record FilterParameters(List<String> roles, boolean optional, CachePolicy
             return new FilterParameters(
                     value(ROLES, FilterParameters::roles, List.of()),
                     value(OPTIONAL, FilterParameters::optional, false),
-                    value(CACHE, CachePolicy::parse, CachePolicy.NOTHING_STORED));
+                    value(CACHE, CachePolicy::parse, CachePolicy.NOTHING_STORED),
+                    asks(),
+                    stepUp());
+        }
+
+        private SignInParameters asks() {
+            SignInParameters all = SignInParameters.NONE;
+            for (String name : SignInParameters.NAMES) {
+                all = value(name, text -> SignInParameters.parse(name, text), SignInParameters.NONE)
+                        .over(all);
+            }
+            return all;
+        }
+
+        /** Who is let in without a user must not be kept out with one. */
+        private StepUp stepUp() {
+            StepUp stepUp = new StepUp(
+                    value(AUTH_CONTEXT, text -> Optional.of(StepUp.authContext(text)), Optional.empty()),
+                    value(MAX_AUTH_AGE, text -> Optional.of(SignInParameters.age(text)), Optional.empty()));
+            boolean open =
+                    "true".equalsIgnoreCase(given.getOrDefault(OPTIONAL, "").strip());
+            if (open) {
+                Stream.of(AUTH_CONTEXT, MAX_AUTH_AGE)
+                        .filter(given::containsKey)
+                        .forEach(name -> problem(name, "protects nothing while optional is true; remove one of them"));
+            }
+            return stepUp;
         }
 
         private void unknown(String name) {

@@ -5,8 +5,12 @@ import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.ending.SignedInSessions;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.StepUp;
+import io.github.msal4j.servlet.internal.session.VerifiedUser;
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
 import io.github.msal4j.servlet.internal.signin.SignInFlow;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.signin.Wishes;
 import io.github.msal4j.servlet.internal.token.RequestTokens;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
@@ -24,8 +28,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +49,11 @@ public final class Gate implements Filter {
     private DueChecks checks;
     private List<String> roles = List.of();
     private boolean optional;
+    private StepUp stepUp = StepUp.NONE;
+    /** For whoever is not signed in. */
+    private Ask signIn = Ask.NOTHING;
+
+    private InstantSource clock = InstantSource.system();
     private CachePolicy caching = CachePolicy.NOTHING_STORED;
     private final boolean containerDecides;
 
@@ -71,11 +82,14 @@ public final class Gate implements Filter {
         SignInFlow flow = Components.get(config.getServletContext(), SignInFlow.class);
         challenge = new Challenge(flow, browser);
         checks = new DueChecks(flow.checks(), browser);
-        interactions = new Interactions(challenge, browser);
+        clock = Components.get(config.getServletContext(), InstantSource.class);
         FilterParameters parameters = FilterParameters.of(config);
+        interactions = new Interactions(challenge, browser, parameters);
         roles = parameters.roles();
         optional = parameters.optional();
         caching = parameters.caching();
+        stepUp = parameters.stepUp();
+        signIn = new Ask(Set.of(), Hints.of(new Wishes(parameters.asks(), stepUp)));
     }
 
     @Override
@@ -115,7 +129,7 @@ public final class Gate implements Filter {
             serveNobody(request, response, chain);
         } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             // An include cannot redirect: the page is sent without that part.
-            challenge.answer(request, response, Ask.NOTHING);
+            challenge.answer(request, response, signIn);
         }
     }
 
@@ -204,7 +218,7 @@ public final class Gate implements Filter {
         }
         try {
             if (mayEnter(request, user)) {
-                chain.doFilter(request, answerFor(request, response));
+                enterOrStepUp(request, response, user, chain);
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
                 MissingRole.refuse(request, response, browser, user, roles);
             }
@@ -213,6 +227,24 @@ public final class Gate implements Filter {
                 throw e;
             }
         }
+    }
+
+    private void enterOrStepUp(
+            HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)
+            throws IOException, ServletException {
+        if (needsNoStepUp(request, user)) {
+            chain.doFilter(request, answerFor(request, response));
+        } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            interactions.stepUp(request, response, user);
+        }
+    }
+
+    /** Error pages, and the way out, need none. */
+    private boolean needsNoStepUp(HttpServletRequest request, SignedInUser user) {
+        return stepUp.isNone()
+                || request.getDispatcherType() == DispatcherType.ERROR
+                || browser.address().isOwnPath(request)
+                || (user instanceof VerifiedUser known && stepUp.isMetBy(known, clock.instant()));
     }
 
     private boolean isProtected(HttpServletRequest request) {

@@ -6,10 +6,14 @@ import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.internal.config.SignInParameters;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.session.StepUp;
 import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Occasion;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
+import io.github.msal4j.servlet.internal.signin.Wishes;
 import io.github.msal4j.servlet.internal.token.CodeRefusedException;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.Reference;
@@ -19,6 +23,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +36,13 @@ public final class Interactions {
 
     private final Challenge challenge;
     private final BrowserSide browser;
+    private final FilterParameters filter;
 
-    public Interactions(Challenge challenge, BrowserSide browser) {
+    /** @param filter of the filter before the page, whose needs a new sign-in has to meet, too */
+    public Interactions(Challenge challenge, BrowserSide browser, FilterParameters filter) {
         this.challenge = challenge;
         this.browser = browser;
+        this.filter = filter;
     }
 
     /**
@@ -73,8 +81,27 @@ public final class Interactions {
         response.reset();
         log.info("User is sent to the provider again: {}", required.getMessage());
         boolean silent = !required.isRefusedByProvider() && required.claims().isEmpty();
-        Hints hints = new Hints(user.username(), required.claims(), silent);
-        challenge.answer(request, response, new Ask(required.scopes(), hints));
+        StepUp needed = new StepUp(required.authContext(), required.maxAuthAge()).and(filter.stepUp());
+        Occasion occasion = silent ? Occasion.AGAIN_SILENTLY : Occasion.AGAIN;
+        challenge.answer(
+                request, response, new Ask(required.scopes(), hints(user, required.claims(), occasion, needed)));
+    }
+
+    /** The user's sign-in is not what the filter wants of it. */
+    void stepUp(HttpServletRequest request, HttpServletResponse response, SignedInUser user) throws IOException {
+        if (response.isCommitted()) {
+            log.warn("A page was forwarded to too late to ask its user for more: reference={}", Reference.of(request));
+            return;
+        }
+        response.reset();
+        log.info("User is sent to the provider again: the page needs {}", filter.stepUp());
+        Hints hints = hints(user, Optional.empty(), Occasion.AGAIN, filter.stepUp());
+        challenge.answer(request, response, new Ask(Set.of(), hints));
+    }
+
+    private Hints hints(SignedInUser user, Optional<String> claims, Occasion occasion, StepUp needed) {
+        SignInParameters asks = filter.asks().without(SignInParameters.PROMPT);
+        return new Hints(user.username(), claims, occasion, new Wishes(asks, needed));
     }
 
     private void answerGroupsUnknown(

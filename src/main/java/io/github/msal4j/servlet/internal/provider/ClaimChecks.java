@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,9 @@ final class ClaimChecks {
         }
         checkHash(claims, "c_hash", algorithm, expected.code());
         checkHash(claims, "at_hash", algorithm, expected.accessToken());
+        if (expected.authenticatedSince() != null) {
+            checkAuthentication(claims, expected.authenticatedSince());
+        }
         AuthorityChecks.check(claims, issuer, settings);
     }
 
@@ -163,6 +167,33 @@ final class ClaimChecks {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-2", e);
+        }
+    }
+
+    /**
+     * A sign-in with {@code max_age} is not accepted without the time of the authentication (Core 3.1.2.1, 3.1.3.7 rule 13): a
+     * provider that ignores the parameter must not go unnoticed.
+     */
+    private void checkAuthentication(JWTClaimsSet claims, Instant since) throws IdTokenException {
+        Instant now = clock.instant();
+        require(
+                claims.getClaim("auth_time") instanceof Number || claims.getClaim("auth_time") instanceof Date,
+                Reason.AUTH_TIME,
+                () ->
+                        "auth_time is absent or no number, though max_age was requested; have the provider send it (Entra: App"
+                                + " registrations > Token configuration > Add optional claim > ID > auth_time)");
+        Instant time = authTime(claims);
+        require(
+                !time.plus(LEEWAY).isBefore(since) && !time.minus(LEEWAY).isAfter(now),
+                Reason.AUTH_TIME,
+                () -> "auth_time is " + time + ", expected " + since + " or later, now it is " + now);
+    }
+
+    private static Instant authTime(JWTClaimsSet claims) throws IdTokenException {
+        try {
+            return claims.getDateClaim("auth_time").toInstant();
+        } catch (ParseException e) {
+            throw new IdTokenException(Reason.AUTH_TIME, "auth_time is no time");
         }
     }
 

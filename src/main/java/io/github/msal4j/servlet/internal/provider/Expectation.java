@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.provider;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param nonce the nonce of the sign-in; null for a refreshed token, which has none (Core section 12.2)
  * @param code the code that was redeemed, compared with {@code c_hash} if present
  * @param accessToken the access token of the same response, compared with {@code at_hash} if present
+ * @param authenticatedSince when the user must have authenticated at the earliest; null if that does not matter
  */
 public record Expectation(
         @Nullable String nonce,
         @Nullable String code,
-        @Nullable String accessToken) {
+        @Nullable String accessToken,
+        @Nullable Instant authenticatedSince) {
+
+    public Expectation(@Nullable String nonce, @Nullable String code, @Nullable String accessToken) {
+        this(nonce, code, accessToken, null);
+    }
 
     @Override
     public String toString() {

@@ -25,6 +25,8 @@ public final class IdTokenException extends Exception {
         LIFE,
         SUBJECT,
         NONCE,
+        /** The user has authenticated too long ago, or the token does not say when. */
+        AUTH_TIME,
         LOGOUT_TOKEN,
         HASH,
         TENANT,

@@ -49,7 +49,9 @@ final class MetadataReader {
                 Boolean.TRUE.equals(document.get("backchannel_logout_supported")),
                 Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
                 listed(document, "id_token_signing_alg_values_supported", List.of()),
-                listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS));
+                listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS),
+                announced(document, "prompt_values_supported"),
+                announced(document, "acr_values_supported"));
     }
 
     private Map<String, Object> document() throws ProviderUnavailableException {
@@ -86,6 +88,13 @@ final class MetadataReader {
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .toList();
+    }
+
+    /** No sign-in depends on it, so that it may have any form. */
+    private static List<String> announced(Map<String, Object> document, String member) {
+        return document.get(member) instanceof List<?> several
+                ? several.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private Optional<URI> forBrowser(Map<String, Object> document, String member) throws ProviderUnavailableException {

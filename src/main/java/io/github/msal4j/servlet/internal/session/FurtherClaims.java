@@ -31,6 +31,7 @@ public record FurtherClaims(@Nullable String json) {
             "oid",
             "tid",
             "acr",
+            "acrs",
             "amr",
             "auth_time",
             "at_hash",

@@ -185,7 +185,7 @@ abstract class KeptSignIn extends RecheckedSignIn {
             if (isEnded() || mine == null || theirs == null || later <= verifiedAt) {
                 return;
             }
-            if (!mine.hasClaimsOf(theirs)) {
+            if (!mine.hasClaimsOf(theirs) || !mine.word().equals(theirs.word())) {
                 take(mine.withClaimsOf(theirs));
             }
             verifiedAt = later;

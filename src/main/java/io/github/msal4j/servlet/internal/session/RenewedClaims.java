@@ -8,11 +8,13 @@ import java.util.Set;
 /** The claims of a refreshed ID token (OpenID Connect Core 12.2) in place of those of the sign-in. */
 final class RenewedClaims {
     /** What belongs to the sign-in, so that a refresh need not repeat it. */
-    private static final Set<String> OF_THE_SIGN_IN = Set.of("acr", "amr", "auth_time", "login_hint", "nonce", "sid");
+    private static final Set<String> OF_THE_SIGN_IN =
+            Set.of("acr", "acrs", "amr", "auth_time", "login_hint", "nonce", "sid");
 
     /** What differs from token to token and says nothing about the user. */
     private static final Set<String> OF_ONE_TOKEN = Set.of(
             "acr",
+            "acrs",
             "aio",
             "amr",
             "at_hash",

@@ -60,6 +60,13 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
         known.belongsTo(this);
     }
 
+    /** For the application to judge: without what it has said of the user before. */
+    public VerifiedUser userToJudge() {
+        VerifiedUser plain = user().with(Word.NONE);
+        plain.belongsTo(this);
+        return plain;
+    }
+
     /** The sign-in in this session, ended or not; empty also if it is not believed, see {@link #distrust}. */
     public static Optional<SignedInSession> of(@Nullable HttpSession session) {
         return session != null

@@ -26,6 +26,8 @@ final class UserToken {
     /** What is left of all when they are forgotten. */
     private volatile @Nullable JWTClaimsSet left;
 
+    private volatile @Nullable Authentication authentication;
+
     private UserToken(byte[] idToken, byte @Nullable [] renewed, byte @Nullable [] further) {
         this.idToken = idToken;
         this.renewed = renewed;
@@ -72,11 +74,24 @@ final class UserToken {
     JWTClaimsSet parsed() {
         byte[] newer = renewed;
         byte[] packed = newer == null ? idToken : newer;
+        // What is left comes before the tokens go.
+        return packed == null ? Objects.requireNonNull(left) : claimsOf(DenseText.unpack(packed));
+    }
+
+    /** Read once, as a page may need it for each request. */
+    Authentication authentication() {
+        Authentication known = authentication;
+        if (known == null) {
+            JWTClaimsSet newest = parsed();
+            known = Authentication.of(newest, renewed == null ? newest : claimsOf(idToken()));
+            authentication = known;
+        }
+        return known;
+    }
+
+    private static JWTClaimsSet claimsOf(String token) {
         try {
-            // What is left comes before the tokens go.
-            return packed == null
-                    ? Objects.requireNonNull(left)
-                    : JWTParser.parse(DenseText.unpack(packed)).getJWTClaimsSet();
+            return JWTParser.parse(token).getJWTClaimsSet();
         } catch (ParseException e) {
             throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
         }

@@ -34,14 +34,12 @@ public final class VerifiedUser implements SignedInUser {
         new ObjectStreamField("idToken", String.class),
         new ObjectStreamField("renewed", String.class),
         new ObjectStreamField("roles", String[].class),
-        new ObjectStreamField("unknownRoles", String[].class)
+        new ObjectStreamField("unknownRoles", String[].class),
+        new ObjectStreamField("word", String[].class)
     };
 
     private transient UserToken token;
-    /** Null if empty. */
-    private transient String @Nullable [] roles;
-    /** Roles that depend on groups, if the token leaves the groups out; null if none. */
-    private transient String @Nullable [] unknownRoles;
+    private transient Rights rights;
 
     private final transient String issuer;
 
@@ -55,13 +53,12 @@ public final class VerifiedUser implements SignedInUser {
     private transient volatile @Nullable SignedInSession session;
 
     /** @param read what the token contains, as it is known last */
-    private VerifiedUser(IdToken read, UserToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
+    private VerifiedUser(IdToken read, UserToken token, Rights rights) {
         // There are many users and few issuers.
         this.issuer = read.issuer().intern();
         this.subject = read.subject();
         this.token = token;
-        this.roles = roles;
-        this.unknownRoles = unknownRoles;
+        this.rights = rights;
         String oid = read.text("oid").orElse("");
         String tid = read.text("tid").orElse("");
         boolean entra = !oid.isEmpty() && !tid.isEmpty();
@@ -83,11 +80,7 @@ public final class VerifiedUser implements SignedInUser {
     public static VerifiedUser of(
             IdToken token, FurtherClaims further, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
         Map<String, Object> claims = further.beside(token.claims().getClaims());
-        return new VerifiedUser(
-                token,
-                UserToken.of(token.raw(), further),
-                RoleNames.kept(Groups.roles(claims, rolesClaims, groupRoles)),
-                RoleNames.kept(Groups.unknownRoles(claims, groupRoles)));
+        return new VerifiedUser(token, UserToken.of(token.raw(), further), Rights.of(claims, rolesClaims, groupRoles));
     }
 
     /**
@@ -100,11 +93,7 @@ public final class VerifiedUser implements SignedInUser {
             IdToken newer, Optional<FurtherClaims> now, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
         FurtherClaims further = now.orElseGet(token::further);
         Map<String, Object> claims = further.beside(newer.claims().getClaims());
-        return renewed(
-                newer.claims(),
-                further,
-                RoleNames.kept(Groups.roles(claims, rolesClaims, groupRoles)),
-                RoleNames.kept(Groups.unknownRoles(claims, groupRoles)));
+        return renewed(newer.claims(), further, Rights.of(claims, rolesClaims, groupRoles));
     }
 
     /**
@@ -113,16 +102,16 @@ public final class VerifiedUser implements SignedInUser {
      * @param now whose ID token is of the same user
      */
     public Optional<VerifiedUser> renewedAs(VerifiedUser now) {
-        return renewed(now.token.parsed(), now.token.further(), now.roles, now.unknownRoles);
+        return renewed(now.token.parsed(), now.token.further(), now.rights);
     }
 
-    private Optional<VerifiedUser> renewed(
-            JWTClaimsSet newer, FurtherClaims further, String @Nullable [] newRoles, String @Nullable [] newUnknown) {
+    /** With the application's word as it was, until the application is asked again. */
+    private Optional<VerifiedUser> renewed(JWTClaimsSet newer, FurtherClaims further, Rights newRights) {
         JWTClaimsSet now = RenewedClaims.of(token.parsed().getClaims(), newer);
         return RenewedClaims.sayTheSame(claims(), further.beside(now.getClaims()))
                 ? Optional.empty()
                 : Optional.of(new VerifiedUser(
-                        new IdToken(idToken(), now), token.renewed(now, further), newRoles, newUnknown));
+                        new IdToken(idToken(), now), token.renewed(now, further), newRights.with(word())));
     }
 
     /** Whether the same ID token has described both. */
@@ -130,9 +119,19 @@ public final class VerifiedUser implements SignedInUser {
         return token.saysTheSameAs(other.token);
     }
 
+    /** What the application's listener has given. */
+    public Word word() {
+        return rights.word();
+    }
+
+    /** The same user with what the application's listener gives now. */
+    public VerifiedUser with(Word word) {
+        return read(token, rights.with(word));
+    }
+
     /** The same user with what another copy of the sign-in has learned of it. */
     VerifiedUser withClaimsOf(VerifiedUser other) {
-        return read(token.with(other.token), other.roles, other.unknownRoles);
+        return read(token.with(other.token), other.rights);
     }
 
     void belongsTo(SignedInSession signIn) {
@@ -158,8 +157,9 @@ public final class VerifiedUser implements SignedInUser {
         ObjectOutputStream.PutField fields = out.putFields();
         fields.put("idToken", token.stored());
         fields.put("renewed", token.storedRenewed());
-        fields.put("roles", roles);
-        fields.put("unknownRoles", unknownRoles);
+        fields.put("roles", rights.roles());
+        fields.put("unknownRoles", rights.unknownRoles());
+        fields.put("word", word().isEmpty() ? null : word().stored());
         out.writeFields();
     }
 
@@ -168,18 +168,20 @@ public final class VerifiedUser implements SignedInUser {
         token = UserToken.read(
                 String.valueOf(fields.get("idToken", null)),
                 fields.get("renewed", null) instanceof String newer ? newer : null);
-        roles = (String[]) fields.get("roles", null);
-        unknownRoles = (String[]) fields.get("unknownRoles", null);
+        rights = new Rights(
+                (String[]) fields.get("roles", null),
+                (String[]) fields.get("unknownRoles", null),
+                fields.get("word", null) instanceof String[] stored ? Word.read(stored) : Word.NONE);
     }
 
-    private static VerifiedUser read(UserToken token, String @Nullable [] roles, String @Nullable [] unknownRoles) {
-        return new VerifiedUser(new IdToken(token.idToken(), token.parsed()), token, roles, unknownRoles);
+    private static VerifiedUser read(UserToken token, Rights rights) {
+        return new VerifiedUser(new IdToken(token.idToken(), token.parsed()), token, rights);
     }
 
     /** Reads everything else from the ID token again. */
     private Object readResolve() throws InvalidObjectException {
         try {
-            return read(token, roles, unknownRoles);
+            return read(token, rights);
         } catch (RuntimeException e) {
             throw new InvalidObjectException("not a user");
         }
@@ -227,7 +229,7 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public Set<String> roles() {
-        return RoleNames.set(roles);
+        return rights.all();
     }
 
     @Override
@@ -237,7 +239,12 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public boolean hasAnyRole(Collection<String> wanted) {
-        return RoleNames.hasAny(roles, unknownRoles, wanted);
+        return rights.hasAny(wanted);
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+        return word().attributes();
     }
 
     @Override
@@ -249,10 +256,7 @@ public final class VerifiedUser implements SignedInUser {
         return Groups.of(claims);
     }
 
-    /**
-     * Drops the ID token, and keeps its claims: the sign-in has ended, while an application may keep this object for as long as
-     * it likes, from a request or from what its listener was told (R74). Idempotent.
-     */
+    /** Drops the ID token, and keeps its claims: an application may keep this object after the sign-in's end (R74). Idempotent. */
     void forgetIdToken() {
         token.forget();
     }
@@ -260,6 +264,11 @@ public final class VerifiedUser implements SignedInUser {
     @Override
     public Map<String, Object> claims() {
         return token.claims();
+    }
+
+    /** How the user has authenticated. */
+    public Authentication authentication() {
+        return token.authentication();
     }
 
     private Optional<String> text(String claim) {

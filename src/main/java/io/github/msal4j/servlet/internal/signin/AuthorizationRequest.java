@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.SignInParameters;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.token.ClaimsParameter;
 import io.github.msal4j.servlet.internal.web.AddressWithQuery;
@@ -27,35 +28,72 @@ public final class AuthorizationRequest {
                 .add("nonce", pending.nonce())
                 .add("code_challenge", pending.challenge())
                 .add("code_challenge_method", "S256");
-        hints.loginHint().ifPresent(hint -> url.add("login_hint", hint));
-        if (hints.silent()) {
-            url.add("prompt", "none");
-        }
-        ClaimsParameter.of(settings, hints.claims()).ifPresent(claims -> url.add("claims", claims));
+        hints.over(settings.signIn()).all().forEach(url::add);
+        ClaimsParameter.of(settings, hints.claims(), hints.wishes().stepUp().authContext())
+                .ifPresent(claims -> url.add("claims", claims));
         return url;
     }
 
+    /** On whose behalf a browser is sent to the provider. */
+    public enum Occasion {
+        /** Nobody is signed in here. */
+        SIGN_IN,
+        /** The sign-in of this browser's user needs something more. */
+        AGAIN,
+        /** As {@link #AGAIN}, and the provider is not to show a page, if it need not; it answers with an error if it would have to. */
+        AGAIN_SILENTLY,
+        /** To hear whether the user is still signed in there. Nothing else may decide the answer. */
+        VERIFICATION
+    }
+
     /**
-     * Optional parameters by which the provider asks the user for less, or for the right thing.
+     * By which the provider asks the user for less, or for the right thing.
      *
      * @param loginHint the user who is signed in already, so that the provider does not ask for an account
      * @param claims a claims challenge to satisfy
-     * @param silent whether the provider must not show a page ({@code prompt=none}); it answers with an error if it
-     *     would have to
      */
-    public record Hints(Optional<String> loginHint, Optional<String> claims, boolean silent) {
-        static final Hints NONE = new Hints(Optional.empty(), Optional.empty(), false);
+    public record Hints(Optional<String> loginHint, Optional<String> claims, Occasion occasion, Wishes wishes) {
+        static final Hints NONE = of(Wishes.NONE);
+
+        /** For a sign-in of somebody who is not known yet. */
+        public static Hints of(Wishes wishes) {
+            return new Hints(Optional.empty(), Optional.empty(), Occasion.SIGN_IN, wishes);
+        }
 
         /** To ask without any page whether this user is still signed in. */
         static Hints verifying(VerifiedUser user) {
             Optional<String> hint =
                     user.claims().get("login_hint") instanceof String own ? Optional.of(own) : user.username();
-            return new Hints(hint, Optional.empty(), true);
+            return new Hints(hint, Optional.empty(), Occasion.VERIFICATION, Wishes.NONE);
         }
 
-        /** For the second request, after a silent one has failed: the provider may show pages. */
-        static Hints askingFor(String loginHint) {
-            return new Hints(Optional.of(loginHint).filter(hint -> !hint.isEmpty()), Optional.empty(), false);
+        boolean silent() {
+            return occasion == Occasion.AGAIN_SILENTLY || occasion == Occasion.VERIFICATION;
+        }
+
+        /** Whether it is for one user only. */
+        boolean ofOneUser() {
+            return occasion != Occasion.SIGN_IN || claims.isPresent();
+        }
+
+        /**
+         * With what the settings say of every sign-in. The user who is signed in is not asked who it is, and {@code prompt=none}
+         * of this library stays what it is: another prompt, an age or a level would have the provider answer that it must ask,
+         * which would end the sign-in that is verified.
+         */
+        SignInParameters over(SignInParameters settings) {
+            SignInParameters all = wishes.over(
+                    switch (occasion) {
+                        case SIGN_IN -> settings;
+                        case AGAIN, AGAIN_SILENTLY -> settings.without(SignInParameters.PROMPT);
+                        case VERIFICATION ->
+                            settings.without(
+                                    SignInParameters.PROMPT, SignInParameters.MAX_AGE, SignInParameters.ACR_VALUES);
+                    });
+            SignInParameters named = loginHint
+                    .map(hint -> all.with(SignInParameters.LOGIN_HINT, hint))
+                    .orElse(all);
+            return silent() ? named.with(SignInParameters.PROMPT, SignInParameters.NO_PAGE) : named;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.signin;
 
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
+import io.github.msal4j.servlet.internal.ending.NotAdmittedException;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
@@ -9,6 +10,7 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.LogoutToken;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.StepUp;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
 import io.github.msal4j.servlet.internal.token.CodeRedemption;
@@ -17,8 +19,10 @@ import io.github.msal4j.servlet.internal.token.RedeemedCode;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of the provider's answer: a verified user, or the reason why not. Thread-safe. */
 final class CodeExchange {
@@ -66,12 +70,56 @@ final class CodeExchange {
         Set<String> scopes = Scopes.toRedeem(browser.settings(), pending.scopes());
         try {
             return tokens.redeem(new CodeRedemption(
-                    code, pending.verifier(), pending.nonce(), browser.address().redirectUri(request), scopes));
+                    code,
+                    pending.verifier(),
+                    pending.nonce(),
+                    browser.address().redirectUri(request),
+                    scopes,
+                    authenticatedSince(pending)));
         } catch (IdTokenException e) {
-            throw new SignInFailure(Reason.ID_TOKEN, e);
+            throw new SignInFailure(
+                    e.reason() == IdTokenException.Reason.AUTH_TIME ? Reason.NOT_ENOUGH : Reason.ID_TOKEN, e);
         } catch (CodeRefusedException e) {
             throw new SignInFailure(e.concernsApplication() ? Reason.APPLICATION_REFUSED : Reason.CODE_REFUSED, e);
         } catch (ProviderUnavailableException e) {
+            throw SignInFailure.of(e);
+        }
+    }
+
+    /** By the clock of this application, at the moment at which it has asked (R25). */
+    private @Nullable Instant authenticatedSince(PendingSignIn pending) {
+        return pending.verifies().isPresent()
+                ? null
+                : pending.wishes()
+                        .over(browser.settings().signIn())
+                        .maxAge()
+                        .map(pending.beganAt()::minus)
+                        .orElse(null);
+    }
+
+    /** A provider that does not know what it was asked for signs the user in as before, and would be asked again and again. */
+    private static void requireStepUp(VerifiedUser user, PendingSignIn pending) throws SignInFailure {
+        StepUp needed = pending.wishes().stepUp();
+        if (!needed.isMetBy(user, pending.beganAt())) {
+            throw new SignInFailure(
+                    Reason.NOT_ENOUGH,
+                    needed.missingFor(user)
+                            + "; the provider was asked for it. At Entra the authentication context must"
+                            + " be published and in a Conditional Access policy, and the optional claims acrs and"
+                            + " auth_time be added to ID tokens: App registrations > Token configuration");
+        }
+    }
+
+    /** The application has the last word. Whom it refuses it does not want in an earlier sign-in of this browser either. */
+    void admit(SignedInSession session, HttpServletRequest request) throws SignInFailure {
+        try {
+            signOuts.admit(session);
+        } catch (NotAdmittedException e) {
+            if (e.refusal().isPresent()) {
+                SignedInSession.of(request.getSession(false))
+                        .filter(earlier -> earlier.user().equals(session.user()))
+                        .ifPresent(signOuts::endNotAdmitted);
+            }
             throw SignInFailure.of(e);
         }
     }
@@ -102,7 +150,7 @@ final class CodeExchange {
         if (usable.isEmpty()) {
             watch.missedSid(sid);
         }
-        return new SignedInSession(
+        SignedInSession found = new SignedInSession(
                 VerifiedUser.of(
                         idToken,
                         redeemed.further(),
@@ -111,5 +159,7 @@ final class CodeExchange {
                 usable,
                 pending.beganAt(),
                 redeemed.tokens());
+        requireStepUp(found.user(), pending);
+        return found;
     }
 }

@@ -3,6 +3,8 @@ package io.github.msal4j.servlet.internal.signin;
 import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Occasion;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.internal.web.LocalPath;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param scopes scopes of an API in addition to those of the settings
  * @param silentFor if the sign-in was requested as a silent one: the user to sign in, or an empty text if not known
  * @param verifies the id of the sign-in that is to be verified by this one; empty for all other ones
+ * @param wishes how it is to be made, beyond the settings
  * @param again whether this one follows by itself on another one, which the user has begun; it is not followed by a third
  */
 record PendingSignIn(
@@ -31,6 +34,7 @@ record PendingSignIn(
         Set<String> scopes,
         Optional<String> silentFor,
         Optional<String> verifies,
+        Wishes wishes,
         boolean again) {
 
     static PendingSignIn begin(LocalPath returnTo, Instant now, Ask ask) {
@@ -49,13 +53,30 @@ record PendingSignIn(
                 ask.scopes(),
                 silentFor,
                 Optional.empty(),
+                ask.hints().wishes(),
                 again);
+    }
+
+    /** What another one asks for, in its place, at which the provider may show pages. */
+    Ask withPages() {
+        Optional<String> hint = silentFor.filter(name -> !name.isEmpty());
+        Occasion occasion = silentFor.isPresent() ? Occasion.AGAIN : Occasion.SIGN_IN;
+        return new Ask(scopes, new Hints(hint, Optional.empty(), occasion, wishes));
     }
 
     /** The same, to verify a sign-in. */
     PendingSignIn verifying(String signIn) {
         return new PendingSignIn(
-                state, nonce, verifier, returnTo, beganAt, scopes, Optional.empty(), Optional.of(signIn), again);
+                state,
+                nonce,
+                verifier,
+                returnTo,
+                beganAt,
+                scopes,
+                Optional.empty(),
+                Optional.of(signIn),
+                Wishes.NONE,
+                again);
     }
 
     /**
@@ -81,6 +102,9 @@ record PendingSignIn(
         map.put("c", List.copyOf(scopes));
         silentFor.ifPresent(hint -> map.put("h", hint));
         verifies.ifPresent(signIn -> map.put("i", signIn));
+        if (!wishes.isEmpty()) {
+            map.put("w", wishes.toMap());
+        }
         if (again) {
             map.put("a", true);
         }
@@ -109,6 +133,7 @@ record PendingSignIn(
                     scopes,
                     silentFor,
                     verifies,
+                    Wishes.fromMap(map.get("w")),
                     map.containsKey("a")));
         }
         return Optional.empty();

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,11 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
         unsolicited = new SeldomLogged(clock);
         strayErrors = new SeldomLogged(clock);
         lostForms = new SeldomLogged(clock);
+    }
+
+    /** See {@link io.github.msal4j.servlet.SignInCallbackServlet#link}. */
+    public static String link(HttpServletRequest request, String returnTo, Map<String, String> parameters) {
+        return SignInLink.ofApplication(request, returnTo, parameters);
     }
 
     /** The id of the sign-in, which the log lines before the redirect to the provider have as well. */
@@ -105,7 +111,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
                         Reference.of(request),
                         reason));
         try {
-            flow.begin(request, response, returnTo, flow.link().read(request));
+            flow.beginBy(request, response, returnTo);
         } catch (ProviderUnavailableException e) {
             fail(request, response, SignInFailure.of(e));
         }
@@ -146,18 +152,19 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
                     failure.getMessage());
         }
         PageKind page = page(failure.reason());
-        browser.pages()
-                .show(
-                        request,
-                        response,
-                        page,
-                        browser.address().within(request, goOn(page, request).value()));
+        String href = browser.address().within(request, goOn(page, request).value());
+        if (failure.said().isPresent()) {
+            browser.pages()
+                    .showSaying(request, response, page, href, failure.said().get());
+        } else {
+            browser.pages().show(request, response, page, href);
+        }
     }
 
     /** Where the page's link leads: with "try again" to the address that the user wants. */
     private LocalPath goOn(PageKind page, HttpServletRequest request) {
         return switch (page) {
-            case SIGN_IN_UNKNOWN, SIGN_IN_FAILED, PROVIDER_DOWN ->
+            case SIGN_IN_UNKNOWN, SIGN_IN_FAILED, SIGN_IN_NOT_ENOUGH, ADMISSION_FAILED, PROVIDER_DOWN ->
                 flow.returnTo(request).orElse(LocalPath.ROOT);
             default -> LocalPath.ROOT;
         };
@@ -189,6 +196,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
     private static PageKind page(SignInFailure.Reason reason) {
         return switch (reason) {
             case NO_ANSWER -> PageKind.NOTHING_HERE;
+            case NOT_ENOUGH -> PageKind.SIGN_IN_NOT_ENOUGH;
             case STATE_UNKNOWN, UNSOLICITED -> PageKind.SIGN_IN_UNKNOWN;
             case DECLINED -> PageKind.SIGN_IN_CANCELLED;
             case REFUSED -> PageKind.SIGN_IN_REFUSED;
@@ -198,6 +206,8 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
             case CANNOT_CHECK -> PageKind.CANNOT_CHECK;
+            case NOT_ADMITTED -> PageKind.NOT_ADMITTED;
+            case ADMISSION_FAILED -> PageKind.ADMISSION_FAILED;
             case FORM_LOST, RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
         };
     }

@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.signin;
 
+import io.github.msal4j.servlet.internal.ending.NotAdmittedException;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import java.util.Optional;
 
 /** A sign-in has failed. The reason has a stable name; the message is for the log and contains no secret. */
 public final class SignInFailure extends Exception {
@@ -33,6 +35,8 @@ public final class SignInFailure extends Exception {
         CODE_REFUSED,
         /** The provider refused this application: its id or its credential. The message names the remedy. */
         APPLICATION_REFUSED,
+        /** The user has not authenticated as recently or as strongly as the sign-in needs it. */
+        NOT_ENOUGH,
         /** The ID token was refused. */
         ID_TOKEN,
         /** The provider could not be reached, or cannot serve now. */
@@ -41,12 +45,18 @@ public final class SignInFailure extends Exception {
         PROVIDER_ANSWER,
         /** The provider reported a sign-out during the sign-in. */
         SIGNED_OUT_MEANWHILE,
+        /** The application does not let the user in; what it says is for the user. */
+        NOT_ADMITTED,
+        /** The application could not say whether it lets the user in. */
+        ADMISSION_FAILED,
         /** The nodes' shared store does not say whether the sign-in was answered before. */
         CANNOT_CHECK
     }
 
     private final Reason reason;
     private final boolean stray;
+    /** What the application says to the user. */
+    private final transient Optional<String> said;
 
     public SignInFailure(Reason reason, String message) {
         this(reason, message, false);
@@ -56,6 +66,7 @@ public final class SignInFailure extends Exception {
         super(message);
         this.reason = reason;
         this.stray = stray;
+        this.said = Optional.empty();
     }
 
     /** An error of the provider that belongs to no pending sign-in of this browser, so that anybody may have made it up. */
@@ -67,11 +78,28 @@ public final class SignInFailure extends Exception {
         super(cause.getMessage(), cause);
         this.reason = reason;
         this.stray = false;
+        this.said = Optional.empty();
+    }
+
+    private SignInFailure(Reason reason, NotAdmittedException cause) {
+        super(cause.getMessage(), cause);
+        this.reason = reason;
+        this.stray = false;
+        this.said = cause.refusal();
+    }
+
+    static SignInFailure of(NotAdmittedException failure) {
+        return new SignInFailure(
+                failure.refusal().isPresent() ? Reason.NOT_ADMITTED : Reason.ADMISSION_FAILED, failure);
     }
 
     /** The provider did not answer, or not in a way that can be used. */
     static SignInFailure of(ProviderUnavailableException failure) {
         return new SignInFailure(failure.isAnswered() ? Reason.PROVIDER_ANSWER : Reason.PROVIDER_DOWN, failure);
+    }
+
+    Optional<String> said() {
+        return said;
     }
 
     /** Whether anybody can cause it with one request, without having begun a sign-in. */

@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 
 /** The authorization code flow with PKCE (OpenID Connect Core 3.1, RFC 7636, RFC 9700). Thread-safe. */
 public final class SignInFlow {
-    private static final Set<String> NEEDS_THE_USER =
-            Set.of("login_required", "interaction_required", "consent_required", "account_selection_required");
     private static final Logger log = LoggerFactory.getLogger(SignInFlow.class);
 
     private final BrowserSide browser;
@@ -43,6 +41,7 @@ public final class SignInFlow {
     private final SignInWatch watch;
     private final SignInChecks checks;
     private final CodeExchange exchange;
+    private final SilentSignIns silent;
     private final OtherContexts otherContexts = new OtherContexts();
 
     public SignInFlow(
@@ -54,6 +53,7 @@ public final class SignInFlow {
         this.strayAnswers = new StrayAnswers(browser, signOuts, pendingSignIns);
         this.states = new StateParameter(browser.seal());
         this.link = new SignInLink(browser, clock);
+        this.silent = new SilentSignIns(browser);
         this.watch = new SignInWatch(browser);
         this.exchange = new CodeExchange(browser, provider, tokens, signOuts, watch);
         this.checks = new SignInChecks(this, browser, provider, signOuts, clock);
@@ -67,6 +67,15 @@ public final class SignInFlow {
     /** For sign-ins that are to be verified. */
     public SignInChecks checks() {
         return checks;
+    }
+
+    /** As a link wants it that was opened in this browser. */
+    void beginBy(HttpServletRequest request, HttpServletResponse response, LocalPath returnTo)
+            throws ProviderUnavailableException, IOException {
+        Ask ask = link.read(request);
+        if (!silent.refused(ask, request, response)) {
+            begin(request, response, returnTo, ask);
+        }
     }
 
     /** Sends the browser to the provider. After the sign-in it comes back to the given path. */
@@ -176,14 +185,16 @@ public final class SignInFlow {
             return;
         }
         exchange.checkIssuer(answer);
-        if (wantsToAsk(answer, pending)) {
+        if (SilentSignIns.wantsPages(answer, pending)) {
             askAfterAll(pending, request, response);
+            return;
+        }
+        if (silent.wentBack(answer, pending, request, response)) {
             return;
         }
         if (answer.isOverSoon() && !pending.again()) {
             log.info("The sign-in begins again by itself, once: {}", answer.summary());
-            Hints hints = Hints.askingFor(pending.silentFor().orElse(""));
-            beginAgain(pending.returnTo(), new Ask(pending.scopes(), hints), request, response);
+            beginAgain(pending.returnTo(), pending.withPages(), request, response);
             return;
         }
         enter(exchange.signIn(answer, pending, request), pending, request, response);
@@ -237,6 +248,7 @@ public final class SignInFlow {
     private void enter(
             SignedInSession session, PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
             throws SignInFailure {
+        exchange.admit(session, request);
         if (!signOuts.sessions().begin(httpSession(request, response, session), session)) {
             throw new SignInFailure(
                     Reason.SIGNED_OUT_MEANWHILE,
@@ -250,20 +262,10 @@ public final class SignInFlow {
                 response, browser.address().within(request, pending.returnTo().value()));
     }
 
-    /**
-     * Whether the sign-in was a silent one, and the provider answers that it must show a page (OpenID Connect Core
-     * 3.1.2.6).
-     */
-    private static boolean wantsToAsk(AuthorizationResponse answer, PendingSignIn pending) {
-        return pending.silentFor().isPresent()
-                && answer.error().filter(NEEDS_THE_USER::contains).isPresent();
-    }
-
     private void askAfterAll(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
             throws SignInFailure, IOException {
-        Hints hints = Hints.askingFor(pending.silentFor().orElseThrow());
         try {
-            begin(request, response, pending.returnTo(), new Ask(pending.scopes(), hints));
+            begin(request, response, pending.returnTo(), pending.withPages());
         } catch (ProviderUnavailableException e) {
             throw SignInFailure.of(e);
         }

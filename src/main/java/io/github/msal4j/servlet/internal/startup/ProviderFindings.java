@@ -3,11 +3,13 @@ package io.github.msal4j.servlet.internal.startup;
 import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.SignInParameters;
 import io.github.msal4j.servlet.internal.http.ClockDifference;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this application lacks in the provider's metadata. Each finding continues a sentence that begins with "The
@@ -42,11 +44,21 @@ final class ProviderFindings {
                     + " the configured method"
                     + " there");
         }
+        addUnknown(found, "msal.prompt", settings.signIn().all().get(SignInParameters.PROMPT), metadata.prompts());
+        addUnknown(found, "msal.acr-values", settings.signIn().all().get(SignInParameters.ACR_VALUES), metadata.acrs());
         if (clockDifference.abs().compareTo(CLOCK_TOLERANCE) > 0) {
             found.add("shows by its answers that " + ClockDifference.described(clockDifference)
                     + ". If the difference is more than five minutes, every sign-in fails");
         }
         return found;
+    }
+
+    /** A provider that does not announce what it knows may know it. */
+    private static void addUnknown(List<String> found, String setting, @Nullable String wanted, List<String> known) {
+        if (wanted != null && !known.isEmpty() && !known.containsAll(List.of(wanted.split(" ")))) {
+            found.add("does not announce all of " + setting + ", which is '" + wanted + "'; it knows " + known
+                    + " and may ignore the rest or refuse every sign-in");
+        }
     }
 
     /** B2C is excepted: it has front-channel logout, but its metadata does not announce it. */

@@ -124,7 +124,10 @@ public final class TokenService implements AutoCloseable {
         return (rawIdToken, clientInfo, accessToken) -> {
             String raw = rawIdToken.orElseThrow(
                     () -> new IdTokenException(Reason.MALFORMED, "the token response carries none"));
-            return provider.verify(raw, new Expectation(redemption.nonce(), redemption.code(), accessToken));
+            return provider.verify(
+                    raw,
+                    new Expectation(
+                            redemption.nonce(), redemption.code(), accessToken, redemption.authenticatedSince()));
         };
     }
 

@@ -24,10 +24,16 @@ final class PageFacts {
                     SIGN_OUT_CHECK_OTHER_SID -> 200;
             case SIGN_IN_FAILED, SIGN_IN_UNKNOWN, BAD_REQUEST, HOST_UNKNOWN -> 400;
             case FORM_NOT_SENT -> 401;
-            case NO_ACCESS, SIGN_IN_CANCELLED, SIGN_IN_REFUSED, PASSWORD_FORGOTTEN, SIGN_IN_LOOP -> 403;
+            case NO_ACCESS,
+                    SIGN_IN_CANCELLED,
+                    SIGN_IN_REFUSED,
+                    SIGN_IN_NOT_ENOUGH,
+                    NOT_ADMITTED,
+                    PASSWORD_FORGOTTEN,
+                    SIGN_IN_LOOP -> 403;
             case NOTHING_HERE -> 404;
             case ACCESS_UNKNOWN, APPLICATION_REFUSED -> 500;
-            case PROVIDER_DOWN, PROVIDER_ANSWER, CANNOT_CHECK -> 503;
+            case PROVIDER_DOWN, PROVIDER_ANSWER, CANNOT_CHECK, ADMISSION_FAILED -> 503;
         };
     }
 
@@ -51,6 +57,9 @@ final class PageFacts {
                     SIGN_IN_FAILED,
                     SIGN_IN_CANCELLED,
                     SIGN_IN_REFUSED,
+                    SIGN_IN_NOT_ENOUGH,
+                    NOT_ADMITTED,
+                    ADMISSION_FAILED,
                     PASSWORD_FORGOTTEN,
                     SIGN_IN_UNKNOWN,
                     SIGN_IN_LOOP,

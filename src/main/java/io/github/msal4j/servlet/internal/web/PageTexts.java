@@ -40,11 +40,14 @@ public final class PageTexts {
     private final Locale language;
     private final ResourceBundle texts;
     private final String account;
+    /** What has happened, in the application's own words. */
+    private final Optional<String> said;
 
-    private PageTexts(Locale language, ResourceBundle texts, String account) {
+    private PageTexts(Locale language, ResourceBundle texts, String account, Optional<String> said) {
         this.language = language;
         this.texts = texts;
         this.account = account;
+        this.said = said;
     }
 
     private static PageTexts read(Locale language) {
@@ -53,7 +56,7 @@ public final class PageTexts {
                 language,
                 PageTexts.class.getClassLoader(),
                 Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
-        return new PageTexts(language, texts, "");
+        return new PageTexts(language, texts, "", Optional.empty());
     }
 
     /**
@@ -80,7 +83,12 @@ public final class PageTexts {
 
     /** The same texts, which name this account where they name one. */
     PageTexts naming(String userName) {
-        return new PageTexts(language, texts, userName);
+        return new PageTexts(language, texts, userName, said);
+    }
+
+    /** The same, but what has happened is told in the application's own words. */
+    PageTexts saying(String text) {
+        return new PageTexts(language, texts, account, Optional.of(text));
     }
 
     /** The language tag, for the {@code lang} attribute. */
@@ -94,7 +102,7 @@ public final class PageTexts {
 
     /** What has happened. */
     public String text(PageKind kind) {
-        return text(kind, "text");
+        return said.orElseGet(() -> text(kind, "text"));
     }
 
     /** What to do now. */

@@ -38,6 +38,14 @@ public final class Pages {
         show(request, response, kind, href, NOBODY);
     }
 
+    /** A page with a link, on which the application says in its own words what has happened. */
+    public void showSaying(
+            HttpServletRequest request, HttpServletResponse response, PageKind kind, String href, String text)
+            throws IOException {
+        PageTexts texts = PageTexts.of(request).saying(text);
+        show(request, response, kind, texts, href, link(kind, texts, href), NOBODY);
+    }
+
     /** A page that loads its own address again at once, with its fragment; the link is for browsers that do not. */
     public void showOneMoreStep(HttpServletRequest request, HttpServletResponse response, String href)
             throws IOException {

@@ -2,6 +2,8 @@ package io.github.msal4j.servlet.internal.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.internal.config.SignInParameters;
+import io.github.msal4j.servlet.internal.session.StepUp;
 import jakarta.servlet.FilterConfig;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
@@ -66,7 +68,9 @@ class FilterParametersTest {
 
     @Test
     void withoutParametersEverySignedInUserIsAdmitted() throws Exception {
-        assertThat(read(Map.of())).isEqualTo(new FilterParameters(List.of(), false, CachePolicy.NOTHING_STORED));
+        assertThat(read(Map.of()))
+                .isEqualTo(new FilterParameters(
+                        List.of(), false, CachePolicy.NOTHING_STORED, SignInParameters.NONE, StepUp.NONE));
         assertThat(read(Map.of("optional", " True ")).optional()).isTrue();
         assertThat(read(Map.of("optional", "false")).optional()).isFalse();
     }

@@ -60,7 +60,9 @@ class ProviderMetadataTest {
                         false,
                         false,
                         List.of(),
-                        List.of("client_secret_basic")));
+                        List.of("client_secret_basic"),
+                        List.of(),
+                        List.of()));
     }
 
     @Test

@@ -26,9 +26,14 @@ class StoredSessionTest {
     private static final Instant DUE = SignedIn.BEGAN.plusSeconds(900);
     private static final KnownSid LATER = new KnownSid("sid 2", SignedIn.BEGAN.plusSeconds(60));
 
-    private static final byte[] CLEAR = golden("clear-3.txt", StoredSessionTest::session);
-    private static final byte[] ENDED = golden("ended-3.txt", StoredSessionTest::ended);
-    private static final byte[] SEALED = golden("sealed-4.txt", StoredSessionTest::sealed);
+    private static final byte[] CLEAR = golden("clear-5.txt", StoredSessionTest::session);
+    private static final byte[] ENDED = golden("ended-5.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED = golden("sealed-5.txt", StoredSessionTest::sealed);
+    /** Of a version that did not ask the application about users. */
+    private static final byte[] CLEAR_UNASKED = golden("clear-3.txt", StoredSessionTest::session);
+
+    private static final byte[] ENDED_UNASKED = golden("ended-3.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED_UNASKED = golden("sealed-4.txt", StoredSessionTest::sealed);
     /** Of a version that did not note when a sign-in had been verified, and had one key for all seals. */
     private static final byte[] CLEAR_BEFORE = golden("clear-1.txt", StoredSessionTest::session);
 
@@ -48,7 +53,8 @@ class StoredSessionTest {
                 .claim("roles", List.of("Admin"))
                 .claim("hasgroups", true));
         SignedInSession session = new SignedInSession(
-                VerifiedUser.of(token, FurtherClaims.NONE, Set.of("roles"), Map.of("group", Set.of("Auditor"))),
+                VerifiedUser.of(token, FurtherClaims.NONE, Set.of("roles"), Map.of("group", Set.of("Auditor")))
+                        .with(new Word(Set.of("Buyer"), Map.of("customer", "4711"))),
                 Optional.of("sid-1"),
                 SignedIn.BEGAN,
                 new Tokens("t0p-secret-token"));
@@ -84,7 +90,7 @@ class StoredSessionTest {
         assertThat(read.beganAt()).isEqualTo(SignedIn.BEGAN);
         assertThat(read.user().getName()).isEqualTo("oid-1.tid-1");
         assertThat(read.user().displayName()).isEqualTo("Ada Lovelace");
-        assertThat(read.user().roles()).containsExactly("Admin");
+        assertThat(read.user().roles()).contains("Admin");
         assertThat(read.verifiedAt()).isEqualTo(SignedIn.BEGAN.toEpochMilli());
     }
 
@@ -102,9 +108,20 @@ class StoredSessionTest {
     }
 
     @Test
+    void r162_whatLayThereBeforeTheApplicationWasAskedIsReadAsWell() {
+        for (SignedInSession before : List.of(read(CLEAR_UNASKED), read(SEALED_UNASKED, KEY), read(ENDED_UNASKED))) {
+            assertIsTheSample(before);
+            assertThat(before.laterSids()).containsExactly(LATER);
+            assertThat(before.user().attributes()).isEmpty();
+        }
+    }
+
+    @Test
     void whatLiesThereInTheClearIsRead() {
         SignedInSession read = read(CLEAR);
 
+        assertThat(read.user().attributes()).isEqualTo(Map.of("customer", "4711"));
+        assertThat(read.user().roles()).containsExactly("Admin", "Buyer");
         assertIsTheSample(read);
         assertThat(read.laterSids()).containsExactly(LATER);
         assertThat(read.isCheckDue(DUE.toEpochMilli() - 1, 0)).isFalse();

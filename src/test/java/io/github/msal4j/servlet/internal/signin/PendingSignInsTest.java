@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.fakes.FakeRequest;
 import io.github.msal4j.servlet.fakes.FakeResponse;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Hints;
+import io.github.msal4j.servlet.internal.signin.AuthorizationRequest.Occasion;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
@@ -52,7 +53,7 @@ class PendingSignInsTest {
     }
 
     private PendingSignIn begin() {
-        return begin(new Hints(Optional.of("ada@contoso.example"), Optional.empty(), false));
+        return begin(new Hints(Optional.of("ada@contoso.example"), Optional.empty(), Occasion.AGAIN, Wishes.NONE));
     }
 
     private PendingSignIn begin(Hints hints) {
@@ -136,8 +137,10 @@ class PendingSignInsTest {
 
     @Test
     void r11_itIsKnownWhomTheProviderWasToSignInSilently() {
-        PendingSignIn named = begin(new Hints(Optional.of("ada@contoso.example"), Optional.empty(), true));
-        PendingSignIn nameless = begin(new Hints(Optional.empty(), Optional.empty(), true));
+        PendingSignIn named = begin(
+                new Hints(Optional.of("ada@contoso.example"), Optional.empty(), Occasion.AGAIN_SILENTLY, Wishes.NONE));
+        PendingSignIn nameless =
+                begin(new Hints(Optional.empty(), Optional.empty(), Occasion.AGAIN_SILENTLY, Wishes.NONE));
 
         assertThat(take(named.state()).orElseThrow().silentFor()).contains("ada@contoso.example");
         assertThat(take(nameless.state()).orElseThrow().silentFor()).contains("");

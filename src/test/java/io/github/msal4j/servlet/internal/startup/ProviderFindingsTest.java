@@ -34,7 +34,9 @@ class ProviderFindingsTest {
                 back,
                 false,
                 List.of(),
-                List.of(methods));
+                List.of(methods),
+                List.of("none", "login"),
+                List.of("0", "1"));
     }
 
     private static List<String> found(GivenSettings settings, ProviderMetadata metadata) {
@@ -55,6 +57,21 @@ class ProviderFindingsTest {
                 .singleElement()
                 .asString()
                 .contains("neither front-channel nor back-channel", "(120 min)", "/signout-callback-oidc");
+    }
+
+    @ParameterizedTest(name = "R160 {0}={1}")
+    @CsvSource({
+        "prompt, login, ''",
+        "prompt, select_account, 'msal.prompt, which is ''select_account''; it knows [none, login]'",
+        "acr-values, 1, ''",
+        "acr-values, 1 2, 'msal.acr-values, which is ''1 2''; it knows [0, 1]'"
+    })
+    void whatItDoesNotKnow(String setting, String value, String finding) {
+        List<String> found = found(
+                GivenSettings.openId(ISSUER).with(setting, value), metadata(true, true, true, "client_secret_post"));
+
+        assertThat(String.join("", found)).contains(finding);
+        assertThat(found).hasSize(finding.isEmpty() ? 0 : 1);
     }
 
     /** It has single sign-out by the front channel, and does not say so in its metadata. */

@@ -55,7 +55,7 @@ class ManySignInsTest {
     private static void signInAndOut(TokenService tokens, SettableClock clock, int times) throws Exception {
         for (int i = 0; i < times; i++) {
             RedeemedCode redeemed = tokens.redeem(new CodeRedemption(
-                    "code", "verifier", NONCE, "https://app.example/signin-oidc", Set.of("User.Read")));
+                    "code", "verifier", NONCE, "https://app.example/signin-oidc", Set.of("User.Read"), null));
             SignedInSession session = new SignedInSession(
                     VerifiedUser.of(redeemed.idToken()), Optional.of("sid"), clock.instant(), redeemed.tokens());
             assertThat(tokens.evict(session)).isEqualTo(OptionalInt.of(1));

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class TokenResponseFuzz {
     private static final SettableClock CLOCK = SettableClock.at(Instant.parse("2026-01-15T12:00:00Z"));
-    private static final CodeRedemption REDEMPTION =
-            new CodeRedemption("code", "v".repeat(43), "n", "https://app.example/signin-oidc", Set.of("User.Read"));
+    private static final CodeRedemption REDEMPTION = new CodeRedemption(
+            "code", "v".repeat(43), "n", "https://app.example/signin-oidc", Set.of("User.Read"), null);
 
     private static LocalIdentityProvider idp;
     private static Provider provider;

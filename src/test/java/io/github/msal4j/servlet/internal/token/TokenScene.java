@@ -42,8 +42,8 @@ final class TokenScene implements AutoCloseable {
 
     /** A sign-in that has just been verified. The provider has forgotten its requests since. */
     SignedInSession signIn() throws Exception {
-        RedeemedCode redeemed = service.redeem(
-                new CodeRedemption(code(), VERIFIER, "nonce", REDIRECT_URI, Set.of("User.Read", "offline_access")));
+        RedeemedCode redeemed = service.redeem(new CodeRedemption(
+                code(), VERIFIER, "nonce", REDIRECT_URI, Set.of("User.Read", "offline_access"), null));
         idp.forgetRequests();
         return new SignedInSession(
                 VerifiedUser.of(redeemed.idToken()), Optional.of("sid"), clock.instant(), redeemed.tokens());

@@ -1,0 +1,52 @@
+package io.github.msal4j.servlet.internal.session;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user may do: by the claims, by groups that are not known, and by the application's own word. Immutable.
+ *
+ * @param roles null if empty
+ * @param unknownRoles those that depend on groups, if the token leaves the groups out; null if none
+ */
+record Rights(String @Nullable [] roles, String @Nullable [] unknownRoles, Word word) {
+    static Rights of(Map<String, Object> claims, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
+        return new Rights(
+                RoleNames.kept(Groups.roles(claims, rolesClaims, groupRoles)),
+                RoleNames.kept(Groups.unknownRoles(claims, groupRoles)),
+                Word.NONE);
+    }
+
+    Rights with(Word another) {
+        return new Rights(roles, unknownRoles, another);
+    }
+
+    Set<String> all() {
+        if (word.roles().isEmpty()) {
+            return RoleNames.set(roles);
+        }
+        Set<String> all = new LinkedHashSet<>(RoleNames.set(roles));
+        all.addAll(word.roles());
+        return Collections.unmodifiableSet(all);
+    }
+
+    /** @throws io.github.msal4j.servlet.GroupsUnknownException if only a role would do that is not known */
+    boolean hasAny(Collection<String> wanted) {
+        for (String role : word.roles()) {
+            if (wanted.contains(role)) {
+                return true;
+            }
+        }
+        return RoleNames.hasAny(roles, unknownRoles, wanted);
+    }
+
+    /** Shows nothing of the user. */
+    @Override
+    public String toString() {
+        return "Rights[hidden]";
+    }
+}
