@@ -37,6 +37,11 @@ public record FilterParameters(
                     Stream.of(ROLES, OPTIONAL, CACHE, AUTH_CONTEXT, MAX_AUTH_AGE), SignInParameters.NAMES.stream())
             .toList();
 
+    /** Where no filter stands before a page. */
+    static FilterParameters none() {
+        return new Reader("", Map.of()).read();
+    }
+
     /** @throws ServletException with all mistakes */
     static FilterParameters of(FilterConfig config) throws ServletException {
         Map<String, String> given = new LinkedHashMap<>();

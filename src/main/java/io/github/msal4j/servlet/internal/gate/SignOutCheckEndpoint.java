@@ -59,7 +59,7 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
         trials = Components.get(getServletContext(), SignOutTrials.class);
         settings = browser.settings().signOutCheck().orElseThrow();
         challenge = new Challenge(Components.get(getServletContext(), SignInFlow.class), browser);
-        interactions = new Interactions(challenge, browser);
+        interactions = new Interactions(challenge, browser, FilterParameters.none());
     }
 
     @Override
