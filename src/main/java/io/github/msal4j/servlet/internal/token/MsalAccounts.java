@@ -1,26 +1,36 @@
 package io.github.msal4j.servlet.internal.token;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.text.ParseException;
-import java.util.List;
-import java.util.Map;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAccount;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads the accounts in a serialized MSAL4J cache (the schema that all MSAL libraries share). */
-public final class MsalAccounts {
+/** The accounts in an MSAL cache that was taken out of a session. */
+final class MsalAccounts {
+    private static final Logger log = LoggerFactory.getLogger(MsalAccounts.class);
+
     private MsalAccounts() {}
 
-    public static List<String> idsIn(String msalCache) {
+    /**
+     * Has MSAL4J remove all accounts of this cache, without any network call. Returns how many there were; never throws.
+     */
+    static int removeAll(String msalCache, MsalApplications applications) {
         try {
-            Map<String, Object> accounts = JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(msalCache), "Account");
-            return accounts == null
-                    ? List.of()
-                    : accounts.values().stream()
-                            .map(account -> account instanceof Map<?, ?> map ? map.get("home_account_id") : null)
-                            .map(String::valueOf)
-                            .distinct()
-                            .toList();
-        } catch (ParseException e) {
-            throw new IllegalStateException("MSAL4J's cache cannot be read", e);
+            ConfidentialClientApplication application = applications.create(request -> {
+                throw new IllegalStateException("Evicting an account needs no network");
+            });
+            application.tokenCache().deserialize(msalCache);
+            Set<IAccount> accounts = application.getAccounts().join();
+            for (IAccount account : accounts) {
+                application.removeAccount(account).join();
+            }
+            return accounts.size() - application.getAccounts().join().size();
+        } catch (RuntimeException e) {
+            log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
+            return 0;
+        } finally {
+            JsonBuffers.drop();
         }
     }
 }

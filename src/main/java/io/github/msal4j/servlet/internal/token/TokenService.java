@@ -2,7 +2,6 @@ package io.github.msal4j.servlet.internal.token;
 
 import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.AccessTokens;
@@ -261,28 +260,9 @@ public final class TokenService implements AutoCloseable {
         if (left.get() instanceof CachedTokens tokens) {
             String msalCache = tokens.msalCache(idToken);
             reader.accept(msalCache);
-            return OptionalInt.of(removeAccounts(msalCache));
+            return OptionalInt.of(MsalAccounts.removeAll(msalCache, applications));
         }
         return OptionalInt.of(0);
-    }
-
-    private int removeAccounts(String msalCache) {
-        try {
-            ConfidentialClientApplication application = applications.create(request -> {
-                throw new IllegalStateException("Evicting an account needs no network");
-            });
-            application.tokenCache().deserialize(msalCache);
-            Set<IAccount> accounts = application.getAccounts().join();
-            for (IAccount account : accounts) {
-                application.removeAccount(account).join();
-            }
-            return accounts.size() - application.getAccounts().join().size();
-        } catch (RuntimeException e) {
-            log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
-            return 0;
-        } finally {
-            JsonBuffers.drop();
-        }
     }
 
     /** The tokens of this session; empty once the sign-in has ended. */
