@@ -65,6 +65,8 @@ public record SignInParameters(Map<String, String> all) {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final Pattern LANGUAGES = Pattern.compile("[A-Za-z0-9-]{1,35}( [A-Za-z0-9-]{1,35})*");
     private static final int LONGEST = 500;
+    /** They lie in the cookie of a pending sign-in, which browsers limit to 4,096 bytes with all else. */
+    private static final int LONGEST_TOGETHER = 1_000;
 
     public SignInParameters {
         all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
@@ -106,7 +108,22 @@ public record SignInParameters(Map<String, String> all) {
                 throw new IllegalArgumentException("The sign-in parameter " + name + " " + e.getMessage(), e);
             }
         });
-        return new SignInParameters(checked);
+        try {
+            return bounded(checked);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The sign-in parameters " + e.getMessage(), e);
+        }
+    }
+
+    private static SignInParameters bounded(Map<String, String> all) {
+        int length = all.entrySet().stream()
+                .mapToInt(one -> one.getKey().length() + one.getValue().length())
+                .sum();
+        if (length > LONGEST_TOGETHER) {
+            throw new IllegalArgumentException("must not have more than " + LONGEST_TOGETHER
+                    + " characters together, names and" + " values; found " + length);
+        }
+        return new SignInParameters(all);
     }
 
     private static String ofApplication(String name, String value) {
@@ -201,7 +218,7 @@ public record SignInParameters(Map<String, String> all) {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("is empty; write pairs of name=value or remove it");
         }
-        return new SignInParameters(all);
+        return bounded(all);
     }
 
     private static void putPair(String pair, Map<String, String> all) {
