@@ -39,7 +39,8 @@ final class FurtherParameters {
                     "contains " + name + ", which has a parameter of its own beside this one: " + known);
         }
         try {
-            String value = SignInParameters.plain(decoded(pair.substring(equals + 1).strip()));
+            String value =
+                    SignInParameters.plain(decoded(pair.substring(equals + 1).strip()));
             if (all.put(SignInParameters.name(name), value) != null) {
                 throw new IllegalArgumentException("is there twice");
             }
