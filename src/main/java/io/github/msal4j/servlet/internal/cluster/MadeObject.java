@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.internal.cluster;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import java.io.Serializable;
 import java.util.List;
 import javax.cache.Cache;

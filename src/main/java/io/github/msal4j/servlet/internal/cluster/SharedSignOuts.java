@@ -1,8 +1,8 @@
 package io.github.msal4j.servlet.internal.cluster;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
 import io.github.msal4j.servlet.internal.base.Secrets;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.memory.BoundedMemory;

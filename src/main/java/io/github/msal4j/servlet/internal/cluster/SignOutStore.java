@@ -32,7 +32,7 @@ public interface SignOutStore extends AutoCloseable {
          * Opens it; may block like every other call.
          *
          * @param listener is called for each new entry, by threads of the store; it must return quickly
-         * @throws io.github.msal4j.servlet.InvalidSettingsException if the settings are wrong, so that waiting does
+         * @throws io.github.msal4j.servlet.internal.config.InvalidSettingsException if the settings are wrong, so that waiting does
          *     not help
          */
         SignOutStore open(BiConsumer<String, Long> listener);

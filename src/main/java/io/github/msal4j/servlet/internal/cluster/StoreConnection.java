@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet.internal.cluster;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

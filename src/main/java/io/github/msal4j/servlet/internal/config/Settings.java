@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.config;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 import java.nio.file.Path;

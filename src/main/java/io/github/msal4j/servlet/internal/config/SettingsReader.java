@@ -3,7 +3,6 @@ package io.github.msal4j.servlet.internal.config;
 import static io.github.msal4j.servlet.internal.config.Parameter.*;
 
 import io.github.msal4j.servlet.ClientAssertionProvider;
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
 import io.github.msal4j.servlet.internal.config.Settings.Paths;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;

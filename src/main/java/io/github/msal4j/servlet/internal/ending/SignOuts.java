@@ -107,7 +107,7 @@ public final class SignOuts {
      * Joins the other nodes of the cluster, if the settings say where they meet, which is where sign-outs outlive a restart
      * then. A node by itself keeps them in a file.
      *
-     * @throws io.github.msal4j.servlet.InvalidSettingsException if they cannot meet there
+     * @throws io.github.msal4j.servlet.internal.config.InvalidSettingsException if they cannot meet there
      */
     public void start() {
         settings.sharedStore()

@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.internal.startup;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.security.ContainerSecurity;
 import jakarta.servlet.ServletContainerInitializer;

@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.internal.startup;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.web.JettyInternals;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;

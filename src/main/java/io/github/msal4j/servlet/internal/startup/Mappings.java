@@ -1,9 +1,9 @@
 package io.github.msal4j.servlet.internal.startup;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.gate.SignOutCheckEndpoint;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;

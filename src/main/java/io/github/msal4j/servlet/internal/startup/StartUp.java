@@ -1,9 +1,9 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.AppTokens;
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.SignIns;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.ending.SessionEndListener;
 import io.github.msal4j.servlet.internal.ending.SignOuts;

@@ -3,13 +3,13 @@ package io.github.msal4j.servlet.internal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.cluster.Hazelcast;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.NeedsPrograms;
 import io.github.msal4j.servlet.harness.RedisProcess;
 import io.github.msal4j.servlet.harness.ReservedPort;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import java.io.IOException;

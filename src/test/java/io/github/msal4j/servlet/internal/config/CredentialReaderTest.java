@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.msal4j.servlet.ClientAssertionProvider;
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.ClientCredential.ManagedIdentity;
 import io.github.msal4j.servlet.internal.config.ClientCredential.Provided;
 import jakarta.servlet.ServletContext;

@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.config;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

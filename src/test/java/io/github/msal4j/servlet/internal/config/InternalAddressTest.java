@@ -3,7 +3,6 @@ package io.github.msal4j.servlet.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,10 @@ package io.github.msal4j.servlet.internal.startup;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.fakes.FakeContext;
 import io.github.msal4j.servlet.harness.HarnessFiles;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.msal4j.servlet;
+package io.github.msal4j.servlet.internal.config;
 
 import java.util.List;
 
