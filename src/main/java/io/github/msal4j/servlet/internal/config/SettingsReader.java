@@ -254,8 +254,7 @@ final class SettingsReader {
         return values.parsed(HEALTH_PATH, value -> {
             if (all(paths).contains(value)
                     || signOutCheck.filter(check -> check.path().equals(value)).isPresent()) {
-                throw new IllegalArgumentException(
-                        "is '" + value + "'; it must differ from the library's other paths");
+                throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's other paths");
             }
             return Addresses.ownPath(value);
         });

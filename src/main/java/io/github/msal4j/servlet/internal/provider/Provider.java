@@ -47,10 +47,8 @@ public final class Provider implements AutoCloseable {
         SigningAlgorithms algorithms = new SigningAlgorithms(settings);
         SigningKeys keys = new SigningKeys(metadata, http, clock, counters);
         this.health = new ProviderHealth(authority.metadataUrl(), metadata, keys, http, clock);
-        SignedTokens signed = new SignedTokens(
-                algorithms,
-                keys,
-                new ApplicationKeys(settings, metadata, http, clock, counters));
+        SignedTokens signed =
+                new SignedTokens(algorithms, keys, new ApplicationKeys(settings, metadata, http, clock, counters));
         ClaimChecks checks = new ClaimChecks(settings, clock);
         this.idTokens = new IdTokenVerifier(signed, algorithms, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);

@@ -107,7 +107,9 @@ public final class ProviderHealth implements AutoCloseable {
     public State provider() {
         Standing standing = metadata.standing();
         boolean paused = http.isPaused(address)
-                || metadata.known().filter(one -> http.isPaused(one.tokenEndpoint())).isPresent();
+                || metadata.known()
+                        .filter(one -> http.isPaused(one.tokenEndpoint()))
+                        .isPresent();
         return paused || standing == Standing.UNUSABLE ? State.DOWN : answers;
     }
 

@@ -34,8 +34,8 @@ final class HealthCheck {
         parts.put(Part.KEYS, provider.keys());
         settings.sharedStore().ifPresent(store -> parts.put(Part.STORE, state(!signOuts.isStoreFailing())));
         tokens.certificate().ifPresent(one -> parts.put(Part.CERTIFICATE, state(one.isValid())));
-        boolean ready = parts.entrySet().stream()
-                .noneMatch(part -> part.getValue() == State.DOWN && isNeeded(part.getKey()));
+        boolean ready =
+                parts.entrySet().stream().noneMatch(part -> part.getValue() == State.DOWN && isNeeded(part.getKey()));
         return new HealthReport(Collections.unmodifiableMap(parts), ready);
     }
 
@@ -48,9 +48,10 @@ final class HealthCheck {
         return switch (part) {
             case PROVIDER, CERTIFICATE -> true;
             case KEYS -> provider.hasNoKeys();
-            case STORE -> settings.sharedStore()
-                    .filter(store -> store.failure() == StoreFailure.REFUSE)
-                    .isPresent();
+            case STORE ->
+                settings.sharedStore()
+                        .filter(store -> store.failure() == StoreFailure.REFUSE)
+                        .isPresent();
         };
     }
 }
