@@ -29,20 +29,40 @@ class CdiFlowTest {
     private final LocalIdentityProvider idp = LocalIdentityProvider.start();
     private final HttpVisitor browser = new HttpVisitor();
     private final TestApplication app = TestApplication.at(idp)
-            .page("/private/hello", (request, response) -> TestApplication.text(response, greeting().text()))
-            .page("/private/token", (request, response) -> TestApplication.text(response, greeting().token()))
-            .page("/private/mail", (request, response) -> TestApplication.text(response, greeting().mail()))
+            .page(
+                    "/private/hello",
+                    (request, response) ->
+                            TestApplication.text(response, greeting().text()))
+            .page(
+                    "/private/token",
+                    (request, response) ->
+                            TestApplication.text(response, greeting().token()))
+            .page(
+                    "/private/mail",
+                    (request, response) ->
+                            TestApplication.text(response, greeting().mail()))
             .page("/private/left", (request, response) -> {
                 request.logout();
                 TestApplication.text(response, saying(() -> greeting().text()));
             })
-            .page("/private/principal", (request, response) -> TestApplication.text(
-                    response,
-                    "ours " + CDI.current().select(Principal.class).isResolvable()))
-            .page("/open", (request, response) -> TestApplication.text(response, saying(() -> greeting().text())))
-            .page("/open/token", (request, response) -> TestApplication.text(response, saying(() -> greeting().token())))
+            .page(
+                    "/private/principal",
+                    (request, response) -> TestApplication.text(
+                            response,
+                            "ours " + CDI.current().select(Principal.class).isResolvable()))
+            .page(
+                    "/open",
+                    (request, response) -> TestApplication.text(
+                            response, saying(() -> greeting().text())))
+            .page(
+                    "/open/token",
+                    (request, response) -> TestApplication.text(
+                            response, saying(() -> greeting().token())))
             .filter("/optional/*", Map.of("optional", "true"))
-            .page("/optional/hello", (request, response) -> TestApplication.text(response, saying(() -> greeting().text())));
+            .page(
+                    "/optional/hello",
+                    (request, response) -> TestApplication.text(
+                            response, saying(() -> greeting().text())));
 
     @BeforeEach
     void start() throws IOException {
@@ -111,15 +131,19 @@ class CdiFlowTest {
 
         browser.get(app.url("/private/mail"));
 
-        assertThat(browser.page().location().toString()).startsWith(idp.origin()).contains("Mail.Read");
+        assertThat(browser.page().location().toString())
+                .startsWith(idp.origin())
+                .contains("Mail.Read");
     }
 
     @Test
     void r165_withoutAUserItSaysSo() {
         assertThat(visit(browser, "/open"))
-                .isEqualTo("IllegalStateException: Nobody is signed in at /app/open; map the sign-in filter to this path,"
-                        + " and use an injected SignedInUser behind it only");
-        assertThat(visit(browser, "/open/token")).startsWith("IllegalStateException: Nobody is signed in at /app/open/token");
+                .isEqualTo(
+                        "IllegalStateException: Nobody is signed in at /app/open; map the sign-in filter to this path,"
+                                + " and use an injected SignedInUser behind it only");
+        assertThat(visit(browser, "/open/token"))
+                .startsWith("IllegalStateException: Nobody is signed in at /app/open/token");
         assertThat(visit(browser, "/optional/hello")).startsWith("IllegalStateException: Nobody is signed in at");
     }
 

@@ -27,15 +27,18 @@ class JakartaRestTest {
 
     private HttpVisitor visitor(String classes) {
         Map<String, byte[]> compiled = new HashMap<>();
-        compiled.putAll(JavaSample.of(Sample.of("java", "class AccountResource")).compile());
+        compiled.putAll(
+                JavaSample.of(Sample.of("java", "class AccountResource")).compile());
         compiled.putAll(JavaSample.of(Sample.of("java", "class EveryFailure")).compile());
         pages.classLoader(new Compiled(compiled))
                 .servlet(
                         ServletContainer.class,
                         "/private/rest/*",
                         Map.of(
-                                "jersey.config.server.provider.classnames", classes,
-                                "jersey.config.server.response.setStatusOverSendError", "true"))
+                                "jersey.config.server.provider.classnames",
+                                classes,
+                                "jersey.config.server.response.setStatusOverSendError",
+                                "true"))
                 .start();
         return pages.visitor();
     }
