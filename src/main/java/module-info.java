@@ -14,6 +14,7 @@ module io.github.msal4j.servlet {
     requires transitive java.management;
     requires java.xml;
     requires org.slf4j;
+    requires static jakarta.cdi;
     requires static jakarta.security.auth.message;
     requires static jakarta.websocket.client;
     requires static org.jspecify;
@@ -23,4 +24,7 @@ module io.github.msal4j.servlet {
     uses io.github.msal4j.servlet.ClientAssertionProvider;
     uses io.github.msal4j.servlet.SignInEndListener;
     uses io.github.msal4j.servlet.SignInStatisticsListener;
+
+    provides jakarta.enterprise.inject.spi.Extension with
+            io.github.msal4j.servlet.internal.cdi.CurrentUserExtension;
 }

@@ -29,6 +29,13 @@ public interface AccessTokens {
     String INTERACTION = "io.github.msal4j.servlet.interaction";
 
     /**
+     * The request attribute in which an application hands over an exception that it cannot throw, e.g. an {@code ExceptionMapper} of
+     * Jakarta REST, which has to return a response. When the page is done and nothing has been sent yet, the sign-in filter answers
+     * it as if it had been thrown, provided that it is one of this library or has one as a cause. It does not look at others.
+     */
+    String THROWN = "io.github.msal4j.servlet.thrown";
+
+    /**
      * The tokens of the user of this request.
      *
      * @throws IllegalStateException if nobody is signed in, or the sign-in filter is not mapped to this path

@@ -20,6 +20,45 @@ import javax.management.MXBean;
  */
 @MXBean
 public interface SignInStatistics {
+    /** Something that sign-ins need. */
+    enum Part {
+        /** The identity provider, from this server. */
+        PROVIDER,
+        /** The provider's signing keys. Down if they could not be renewed; they stay in use for a day. */
+        KEYS,
+        /** The store of {@code msal.sign-out-store}. */
+        STORE,
+        /** The certificate of {@code msal.client-certificate}. Down if it has expired, or is not valid yet. */
+        CERTIFICATE
+    }
+
+    /** How a {@link Part} was found. */
+    enum State {
+        UP,
+        DOWN,
+        /** Nobody has looked yet. */
+        UNKNOWN
+    }
+
+    /**
+     * What sign-ins need, and how it was found. Contains only what this application has: no store if it shares none, no
+     * certificate if it has another credential, for which there is nothing to look at.
+     *
+     * <p>The provider is asked at most once in half a minute, however often this is called, and only if it is called. The call
+     * that causes it waits for the answer for a second at most; the others get what is known. A request of a user never waits.
+     */
+    Map<Part, State> getHealth();
+
+    /**
+     * Whether users can sign in, by what {@link #getHealth()} has found. Also true while nothing is known. A part that is down need not
+     * make this false: signing keys are good for a day, and without the store users can sign in unless {@code
+     * msal.sign-out-store-failure} is {@code refuse}.
+     *
+     * <p>Not promised: that the provider accepts this application, or that the browsers of users reach the provider. Users who are
+     * signed in are served although this is false.
+     */
+    boolean isReady();
+
     /**
      * How many signed-in sessions are in memory now. Sessions that the container has moved to a store are not counted.
      * The call visits each session.

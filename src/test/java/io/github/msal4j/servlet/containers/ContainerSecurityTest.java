@@ -113,6 +113,15 @@ class ContainerSecurityTest {
                 .containsExactly(EndReason.GLOBAL_SIGN_OUT, EndReason.LOCAL_SIGN_OUT);
     }
 
+    /** A load balancer signs in nowhere. Guard: {@code OwnPaths.of}. */
+    @Test
+    void r164_aConstraintOnEverythingDoesNotHoldUpAHealthCheck() {
+        app.set("msal.health-path", "/health").start(WhoApplication.constraint("/*", "**"));
+
+        assertThat(browser.get(app.url("/health")).text()).startsWith("{\"status\":\"UP\"");
+        assertThat(browser.fetch(app.url("/healthy")).status()).isEqualTo(401);
+    }
+
     private void signOutGlobally() {
         for (URI frame : idp.endSession(idp.sessions().get(0).sid())) {
             assertThat(new HttpVisitor().get(frame.toString()).status()).isEqualTo(200);

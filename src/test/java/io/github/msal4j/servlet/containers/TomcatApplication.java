@@ -94,6 +94,8 @@ final class TomcatApplication implements AutoCloseable {
         StandardJarScanner nothing = new StandardJarScanner();
         nothing.setScanClassPath(false);
         application.setJarScanner(nothing);
+        // On the class path for tests of CDI, and none of these applications has beans.
+        application.setContainerSciFilter("org\\.jboss\\.weld\\.");
         application.setParentClassLoader(getClass().getClassLoader());
         application.setCrossContext(!siblings.isEmpty());
         application.getServletContext().setAttribute(SignInEndListener.class.getName(), (SignInEndListener) ends::add);

@@ -2,10 +2,13 @@ package io.github.msal4j.servlet.flow;
 
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +39,23 @@ public final class TokenPages implements AutoCloseable {
     public TokenPages page(String path, Text text) {
         app.page(path, (request, response) -> TestApplication.text(response, text.of(request)));
         return this;
+    }
+
+    /** A servlet of another library. */
+    public TokenPages servlet(Class<? extends HttpServlet> type, String path, Map<String, String> initParameters) {
+        app.servlet(type, path, initParameters);
+        return this;
+    }
+
+    /** The application's own class loader. */
+    public TokenPages classLoader(ClassLoader own) {
+        app.classLoader(own);
+        return this;
+    }
+
+    /** The provider's token endpoint fails from now on. */
+    public void breakTokenEndpoint() {
+        idp.faults().at(Endpoint.TOKEN).status(503);
     }
 
     /** What a listener of the application would set before the library starts. */

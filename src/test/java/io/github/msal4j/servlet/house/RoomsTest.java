@@ -45,6 +45,7 @@ class RoomsTest {
             "signin",
             "gate",
             "security",
+            "cdi",
             "doors",
             "startup",
             "start");

@@ -28,6 +28,9 @@ final class MicrometerStatistics implements SignInStatisticsListener {
         meters.add(Gauge.builder("msal.sessions", statistics, SignInStatistics::getSignedInSessions)
                 .tag("application", application)
                 .register(registry));
+        meters.add(Gauge.builder("msal.ready", statistics, now -> now.isReady() ? 1 : 0)
+                .tag("application", application)
+                .register(registry));
         count("msal.sign.ins", application, statistics, SignInStatistics::getSignIns);
         count("msal.sign.ins.failed", application, statistics, SignInStatistics::getSignInFailures);
         count("msal.sign.ins.unsolicited", application, statistics, SignInStatistics::getUnsolicitedAnswers);

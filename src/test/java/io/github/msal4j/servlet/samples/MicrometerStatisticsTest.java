@@ -7,14 +7,17 @@ import io.github.msal4j.servlet.flow.TokenPages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+/** R166: the sample reports to Micrometer what happens. */
 class MicrometerStatisticsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     @Test
-    void theNumbersArriveAndGoWithTheApplication() {
+    void r166_aSignInRaisesTheCounterAndTheNumbersGoWithTheApplication() {
         try (TokenPages pages = new TokenPages()) {
             pages.attribute(SignInStatisticsListener.class.getName(), new MicrometerStatistics(registry))
                     .start();
+            assertThat(registry.get("msal.sign.ins").functionCounter().count()).isZero();
+
             pages.visitor().get(pages.url("/private/token"));
 
             assertThat(registry.get("msal.sign.ins")
@@ -23,6 +26,7 @@ class MicrometerStatisticsTest {
                             .count())
                     .isEqualTo(1);
             assertThat(registry.get("msal.sessions").gauge().value()).isEqualTo(1);
+            assertThat(registry.get("msal.ready").gauge().value()).isEqualTo(1);
             assertThat(registry.get("msal.tokens.cached").functionCounter().count())
                     .isEqualTo(1);
             assertThat(registry.get("msal.sign.outs")

@@ -36,6 +36,11 @@ public interface OtherNodes extends AutoCloseable {
         }
 
         @Override
+        public boolean isFailing() {
+            return false;
+        }
+
+        @Override
         public void close() {
             // Nothing was opened.
         }
@@ -68,6 +73,9 @@ public interface OtherNodes extends AutoCloseable {
      * @param state of the pending sign-in
      */
     Answer claim(String state);
+
+    /** Whether they cannot be reached now. Waits for nobody. */
+    boolean isFailing();
 
     /** Whether a pending sign-in was answered before, at whichever node. */
     enum Answer {

@@ -92,8 +92,9 @@ public final class SharedSignOuts implements OtherNodes {
         this.learning = new BackgroundThread("msal4j-servlet-learning", application);
         this.ending = new BackgroundThread("msal4j-servlet-ending", application);
         this.sweeps = new Sweeps(reading, settings.recheck(), this::sweep);
+        // When an outage has ended, what was told of meanwhile, here and elsewhere, is told again.
         this.connection = new StoreConnection(
-                opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, this::recovered);
+                opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, sweeps::soon);
         this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, sweeps::soon);
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
@@ -191,6 +192,11 @@ public final class SharedSignOuts implements OtherNodes {
         return claims.claim(state);
     }
 
+    @Override
+    public boolean isFailing() {
+        return connection.isFailing();
+    }
+
     private boolean isFresh(SignedInSession session) {
         return looked.get(session.id())
                 .filter(at -> at.plus(settings.recheck()).isAfter(clock.instant()))
@@ -272,11 +278,6 @@ public final class SharedSignOuts implements OtherNodes {
                 keys.issuedSid(key).ifPresent(sid -> proven(sid, millis));
             });
         }
-    }
-
-    /** An outage has ended: what was told of meanwhile, here and elsewhere, is told again. */
-    private void recovered() {
-        sweeps.soon();
     }
 
     private void learn(String key, long millis) {

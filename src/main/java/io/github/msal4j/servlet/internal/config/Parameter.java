@@ -58,7 +58,8 @@ enum Parameter {
     SIGN_OUT_STORE_RECHECK("sign-out-store-recheck"),
     SIGN_OUT_CHECK_PATH("sign-out-check-path"),
     SIGN_OUT_CHECK_ROLE("sign-out-check-role"),
-    SIGN_OUT_DIRECTORY("sign-out-directory");
+    SIGN_OUT_DIRECTORY("sign-out-directory"),
+    HEALTH_PATH("health-path");
 
     static final String PREFIX = "msal.";
 

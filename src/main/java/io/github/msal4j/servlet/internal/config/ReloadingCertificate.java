@@ -73,6 +73,11 @@ public final class ReloadingCertificate {
         return current;
     }
 
+    /** Whether the current one is valid now. Looks at the file as {@link #current} does. */
+    public boolean isValid() {
+        return isValid(current(), clock.instant());
+    }
+
     /** What else the provider may know: the certificates that are valid, without that with this thumbprint, the latest first. */
     public List<Certificate> others(Base64URL refused) {
         Instant now = clock.instant();

@@ -38,6 +38,7 @@ import javax.crypto.SecretKey;
  *     msal.acr-values} and {@code msal.sign-in-parameters}: what sign-ins ask for
  * @param roundTrips {@code msal.verify-sign-in} and {@code msal.signed-out-elsewhere}
  * @param signOutCheck {@code msal.sign-out-check-path} and {@code msal.sign-out-check-role}
+ * @param healthPath {@code msal.health-path}: where anybody may ask whether users can sign in; empty for nowhere
  * @param baseUrls {@code msal.base-url}: the application's public addresses
  * @param containerSecurity {@code msal.container-security}: the container's own constraints decide, and ask the library who is
  *     signed in
@@ -75,6 +76,7 @@ public record Settings(
         SignInParameters signIn,
         RoundTrips roundTrips,
         Optional<SignOutCheck> signOutCheck,
+        Optional<String> healthPath,
         BaseUrls baseUrls,
         boolean containerSecurity,
         ErrorPages errorPages,
@@ -225,6 +227,7 @@ public record Settings(
                 signIn,
                 roundTrips,
                 signOutCheck,
+                healthPath,
                 baseUrls,
                 containerSecurity,
                 errorPages,

@@ -98,6 +98,7 @@ final class SettingsReader {
         SignInParameters signIn = values.signInParameters();
         RoundTrips roundTrips = roundTrips();
         Optional<SignOutCheck> signOutCheck = signOutCheck(paths);
+        Optional<String> healthPath = healthPath(paths, signOutCheck);
         BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
         boolean containerSecurity = containerSecurity();
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
@@ -136,6 +137,7 @@ final class SettingsReader {
                 signIn,
                 roundTrips,
                 signOutCheck,
+                healthPath,
                 baseUrls,
                 containerSecurity,
                 errorPages,
@@ -245,6 +247,16 @@ final class SettingsReader {
                     SIGN_OUT_CHECK_PATH, "is '" + path.get() + "'; it must differ from the library's other paths");
         }
         return path.flatMap(known -> role.map(who -> new SignOutCheck(known, who)));
+    }
+
+    private Optional<String> healthPath(Paths paths, Optional<SignOutCheck> signOutCheck) {
+        return values.parsed(HEALTH_PATH, value -> {
+            if (all(paths).contains(value)
+                    || signOutCheck.filter(check -> check.path().equals(value)).isPresent()) {
+                throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's other paths");
+            }
+            return Addresses.ownPath(value);
+        });
     }
 
     private RoundTrips roundTrips() {

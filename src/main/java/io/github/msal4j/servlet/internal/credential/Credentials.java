@@ -71,6 +71,11 @@ public final class Credentials implements AutoCloseable {
         return source.map(one -> () -> one.assertion(provider.metadata().tokenEndpoint()));
     }
 
+    /** The certificate, if that is the credential. */
+    public Optional<ReloadingCertificate> certificate() {
+        return certificate;
+    }
+
     /** An assertion for an endpoint of the provider, perhaps that of another tenant. */
     String assertionFor(ProviderMetadata metadata) throws ProviderUnavailableException {
         return source.orElseThrow().assertion(metadata.tokenEndpoint());

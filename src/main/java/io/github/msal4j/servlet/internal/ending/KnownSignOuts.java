@@ -165,6 +165,11 @@ final class KnownSignOuts {
         return others.claim(state);
     }
 
+    /** Whether other nodes, of which there are some, cannot be reached now. */
+    boolean areOthersLost() {
+        return others.isFailing();
+    }
+
     /** All that may still concern a session and is no invention. */
     List<SignOut> proven() {
         return memory.proven(oldest()).toList();

@@ -186,6 +186,11 @@ public final class SignOuts {
         return known.claim(state);
     }
 
+    /** Whether the shared store does not answer; false if there is none. Waits for nobody. */
+    public boolean isStoreFailing() {
+        return known.areOthersLost();
+    }
+
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
     public void signOutGlobally(String sid) {
         int unused = end(new SignOut(Kind.SID, sid, order.instant()));

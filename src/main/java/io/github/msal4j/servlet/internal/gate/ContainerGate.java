@@ -43,7 +43,7 @@ public final class ContainerGate {
                 Components.get(context, SignOuts.class),
                 browser,
                 new Challenge(Components.get(context, SignInFlow.class), browser),
-                OwnPaths.of(context, browser.settings().paths()));
+                OwnPaths.of(context, browser.settings()));
     }
 
     /** Whether a constraint of the container wanted a user for this request. */

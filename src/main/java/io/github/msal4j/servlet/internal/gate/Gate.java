@@ -222,6 +222,7 @@ public final class Gate implements Filter {
             } else if (request.getDispatcherType() != DispatcherType.INCLUDE) {
                 MissingRole.refuse(request, response, browser, user, roles);
             }
+            interactions.answerHandedOver(request, response, user);
         } catch (ServletException | RuntimeException e) {
             if (!interactions.answered(e, request, response, user)) {
                 throw e;

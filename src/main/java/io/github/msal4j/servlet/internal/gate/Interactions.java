@@ -72,6 +72,15 @@ public final class Interactions {
         return false;
     }
 
+    /** Answers the exception that the application has handed over ({@link AccessTokens#THROWN}), if there is one and it is of this library. */
+    void answerHandedOver(HttpServletRequest request, HttpServletResponse response, SignedInUser user)
+            throws IOException {
+        if (request.getAttribute(AccessTokens.THROWN) instanceof Throwable thrown
+                && answered(thrown, request, response, user)) {
+            request.removeAttribute(AccessTokens.THROWN);
+        }
+    }
+
     private void ask(
             InteractionRequiredException required,
             HttpServletRequest request,
@@ -148,7 +157,8 @@ public final class Interactions {
             return Optional.empty();
         }
         Object left = type == DispatcherType.ERROR
-                ? request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)
+                ? Optional.ofNullable(request.getAttribute(AccessTokens.THROWN))
+                        .orElseGet(() -> request.getAttribute(RequestDispatcher.ERROR_EXCEPTION))
                 : type == DispatcherType.ASYNC ? request.getAttribute(AccessTokens.INTERACTION) : null;
         request.removeAttribute(AccessTokens.INTERACTION);
         return left instanceof Throwable thrown ? Optional.of(thrown) : Optional.empty();

@@ -14,12 +14,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The library's servlets where a constraint of the container stands before them, as one on {@code /*} does: nobody is signed in
- * yet who comes back from the provider, and the provider's front channel never is.
+ * yet who comes back from the provider, and the provider's front channel and a load balancer
+ * never are.
  */
 final class OwnPaths {
     private final Map<String, Servlet> servlets;
@@ -28,11 +30,13 @@ final class OwnPaths {
         this.servlets = servlets;
     }
 
-    static OwnPaths of(ServletContext context, Settings.Paths paths) throws ServletException {
-        Map<String, Servlet> servlets = Map.of(
+    static OwnPaths of(ServletContext context, Settings settings) throws ServletException {
+        Settings.Paths paths = settings.paths();
+        Map<String, Servlet> servlets = new HashMap<>(Map.of(
                 paths.redirect(), new SignInCallbackEndpoint(),
                 paths.signOut(), new SignOutEndpoint(),
-                paths.signOutCallback(), new SignOutCallbackEndpoint());
+                paths.signOutCallback(), new SignOutCallbackEndpoint()));
+        settings.healthPath().ifPresent(path -> servlets.put(path, new HealthEndpoint()));
         for (Servlet servlet : servlets.values()) {
             servlet.init(new WithoutParameters(context));
         }

@@ -41,6 +41,11 @@ public final class CircuitBreaker {
         return now.isBefore(pausedUntil) && !now.plus(PAUSE).isBefore(pausedUntil);
     }
 
+    /** Whether so many calls have failed in a row that they fail at once. */
+    public synchronized boolean isOpen() {
+        return failures >= FAILURES;
+    }
+
     public synchronized void succeeded() {
         failures = 0;
         pausedUntil = Instant.MIN;

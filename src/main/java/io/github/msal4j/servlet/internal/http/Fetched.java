@@ -61,6 +61,30 @@ public final class Fetched<T> {
         return Optional.ofNullable(known).map(Known::value);
     }
 
+    /** What can be said of a document without a call. */
+    public enum Standing {
+        /** It was never fetched. */
+        UNKNOWN,
+        CURRENT,
+        /** It can be used, but could not be fetched again. */
+        OLD,
+        /** There is none that can be used. */
+        UNUSABLE
+    }
+
+    /** Never calls the provider. */
+    public Standing standing() {
+        Known<T> current = known;
+        boolean failed = failure != null;
+        if (current == null) {
+            return failed ? Standing.UNUSABLE : Standing.UNKNOWN;
+        }
+        if (!isUsable(current)) {
+            return Standing.UNUSABLE;
+        }
+        return failed ? Standing.OLD : Standing.CURRENT;
+    }
+
     public T get() throws ProviderUnavailableException {
         Known<T> current = known;
         if (current != null && isYounger(current.fetchedAt(), FRESH)) {

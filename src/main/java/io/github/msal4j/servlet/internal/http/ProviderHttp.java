@@ -156,6 +156,11 @@ public final class ProviderHttp implements AutoCloseable {
         return send(target, all, form.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether calls to this host fail at once, because so many have failed. Calls nobody. */
+    public boolean isPaused(URI url) {
+        return breaker(forServer(url).getRawAuthority()).isOpen();
+    }
+
     private CircuitBreaker breaker(String name) {
         return breakers.computeIfAbsent(name, unknown -> new CircuitBreaker(clock));
     }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Counters implements SignInStatistics {
     private final LongAdder refreshFailures = new LongAdder();
     private final LongAdder providerFailures = new LongAdder();
     private volatile IntSupplier sessions = () -> 0;
+    private volatile Supplier<HealthReport> health = () -> HealthReport.NOTHING_KNOWN;
     private volatile @Nullable Failure lastFailure;
     private volatile @Nullable Instant keysFetchedAt;
 
@@ -40,6 +42,11 @@ public final class Counters implements SignInStatistics {
     public void observe(IntSupplier liveSessions, Enum<?>[] endReasons) {
         sessions = liveSessions;
         Arrays.stream(endReasons).forEach(reason -> signOuts.putIfAbsent(reason.name(), new LongAdder()));
+    }
+
+    /** Sets who looks how the application is. */
+    public void observe(Supplier<HealthReport> check) {
+        health = check;
     }
 
     public void signedIn() {
@@ -95,6 +102,16 @@ public final class Counters implements SignInStatistics {
 
     private void failed(String message) {
         lastFailure = new Failure(message, clock.instant());
+    }
+
+    @Override
+    public Map<Part, State> getHealth() {
+        return health.get().parts();
+    }
+
+    @Override
+    public boolean isReady() {
+        return health.get().ready();
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Provider implements AutoCloseable {
     private final IdTokenVerifier idTokens;
     private final LogoutTokenVerifier logoutTokens;
     private final Presence presence;
+    private final ProviderHealth health;
     private final UserInfo userInfo;
     private final Map<String, Provider> otherTenants = new ConcurrentHashMap<>();
 
@@ -44,10 +45,10 @@ public final class Provider implements AutoCloseable {
         this.metadata = new Fetched<>(() -> ProviderMetadata.fetch(settings, http), clock, counters);
         this.presence = new Presence(settings.authority().metadataUrl(), http, clock);
         SigningAlgorithms algorithms = new SigningAlgorithms(settings);
-        SignedTokens signed = new SignedTokens(
-                algorithms,
-                new SigningKeys(metadata, http, clock, counters),
-                new ApplicationKeys(settings, metadata, http, clock, counters));
+        SigningKeys keys = new SigningKeys(metadata, http, clock, counters);
+        this.health = new ProviderHealth(authority.metadataUrl(), metadata, keys, http, clock);
+        SignedTokens signed =
+                new SignedTokens(algorithms, keys, new ApplicationKeys(settings, metadata, http, clock, counters));
         ClaimChecks checks = new ClaimChecks(settings, clock);
         this.idTokens = new IdTokenVerifier(signed, algorithms, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);
@@ -138,6 +139,11 @@ public final class Provider implements AutoCloseable {
         return presence.isSeen();
     }
 
+    /** For a health check. */
+    public ProviderHealth health() {
+        return health;
+    }
+
     /** For calls to the provider. */
     public ProviderHttp http() {
         return http;
@@ -145,6 +151,7 @@ public final class Provider implements AutoCloseable {
 
     @Override
     public void close() {
+        health.close();
         http.close();
     }
 }

@@ -35,6 +35,11 @@ final class SigningKeys {
         this.ofLogoutTokens = new FetchBudget(MOST_FOR_LOGOUT_TOKENS, PERIOD_OF_LOGOUT_TOKENS, clock);
     }
 
+    /** Never calls the provider. */
+    Fetched.Standing standing() {
+        return keys.standing();
+    }
+
     /** The keys that are known; fetched if they are not known or not fresh. */
     PublishedKeys known() throws ProviderUnavailableException {
         return keys.get();

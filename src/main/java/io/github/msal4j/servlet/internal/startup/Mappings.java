@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.gate.HealthEndpoint;
 import io.github.msal4j.servlet.internal.gate.SignOutCheckEndpoint;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import jakarta.servlet.FilterRegistration;
@@ -42,6 +43,7 @@ public final class Mappings {
         settings.signOutCheck()
                 .ifPresent(check ->
                         mappings.register(SignOutCheckEndpoint.class, check.path(), "msal.sign-out-check-path"));
+        settings.healthPath().ifPresent(path -> mappings.register(HealthEndpoint.class, path, "msal.health-path"));
         if (!mappings.problems.isEmpty()) {
             throw new InvalidSettingsException(mappings.problems);
         }

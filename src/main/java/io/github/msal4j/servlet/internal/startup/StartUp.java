@@ -61,6 +61,7 @@ public final class StartUp implements ServletContextListener {
         SignOuts newSignOuts = new SignOuts(settings, newTokens, context, clock);
         signOuts = newSignOuts;
         newSignOuts.start();
+        newProvider.counters().observe(new HealthCheck(settings, newProvider, newTokens, newSignOuts)::report);
         if (settings.containerSecurity()) {
             ContainerSecurity.register(context);
         }

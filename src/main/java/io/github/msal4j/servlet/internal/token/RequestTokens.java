@@ -3,12 +3,14 @@ package io.github.msal4j.servlet.internal.token;
 import io.github.msal4j.servlet.AccessToken;
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.InteractionRequiredException;
+import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The access tokens of one request's user, from the token cache of the session. */
@@ -35,6 +37,15 @@ public final class RequestTokens implements AccessTokens {
         // used outside a request (R51).
         session.storeChangesIn(httpSession);
         request.setAttribute(ATTRIBUTE, new RequestTokens(service, session, httpSession, request));
+    }
+
+    /**
+     * The user whose tokens a request has. Attributes are those of the container's own request, too, which does not know the user.
+     */
+    public static Optional<SignedInUser> userOf(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof RequestTokens tokens && !tokens.session.isEnded()
+                ? Optional.of(tokens.session.user())
+                : Optional.empty();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.config.ReloadingCertificate;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.credential.ApplicationForm;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
@@ -206,6 +207,11 @@ public final class TokenService implements AutoCloseable {
      */
     public Optional<String> credentialRefusal() throws ProviderUnavailableException {
         return new CredentialCheck(settings, provider, application).refusal();
+    }
+
+    /** The certificate of this application, if that is its credential. */
+    public Optional<ReloadingCertificate> certificate() {
+        return applications.credentials().certificate();
     }
 
     /** The tokens that belong to no user. */

@@ -125,6 +125,7 @@ public final class PublicAddress {
                 || path.equals(paths.signOutCallback())
                 || settings.signOutCheck()
                         .filter(check -> path.equals(check.path()))
-                        .isPresent();
+                        .isPresent()
+                || settings.healthPath().filter(path::equals).isPresent();
     }
 }

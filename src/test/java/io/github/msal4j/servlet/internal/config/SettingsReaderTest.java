@@ -66,6 +66,7 @@ class SettingsReaderTest {
                 .with("msal.signed-out-elsewhere", "page")
                 .with("msal.sign-out-check-path", "/check")
                 .with("msal.sign-out-check-role", "Site Admin")
+                .with("msal.health-path", "/health/msal")
                 .with("msal.base-url", "https://app.example/shop/")
                 .with("msal.error-pages", "container")
                 .with("msal.session-lifetime", "90m")
@@ -84,6 +85,7 @@ class SettingsReaderTest {
         assertThat(settings.roundTrips())
                 .isEqualTo(new RoundTrips(Optional.of(Duration.ofHours(1)), SignedOutElsewhere.PAGE));
         assertThat(settings.signOutCheck()).contains(new SignOutCheck("/check", "Site Admin"));
+        assertThat(settings.healthPath()).contains("/health/msal");
         assertThat(settings.baseUrls().all()).containsExactly(URI.create("https://app.example/shop"));
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.CONTAINER);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofMinutes(90));
@@ -153,6 +155,18 @@ class SettingsReaderTest {
                                 .with("msal.sign-out-check-path", "/signout")
                                 .with("msal.sign-out-check-role", "Admin"),
                         List.of("msal.sign-out-check-path is '/signout'; it must differ")),
+                mistake("msal.health-path", "health", "msal.health-path is 'health'", "path within"),
+                mistake("msal.health-path", "/", "msal.health-path is '/'"),
+                mistake("msal.health-path", "/signin-oidc", "msal.health-path is '/signin-oidc'; it must differ"),
+                mistake("msal.health-path", "/signout", "msal.health-path is '/signout'; it must differ"),
+                mistake("msal.health-path", "/signout-callback-oidc", "is '/signout-callback-oidc'; it must differ"),
+                new Mistake(
+                        "health at the check of sign-outs",
+                        Given.wellConfigured()
+                                .with("msal.sign-out-check-path", "/check")
+                                .with("msal.sign-out-check-role", "Admin")
+                                .with("msal.health-path", "/check"),
+                        List.of("msal.health-path is '/check'; it must differ")),
                 mistake("msal.verify-sign-in", "soon", "msal.verify-sign-in is 'soon'", "e.g. 30s", "or off"),
                 mistake("msal.verify-sign-in", "0s", "msal.verify-sign-in is '0s'"),
                 mistake("msal.signed-out-elsewhere", "ask", "msal.signed-out-elsewhere is 'ask'", "sign_in", "page"),
