@@ -2,15 +2,34 @@ package io.github.msal4j.servlet.internal.token;
 
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAccount;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The accounts in an MSAL cache that was taken out of a session. */
-final class MsalAccounts {
+/** The accounts in a serialized MSAL4J cache (the schema that all MSAL libraries share), which was taken out of a session. */
+public final class MsalAccounts {
     private static final Logger log = LoggerFactory.getLogger(MsalAccounts.class);
 
     private MsalAccounts() {}
+
+    public static List<String> idsIn(String msalCache) {
+        try {
+            Map<String, Object> accounts = JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(msalCache), "Account");
+            return accounts == null
+                    ? List.of()
+                    : accounts.values().stream()
+                            .map(account -> account instanceof Map<?, ?> map ? map.get("home_account_id") : null)
+                            .map(String::valueOf)
+                            .distinct()
+                            .toList();
+        } catch (ParseException e) {
+            throw new IllegalStateException("MSAL4J's cache cannot be read", e);
+        }
+    }
 
     /**
      * Has MSAL4J remove all accounts of this cache, without any network call. Returns how many there were; never throws.
