@@ -37,11 +37,12 @@ public final class Scopes {
     /**
      * The scopes for redeeming a code: those of the settings and of this sign-in. B2C issues an access token only if a
      * scope of an API is requested; the application's own client id serves as one (Azure Active Directory B2C, "Request
-     * an access token").
+     * an access token"). Those of Microsoft Graph are among them if it is asked for groups.
      */
     public static Set<String> toRedeem(Settings settings, Set<String> additional) {
-        Set<String> scopes = new LinkedHashSet<>(settings.scopes());
-        scopes.addAll(additional);
+        Set<String> given = new LinkedHashSet<>(settings.scopes());
+        given.addAll(additional);
+        Set<String> scopes = new LinkedHashSet<>(settings.groupOverage().with(given, settings.groupRoles()));
         if (settings.authority() instanceof Authority.B2c && ofApi(scopes).isEmpty()) {
             scopes.add(settings.clientId());
         }

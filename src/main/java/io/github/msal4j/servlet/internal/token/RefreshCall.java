@@ -67,7 +67,7 @@ final class RefreshCall {
                     token,
                     clock.instant().getEpochSecond());
             provider.counters().refreshed();
-            noteConfirmed(session, request, renewed(session, request, identity.renewed(), result.accessToken()));
+            noteConfirmed(session, request, renewed(session, request, identity.renewed(), token));
             if (!session.replaceTokens(refreshed)) {
                 throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
             }
@@ -88,14 +88,15 @@ final class RefreshCall {
     }
 
     private Optional<VerifiedUser> renewed(
-            SignedInSession session, TokenRequest request, Optional<IdToken> idToken, String accessToken)
+            SignedInSession session, TokenRequest request, Optional<IdToken> idToken, HeldToken token)
             throws IdTokenException {
         if (idToken.isEmpty() || request.tenant().isPresent()) {
             return Optional.empty();
         }
         IdToken newer = idToken.get();
-        return session.user()
-                .renewedBy(newer, userInfo.later(accessToken, newer), settings.rolesClaims(), settings.groupRoles());
+        VerifiedUser user = session.user();
+        return user.renewedBy(
+                newer, userInfo.later(user.further(), token, newer), settings.rolesClaims(), settings.groupRoles());
     }
 
     /** Asks for what the ID token is to contain as well, as at the sign-in: otherwise the user's address would be missing. */

@@ -102,13 +102,11 @@ public final class TokenService implements AutoCloseable {
             IAuthenticationResult result =
                     application.acquireToken(parameters(redemption)).join();
             IdToken idToken = network.idToken().orElseThrow();
+            HeldToken token = Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null);
             return new RedeemedCode(
                     idToken,
-                    userInfo.atSignIn(result.accessToken(), idToken),
-                    CachedTokens.of(
-                            idToken.raw(),
-                            application.tokenCache().serialize(),
-                            Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null)));
+                    userInfo.atSignIn(token, idToken),
+                    CachedTokens.of(idToken.raw(), application.tokenCache().serialize(), token));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw new CodeRefusedException(
