@@ -2,12 +2,14 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.EntraError;
 import io.github.msal4j.servlet.testkit.FaultSite;
 import io.github.msal4j.servlet.testkit.LocalGroup;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -234,7 +236,8 @@ class GroupOverageFlowTest {
                 .as("other pages work")
                 .isEqualTo(200);
         assertThat(log.lines())
-                .filteredOn(line -> line.contains("msal.group-overage); they stay unknown: "))
+                .filteredOn(line ->
+                        line.contains("(msal.group-overage); what was known of them stays, and the rest is unknown: "))
                 .singleElement()
                 .satisfies(line -> assertThat(line).startsWith("WARNING").contains(logged));
         assertNoTokenWasLogged();
@@ -348,7 +351,82 @@ class GroupOverageFlowTest {
         reverify();
 
         assertThat(text("/private/roles")).contains("reader=true writer=false");
-        assertThat(log.lines()).anyMatch(line -> line.contains("they stay as they were"));
+        assertThat(log.lines()).anyMatch(line -> line.contains("what was known of them stays"));
+    }
+
+    /** A sign-in that the browser verifies redeems a code as the first one did. */
+    @Test
+    void r163_whatIsKnownStaysWhenTheBrowserVerifiesTheSignIn() {
+        app.set("msal.revalidate", "off").set("msal.verify-sign-in", "15m").set("msal.group-roles", rolesByIds());
+        idp.setGroups("ada", many(200, READERS));
+        signedIn();
+        idp.faults().at(Endpoint.GRAPH_CHECK).status(503);
+        clock.advance(Duration.ofMinutes(20));
+
+        browser.get(app.url("/private/roles"));
+        assertThat(browser.followAll().text()).contains("reader=true writer=false");
+        assertThat(idp.requests(Endpoint.AUTHORIZE)).hasSize(2);
+
+        idp.faults().clear();
+        idp.setGroups("ada", many(200, WRITERS));
+        clock.advance(Duration.ofMinutes(20));
+
+        browser.get(app.url("/private/roles"));
+        assertThat(browser.followAll().text()).contains("reader=false writer=true");
+    }
+
+    /** Guard: an access token for another API does not go to Graph. */
+    @Test
+    void r163_whereTheTokenIsForAnotherApiAnotherOneIsFetched() {
+        app.set("msal.scopes", "api://orders/Read")
+                .set("msal.revalidate", "1h")
+                .set("msal.group-roles", rolesByIds())
+                .page(
+                        "/private/orders",
+                        (request, response) -> TestApplication.text(
+                                response,
+                                AccessTokens.of(request)
+                                        .acquire("api://orders/Read")
+                                        .value()));
+        idp.setGroups("ada", many(200, READERS));
+        idp.signInWithoutUi("ada");
+        app.start();
+        idp.consent(TestApplication.CLIENT_ID, "ada", "api://orders/Read");
+        browser.get(app.url("/private/roles"));
+        assertThat(browser.followAll().text()).contains("reader=true writer=false");
+        assertThat(scopes()).contains("api://orders/Read", "User.Read");
+        assertThat(idp.requests(Endpoint.TOKEN)).hasSize(2);
+        String orders = text("/private/orders");
+        assertThat(orders).startsWith("eyJ");
+        assertThat(idp.requests(Endpoint.TOKEN)).as("it is kept").hasSize(2);
+        assertThat(idp.requests(Endpoint.GRAPH_CHECK))
+                .noneMatch(request -> request.header("authorization").orElse("").contains(orders));
+        idp.setGroups("ada", many(200, WRITERS));
+
+        reverify();
+
+        assertThat(text("/private/roles")).contains("reader=false writer=true");
+        assertNoTokenWasLogged();
+    }
+
+    @Test
+    void r163_aTokenForGraphThatIsRefusedIsNamed() {
+        app.set("msal.scopes", "api://orders/Read").set("msal.group-roles", rolesByIds());
+        idp.setGroups("ada", many(200, READERS));
+        idp.signInWithoutUi("ada");
+        app.start();
+        idp.consent(TestApplication.CLIENT_ID, "ada", "api://orders/Read");
+        // The first call redeems the code.
+        idp.faults().at(Endpoint.TOKEN).next(1).hold().release();
+        idp.faults().at(Endpoint.TOKEN).error(EntraError.of(400, "invalid_grant", 65001, "Words."));
+        browser.get(app.url("/private/roles"));
+
+        assertThat(browser.followAll().status()).isEqualTo(500);
+        assertThat(browser.get(app.url("/private/")).status()).isEqualTo(200);
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("refuses an access token for Microsoft Graph: ")
+                        && line.contains("AADSTS65001")
+                        && line.contains("consent to User.Read"));
     }
 
     @Test

@@ -25,7 +25,7 @@ public enum GroupOverage {
             "directory.read.all",
             "directory.readwrite.all");
 
-    static GroupOverage read(Values values, Optional<Authority> authority, Set<String> scopes) {
+    static GroupOverage read(Values values, Optional<Authority> authority) {
         GroupOverage overage = values.choice(Parameter.GROUP_OVERAGE, OFF);
         if (overage == OFF) {
             return OFF;
@@ -37,14 +37,6 @@ public enum GroupOverage {
                                 Parameter.GROUP_OVERAGE,
                                 "is graph, and " + other.origin()
                                         + " is not Microsoft Entra ID: Microsoft Graph knows only the groups of Entra's users; remove it"));
-        scopes.stream()
-                .filter(scope -> !isOfGraph(scope))
-                .findFirst()
-                .ifPresent(scope -> values.problem(
-                        Parameter.GROUP_OVERAGE,
-                        "is graph, and msal.scopes names a scope of another API, " + scope
-                                + ": a sign-in's access token is for one API; leave that scope out, and have the application"
-                                + " acquire it when it needs a token"));
         return overage;
     }
 
@@ -59,12 +51,11 @@ public enum GroupOverage {
     }
 
     /**
-     * These scopes of a sign-in, and what Graph asks for: {@code User.Read} to check memberships and to list ids, and {@code
-     * GroupMember.Read.All} to see names. Unchanged if they have a scope of another API, as a token is for one.
+     * These scopes, and what Graph asks for: {@code User.Read} to check memberships and to list ids, and {@code
+     * GroupMember.Read.All} to see names.
      */
     public Set<String> with(Set<String> scopes, Map<String, Set<String>> groupRoles) {
-        boolean ofAnother = scopes.stream().anyMatch(scope -> !isOfGraph(scope));
-        if (this == OFF || ofAnother) {
+        if (this == OFF) {
             return scopes;
         }
         Set<String> all = new LinkedHashSet<>(scopes);
@@ -82,10 +73,12 @@ public enum GroupOverage {
         return !scopesOfApi.isEmpty() && scopesOfApi.stream().allMatch(GroupOverage::isOfGraph);
     }
 
+    /** What stands for all that was consented to cannot be combined with other scopes. */
     private static boolean has(Set<String> scopes, Set<String> names) {
-        return scopes.stream()
-                .map(scope -> scope.substring(scope.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))
-                .anyMatch(name -> names.contains(name) || name.equals(".default"));
+        return scopes.stream().anyMatch(scope -> {
+            String name = scope.substring(scope.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+            return name.equals(".default") || (isOfGraph(scope) && names.contains(name));
+        });
     }
 
     /** Whether groups give roles by their names, and not by their ids alone. */

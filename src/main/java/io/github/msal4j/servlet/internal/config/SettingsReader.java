@@ -93,7 +93,7 @@ final class SettingsReader {
         boolean userinfo = values.flag(USERINFO);
         Map<String, Set<String>> groupRoles =
                 values.parsed(GROUP_ROLES, GroupRoles::parse).orElse(Map.of());
-        GroupOverage groupOverage = GroupOverage.read(values, authority, scopes);
+        GroupOverage groupOverage = GroupOverage.read(values, authority);
         Paths paths = paths();
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);

@@ -52,6 +52,11 @@ public record FurtherClaims(@Nullable String json) {
         return withFetched(FetchedGroups.in(others.read()));
     }
 
+    /** These with the groups of others if they have none. */
+    public FurtherClaims orGroupsOf(FurtherClaims others) {
+        return FetchedGroups.in(read()).isEmpty() ? withGroupsOf(others) : this;
+    }
+
     private FurtherClaims withFetched(Map<String, Object> groups) {
         Map<String, Object> all = read();
         FetchedGroups.remove(all);

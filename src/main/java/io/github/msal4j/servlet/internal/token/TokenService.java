@@ -20,6 +20,7 @@ import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.FurtherClaims;
 import io.github.msal4j.servlet.internal.session.SessionTokens;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
@@ -103,10 +104,10 @@ public final class TokenService implements AutoCloseable {
                     application.acquireToken(parameters(redemption)).join();
             IdToken idToken = network.idToken().orElseThrow();
             HeldToken token = Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null);
-            return new RedeemedCode(
-                    idToken,
-                    userInfo.atSignIn(token, idToken),
-                    CachedTokens.of(idToken.raw(), application.tokenCache().serialize(), token));
+            String cache = application.tokenCache().serialize();
+            GraphToken graph = new GraphToken(settings, provider, applications, clock, () -> idToken, token, cache);
+            FurtherClaims further = userInfo.atSignIn(token, graph, idToken);
+            return new RedeemedCode(idToken, further, CachedTokens.of(idToken.raw(), graph.msalCache(), token));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw new CodeRefusedException(

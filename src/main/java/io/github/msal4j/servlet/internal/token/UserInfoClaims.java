@@ -25,9 +25,9 @@ final class UserInfoClaims {
     }
 
     /** At a sign-in, which fails without those of the UserInfo endpoint: roles might be missing. */
-    FurtherClaims atSignIn(HeldToken accessToken, IdToken idToken)
+    FurtherClaims atSignIn(HeldToken accessToken, GraphToken graph, IdToken idToken)
             throws IdTokenException, ProviderUnavailableException {
-        return groups.added(ofUserInfo(accessToken, idToken), FurtherClaims.NONE, accessToken, idToken);
+        return groups.added(ofUserInfo(accessToken, idToken), FurtherClaims.NONE, graph, idToken);
     }
 
     private FurtherClaims ofUserInfo(HeldToken accessToken, IdToken idToken)
@@ -43,8 +43,9 @@ final class UserInfoClaims {
      * @param before those that are known; they stay if there are no newer ones
      * @throws IdTokenException if they are another user's
      */
-    FurtherClaims later(FurtherClaims before, HeldToken accessToken, IdToken idToken) throws IdTokenException {
-        return groups.added(ofUserInfoLater(before, accessToken, idToken), before, accessToken, idToken);
+    FurtherClaims later(FurtherClaims before, HeldToken accessToken, GraphToken graph, IdToken idToken)
+            throws IdTokenException {
+        return groups.added(ofUserInfoLater(before, accessToken, idToken), before, graph, idToken);
     }
 
     private FurtherClaims ofUserInfoLater(FurtherClaims before, HeldToken accessToken, IdToken idToken)

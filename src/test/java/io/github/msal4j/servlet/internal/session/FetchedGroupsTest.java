@@ -101,6 +101,8 @@ class FetchedGroupsTest {
                 .isEqualTo("{\"department\":\"Engines\",\"groups\":[\"forged\"]}");
         assertThat(FurtherClaims.NONE.with(ALL).withGroupsOf(FurtherClaims.NONE))
                 .isEqualTo(FurtherClaims.NONE);
+        assertThat(FurtherClaims.NONE.orGroupsOf(further)).isEqualTo(FurtherClaims.NONE.with(ALL));
+        assertThat(further.orGroupsOf(FurtherClaims.NONE.with(OF_ROLES))).isEqualTo(further);
         assertThat(FurtherClaims.NONE.withGroupsOf(further)).isEqualTo(FurtherClaims.NONE.with(ALL));
         assertThat(further.toString() + ALL).doesNotContain(READERS);
     }
