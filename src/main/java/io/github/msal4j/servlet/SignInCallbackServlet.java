@@ -54,8 +54,8 @@ public final class SignInCallbackServlet extends HttpServlet {
      *     {@code domain_hint}, {@code ui_locales}, {@code max_age} in seconds, {@code acr_values}, and others that the provider
      *     knows; they take the place of those of the settings
      * @return without a host, unless {@code msal.base-url} is set
-     * @throws IllegalArgumentException if the path is none, the address would be too long, or the parameters contain one that the
-     *     library sets itself, e.g. {@code scope} or {@code redirect_uri}
+     * @throws IllegalArgumentException if the path is none, the parameters have more than 1,000 characters together or contain one that
+     *     the library sets itself, e.g. {@code scope} or {@code redirect_uri}
      * @throws IllegalStateException if the library has not started in this application
      */
     public static String link(HttpServletRequest request, String returnTo, Map<String, String> parameters) {

@@ -416,6 +416,10 @@ class AppTokensFlowTest {
         assertThatThrownBy(() -> tokens.acquire(GRAPH))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("The application has been stopped");
+        assertThatThrownBy(() -> tokens.acquire("User.Read"))
+                .as("whatever is asked for")
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(calls()).as("the provider is not asked any more").hasSize(1);
     }
 
     @Test

@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,20 +195,5 @@ class ChallengeGuardsTest {
         signIn();
 
         assertThat(browser.get(app.url("/private/authenticate")).text()).isEqualTo("true false");
-    }
-
-    /** Guard: {@code Gate.answerUnsure}. With a store that never opens nobody knows who has signed out. */
-    @Test
-    void r55_aPageForEverybodyIsShownWithoutAUserWhileTheStoreIsDown() {
-        app.set("msal.sign-out-store", "jcache:sign-outs")
-                .set("msal.sign-out-store-provider", "org.redisson.jcache.JCachingProvider")
-                .set("msal.sign-out-store-failure", "refuse")
-                .filter("/hello", Map.of("optional", "true"))
-                .page("/hello", (request, response) -> TestApplication.text(response, "for " + request.getRemoteUser()))
-                .start();
-        browser.get(app.url("/private/"));
-        assertThat(browser.followAll().status()).isEqualTo(503);
-
-        assertThat(browser.get(app.url("/hello")).text()).isEqualTo("for null");
     }
 }

@@ -128,6 +128,7 @@ class SignInListenerFlowTest {
 
     @ParameterizedTest(name = "R162 a listener that {0}")
     @ValueSource(strings = {"throws", "fails", "says nothing", "gives too much", "gives null"})
+    @SuppressWarnings("NullAway") // What an application may do that checks nothing of this.
     void oneThatFailsSignsNobodyIn(String how) {
         answer = (user, roles, attributes) -> switch (how) {
             case "throws" -> throw new IllegalStateException("the data base of accounts is down");

@@ -81,7 +81,7 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
 
     /** The levels that would do, the best first; this provider grants the first one. */
     private Stream<String> acrs() {
-        return Stream.of(parameters.get("acr_values").orElse("").split(" ")).filter(acr -> !acr.isEmpty());
+        return Stream.of(parameters.get("acr_values").orElse("").split(" ", -1)).filter(acr -> !acr.isEmpty());
     }
 
     /** The languages that the user reads, the preferred one first. */
@@ -91,7 +91,7 @@ record AuthorizationRequest(Audience audience, AppRegistration app, String redir
 
     /** Of several kinds, separated by spaces, each counts. */
     boolean prompts(String kind) {
-        return List.of(parameters.get("prompt").orElse("").split(" ")).contains(kind);
+        return List.of(parameters.get("prompt").orElse("").split(" ", -1)).contains(kind);
     }
 
     /** Whether the provider must not show a page ({@code prompt=none}). */

@@ -23,8 +23,8 @@ final class IdentityPages {
                 .map(user -> accountButton(
                         "user", user.name(), user, hint.filter(user::answersTo).isPresent()))
                 .collect(Collectors.joining());
-        boolean german = Stream.of(languages.toLowerCase(Locale.ROOT).split(" "))
-                .map(tag -> tag.split("-")[0])
+        boolean german = Stream.of(languages.toLowerCase(Locale.ROOT).split(" ", -1))
+                .map(tag -> tag.split("-", -1)[0])
                 .filter(List.of("en", "de")::contains)
                 .findFirst()
                 .equals(Optional.of("de"));

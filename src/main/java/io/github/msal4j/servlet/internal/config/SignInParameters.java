@@ -1,7 +1,5 @@
 package io.github.msal4j.servlet.internal.config;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -65,6 +63,8 @@ public record SignInParameters(Map<String, String> all) {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final Pattern LANGUAGES = Pattern.compile("[A-Za-z0-9-]{1,35}( [A-Za-z0-9-]{1,35})*");
     private static final int LONGEST = 500;
+    /** They lie in the cookie of a pending sign-in, which browsers limit to 4,096 bytes with all else. */
+    private static final int LONGEST_TOGETHER = 1_000;
 
     public SignInParameters {
         all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
@@ -83,7 +83,7 @@ public record SignInParameters(Map<String, String> all) {
             case "ui-locales" -> of(UI_LOCALES, languages(value));
             case "max-age" -> of(MAX_AGE, Long.toString(age(value).toSeconds()));
             case "acr-values" -> of(ACR_VALUES, plain(words(value)));
-            default -> further(value);
+            default -> bounded(FurtherParameters.parse(value));
         };
     }
 
@@ -106,7 +106,22 @@ public record SignInParameters(Map<String, String> all) {
                 throw new IllegalArgumentException("The sign-in parameter " + name + " " + e.getMessage(), e);
             }
         });
-        return new SignInParameters(checked);
+        try {
+            return bounded(checked);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The sign-in parameters " + e.getMessage(), e);
+        }
+    }
+
+    private static SignInParameters bounded(Map<String, String> all) {
+        int length = all.entrySet().stream()
+                .mapToInt(one -> one.getKey().length() + one.getValue().length())
+                .sum();
+        if (length > LONGEST_TOGETHER) {
+            throw new IllegalArgumentException("must not have more than " + LONGEST_TOGETHER
+                    + " characters together, names and" + " values; found " + length);
+        }
+        return new SignInParameters(all);
     }
 
     private static String ofApplication(String name, String value) {
@@ -172,7 +187,7 @@ public record SignInParameters(Map<String, String> all) {
                         .toList());
     }
 
-    private static String plain(String value) {
+    static String plain(String value) {
         if (value.isEmpty() || value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "must have 1 to " + LONGEST + " characters, and no line breaks or other control characters");
@@ -180,7 +195,7 @@ public record SignInParameters(Map<String, String> all) {
         return value;
     }
 
-    private static String name(String name) {
+    static String name(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("has a name that no parameter of a URL should have");
         }
@@ -190,52 +205,8 @@ public record SignInParameters(Map<String, String> all) {
         return name;
     }
 
-    /** Pairs as {@code name=value}, separated by commas or line breaks; the values percent-encoded as in a URL. */
-    private static SignInParameters further(String text) {
-        Map<String, String> all = new LinkedHashMap<>();
-        for (String pair : text.split("[,\\r\\n]", -1)) {
-            if (!pair.isBlank()) {
-                putPair(pair.strip(), all);
-            }
-        }
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("is empty; write pairs of name=value or remove it");
-        }
-        return new SignInParameters(all);
-    }
-
-    private static void putPair(String pair, Map<String, String> all) {
-        int equals = pair.indexOf('=');
-        if (equals < 1) {
-            throw new IllegalArgumentException(
-                    "contains '" + shown(pair) + "'; write pairs of name=value, separated by commas or line breaks");
-        }
-        String name = pair.substring(0, equals).strip();
-        String known = name.replace('_', '-');
-        if (NAMES.contains(known)) {
-            throw new IllegalArgumentException(
-                    "contains " + name + ", which has a parameter of its own beside this one: " + known);
-        }
-        try {
-            String value = plain(decoded(pair.substring(equals + 1).strip()));
-            if (all.put(name(name), value) != null) {
-                throw new IllegalArgumentException("is there twice");
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("contains '" + shown(name) + "', which " + e.getMessage(), e);
-        }
-    }
-
-    private static String decoded(String value) {
-        try {
-            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("has a percent sign without two hexadecimal digits; write %25", e);
-        }
-    }
-
     /** As a message may repeat it. */
-    private static String shown(String value) {
+    static String shown(String value) {
         String start = value.length() > 60 ? value.substring(0, 60) + "..." : value;
         return start.replaceAll("\\p{Cntrl}", "?");
     }

@@ -116,6 +116,10 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
             challenge.answer(request, response, Ask.NOTHING);
             return Optional.empty();
         }
+        if (signOuts.sessions().isUnsure(session.get())) {
+            Gate.showCannotCheck(request, response, browser);
+            return Optional.empty();
+        }
         return mayEnter(session.get().user(), request, response) ? session : Optional.empty();
     }
 

@@ -25,8 +25,8 @@ import java.util.Optional;
  * @param signingAlgorithms of ID tokens, as announced
  * @param tokenEndpointAuthMethods how an application may authenticate; {@code client_secret_basic} if the provider
  *     does not say, which is the specification's default
- * @param prompts the values of {@code prompt} that it knows; empty if it does not say
- * @param acrs the values of {@code acr_values} that it knows; empty if it does not say
+ * @param promptValues the values of {@code prompt} that it knows; empty if it does not say
+ * @param acrValues the values of {@code acr_values} that it knows; empty if it does not say
  * @param graphHost where Microsoft Graph is, which only Entra says ({@code msgraph_host}); not checked
  */
 public record ProviderMetadata(
@@ -42,8 +42,8 @@ public record ProviderMetadata(
         boolean issuerInResponse,
         List<String> signingAlgorithms,
         List<String> tokenEndpointAuthMethods,
-        List<String> prompts,
-        List<String> acrs,
+        List<String> promptValues,
+        List<String> acrValues,
         Optional<String> graphHost) {
     /** @throws ProviderUnavailableException if there is no metadata that can be used */
     static ProviderMetadata fetch(Settings settings, ProviderHttp http) throws ProviderUnavailableException {

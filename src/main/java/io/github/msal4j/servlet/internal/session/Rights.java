@@ -7,13 +7,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a user may do: by the claims, by groups that are not known, and by the application's own word. Immutable.
- *
- * @param roles null if empty
- * @param unknownRoles those that depend on groups, if the token leaves the groups out; null if none
- */
-record Rights(String @Nullable [] roles, String @Nullable [] unknownRoles, Word word) {
+/** What a user may do: by the claims, by groups that are not known, and by the application's own word. Immutable. */
+final class Rights {
+    private final String @Nullable [] roles;
+    private final String @Nullable [] unknownRoles;
+    private final Word word;
+
+    /**
+     * @param roles null if empty
+     * @param unknownRoles those that depend on groups, if the token leaves the groups out; null if none
+     */
+    Rights(String @Nullable [] roles, String @Nullable [] unknownRoles, Word word) {
+        this.roles = roles;
+        this.unknownRoles = unknownRoles;
+        this.word = word;
+    }
+
     static Rights of(Map<String, Object> claims, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
         return new Rights(
                 RoleNames.kept(Groups.roles(claims, rolesClaims, groupRoles)),
@@ -44,9 +53,17 @@ record Rights(String @Nullable [] roles, String @Nullable [] unknownRoles, Word 
         return RoleNames.hasAny(roles, unknownRoles, wanted);
     }
 
-    /** Shows nothing of the user. */
-    @Override
-    public String toString() {
-        return "Rights[hidden]";
+    Word word() {
+        return word;
+    }
+
+    /** As they are stored. */
+    String @Nullable [] roles() {
+        return roles;
+    }
+
+    /** As they are stored. */
+    String @Nullable [] unknownRoles() {
+        return unknownRoles;
     }
 }

@@ -173,7 +173,7 @@ public final class VerifiedUser implements SignedInUser {
         rights = new Rights(
                 (String[]) fields.get("roles", null),
                 (String[]) fields.get("unknownRoles", null),
-                fields.get("word", null) instanceof String[] stored ? Word.read(stored) : Word.NONE);
+                Word.read(fields.get("word", null)));
     }
 
     private static VerifiedUser read(UserToken token, Rights rights) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the application's listener gives a user. Immutable, and small, as it lies in each session.
@@ -65,8 +66,16 @@ public record Word(Set<String> roles, Map<String, String> attributes) {
         return all.toArray(String[]::new);
     }
 
-    /** @throws RuntimeException for what {@link #stored} has not made */
-    static Word read(String[] stored) {
+    /** None for what {@link #stored} has not made: whoever cannot be sure of a right has none. */
+    static Word read(@Nullable Object stored) {
+        try {
+            return stored instanceof String[] all ? read(all) : NONE;
+        } catch (RuntimeException otherForm) {
+            return NONE;
+        }
+    }
+
+    private static Word read(String[] stored) {
         int end = 1 + Integer.parseInt(stored[0]);
         Set<String> roles = new LinkedHashSet<>(List.of(stored).subList(1, end));
         Map<String, String> attributes = new LinkedHashMap<>();

@@ -89,12 +89,7 @@ public final class SignInLink {
                 .orElseThrow(() -> new IllegalArgumentException("Nobody can come back to " + returnTo + ": "
                         + LocalPath.whyNot(returnTo).orElse("it is no path of this application")));
         Wishes wishes = Wishes.of(SignInParameters.ofApplication(parameters));
-        Ask ask = new Ask(Set.of(), Hints.of(wishes));
-        if (browser.seal().seal(map(ask, ANYBODY)).length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "The parameters of the sign-in are too long for an address: " + parameters.keySet());
-        }
-        return address(request, page.value(), ask);
+        return address(request, page.value(), new Ask(Set.of(), Hints.of(wishes)));
     }
 
     /** Who is signed in in the browser of this request. */

@@ -44,8 +44,12 @@ final class ProviderFindings {
                     + " the configured method"
                     + " there");
         }
-        addUnknown(found, "msal.prompt", settings.signIn().all().get(SignInParameters.PROMPT), metadata.prompts());
-        addUnknown(found, "msal.acr-values", settings.signIn().all().get(SignInParameters.ACR_VALUES), metadata.acrs());
+        addUnknown(found, "msal.prompt", settings.signIn().all().get(SignInParameters.PROMPT), metadata.promptValues());
+        addUnknown(
+                found,
+                "msal.acr-values",
+                settings.signIn().all().get(SignInParameters.ACR_VALUES),
+                metadata.acrValues());
         if (clockDifference.abs().compareTo(CLOCK_TOLERANCE) > 0) {
             found.add("shows by its answers that " + ClockDifference.described(clockDifference)
                     + ". If the difference is more than five minutes, every sign-in fails");

@@ -142,8 +142,8 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
         }
         try {
             HeldToken token = called(request);
-            keep(Key.of(request), token);
             checkOpen();
+            keep(Key.of(request), token);
             return token;
         } catch (ProviderUnavailableException e) {
             checkOpen();

@@ -10,12 +10,13 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The accounts in a serialized MSAL4J cache (the schema that all MSAL libraries share), which was taken out of a session. */
+/** The accounts in an MSAL cache that was taken out of a session. */
 public final class MsalAccounts {
     private static final Logger log = LoggerFactory.getLogger(MsalAccounts.class);
 
     private MsalAccounts() {}
 
+    /** Their ids, read from the cache as it is serialized (the schema that all MSAL libraries share). */
     public static List<String> idsIn(String msalCache) {
         try {
             Map<String, Object> accounts = JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(msalCache), "Account");

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Date;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -147,7 +148,7 @@ class ProvidedAssertionsTest {
 
         assertThatThrownBy(() -> assertions.assertion(ENDPOINT)).hasMessageContaining("does not answer");
 
-        interrupted.await();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -42,6 +42,33 @@ class FilterParametersTest {
                 .containsExactly("Filter f: the init parameter optional is '" + value + "'; it must be true or false");
     }
 
+    @ParameterizedTest(name = "R161 {0}={1}")
+    @CsvSource({
+        "auth-context, 'c1,c2', it must be the id of one authentication context",
+        "auth-context, '', it must be the id of one authentication context",
+        "max-auth-age, 300, 'it must be a number with a unit, e.g. 30s'",
+        "max-auth-age, 0m, 'it must be a number with a unit, e.g. 30s'",
+        "prompt, none, 'is ''none'', with which nobody'",
+        "sign-in-parameters, scope=a, which is one that the library sets itself",
+        "auth-contxt, c1, did you mean auth-context?",
+        "max-age-auth, 5m, is not known"
+    })
+    void aMistakeInWhatAPageNeedsIsTold(String name, String value, String message) {
+        assertThat(FilterParameters.problems("f", Map.of(name, value)))
+                .singleElement()
+                .asString()
+                .startsWith("Filter f: the init parameter " + name + " ")
+                .contains(message);
+    }
+
+    @Test
+    void r161_whatLetsEverybodyInNeedsNothing() {
+        assertThat(FilterParameters.problems(
+                        "f", new TreeMap<>(Map.of("optional", " True", "auth-context", "c1", "max-auth-age", "5m"))))
+                .hasSize(2)
+                .allMatch(problem -> problem.endsWith("protects nothing while optional is true; remove one of them"));
+    }
+
     @ParameterizedTest(name = "R87 roles is [{0}]")
     @ValueSource(strings = {"", " ", ",", " ,\n, "})
     void noRoleIsAMistake(String value) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -19,6 +20,7 @@ class SignOutFileFuzz {
     private static final String APPLICATION = "application-one!";
     private static final byte[] HEADER =
             new FileHeader(APPLICATION, new Fingerprints(new byte[Fingerprints.SALT_BYTES]), Instant.EPOCH).encode();
+    private static final List<SignOut.Kind> KINDS = List.of(SignOut.Kind.values());
     private static final FileEntry LAST =
             new FileEntry(SignOut.Kind.SID, new Fingerprint(1, 2), Instant.parse("2026-01-15T12:00:00Z"));
 
@@ -63,7 +65,7 @@ class SignOutFileFuzz {
     private static void assertDecodedAsWritten(byte[] input) {
         ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(input, FileEntry.BYTES));
         FileEntry any = new FileEntry(
-                SignOut.Kind.values()[Math.floorMod(bytes.getInt(0), SignOut.Kind.values().length)],
+                KINDS.get(Math.floorMod(bytes.getInt(0), KINDS.size())),
                 new Fingerprint(bytes.getLong(8), bytes.getLong(16)),
                 Instant.ofEpochMilli(bytes.getLong(24)));
         assertThat(FileEntry.decode(any.encode())).contains(any);

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R162: what the application attaches to a user lies in the session, as the user does. */
 class WordTest {
@@ -65,6 +67,13 @@ class WordTest {
         there.catchUpWith(here);
 
         assertThat(there.user().attributes()).isEqualTo(Map.of("customer", "48"));
+    }
+
+    @ParameterizedTest(name = "R162 {0}")
+    @ValueSource(strings = {"", "x", "1", "0,name", "-1,a", "99999999999"})
+    void whatIsOfAnotherFormGivesNothing(String stored) {
+        assertThat(Word.read(stored.split(",", -1))).isEqualTo(Word.NONE);
+        assertThat(Word.read(stored)).isEqualTo(Word.NONE);
     }
 
     @Test
