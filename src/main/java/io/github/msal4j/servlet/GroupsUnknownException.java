@@ -22,10 +22,11 @@ public final class GroupsUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public GroupsUnknownException(String whatFor) {
-        super(whatFor
-                + " cannot be determined: the user is in more groups than the ID token can contain. Use app roles"
-                + " instead; or let Token configuration of the app registration send 'groups assigned to the"
-                + " application' only; or ask Microsoft Graph, with an access token for GroupMember.Read.All, at"
-                + " /me/checkMemberGroups");
+        super(
+                whatFor
+                        + " cannot be determined: the user is in more groups than the ID token can contain. Use app roles"
+                        + " instead; or let Token configuration of the app registration send 'groups assigned to the"
+                        + " application' only; or set msal.group-overage to graph, so that Microsoft Graph is asked. If it is set, the"
+                        + " log says at the sign-in why Graph has not answered; and with msal.group-roles it tells the roles only");
     }
 }

@@ -33,6 +33,8 @@ public final class Behaviour {
     private volatile boolean revocation;
     private volatile Duration tokenLifetime = Duration.ofHours(1);
     private volatile Optional<Duration> refreshIn = Optional.empty();
+    private volatile int groupsInTokens = 200;
+    private volatile int groupsOnPages = 999;
 
     /**
      * Whether responses contain {@code client_info} if it was requested. Other providers do not have it. Default: yes.
@@ -191,6 +193,28 @@ public final class Behaviour {
 
     boolean userinfoSigned() {
         return userinfoSigned;
+    }
+
+    /**
+     * Up to how many groups ID tokens hold. Those of a user in more have none, and say where to ask. Default: 200, as at Entra.
+     */
+    public Behaviour groupsInTokens(int most) {
+        groupsInTokens = most;
+        return this;
+    }
+
+    int groupsInTokens() {
+        return groupsInTokens;
+    }
+
+    /** How many groups the downstream API puts on a page at most, whatever is asked for. Default: 999. */
+    public Behaviour groupsOnPages(int most) {
+        groupsOnPages = most;
+        return this;
+    }
+
+    int groupsOnPages() {
+        return groupsOnPages;
     }
 
     /** Whether token responses name the granted scopes. Default: yes. */

@@ -28,7 +28,8 @@ final class DiscoveryEndpoints {
                 behaviour.issInAuthorizationResponse(),
                 behaviour.secretInHeader(),
                 behaviour.revocation(),
-                behaviour.userinfo().isPresent());
+                behaviour.userinfo().isPresent(),
+                audience.dialect().isEntra());
         exchange.json(200, document.toJson());
     }
 

@@ -17,7 +17,11 @@ public enum Endpoint {
     /** OpenID Connect Core 5.3, see {@link Behaviour#userinfo}. */
     USERINFO("/openid/userinfo", "GET|POST"),
     /** The downstream API, which belongs to no tenant. */
-    GRAPH("/me", "GET");
+    GRAPH("/me", "GET"),
+    /** Whether a user is in some of these groups, see {@link LocalIdentityProvider#setGroups}. */
+    GRAPH_CHECK("/me/checkMemberGroups", "POST"),
+    /** All groups of a user, by pages. */
+    GRAPH_GROUPS("/me/transitiveMemberOf/microsoft.graph.group", "GET");
 
     /** At a plain OpenID provider: straight under the issuer (OpenID Connect Discovery 1.0 section 4.1). */
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
@@ -31,6 +35,11 @@ public enum Endpoint {
     Endpoint(String suffix, String methods) {
         this.suffix = suffix;
         this.methods = methods;
+    }
+
+    /** Whether it is one of the downstream API. */
+    boolean isOfGraph() {
+        return this == GRAPH || this == GRAPH_CHECK || this == GRAPH_GROUPS;
     }
 
     /** Whether browsers call it, so that errors are pages. */
@@ -62,7 +71,7 @@ public enum Endpoint {
     record Route(Endpoint endpoint, String segment) {
 
         private boolean exists() {
-            return endpoint == GRAPH
+            return endpoint.isOfGraph()
                     ? segment.equals("v1.0")
                     : AUTHORITY.matcher(segment).matches();
         }

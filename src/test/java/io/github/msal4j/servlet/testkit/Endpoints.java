@@ -12,8 +12,8 @@ record Endpoints(
         GraphApi graph) {
 
     void handle(Exchange exchange, Endpoint.Route route) {
-        if (route.endpoint() == Endpoint.GRAPH) {
-            graph.me(exchange);
+        if (route.endpoint().isOfGraph()) {
+            graph.handle(exchange, route.endpoint());
             return;
         }
         Audience audience = directory.audience(route.segment());

@@ -24,12 +24,14 @@ final class Exchange implements AutoCloseable {
     private final HttpExchange http;
     private final Parameters query;
     private final Parameters form;
+    private final String body;
     private Runnable beforeAnswer = () -> {};
 
-    private Exchange(HttpExchange http, Parameters query, Parameters form) {
+    private Exchange(HttpExchange http, Parameters query, Parameters form, String body) {
         this.http = http;
         this.query = query;
         this.form = form;
+        this.body = body;
     }
 
     static Exchange read(HttpExchange http) throws IOException {
@@ -38,7 +40,7 @@ final class Exchange implements AutoCloseable {
                 .orElse(Parameters.none());
         try (InputStream in = http.getRequestBody()) {
             String body = new String(in.readNBytes(LONGEST_BODY), StandardCharsets.UTF_8);
-            return new Exchange(http, query, isForm(http) ? Parameters.parse(body) : Parameters.none());
+            return new Exchange(http, query, isForm(http) ? Parameters.parse(body) : Parameters.none(), body);
         }
     }
 
@@ -56,6 +58,11 @@ final class Exchange implements AutoCloseable {
 
     Parameters form() {
         return form;
+    }
+
+    /** Empty if there was none. */
+    String body() {
+        return body;
     }
 
     /** The parameters of a request that a browser may send either way. */

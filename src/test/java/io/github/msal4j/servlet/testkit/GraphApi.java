@@ -11,28 +11,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The downstream API: one resource, which checks its callers for real. */
+/** The downstream API: a user and the user's groups. Checks its callers for real. */
 final class GraphApi {
 
     private final Addresses addresses;
     private final InstantSource clock;
     private final SigningKeyStore keys;
     private final LocalUsers users;
+    private final GraphMemberships memberships;
 
-    GraphApi(Addresses addresses, InstantSource clock, SigningKeyStore keys, LocalUsers users) {
+    GraphApi(Addresses addresses, InstantSource clock, SigningKeyStore keys, LocalUsers users, Behaviour behaviour) {
         this.addresses = addresses;
         this.clock = clock;
         this.keys = keys;
         this.users = users;
+        this.memberships = new GraphMemberships(addresses, users, behaviour);
     }
 
-    void me(Exchange exchange) {
-        Optional<LocalUser> caller = exchange.header("Authorization")
+    void handle(Exchange exchange, Endpoint endpoint) {
+        Optional<Caller> caller = exchange.header("Authorization")
                 .filter(header -> header.startsWith("Bearer "))
                 .map(header -> header.substring("Bearer ".length()))
                 .flatMap(this::callerOf);
-        caller.ifPresentOrElse(user -> answer(exchange, user), () -> refuse(exchange));
+        caller.ifPresentOrElse(who -> answer(exchange, endpoint, who), () -> refuse(exchange));
     }
+
+    private void answer(Exchange exchange, Endpoint endpoint, Caller caller) {
+        switch (endpoint) {
+            case GRAPH_CHECK -> memberships.check(exchange, caller);
+            case GRAPH_GROUPS -> memberships.list(exchange, caller);
+            default -> answer(exchange, caller.user());
+        }
+    }
+
+    /** @param scopes by their short names */
+    record Caller(LocalUser user, List<String> scopes) {}
 
     private static void answer(Exchange exchange, LocalUser user) {
         exchange.json(
@@ -53,7 +66,7 @@ final class GraphApi {
         exchange.json(401, Map.of("error", error));
     }
 
-    private Optional<LocalUser> callerOf(String token) {
+    private Optional<Caller> callerOf(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             return keys.hasSigned(jwt) ? callerOf(jwt.getJWTClaimsSet()) : Optional.empty();
@@ -62,16 +75,18 @@ final class GraphApi {
         }
     }
 
-    private Optional<LocalUser> callerOf(JWTClaimsSet claims) throws ParseException {
+    private Optional<Caller> callerOf(JWTClaimsSet claims) throws ParseException {
+        String scp = claims.getStringClaim("scp");
         boolean acceptable = isOurs(claims.getIssuer(), claims.getStringClaim("tid"))
                 && claims.getAudience().equals(List.of(Scopes.GRAPH))
                 && isCurrent(claims)
-                && allowsReading(claims.getStringClaim("scp"));
+                && allowsReading(scp);
         String oid = claims.getStringClaim("oid");
         return acceptable
                 ? users.all().stream()
                         .filter(user -> user.objectIds().containsValue(oid))
                         .findFirst()
+                        .map(user -> new Caller(user, List.of(scp.split(" ", -1))))
                 : Optional.empty();
     }
 

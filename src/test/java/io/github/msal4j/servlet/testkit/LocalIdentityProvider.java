@@ -50,7 +50,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         this.addresses = new Addresses(
                 "http://" + settings.host + ":" + port(), "http://" + settings.backChannelHost + ":" + port());
         this.clock = settings.clock;
-        this.tokens = new TokenFactory(addresses, clock, behaviour, keys, faults);
+        this.tokens = new TokenFactory(addresses, clock, behaviour, keys, faults, directory.users());
         this.grants = new Grants(clock);
         this.sessions = new SsoSessions(clock, behaviour);
         this.administrator = new Administrator(directory.users(), sessions, grants);
@@ -87,7 +87,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
                 new LogoutEndpoint(users, sessions, frontChannel, keys),
                 revocation,
                 new UserInfoEndpoint(clock, keys, behaviour),
-                new GraphApi(addresses, clock, keys, users));
+                new GraphApi(addresses, clock, keys, users, behaviour));
     }
 
     /** Scheme, host and port for browsers, which is also in the issuers. */
@@ -329,6 +329,14 @@ public final class LocalIdentityProvider implements AutoCloseable {
     /** From now on ID tokens of this user have exactly these roles, also those of a refresh. No application is told. */
     public void setRoles(String user, String... roles) {
         administrator.setRoles(user, List.of(roles));
+    }
+
+    /**
+     * From now on a user is in exactly these groups, by ID tokens, also those of a refresh, and by the downstream API. A user in more
+     * than {@link Behaviour#groupsInTokens} has ID tokens without them. No application is told.
+     */
+    public void setGroups(String user, LocalGroup... groups) {
+        directory.users().setGroups(user, List.of(groups));
     }
 
     /** Releases held answers, then stops. */

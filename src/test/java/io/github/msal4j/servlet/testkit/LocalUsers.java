@@ -15,6 +15,7 @@ public final class LocalUsers {
 
     private final Map<String, LocalUser> byName = new LinkedHashMap<>();
     private final Set<String> disabled = new HashSet<>();
+    private final Map<String, List<LocalGroup>> groups = new LinkedHashMap<>();
     private Optional<String> standIn = Optional.empty();
 
     LocalUsers() {
@@ -59,6 +60,15 @@ public final class LocalUsers {
         } else {
             disabled.remove(known);
         }
+    }
+
+    synchronized void setGroups(String name, List<LocalGroup> all) {
+        groups.put(get(name).name(), List.copyOf(all));
+    }
+
+    /** Empty if nothing was said of any, as at an application whose tokens tell of no groups. */
+    synchronized Optional<List<LocalGroup>> groups(String name) {
+        return Optional.ofNullable(groups.get(name));
     }
 
     synchronized Set<Tenant> tenants() {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.testkit;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ record MetadataDocument(
         boolean issInResponse,
         boolean secretInHeader,
         boolean revocation,
-        boolean userinfo) {
+        boolean userinfo,
+        boolean graph) {
 
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -49,6 +51,9 @@ record MetadataDocument(
         }
         if (userinfo) {
             json.put("userinfo_endpoint", Endpoint.USERINFO.at(backChannelOrigin, segment));
+        }
+        if (graph) {
+            json.put("msgraph_host", URI.create(backChannelOrigin).getAuthority());
         }
         json.put("claims_supported", CLAIMS);
         if (issInResponse) {

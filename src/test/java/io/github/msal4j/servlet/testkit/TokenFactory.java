@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,13 +22,21 @@ final class TokenFactory {
     private final Behaviour behaviour;
     private final SigningKeyStore keys;
     private final Faults faults;
+    private final LocalUsers users;
 
-    TokenFactory(Addresses addresses, InstantSource clock, Behaviour behaviour, SigningKeyStore keys, Faults faults) {
+    TokenFactory(
+            Addresses addresses,
+            InstantSource clock,
+            Behaviour behaviour,
+            SigningKeyStore keys,
+            Faults faults,
+            LocalUsers users) {
         this.addresses = addresses;
         this.clock = clock;
         this.behaviour = behaviour;
         this.keys = keys;
         this.faults = faults;
+        this.users = users;
     }
 
     /** Has neither {@code at_hash} nor {@code c_hash}, as Entra's code flow. */
@@ -111,6 +120,19 @@ final class TokenFactory {
         }
         grant.acr().ifPresent(acr -> claims.claim("acr", acr));
         addUnlessEmpty(claims, "roles", user.roles());
+        users.groups(user.name()).ifPresent(groups -> addGroups(claims, grant, groups));
+    }
+
+    private void addGroups(JWTClaimsSet.Builder claims, Grant grant, List<LocalGroup> groups) {
+        if (groups.size() <= behaviour.groupsInTokens()) {
+            claims.claim("groups", groups.stream().map(LocalGroup::id).toList());
+            return;
+        }
+        // Entra names an address of an API that is no more; nobody must call what a token names.
+        String endpoint = "https://graph.windows.net/" + grant.tenant().id() + "/users/"
+                + grant.user().objectIdIn(grant.tenant()) + "/getMemberObjects";
+        claims.claim("_claim_names", Map.of("groups", "src1"))
+                .claim("_claim_sources", Map.of("src1", Map.of("endpoint", endpoint)));
     }
 
     private static String sealed(JWTClaimsSet.Builder claims, RSAKey key, List<IdTokenFault> wrongs) {

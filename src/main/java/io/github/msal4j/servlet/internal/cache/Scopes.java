@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.cache;
 
 import io.github.msal4j.servlet.internal.config.Authority;
+import io.github.msal4j.servlet.internal.config.GroupOverage;
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -31,17 +32,22 @@ public final class Scopes {
             scopes.add(OFFLINE_ACCESS);
         }
         scopes.addAll(toRedeem(settings, additional));
-        return scopes;
+        return settings.groupOverage().with(scopes, settings.groupRoles());
     }
 
     /**
      * The scopes for redeeming a code: those of the settings and of this sign-in. B2C issues an access token only if a
      * scope of an API is requested; the application's own client id serves as one (Azure Active Directory B2C, "Request
-     * an access token").
+     * an access token"). Those of Microsoft Graph are among them if it is asked for groups, and if no other API's are: an access token
+     * is for one.
      */
     public static Set<String> toRedeem(Settings settings, Set<String> additional) {
-        Set<String> scopes = new LinkedHashSet<>(settings.scopes());
-        scopes.addAll(additional);
+        Set<String> given = new LinkedHashSet<>(settings.scopes());
+        given.addAll(additional);
+        Set<String> ofApi = ofApi(given);
+        boolean graphs = ofApi.isEmpty() || GroupOverage.areOfGraph(ofApi);
+        Set<String> scopes =
+                new LinkedHashSet<>(graphs ? settings.groupOverage().with(given, settings.groupRoles()) : given);
         if (settings.authority() instanceof Authority.B2c && ofApi(scopes).isEmpty()) {
             scopes.add(settings.clientId());
         }

@@ -21,7 +21,25 @@ final class MicrosoftHosts {
     private static final Set<String> US_GOVERNMENT = Set.of("login.microsoftonline.us", "login.usgovcloudapi.net");
     private static final Set<String> CHINA = Set.of("login.partner.microsoftonline.cn", "login.chinacloudapi.cn");
 
+    /** Microsoft Graph, "National cloud deployments". */
+    private static final Set<String> GRAPH = Set.of(
+            "graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn");
+
     private MicrosoftHosts() {}
+
+    /** Whether this is a host of Microsoft Graph in any cloud. */
+    static boolean isGraph(String host) {
+        return GRAPH.contains(host.toLowerCase(Locale.ROOT));
+    }
+
+    /** The host of Microsoft Graph in the cloud of a login host, where the metadata names none. */
+    static String graph(String loginHost) {
+        String name = loginHost.toLowerCase(Locale.ROOT);
+        if (US_GOVERNMENT.contains(name)) {
+            return "graph.microsoft.us";
+        }
+        return CHINA.contains(name) ? "microsoftgraph.chinacloudapi.cn" : "graph.microsoft.com";
+    }
 
     /**
      * The audience of assertions that Entra takes from another issuer, by the cloud of a login host (Microsoft Entra, "Configure an

@@ -21,6 +21,7 @@ enum Parameter {
     ALLOWED_TENANTS("allowed-tenants"),
     ROLES_CLAIM("roles-claim"),
     GROUP_ROLES("group-roles"),
+    GROUP_OVERAGE("group-overage"),
     USERINFO("userinfo"),
     REDIRECT_PATH("redirect-path"),
     SIGN_OUT_PATH("sign-out-path"),

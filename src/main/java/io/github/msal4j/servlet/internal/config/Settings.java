@@ -30,6 +30,7 @@ import javax.crypto.SecretKey;
  *     admits
  * @param rolesClaims {@code msal.roles-claim}: the claims that hold roles
  * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
+ * @param groupOverage {@code msal.group-overage}: what is done for a user whose groups the ID token leaves out
  * @param userinfo {@code msal.userinfo}: whether further claims are fetched at each sign-in and refresh
  * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
@@ -69,6 +70,7 @@ public record Settings(
         Set<String> allowedTenants,
         Set<String> rolesClaims,
         Map<String, Set<String>> groupRoles,
+        GroupOverage groupOverage,
         boolean userinfo,
         Paths paths,
         ResponseMode responseMode,
@@ -220,6 +222,7 @@ public record Settings(
                 Set.of(),
                 rolesClaims,
                 groupRoles,
+                groupOverage,
                 userinfo,
                 paths,
                 responseMode,

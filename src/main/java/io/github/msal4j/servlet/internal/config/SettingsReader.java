@@ -92,6 +92,7 @@ final class SettingsReader {
         boolean userinfo = values.flag(USERINFO);
         Map<String, Set<String>> groupRoles =
                 values.parsed(GROUP_ROLES, GroupRoles::parse).orElse(Map.of());
+        GroupOverage groupOverage = GroupOverage.read(values, authority);
         Paths paths = paths();
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
@@ -130,6 +131,7 @@ final class SettingsReader {
                 allowedTenants,
                 rolesClaims,
                 groupRoles,
+                groupOverage,
                 userinfo,
                 paths,
                 responseMode,

@@ -110,7 +110,12 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer get(URI url, Map<String, String> headers) throws ProviderUnavailableException {
-        return send(aside("GET ", url, route.timeout()), new HashMap<>(headers), null);
+        return get(url, headers, route.timeout());
+    }
+
+    /** The same with a limit for all attempts together, if {@code msal.http-timeout} is longer. */
+    public Answer get(URI url, Map<String, String> headers, Duration limit) throws ProviderUnavailableException {
+        return send(aside("GET ", url, limit), new HashMap<>(headers), null);
     }
 
     /**
@@ -124,7 +129,7 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     /**
-     * Posts a form on which no sign-in depends: failures do not count as those of the host, which sign-ins need.
+     * Posts what no sign-in depends on, a form unless the headers say otherwise: failures do not count as those of the host.
      *
      * @param limit for all attempts together, if {@code msal.http-timeout} is longer
      * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
@@ -152,7 +157,7 @@ public final class ProviderHttp implements AutoCloseable {
 
     private Answer post(Target target, String form, Map<String, String> headers) throws ProviderUnavailableException {
         Map<String, String> all = new HashMap<>(headers);
-        all.put("Content-Type", "application/x-www-form-urlencoded");
+        all.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
         return send(target, all, form.getBytes(StandardCharsets.UTF_8));
     }
 

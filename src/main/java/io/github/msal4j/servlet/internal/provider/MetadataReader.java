@@ -51,7 +51,8 @@ final class MetadataReader {
                 listed(document, "id_token_signing_alg_values_supported", List.of()),
                 listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS),
                 announced(document, "prompt_values_supported"),
-                announced(document, "acr_values_supported"));
+                announced(document, "acr_values_supported"),
+                document.get("msgraph_host") instanceof String host ? Optional.of(host) : Optional.empty());
     }
 
     private Map<String, Object> document() throws ProviderUnavailableException {

@@ -30,6 +30,7 @@ public final class Provider implements AutoCloseable {
     private final Presence presence;
     private final ProviderHealth health;
     private final UserInfo userInfo;
+    private final GraphGroups graphGroups;
     private final Map<String, Provider> otherTenants = new ConcurrentHashMap<>();
 
     public Provider(Settings settings, InstantSource clock) {
@@ -53,6 +54,7 @@ public final class Provider implements AutoCloseable {
         this.idTokens = new IdTokenVerifier(signed, algorithms, checks);
         this.logoutTokens = new LogoutTokenVerifier(signed, checks);
         this.userInfo = new UserInfo(http, signed, checks);
+        this.graphGroups = new GraphGroups(settings, http, clock);
     }
 
     /**
@@ -112,6 +114,16 @@ public final class Provider implements AutoCloseable {
      */
     public String userInfo(String accessToken, IdToken idToken) throws IdTokenException, ProviderUnavailableException {
         return userInfo.fetch(accessToken, idToken, metadata.get());
+    }
+
+    /**
+     * The groups of a user whose ID token leaves them out, from Microsoft Graph.
+     *
+     * @param accessToken the user's, for Microsoft Graph
+     * @throws ProviderUnavailableException if there is no complete answer; the message names the remedy
+     */
+    public KnownGroups groups(String accessToken) throws ProviderUnavailableException {
+        return graphGroups.fetch(accessToken, metadata.get());
     }
 
     /** Whether the provider sends logout tokens. Microsoft has no back channel in any of its forms (R89). */

@@ -27,6 +27,7 @@ import java.util.Optional;
  *     does not say, which is the specification's default
  * @param promptValues the values of {@code prompt} that it knows; empty if it does not say
  * @param acrValues the values of {@code acr_values} that it knows; empty if it does not say
+ * @param graphHost where Microsoft Graph is, which only Entra says ({@code msgraph_host}); not checked
  */
 public record ProviderMetadata(
         String issuer,
@@ -42,7 +43,8 @@ public record ProviderMetadata(
         List<String> signingAlgorithms,
         List<String> tokenEndpointAuthMethods,
         List<String> promptValues,
-        List<String> acrValues) {
+        List<String> acrValues,
+        Optional<String> graphHost) {
     /** @throws ProviderUnavailableException if there is no metadata that can be used */
     static ProviderMetadata fetch(Settings settings, ProviderHttp http) throws ProviderUnavailableException {
         Authority authority = settings.authority();

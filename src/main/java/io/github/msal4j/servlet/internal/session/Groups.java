@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.session;
 
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,27 @@ public final class Groups {
         return elsewhere || flagged || claims.keySet().stream().anyMatch(name -> name.startsWith("groups:"));
     }
 
+    /** Takes away what says so, and nothing else. */
+    static void removeHints(Map<String, Object> claims) {
+        claims.remove("hasgroups");
+        claims.keySet().removeIf(name -> name.startsWith("groups:"));
+        if (claims.get("_claim_names") instanceof Map<?, ?> names) {
+            Map<Object, Object> others = new LinkedHashMap<>(names);
+            others.remove("groups");
+            claims.put("_claim_names", others);
+        }
+    }
+
+    /** The claims that a provider has said. */
+    static Map<String, Object> shown(Map<String, Object> claims) {
+        if (!claims.containsKey(FetchedGroups.OF_ROLES)) {
+            return claims;
+        }
+        Map<String, Object> shown = new LinkedHashMap<>(claims);
+        FetchedGroups.remove(shown);
+        return Collections.unmodifiableMap(shown);
+    }
+
     public static Set<String> of(Map<String, Object> claims) {
         return Collections.unmodifiableSet(UserClaims.texts(claims, "groups"));
     }
@@ -30,7 +52,9 @@ public final class Groups {
             Map<String, Object> claims, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
         Set<String> roles = new LinkedHashSet<>();
         rolesClaims.forEach(name -> roles.addAll(UserClaims.texts(claims, name)));
-        for (String group : of(claims)) {
+        Set<String> groups = new LinkedHashSet<>(of(claims));
+        groups.addAll(UserClaims.texts(claims, FetchedGroups.OF_ROLES));
+        for (String group : groups) {
             roles.addAll(groupRoles.getOrDefault(Settings.groupKey(group), Set.of()));
         }
         return roles;
@@ -39,7 +63,7 @@ public final class Groups {
     /** The roles that depend on groups, if the groups are not known. */
     public static Set<String> unknownRoles(Map<String, Object> claims, Map<String, Set<String>> groupRoles) {
         Set<String> unknown = new LinkedHashSet<>();
-        if (areLeftOut(claims)) {
+        if (areLeftOut(claims) && !claims.containsKey(FetchedGroups.OF_ROLES)) {
             groupRoles.values().forEach(unknown::addAll);
         }
         return unknown;

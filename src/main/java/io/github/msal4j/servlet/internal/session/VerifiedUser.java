@@ -83,15 +83,17 @@ public final class VerifiedUser implements SignedInUser {
         return new VerifiedUser(token, UserToken.of(token.raw(), further), Rights.of(claims, rolesClaims, groupRoles));
     }
 
+    /** The claims that are known beside the ID token's. */
+    public FurtherClaims further() {
+        return token.further();
+    }
+
     /**
      * The same user as a newer ID token describes it; empty if it says the same as the last one. The ID token of the sign-in
      * stays, for {@code id_token_hint} and for MSAL4J's cache.
-     *
-     * @param now the further claims; those that are known stay if they could not be fetched
      */
     public Optional<VerifiedUser> renewedBy(
-            IdToken newer, Optional<FurtherClaims> now, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
-        FurtherClaims further = now.orElseGet(token::further);
+            IdToken newer, FurtherClaims further, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
         Map<String, Object> claims = further.beside(newer.claims().getClaims());
         return renewed(newer.claims(), further, Rights.of(claims, rolesClaims, groupRoles));
     }
@@ -108,7 +110,7 @@ public final class VerifiedUser implements SignedInUser {
     /** With the application's word as it was, until the application is asked again. */
     private Optional<VerifiedUser> renewed(JWTClaimsSet newer, FurtherClaims further, Rights newRights) {
         JWTClaimsSet now = RenewedClaims.of(token.parsed().getClaims(), newer);
-        return RenewedClaims.sayTheSame(claims(), further.beside(now.getClaims()))
+        return RenewedClaims.sayTheSame(token.claims(), further.beside(now.getClaims()))
                 ? Optional.empty()
                 : Optional.of(new VerifiedUser(
                         new IdToken(idToken(), now), token.renewed(now, further), newRights.with(word())));
@@ -263,7 +265,7 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public Map<String, Object> claims() {
-        return token.claims();
+        return Groups.shown(token.claims());
     }
 
     /** How the user has authenticated. */

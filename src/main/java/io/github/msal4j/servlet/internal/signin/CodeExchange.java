@@ -9,6 +9,8 @@ import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.LogoutToken;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.FurtherClaims;
+import io.github.msal4j.servlet.internal.session.Groups;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.StepUp;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
@@ -139,6 +141,25 @@ final class CodeExchange {
         }
     }
 
+    /** With the groups of an earlier sign-in of this browser by the same user, if they are left out now and could not be fetched. */
+    private VerifiedUser user(RedeemedCode redeemed, HttpServletRequest request) {
+        VerifiedUser user = user(redeemed.idToken(), redeemed.further());
+        return SignedInSession.of(request.getSession(false))
+                .map(SignedInSession::user)
+                .filter(user::equals)
+                .filter(same -> Groups.areLeftOut(redeemed.idToken().claims().getClaims()))
+                .map(earlier -> user(redeemed.idToken(), redeemed.further().orGroupsOf(earlier.further())))
+                .orElse(user);
+    }
+
+    private VerifiedUser user(IdToken idToken, FurtherClaims further) {
+        return VerifiedUser.of(
+                idToken,
+                further,
+                browser.settings().rolesClaims(),
+                browser.settings().groupRoles());
+    }
+
     /** Who has come back, in a sign-in that is in no session yet. */
     SignedInSession signIn(AuthorizationResponse answer, PendingSignIn pending, HttpServletRequest request)
             throws SignInFailure {
@@ -150,15 +171,8 @@ final class CodeExchange {
         if (usable.isEmpty()) {
             watch.missedSid(sid);
         }
-        SignedInSession found = new SignedInSession(
-                VerifiedUser.of(
-                        idToken,
-                        redeemed.further(),
-                        browser.settings().rolesClaims(),
-                        browser.settings().groupRoles()),
-                usable,
-                pending.beganAt(),
-                redeemed.tokens());
+        SignedInSession found =
+                new SignedInSession(user(redeemed, request), usable, pending.beganAt(), redeemed.tokens());
         requireStepUp(found.user(), pending);
         return found;
     }

@@ -1,15 +1,14 @@
 package io.github.msal4j.servlet.internal.token;
 
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
-import com.microsoft.aad.msal4j.SilentParameters;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.Scopes;
+import io.github.msal4j.servlet.internal.cache.StoredIdToken;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
@@ -17,7 +16,6 @@ import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
-import java.net.MalformedURLException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -54,20 +52,29 @@ final class RefreshCall {
         try {
             application.tokenCache().deserialize(cache);
             Set<String> asked = Scopes.ofApi(request.scopes());
-            IAuthenticationResult result = silently(application, asked, request);
+            // Asks for what the ID token is to contain as well, as at the sign-in: otherwise the user's address would
+            // be missing.
+            IAuthenticationResult result =
+                    SilentCall.of(application, Scopes.withIdentity(settings, asked), request.tenant());
             if (!Scopes.satisfied(asked, Issued.granted(result, asked))) {
                 throw InteractionRequiredException.refused(
                         "the provider granted less than was asked for", request, Optional.empty());
             }
             HeldToken token =
                     Issued.token(result, network.life(), asked, request.tenant().orElse(null));
-            CachedTokens refreshed = tokens.with(
-                    session.idToken(),
-                    application.tokenCache().serialize(),
+            GraphToken graph = new GraphToken(
+                    settings,
+                    provider,
+                    applications,
+                    clock,
+                    () -> StoredIdToken.of(session),
                     token,
-                    clock.instant().getEpochSecond());
+                    application.tokenCache().serialize());
+            Optional<VerifiedUser> renewed = renewed(session, request, identity.renewed(), token, graph);
+            CachedTokens refreshed = tokens.with(
+                    session.idToken(), graph.msalCache(), token, clock.instant().getEpochSecond());
             provider.counters().refreshed();
-            noteConfirmed(session, request, renewed(session, request, identity.renewed(), result.accessToken()));
+            noteConfirmed(session, request, renewed);
             if (!session.replaceTokens(refreshed)) {
                 throw InteractionRequiredException.unasked("the sign-in ended during the refresh", request);
             }
@@ -88,34 +95,18 @@ final class RefreshCall {
     }
 
     private Optional<VerifiedUser> renewed(
-            SignedInSession session, TokenRequest request, Optional<IdToken> idToken, String accessToken)
+            SignedInSession session, TokenRequest request, Optional<IdToken> idToken, HeldToken token, GraphToken graph)
             throws IdTokenException {
         if (idToken.isEmpty() || request.tenant().isPresent()) {
             return Optional.empty();
         }
         IdToken newer = idToken.get();
-        return session.user()
-                .renewedBy(newer, userInfo.later(accessToken, newer), settings.rolesClaims(), settings.groupRoles());
-    }
-
-    /** Asks for what the ID token is to contain as well, as at the sign-in: otherwise the user's address would be missing. */
-    private IAuthenticationResult silently(
-            ConfidentialClientApplication application, Set<String> scopes, TokenRequest request) {
-        // Without an account MSAL4J cannot refresh. The exception is handled like any other one without a provider's
-        // answer.
-        IAccount account = application.getAccounts().join().stream().findFirst().orElse(null);
-        if (account == null) {
-            throw new CompletionException(new IllegalStateException("the token cache holds no account"));
-        }
-        SilentParameters.SilentParametersBuilder parameters = SilentParameters.builder(
-                        Scopes.withIdentity(settings, scopes), account)
-                .forceRefresh(true);
-        request.tenant().ifPresent(parameters::tenant);
-        try {
-            return application.acquireTokenSilently(parameters.build()).join();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("MSAL4J refuses its own authority", e);
-        }
+        VerifiedUser user = session.user();
+        return user.renewedBy(
+                newer,
+                userInfo.later(user.further(), token, graph, newer),
+                settings.rolesClaims(),
+                settings.groupRoles());
     }
 
     /** A scope of an API that the user was never asked for needs the user, too (RFC 6749 section 6). */

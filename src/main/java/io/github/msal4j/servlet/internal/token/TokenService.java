@@ -21,6 +21,7 @@ import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import io.github.msal4j.servlet.internal.session.FurtherClaims;
 import io.github.msal4j.servlet.internal.session.SessionTokens;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
@@ -103,13 +104,11 @@ public final class TokenService implements AutoCloseable {
             IAuthenticationResult result =
                     application.acquireToken(parameters(redemption)).join();
             IdToken idToken = network.idToken().orElseThrow();
-            return new RedeemedCode(
-                    idToken,
-                    userInfo.atSignIn(result.accessToken(), idToken),
-                    CachedTokens.of(
-                            idToken.raw(),
-                            application.tokenCache().serialize(),
-                            Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null)));
+            HeldToken token = Issued.token(result, network.life(), Scopes.ofApi(redemption.scopes()), null);
+            String cache = application.tokenCache().serialize();
+            GraphToken graph = new GraphToken(settings, provider, applications, clock, () -> idToken, token, cache);
+            FurtherClaims further = userInfo.atSignIn(token, graph, idToken);
+            return new RedeemedCode(idToken, further, CachedTokens.of(idToken.raw(), graph.msalCache(), token));
         } catch (CompletionException e) {
             MsalFailure.rethrowOurs(e);
             throw new CodeRefusedException(

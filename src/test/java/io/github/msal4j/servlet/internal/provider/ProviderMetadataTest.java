@@ -62,7 +62,8 @@ class ProviderMetadataTest {
                         List.of(),
                         List.of("client_secret_basic"),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
     }
 
     @Test

@@ -36,7 +36,8 @@ class ProviderFindingsTest {
                 List.of(),
                 List.of(methods),
                 List.of("none", "login"),
-                List.of("0", "1"));
+                List.of("0", "1"),
+                Optional.empty());
     }
 
     private static List<String> found(GivenSettings settings, ProviderMetadata metadata) {
