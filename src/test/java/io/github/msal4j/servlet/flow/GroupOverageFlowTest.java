@@ -17,6 +17,7 @@ import io.github.msal4j.servlet.testkit.SeenRequest;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -203,7 +204,7 @@ class GroupOverageFlowTest {
                 row("challenged", site -> site.claimsChallenge("{}"), "status 401", "a policy wants a new sign-in"),
                 row(
                         "too many calls",
-                        site -> site.tooManyRequests(Duration.ofSeconds(120)),
+                        site -> site.tooManyRequests(Duration.ofMinutes(2)),
                         "status 429",
                         "wait 120 s (Retry-After)"),
                 row("failing", site -> site.status(500), "status 500"),
@@ -427,6 +428,27 @@ class GroupOverageFlowTest {
                 .anyMatch(line -> line.contains("refuses an access token for Microsoft Graph: ")
                         && line.contains("AADSTS65001")
                         && line.contains("consent to User.Read"));
+    }
+
+    /** Guard: the groups of another user are nobody's. */
+    @Test
+    void r163_aTokenForGraphOfAnotherUserIsRefused() {
+        app.set("msal.scopes", "api://orders/Read").set("msal.group-roles", rolesByIds());
+        idp.setGroups("ada", many(200, READERS));
+        AtomicInteger idTokens = new AtomicInteger();
+        idp.faults()
+                .idToken()
+                .claims(claims -> idTokens.incrementAndGet() > 1 ? claims.subject("eve") : claims);
+        idp.signInWithoutUi("ada");
+        app.start();
+        idp.consent(TestApplication.CLIENT_ID, "ada", "api://orders/Read");
+        browser.get(app.url("/private/roles"));
+
+        assertThat(browser.followAll().status()).isEqualTo(500);
+        assertThat(idp.requests(Endpoint.GRAPH_CHECK)).isEmpty();
+        assertThat(log.lines())
+                .anyMatch(line -> line.contains("The tokens for Microsoft Graph are refused: ")
+                        && line.contains("another user than the one signed in"));
     }
 
     @Test

@@ -70,8 +70,8 @@ class GraphMembershipsTest {
         Map<String, Object> two =
                 Visitor.json(visitor.get(URI.create(String.valueOf(one.get("@odata.nextLink"))), headers));
 
-        assertThat(one.get("value").toString()).contains(STAFF.id()).doesNotContain("Staff", "onPremises");
-        assertThat(two.get("value").toString()).contains(DOMAIN_USERS.id());
+        assertThat(String.valueOf(one.get("value"))).contains(STAFF.id()).doesNotContain("Staff", "onPremises");
+        assertThat(String.valueOf(two.get("value"))).contains(DOMAIN_USERS.id());
         assertThat(two).doesNotContainKey("@odata.nextLink");
     }
 
