@@ -46,9 +46,7 @@ final class ProvidedAssertions implements AssertionSource {
     @Override
     public String assertion(URI tokenEndpoint) throws ProviderUnavailableException {
         if (!breaker.admits()) {
-            throw new ProviderUnavailableException(name + " has failed " + CircuitBreaker.FAILURES
-                    + " times in a row or more; it is asked again after a pause of "
-                    + CircuitBreaker.PAUSE.toSeconds() + " s");
+            throw CircuitBreaker.paused(name);
         }
         try {
             String value = UsableAssertion.of(called(tokenEndpoint), clock.instant(), name)

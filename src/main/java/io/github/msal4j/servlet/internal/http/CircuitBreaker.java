@@ -3,6 +3,8 @@ package io.github.msal4j.servlet.internal.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops calls to a provider that does not answer, because each call would occupy a thread of the container until it
@@ -12,6 +14,8 @@ import java.time.InstantSource;
  * <p>Thread-safe; no lock is held while a call is under way.
  */
 public final class CircuitBreaker {
+    private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
+
     public static final int FAILURES = 5;
     public static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -58,5 +62,20 @@ public final class CircuitBreaker {
             pausedUntil = clock.instant().plus(PAUSE);
         }
         return failures == FAILURES;
+    }
+
+    /** Counts a call to this place; the log tells a failure that begins a pause. */
+    void report(String place, boolean success) {
+        if (success) {
+            succeeded();
+        } else if (failed()) {
+            log.warn("{} fails again and again; calls to it fail at once for {} s at a time", place, PAUSE.toSeconds());
+        }
+    }
+
+    /** What a call to this place ends in that is not admitted. */
+    public static ProviderUnavailableException paused(String place) {
+        return new ProviderUnavailableException(place + " has failed " + FAILURES
+                + " times in a row or more; it is asked again after a pause of " + PAUSE.toSeconds() + " s");
     }
 }

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes all calls to the provider: TLS with certificate check, no redirects, and a limit for the size of the answer
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * <p>Internal to the library. Thread-safe. {@link #close()} ends its thread and what is under way when the application is undeployed.
  */
 public final class ProviderHttp implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ProviderHttp.class);
     private static final String USER_AGENT = "msal4j-servlet/" + Version.current();
     private static final int MOST_ATTEMPTS = 3;
 
@@ -175,28 +172,15 @@ public final class ProviderHttp implements AutoCloseable {
         headers.put("Accept", "application/json");
         headers.put("User-Agent", USER_AGENT);
         if (!breaker.admits()) {
-            throw new ProviderUnavailableException(CallAddress.place(url) + " has failed " + CircuitBreaker.FAILURES
-                    + " times in a row or more; it is asked again after a pause of "
-                    + CircuitBreaker.PAUSE.toSeconds() + " s");
+            throw CircuitBreaker.paused(CallAddress.place(url));
         }
         try {
             Answer answer = attempts(target, headers, form);
-            report(breaker, url, answer.status() < 500);
+            breaker.report(CallAddress.place(url), answer.status() < 500);
             return answer;
         } catch (ProviderUnavailableException e) {
-            report(breaker, url, Thread.currentThread().isInterrupted());
+            breaker.report(CallAddress.place(url), Thread.currentThread().isInterrupted());
             throw e;
-        }
-    }
-
-    private static void report(CircuitBreaker breaker, URI url, boolean success) {
-        if (success) {
-            breaker.succeeded();
-        } else if (breaker.failed()) {
-            log.warn(
-                    "{} fails again and again; calls to it fail at once for {} s at a time",
-                    CallAddress.place(url),
-                    CircuitBreaker.PAUSE.toSeconds());
         }
     }
 
