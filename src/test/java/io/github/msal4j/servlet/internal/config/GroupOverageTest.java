@@ -3,7 +3,6 @@ package io.github.msal4j.servlet.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.msal4j.servlet.InvalidSettingsException;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
