@@ -93,8 +93,7 @@ public final class ProviderHttp implements AutoCloseable {
      * Fetches a document on which no sign-in depends: failures do not count as those of the host, which sign-ins need.
      *
      * @param limit for all attempts together, if {@code msal.http-timeout} is longer
-     * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
-     *     returned
+     * @throws ProviderUnavailableException as {@link #get(URI)} does
      */
     public Answer getAside(URI url, Duration limit) throws ProviderUnavailableException {
         return send(aside("GET ", url, limit), new HashMap<>(), null);
@@ -103,8 +102,7 @@ public final class ProviderHttp implements AutoCloseable {
     /**
      * Fetches what these headers open. Its failures do not count as those of the host.
      *
-     * @throws ProviderUnavailableException if no complete answer arrived in time; an answer with any status is
-     *     returned
+     * @throws ProviderUnavailableException as {@link #get(URI)} does
      */
     public Answer get(URI url, Map<String, String> headers) throws ProviderUnavailableException {
         return get(url, headers, route.timeout());

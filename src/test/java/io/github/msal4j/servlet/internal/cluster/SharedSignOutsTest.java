@@ -171,8 +171,11 @@ class SharedSignOutsTest {
         cutOff.signOut("down-2");
         cutOff.others().look(SignedIn.session("down-3"));
         assertThat(other.knows("down-1")).isFalse();
+        assertThat(cutOff.others().isFailing()).as("R164").isTrue();
+        assertThat(other.others().isFailing()).isFalse();
         faults.down(false);
 
+        Await.until("it is told to be back", LIMIT, () -> !cutOff.others().isFailing());
         awaitKnown(other, "down-1");
         awaitKnown(other, "down-2");
         Await.until("the end of the episode is told", LIMIT, () -> log.size() >= 2);
