@@ -7,10 +7,13 @@ import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
+import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.net.URL;
@@ -27,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +130,35 @@ class SignInListenerFlowTest {
         assertThat(browser.get(app.url("/private/")).isRedirect()).isTrue();
     }
 
+    /** Guard: the comparison of the users in {@code CodeExchange.admit}. */
+    @Test
+    void r162_whomItRefusesLeavesAnotherUsersSignInAlone() {
+        start();
+        visit("/private/");
+        idp.signInWithoutUi("bob");
+        answer = (user, roles, attributes) -> Optional.of("Blocked.");
+
+        assertThat(visit("/signin-oidc?return_to=/private/").text()).contains("did not let you in", "Blocked.");
+
+        assertThat(app.ends()).isEmpty();
+        assertThat(browser.get(app.url("/private/")).text()).contains("private page");
+    }
+
+    /** E.g. its data base is down while a user steps up. Guard: the refusal in {@code CodeExchange.admit}. */
+    @Test
+    void r162_aFailureDoesNotEndTheEarlierSignIn() {
+        start();
+        visit("/private/");
+        answer = (user, roles, attributes) -> {
+            throw new IllegalStateException("down");
+        };
+
+        assertThat(visit("/signin-oidc?return_to=/private/").text()).contains("The application could not let you in");
+
+        assertThat(app.ends()).isEmpty();
+        assertThat(browser.get(app.url("/private/")).text()).contains("private page");
+    }
+
     @ParameterizedTest(name = "R162 a listener that {0}")
     @ValueSource(strings = {"throws", "fails", "says nothing", "gives too much", "gives null"})
     @SuppressWarnings("NullAway") // What an application may do that checks nothing of this.
@@ -163,6 +196,7 @@ class SignInListenerFlowTest {
     }
 
     @Test
+    @Timeout(300) // Nothing would interrupt it.
     void r162_oneThatHangsIsGivenUp() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
@@ -266,6 +300,54 @@ class SignInListenerFlowTest {
         assertThat(user.roles()).containsExactlyInAnyOrder("Reader", "Guest");
         assertThat(user.attributes()).isEqualTo(Map.of("customer", "48"));
         assertThat(app.ends()).isEmpty();
+    }
+
+    /** Guard: the comparison in {@code Admission.review}. */
+    @Test
+    void r162_itIsNotAskedAgainForTheSameClaims() {
+        app.set("msal.verify-sign-in", "15m");
+        answer = SignInListenerFlowTest::buyer;
+        app.start();
+        browser.get(app.url("/buyers/"));
+        browser.followAll();
+        browser.submitForm(Map.of("user", "ada"));
+        browser.followAll();
+        clock.advance(Duration.ofMinutes(16));
+        idp.forgetRequests();
+
+        assertThat(visit("/buyers/").text()).isEqualTo("[Admin, Buyer] true false {customer=47<11>}");
+
+        assertThat(idp.requests(Endpoint.AUTHORIZE)).as("verified").hasSize(1);
+        assertThat(asked).hasSize(1);
+    }
+
+    /**
+     * Another object of the sign-in, as a container reads it from a store while requests have the first in hand, is told of the
+     * claims and of the word in the same moment of a clock that stands. Guard: the later time in {@code Admission.give}.
+     */
+    @Test
+    void r162_anotherCopyOfTheSessionLearnsWhatItGivesThen() {
+        signedIn();
+        SignedInSession here = app.lastSignIn();
+        SignedInSession there = Serialized.copy(here);
+        assertThat(there.user().attributes()).isEqualTo(Map.of("customer", "47<11>"));
+        here.succeededBy(there);
+        answer = (user, roles, attributes) -> {
+            roles.add("Guest");
+            attributes.put("customer", "48");
+            return Optional.empty();
+        };
+
+        changeRoles();
+
+        await("learnt", () -> there.user().hasRole("Guest"));
+        assertThat(there.user().roles()).containsExactlyInAnyOrder("Reader", "Guest");
+        assertThat(there.user().attributes()).isEqualTo(Map.of("customer", "48"));
+        assertThat(Serialized.copy(there).user().attributes())
+                .as("in the store")
+                .isEqualTo(Map.of("customer", "48"));
+        // The copies lie in no session of the container, which would end them.
+        idp.endSession(here.sid().orElseThrow()).forEach(frame -> browser.get(frame.toString()));
     }
 
     @ParameterizedTest(name = "R162 asked again, it {0}")

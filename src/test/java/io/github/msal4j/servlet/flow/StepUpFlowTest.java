@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.AccessTokens;
+import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.InteractionRequiredException;
+import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
@@ -230,6 +232,46 @@ class StepUpFlowTest {
         assertThat(claims(authorize())).isEmpty();
     }
 
+    /** Nor somebody who is signed in here as well. Guard: the user in {@code SignInLink.read}. */
+    @Test
+    void r161_aScriptsAddressServesNoOtherUser() throws Exception {
+        signIn();
+        String address = String.valueOf(
+                JSONObjectUtils.parse(browser.fetch(app.url("/pay/data")).text())
+                        .get("sign_in_url"));
+        HttpVisitor other = new HttpVisitor(clock);
+        other.get(app.url("/private/keep"));
+        other.followAll();
+        other.submitForm(Map.of("user", "bob"));
+        assertThat(other.followAll().text()).isEqualTo("kept");
+        idp.forgetRequests();
+
+        other.get(address);
+        other.followAll();
+
+        assertThat(claims(authorize())).isEmpty();
+        assertThat(authorize().parameter("login_hint")).isEmpty();
+        idp.forgetRequests();
+        browser.get(address);
+        browser.followAll();
+        assertThat(claims(authorize()).toString()).as("its own user").contains("c1");
+        assertThat(browser.fetch(app.url("/pay/data")).text()).endsWith(" has three books");
+    }
+
+    /** As in a page: the user is known. Guard: that the address says so, in {@code SignInLink.map}. */
+    @Test
+    void r161_aScriptsAddressDoesNotAskForTheAccountAgain() throws Exception {
+        app.set("msal.prompt", "select_account");
+        signIn();
+
+        browser.get(String.valueOf(
+                JSONObjectUtils.parse(browser.fetch(app.url("/pay/data")).text())
+                        .get("sign_in_url")));
+        browser.followAll();
+
+        assertThat(authorize().parameter("prompt")).isEmpty();
+    }
+
     @Test
     void r161_aFormIsKept() {
         signIn();
@@ -263,8 +305,95 @@ class StepUpFlowTest {
         assertThat(browser.get(app.url("/signout-callback-oidc")).status()).isEqualTo(200);
     }
 
+    /** Where every page needs it, the way in and the way out are open all the same. Guard: own paths in {@code Gate.needsNoStepUp}. */
+    @Test
+    void r161_theLibrarysOwnPagesNeedNoMore() {
+        app.filter("/*", Map.of("max-auth-age", "5m"));
+        signIn();
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(browser.get(app.url("/signout-callback-oidc")).status()).isEqualTo(200);
+        browser.get(app.url("/private/keep"));
+        browser.followAll();
+        browser.submitForm(Map.of("user", "ada"));
+        assertThat(browser.followAll().text()).as("through /signin-oidc").isEqualTo("kept");
+        clock.advance(Duration.ofMinutes(10));
+        idp.forgetRequests();
+        Page signOut = browser.postForm(app.url("/signout"), Map.of());
+
+        assertThat(signOut.location()).asString().startsWith(idp.origin());
+        assertThat(app.ends()).last().extracting(SignInEnd::reason).isEqualTo(EndReason.LOCAL_SIGN_OUT);
+        assertThat(idp.requests(Endpoint.AUTHORIZE)).isEmpty();
+    }
+
+    /** Guard: error pages in {@code Gate.needsNoStepUp}. */
+    @Test
+    void r161_anErrorPageNeedsNoMore() {
+        app.errorPage(404, "/pay/error")
+                .page("/private/gone", (request, response) -> response.sendError(HttpServletResponse.SC_NOT_FOUND));
+        signIn();
+
+        Page page = browser.get(app.url("/private/gone"));
+
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.text()).endsWith(" has three books");
+        assertThat(idp.requests(Endpoint.AUTHORIZE)).isEmpty();
+    }
+
+    /** An ID token that nobody asked for it says nothing of how the user signed in. Guards: the names in {@code RenewedClaims}. */
+    @ParameterizedTest(name = "R161 what {0} needs stays, although the claims change")
+    @ValueSource(strings = {"/pay/", "/hour/"})
+    void whatTheSignInHasStaysWhenTheClaimsChange(String path) {
+        app.set("msal.verify-sign-in", "15m")
+                .filter("/hour/*", Map.of("max-auth-age", "1h"))
+                .page("/hour/*", StepUpFlowTest::cart);
+        signIn();
+        browser.get(app.url(path));
+        browser.followAll();
+        idp.setRoles("ada", "Reader");
+        clock.advance(Duration.ofMinutes(20));
+        idp.forgetRequests();
+
+        browser.get(app.url(path));
+
+        assertThat(browser.followAll().text()).endsWith(" has three books");
+        assertThat(app.lastSignIn().user().roles()).containsExactly("Reader");
+        assertThat(browser.get(app.url(path)).text()).endsWith(" has three books");
+        assertThat(idp.requests(Endpoint.AUTHORIZE))
+                .as("verified without a page, and no step-up")
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.parameter("prompt")).contains("none"));
+    }
+
+    /** A later ID token shows it no more, as it was issued long after the sign-in. Guard: {@code UserToken.authentication}. */
+    @Test
+    void r161_theDifferenceOfTheClocksIsThatOfTheSignIn() {
+        long authenticated = clock.instant().minusSeconds(280).getEpochSecond();
+        idp.signInWithoutUi("ada");
+        idp.faults().idToken().claims(claims -> claims.claim("auth_time", authenticated)
+                .issueTime(java.util.Date.from(clock.instant().minusSeconds(280))));
+        app.set("msal.verify-sign-in", "15m")
+                .filter("/brief/*", Map.of("max-auth-age", "20m"))
+                .page("/brief/*", StepUpFlowTest::cart)
+                .start();
+        browser.get(app.url("/brief/"));
+        assertThat(browser.followAll().text()).endsWith(" has null");
+        idp.setRoles("ada", "Reader");
+        clock.advance(Duration.ofMinutes(18));
+        idp.forgetRequests();
+
+        browser.get(app.url("/brief/"));
+
+        assertThat(browser.followAll().text()).endsWith(" has null");
+        assertThat(app.lastSignIn().user().roles()).containsExactly("Reader");
+        assertThat(idp.requests(Endpoint.AUTHORIZE))
+                .as("verified only")
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.parameter("prompt")).contains("none"));
+    }
+
     @ParameterizedTest(name = "R161 {0} s after the authentication")
-    @CsvSource({"0, false", "299, false", "302, true", "4000, true"})
+    @CsvSource({"0, false", "300, false", "302, true", "4000, true"})
     void anAuthenticationLongAgoIsRepeated(long seconds, boolean asked) {
         signInRecently();
         clock.advance(Duration.ofSeconds(seconds));

@@ -265,4 +265,15 @@ class SignedInUserTest {
         assertThat(copy.hasRole("Admin")).isTrue();
         assertThat(copy.claims()).isEqualTo(user.claims());
     }
+
+    /** R161: how the user has signed in says nothing about the user. Guards: the names in {@code RenewedClaims}. */
+    @ParameterizedTest(name = "R161 {0} alone is no change")
+    @ValueSource(strings = {"acr", "acrs", "amr", "auth_time"})
+    void anotherWayToSignInIsNoChangeOfTheUser(String claim) {
+        VerifiedUser before = SignedIn.user(claims -> claims.claim(claim, 1_700_000_000L));
+        VerifiedUser now = SignedIn.user(claims -> claims.claim(claim, 1_700_000_900L));
+
+        assertThat(before.renewedAs(now)).isEmpty();
+        assertThat(before.renewedAs(SignedIn.user(claims -> claims))).isEmpty();
+    }
 }

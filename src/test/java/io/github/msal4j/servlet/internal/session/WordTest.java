@@ -69,6 +69,36 @@ class WordTest {
         assertThat(there.user().attributes()).isEqualTo(Map.of("customer", "48"));
     }
 
+    /** As at another node: what it reads from the store is newer than the object that its requests have in hand. */
+    @Test
+    void r162_whatIsReadFromAStoreTellsTheObjectThatWasReadBefore() {
+        SignedInSession here = session();
+        SignedInSession there = Serialized.copy(here);
+        boolean unused = here.verified(
+                Optional.of(here.user().with(new Word(Set.of("Guest"), Map.of("customer", "48")))),
+                SignedIn.BEGAN.plusSeconds(1));
+        SignedInSession read = Serialized.copy(here);
+
+        there.succeededBy(read);
+
+        assertThat(there.user().roles()).containsExactly("Guest");
+        assertThat(there.user().attributes()).isEqualTo(Map.of("customer", "48"));
+        assertThat(read.user().roles()).as("nothing older comes back").containsExactly("Guest");
+    }
+
+    /** E.g. while the application is being asked. Guard: {@code VerifiedUser.renewed}. */
+    @Test
+    void r162_itStaysWithOtherClaimsUntilTheApplicationIsAskedAgain() {
+        VerifiedUser other = VerifiedUser.of(
+                SignedIn.idToken(claims -> claims.subject("ada").claim("department", "books")));
+
+        VerifiedUser renewed = user().with(WORD).renewedAs(other).orElseThrow();
+
+        assertThat(renewed.claims()).containsEntry("department", "books");
+        assertThat(renewed.word()).isEqualTo(WORD);
+        assertThat(renewed.hasRole("Buyer")).isTrue();
+    }
+
     @ParameterizedTest(name = "R162 {0}")
     @ValueSource(strings = {"", "x", "1", "0,name", "-1,a", "99999999999"})
     void whatIsOfAnotherFormGivesNothing(String stored) {
