@@ -436,9 +436,7 @@ class GroupOverageFlowTest {
         app.set("msal.scopes", "api://orders/Read").set("msal.group-roles", rolesByIds());
         idp.setGroups("ada", many(200, READERS));
         AtomicInteger idTokens = new AtomicInteger();
-        idp.faults()
-                .idToken()
-                .claims(claims -> idTokens.incrementAndGet() > 1 ? claims.subject("eve") : claims);
+        idp.faults().idToken().claims(claims -> idTokens.incrementAndGet() > 1 ? claims.subject("eve") : claims);
         idp.signInWithoutUi("ada");
         app.start();
         idp.consent(TestApplication.CLIENT_ID, "ada", "api://orders/Read");
