@@ -203,7 +203,7 @@ class GroupOverageFlowTest {
                 row("challenged", site -> site.claimsChallenge("{}"), "status 401", "a policy wants a new sign-in"),
                 row(
                         "too many calls",
-                        site -> site.tooManyRequests(Duration.ofSeconds(120)),
+                        site -> site.tooManyRequests(Duration.ofMinutes(2)),
                         "status 429",
                         "wait 120 s (Retry-After)"),
                 row("failing", site -> site.status(500), "status 500"),
