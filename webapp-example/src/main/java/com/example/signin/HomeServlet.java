@@ -55,6 +55,7 @@ public final class HomeServlet extends HttpServlet {
                 <li><a href="%s"><b>Call an API</b> With an access token, in your name.</a></li>
                 <li><a href="%s"><b>Token cache</b> What this application holds for you.</a></li>
                 <li><a href="%s"><b>Open stream</b> A connection that ends with the sign-in.</a></li>
+                <li><a href="%s"><b>Settings</b> A page that wants a recent sign-in.</a></li>
                 <li><a href="%s"><b>Administrators</b> A page that needs a role.</a></li>
                 </ul>
                 """.formatted(
@@ -62,6 +63,7 @@ public final class HomeServlet extends HttpServlet {
                         href(request, "/api"),
                         href(request, "/tokens"),
                         href(request, "/stream"),
+                        href(request, "/settings"),
                         href(request, "/admin/"));
     }
 

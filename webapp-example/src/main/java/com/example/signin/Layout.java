@@ -15,6 +15,7 @@ final class Layout {
         {"/api", "Call an API"},
         {"/tokens", "Token cache"},
         {"/stream", "Open stream"},
+        {"/settings", "Settings"},
         {"/admin/", "Administrators"},
     };
 

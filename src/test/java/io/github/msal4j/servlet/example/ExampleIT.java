@@ -50,7 +50,7 @@ class ExampleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"me", "api", "tokens", "admin", "admin/", "admin/anything"})
+    @ValueSource(strings = {"me", "api", "tokens", "settings", "admin", "admin/", "admin/anything"})
     void theOtherPagesAskWhoIsThere(String page) {
         visitor.get(example.app1() + page);
 
@@ -90,6 +90,24 @@ class ExampleIT {
 
         HttpVisitor ada = new HttpVisitor();
         assertThat(signIn(ada, example.app1() + "admin/", "ada").text()).contains("Welcome, Ada Lovelace");
+    }
+
+    /** R161: nobody waits for a minute here; that somebody is asked again then is the flow tests' part. */
+    @Test
+    void theSettingsWantARecentSignIn() {
+        signIn(example.app1() + "me", "ada");
+        String session = found(SID, visitor.page().text());
+
+        visitor.get(example.app1() + "settings");
+        assertThat(visitor.page().location()).asString().contains("max_age=60");
+        Page settings = visitor.followAll();
+
+        assertThat(settings.address()).hasToString(example.app1() + "settings");
+        assertThat(settings.text())
+                .contains("Settings of the account", "Ada Lovelace, you told", "max-auth-age")
+                .containsPattern(" ago, at <code>[0-9]{4}-");
+        assertThat(visitor.get("settings").status()).as("asked once").isEqualTo(200);
+        assertThat(found(SID, visitor.get("me").text())).as("the same session at the provider").isEqualTo(session);
     }
 
     @Test
