@@ -119,7 +119,8 @@ class KeycloakSignInParametersIT {
         app.set("msal.max-age", BRIEF.toSeconds() + "s");
         signIn();
         Instant first = authenticated();
-        assertThat(first).isBetween(clock.instant().minusSeconds(1), clock.instant().plusSeconds(120));
+        assertThat(first)
+                .isBetween(clock.instant().minusSeconds(1), clock.instant().plusSeconds(120));
         becomeOld();
         visit("/private/leave");
 
