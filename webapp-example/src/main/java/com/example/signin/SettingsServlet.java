@@ -36,12 +36,15 @@ public final class SettingsServlet extends HttpServlet {
                 request,
                 response,
                 "Settings of the account",
-                content + Layout.how("A third filter, in web.xml. Entra needs the optional claim auth_time for it:", CODE));
+                content
+                        + Layout.how(
+                                "A third filter, in web.xml. Entra needs the optional claim auth_time for it:", CODE));
     }
 
     private static String time(SignedInUser user) {
         return user.claims().get("auth_time") instanceof Number seconds
-                ? ", at <code>" + escape(Instant.ofEpochSecond(seconds.longValue()).toString()) + "</code>"
+                ? ", at <code>"
+                        + escape(Instant.ofEpochSecond(seconds.longValue()).toString()) + "</code>"
                 : "";
     }
 }

@@ -107,7 +107,9 @@ class ExampleIT {
                 .contains("Settings of the account", "Ada Lovelace, you told", "max-auth-age")
                 .containsPattern(" ago, at <code>[0-9]{4}-");
         assertThat(visitor.get("settings").status()).as("asked once").isEqualTo(200);
-        assertThat(found(SID, visitor.get("me").text())).as("the same session at the provider").isEqualTo(session);
+        assertThat(found(SID, visitor.get("me").text()))
+                .as("the same session at the provider")
+                .isEqualTo(session);
     }
 
     @Test

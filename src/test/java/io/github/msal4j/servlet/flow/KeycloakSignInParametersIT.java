@@ -87,6 +87,12 @@ class KeycloakSignInParametersIT {
         return browser.followAll();
     }
 
+    /** Signs out of the application alone. A sign-in that begins in the same moment would count as signed out, too. */
+    private void leave() {
+        visit("/private/leave");
+        clock.advance(Duration.ofSeconds(1));
+    }
+
     private Instant authenticated() {
         return Objects.requireNonNull(app.lastSignIn().user().authentication().time());
     }
@@ -105,7 +111,7 @@ class KeycloakSignInParametersIT {
     void promptLoginAsksAgainAlthoughKeycloakKnowsTheUser(String prompt, boolean asks) {
         app.set("msal.prompt", prompt);
         signIn();
-        visit("/private/leave");
+        leave();
 
         Page page = visit("/private/keep");
 
@@ -119,9 +125,10 @@ class KeycloakSignInParametersIT {
         app.set("msal.max-age", BRIEF.toSeconds() + "s");
         signIn();
         Instant first = authenticated();
-        assertThat(first).isBetween(clock.instant().minusSeconds(1), clock.instant().plusSeconds(120));
+        assertThat(first)
+                .isBetween(clock.instant().minusSeconds(1), clock.instant().plusSeconds(120));
         becomeOld();
-        visit("/private/leave");
+        leave();
 
         assertThat(visit("/private/keep").text()).contains(ASKS);
         assertThat(confirm().text()).isEqualTo("kept");
@@ -134,7 +141,7 @@ class KeycloakSignInParametersIT {
         app.set("msal.max-age", "1h");
         signIn();
         Instant first = authenticated();
-        visit("/private/leave");
+        leave();
 
         assertThat(visit("/private/keep").text()).isEqualTo("kept");
 

@@ -89,8 +89,8 @@ class WordTest {
     /** E.g. while the application is being asked. Guard: {@code VerifiedUser.renewed}. */
     @Test
     void r162_itStaysWithOtherClaimsUntilTheApplicationIsAskedAgain() {
-        VerifiedUser other = VerifiedUser.of(
-                SignedIn.idToken(claims -> claims.subject("ada").claim("department", "books")));
+        VerifiedUser other =
+                VerifiedUser.of(SignedIn.idToken(claims -> claims.subject("ada").claim("department", "books")));
 
         VerifiedUser renewed = user().with(WORD).renewedAs(other).orElseThrow();
 
