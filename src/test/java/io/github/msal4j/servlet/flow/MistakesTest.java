@@ -141,8 +141,8 @@ class MistakesTest {
                         "no credential",
                         scene -> scene.app.without("msal.client-secret"),
                         "none is set",
-                        "Exactly one of msal.client-secret, msal.client-certificate and msal.client-assertion-file"
-                                + " must be"),
+                        "Exactly one of msal.client-secret, msal.client-certificate, msal.client-assertion-file"
+                                + " and msal.client-managed-identity must be set"),
                 mistake(
                         "no tenant",
                         scene -> scene.app.without("msal.tenant-id").without("msal.authority"),
