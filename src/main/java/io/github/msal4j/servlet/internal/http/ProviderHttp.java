@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Internal to the library. Thread-safe. {@link #close()} ends its thread and what is under way when the application is undeployed.
  */
 public final class ProviderHttp implements AutoCloseable {
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String USER_AGENT = "msal4j-servlet/" + Version.current();
     private static final int MOST_ATTEMPTS = 3;
 
@@ -120,7 +122,9 @@ public final class ProviderHttp implements AutoCloseable {
      *     returned
      */
     public Answer post(URI url, String form, Map<String, String> headers) throws ProviderUnavailableException {
-        return post(target(url), form, headers);
+        Map<String, String> all = new HashMap<>(headers);
+        all.put(CONTENT_TYPE, FORM);
+        return send(target(url), all, form.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -132,7 +136,9 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public Answer postAside(URI url, String form, Map<String, String> headers, Duration limit)
             throws ProviderUnavailableException {
-        return post(aside("POST ", url, limit), form, headers);
+        Map<String, String> all = new HashMap<>(headers);
+        all.putIfAbsent(CONTENT_TYPE, FORM);
+        return send(aside("POST ", url, limit), all, form.getBytes(StandardCharsets.UTF_8));
     }
 
     private Target target(URI url) {
@@ -148,12 +154,6 @@ public final class ProviderHttp implements AutoCloseable {
 
     private URI forServer(URI url) {
         return route.internalAddress().map(one -> one.forServer(url)).orElse(url);
-    }
-
-    private Answer post(Target target, String form, Map<String, String> headers) throws ProviderUnavailableException {
-        Map<String, String> all = new HashMap<>(headers);
-        all.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
-        return send(target, all, form.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether calls to this host fail at once, because so many have failed. Calls nobody. */
