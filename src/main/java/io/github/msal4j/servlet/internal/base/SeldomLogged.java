@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.base;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 
@@ -12,11 +11,10 @@ import org.slf4j.Logger;
 public final class SeldomLogged {
     private static final Duration BETWEEN = Duration.ofHours(1);
 
-    private final InstantSource clock;
-    private Instant last = Instant.MIN;
+    private final Seldom lines;
 
     public SeldomLogged(InstantSource clock) {
-        this.clock = clock;
+        this.lines = new Seldom(BETWEEN, clock);
     }
 
     /** Logs the line as a warning, or at DEBUG within an hour after a warning. */
@@ -28,13 +26,7 @@ public final class SeldomLogged {
         }
     }
 
-    public synchronized boolean isDue() {
-        Instant now = clock.instant();
-        // A clock that was put back must not keep a line out for longer.
-        if (last.isBefore(now.minus(BETWEEN)) || last.isAfter(now)) {
-            last = now;
-            return true;
-        }
-        return false;
+    public boolean isDue() {
+        return lines.isDue();
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class CircuitBreaker {
     private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
 
-    public static final int FAILURES = 5;
-    public static final Duration PAUSE = Duration.ofSeconds(10);
+    static final int FAILURES = 5;
+    static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final InstantSource clock;
     private int failures;

@@ -98,21 +98,22 @@ public final class ProviderHttp implements AutoCloseable {
      * @throws ProviderUnavailableException as {@link #get(URI)} does
      */
     public Answer getAside(URI url, Duration limit) throws ProviderUnavailableException {
-        return send(aside("GET ", url, limit), new HashMap<>(), null);
+        return getAside(url, Map.of(), limit);
     }
 
-    /**
-     * Fetches what these headers open. Its failures do not count as those of the host.
-     *
-     * @throws ProviderUnavailableException as {@link #get(URI)} does
-     */
-    public Answer get(URI url, Map<String, String> headers) throws ProviderUnavailableException {
-        return get(url, headers, route.timeout());
+    /** The same for what these headers open, within {@code msal.http-timeout}. */
+    public Answer getAside(URI url, Map<String, String> headers) throws ProviderUnavailableException {
+        return getAside(url, headers, route.timeout());
     }
 
-    /** The same with a limit for all attempts together, if {@code msal.http-timeout} is longer. */
-    public Answer get(URI url, Map<String, String> headers, Duration limit) throws ProviderUnavailableException {
+    /** The same for what these headers open. */
+    public Answer getAside(URI url, Map<String, String> headers, Duration limit) throws ProviderUnavailableException {
         return send(aside("GET ", url, limit), new HashMap<>(headers), null);
+    }
+
+    /** What opens a resource to the holder of an access token (RFC 6750 section 2.1). */
+    public static Map<String, String> bearer(String accessToken) {
+        return Map.of("Authorization", "Bearer " + accessToken);
     }
 
     /**

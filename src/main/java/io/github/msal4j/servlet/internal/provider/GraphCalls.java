@@ -36,17 +36,13 @@ final class GraphCalls {
     }
 
     Map<String, Object> get(URI url) throws ProviderUnavailableException {
-        return read(url, http.get(url, headers(), left()));
+        return read(url, http.getAside(url, ProviderHttp.bearer(accessToken), left()));
     }
 
     Map<String, Object> post(URI url, String json) throws ProviderUnavailableException {
-        Map<String, String> headers = headers();
+        Map<String, String> headers = new HashMap<>(ProviderHttp.bearer(accessToken));
         headers.put("Content-Type", "application/json");
         return read(url, http.postAside(url, json, headers, left()));
-    }
-
-    private Map<String, String> headers() {
-        return new HashMap<>(Map.of("Authorization", "Bearer " + accessToken));
     }
 
     private Duration left() throws ProviderUnavailableException {

@@ -1,10 +1,10 @@
 package io.github.msal4j.servlet.internal.provider;
 
+import io.github.msal4j.servlet.internal.base.Seldom;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,30 +23,20 @@ final class Presence {
 
     private final URI metadata;
     private final ProviderHttp http;
-    private final InstantSource clock;
-    private Instant askedAt = Instant.MIN;
+    private final Seldom calls;
     private volatile boolean seen;
 
     Presence(URI metadata, ProviderHttp http, InstantSource clock) {
         this.metadata = metadata;
         this.http = http;
-        this.clock = clock;
+        this.calls = new Seldom(BETWEEN, clock);
     }
 
     boolean isSeen() {
-        if (isToBeAsked()) {
+        if (calls.isDue()) {
             seen = answers();
         }
         return seen;
-    }
-
-    private synchronized boolean isToBeAsked() {
-        Instant now = clock.instant();
-        boolean due = askedAt.isBefore(now.minus(BETWEEN)) || askedAt.isAfter(now);
-        if (due) {
-            askedAt = now;
-        }
-        return due;
     }
 
     private boolean answers() {

@@ -2,13 +2,13 @@ package io.github.msal4j.servlet.internal.provider;
 
 import io.github.msal4j.servlet.SignInStatistics.State;
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
+import io.github.msal4j.servlet.internal.base.Seldom;
 import io.github.msal4j.servlet.internal.http.Fetched;
 import io.github.msal4j.servlet.internal.http.Fetched.Standing;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -35,12 +35,11 @@ public final class ProviderHealth implements AutoCloseable {
     private final Fetched<ProviderMetadata> metadata;
     private final SigningKeys keys;
     private final ProviderHttp http;
-    private final InstantSource clock;
+    private final Seldom calls;
     /** Without the application's class loader, because it calls no code of the application. */
     private final BackgroundThread thread =
             new BackgroundThread("msal4j-servlet-health", ClassLoader.getPlatformClassLoader());
 
-    private Instant lookedAt = Instant.MIN;
     private volatile State answers = State.UNKNOWN;
 
     ProviderHealth(
@@ -49,12 +48,12 @@ public final class ProviderHealth implements AutoCloseable {
         this.metadata = metadata;
         this.keys = keys;
         this.http = http;
-        this.clock = clock;
+        this.calls = new Seldom(BETWEEN, clock);
     }
 
     /** Asks the provider, unless that was done lately. */
     public void look() {
-        if (isDue()) {
+        if (calls.isDue()) {
             try {
                 thread.submit(this::ask).get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
@@ -65,16 +64,6 @@ public final class ProviderHealth implements AutoCloseable {
                 log.warn("The provider could not be checked", e);
             }
         }
-    }
-
-    private synchronized boolean isDue() {
-        Instant now = clock.instant();
-        // A clock that was put back must not stop the checks.
-        boolean due = lookedAt.isBefore(now.minus(BETWEEN)) || lookedAt.isAfter(now);
-        if (due) {
-            lookedAt = now;
-        }
-        return due;
     }
 
     private void ask() {

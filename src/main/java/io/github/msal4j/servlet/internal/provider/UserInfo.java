@@ -36,7 +36,7 @@ final class UserInfo {
         URI url = metadata.userinfoEndpoint()
                 .orElseThrow(() -> ProviderUnavailableException.unusable(
                         "The metadata names no userinfo_endpoint; remove msal.userinfo"));
-        ProviderHttp.Answer answer = http.get(url, Map.of("Authorization", "Bearer " + accessToken));
+        ProviderHttp.Answer answer = http.getAside(url, ProviderHttp.bearer(accessToken));
         if (answer.status() != 200) {
             throw refused(url, answer);
         }

@@ -45,7 +45,7 @@ final class IdentityEndpoint implements IHttpClient {
         URI url = URI.create(request.url().toString());
         called = url;
         answer = null;
-        ProviderHttp.Answer received = http.get(url, request.headers());
+        ProviderHttp.Answer received = http.getAside(url, request.headers());
         answer = received;
         // With its headers: Azure Arc names the file with the proof in one.
         HttpResponse response = new HttpResponse().statusCode(received.status()).body(received.body());

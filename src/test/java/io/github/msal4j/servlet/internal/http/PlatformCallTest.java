@@ -35,7 +35,7 @@ class PlatformCallTest {
         ProxySelector.setDefault(new DeadProxy());
         try (LocalIdentityProvider idp = LocalIdentityProvider.start();
                 ProviderHttp http = ProviderHttp.toPlatform(Duration.ofSeconds(5), InstantSource.system())) {
-            assertThat(http.get(idp.graphMe(), Map.of()).status()).isEqualTo(401);
+            assertThat(http.getAside(idp.graphMe(), Map.of()).status()).isEqualTo(401);
         } finally {
             ProxySelector.setDefault(before);
         }
