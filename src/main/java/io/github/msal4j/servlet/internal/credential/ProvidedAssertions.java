@@ -1,7 +1,7 @@
 package io.github.msal4j.servlet.internal.credential;
 
 import io.github.msal4j.servlet.ClientAssertionProvider;
-import io.github.msal4j.servlet.internal.base.DaemonThreads;
+import io.github.msal4j.servlet.internal.base.ApplicationCalls;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.CircuitBreaker;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
@@ -9,17 +9,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The assertions of the application's own {@link ClientAssertionProvider}, which may throw anything and take any time. It is called
- * in other threads, so that the one that waits can go on.
+ * The assertions of the application's own {@link ClientAssertionProvider}, which may throw anything and take any time.
  */
 final class ProvidedAssertions implements AssertionSource {
     private static final Logger log = LoggerFactory.getLogger(ProvidedAssertions.class);
@@ -32,7 +28,7 @@ final class ProvidedAssertions implements AssertionSource {
     private final Duration timeout;
     private final InstantSource clock;
     private final CircuitBreaker breaker;
-    private final ExecutorService threads = DaemonThreads.few("msal4j-servlet-assertion", THREADS, MOST_WAITING);
+    private final ApplicationCalls calls;
 
     ProvidedAssertions(ClientAssertionProvider provider, Settings settings, InstantSource clock) {
         this.provider = provider;
@@ -41,6 +37,8 @@ final class ProvidedAssertions implements AssertionSource {
         this.timeout = settings.httpTimeout();
         this.clock = clock;
         this.breaker = new CircuitBreaker(clock);
+        this.calls = new ApplicationCalls(
+                "msal4j-servlet-assertion", provider.getClass().getClassLoader(), timeout, THREADS, MOST_WAITING);
     }
 
     @Override
@@ -62,48 +60,26 @@ final class ProvidedAssertions implements AssertionSource {
     }
 
     private String called(URI tokenEndpoint) throws ProviderUnavailableException {
-        Future<String> call = submitted(new ClientAssertionProvider.Request(clientId, tokenEndpoint));
+        ClientAssertionProvider.Request request = new ClientAssertionProvider.Request(clientId, tokenEndpoint);
         try {
-            return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return calls.result(() -> provider.assertion(request));
+        } catch (RejectedExecutionException e) {
+            throw new ProviderUnavailableException(
+                    name + " is not asked: " + MOST_WAITING
+                            + " others wait for it, or the application is being stopped",
+                    e);
         } catch (TimeoutException e) {
             throw new ProviderUnavailableException(
                     name + " does not answer within " + timeout.toMillis() + " ms (msal.http-timeout)", e);
         } catch (ExecutionException e) {
             throw new ProviderUnavailableException(name + " has failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new ProviderUnavailableException("Interrupted while waiting for " + name, e);
-        } finally {
-            // Interrupts it, if it is still under way.
-            call.cancel(true);
-        }
-    }
-
-    private Future<String> submitted(ClientAssertionProvider.Request request) throws ProviderUnavailableException {
-        try {
-            return threads.submit(() -> inItsContext(request));
-        } catch (RejectedExecutionException e) {
-            throw new ProviderUnavailableException(
-                    name + " is not asked: " + MOST_WAITING
-                            + " others wait for it, or the application is being stopped",
-                    e);
-        }
-    }
-
-    /** Code of the application may look for its drivers by the class loader of the thread. */
-    private String inItsContext(ClientAssertionProvider.Request request) throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader own = thread.getContextClassLoader();
-        thread.setContextClassLoader(provider.getClass().getClassLoader());
-        try {
-            return provider.assertion(request);
-        } finally {
-            thread.setContextClassLoader(own);
         }
     }
 
     @Override
     public void close() {
-        DaemonThreads.end(threads);
+        calls.close();
     }
 }

@@ -2,7 +2,8 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInListener;
-import io.github.msal4j.servlet.internal.base.DaemonThreads;
+import io.github.msal4j.servlet.internal.base.ApplicationCalls;
+import io.github.msal4j.servlet.internal.base.ApplicationObjects;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.session.Word;
@@ -10,19 +11,14 @@ import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,34 +35,29 @@ final class Admission implements AutoCloseable {
     private static final int MOST_WAITING = 1_000;
     private static final int LONGEST_REASON = 500;
 
-    private final ServletContext context;
-    private final ClassLoader application;
     private final Duration timeout;
     private final Ending ending;
     private final InstantSource clock;
-    private final List<SignInListener> services;
-    private final ExecutorService threads = DaemonThreads.few("msal4j-servlet-admission", THREADS, MOST_WAITING);
+    private final ApplicationObjects<SignInListener> listeners;
+    private final ApplicationCalls calls;
 
     /** @param timeout how long the listeners may take together */
     Admission(ServletContext context, ClassLoader application, Duration timeout, Ending ending, InstantSource clock) {
-        this.context = context;
-        this.application = application;
         this.timeout = timeout;
         this.ending = ending;
         this.clock = clock;
-        this.services = ServiceLoader.load(SignInListener.class, application).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        this.listeners = new ApplicationObjects<>(context, SignInListener.class, application);
+        this.calls = new ApplicationCalls("msal4j-servlet-admission", application, timeout, THREADS, MOST_WAITING);
     }
 
     /** Whether a new sign-in may come about. It is in no session yet; if it may not, nothing of it is left. */
     void admit(SignedInSession session) throws NotAdmittedException {
-        List<SignInListener> listeners = listeners();
-        if (listeners.isEmpty()) {
+        List<SignInListener> asked = listeners.all();
+        if (asked.isEmpty()) {
             return;
         }
         try {
-            give(session, ask(listeners, session));
+            give(session, ask(asked, session));
         } catch (NotAdmittedException e) {
             ending.discard(session);
             throw e;
@@ -75,12 +66,12 @@ final class Admission implements AutoCloseable {
 
     /** The provider has described the user of a sign-in anew. If it is not to go on, it ends. */
     void review(VerifiedUser before, SignedInSession session) {
-        List<SignInListener> listeners = listeners();
-        if (listeners.isEmpty() || session.isEnded() || session.user().hasClaimsOf(before)) {
+        List<SignInListener> asked = listeners.all();
+        if (asked.isEmpty() || session.isEnded() || session.user().hasClaimsOf(before)) {
             return;
         }
         try {
-            give(session, ask(listeners, session));
+            give(session, ask(asked, session));
         } catch (NotAdmittedException e) {
             log.warn("A user whose claims have changed is signed out: {}", e.getMessage());
             end(session);
@@ -103,31 +94,15 @@ final class Admission implements AutoCloseable {
         }
     }
 
-    private List<SignInListener> listeners() {
-        if (!(context.getAttribute(SignInListener.class.getName()) instanceof SignInListener listener)) {
-            return services;
-        }
-        List<SignInListener> all = new ArrayList<>(services);
-        all.add(listener);
-        return all;
-    }
-
-    private Word ask(List<SignInListener> listeners, SignedInSession session) throws NotAdmittedException {
+    private Word ask(List<SignInListener> asked, SignedInSession session) throws NotAdmittedException {
         VerifiedUser user = session.userToJudge();
-        Future<Word> answer;
         try {
-            answer = threads.submit(() -> answered(listeners, user));
+            return calls.result(() -> answered(asked, user));
         } catch (RejectedExecutionException e) {
             throw failed("cannot be asked, since too many calls of it hang", e);
-        }
-        try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true);
             throw failed("has not answered within msal.http-timeout (" + timeout.toSeconds() + " s)", e);
         } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
             throw failed("was not waited for, since the application stops", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NotAdmittedException refused) {
@@ -142,23 +117,16 @@ final class Admission implements AutoCloseable {
         return NotAdmittedException.failed("the application's SignInListener " + what, Optional.of(cause));
     }
 
-    private Word answered(List<SignInListener> listeners, VerifiedUser user) throws NotAdmittedException {
-        Thread thread = Thread.currentThread();
-        ClassLoader ofTheLibrary = thread.getContextClassLoader();
-        thread.setContextClassLoader(application);
-        try {
-            Set<String> roles = new LinkedHashSet<>();
-            Map<String, String> attributes = new LinkedHashMap<>();
-            for (SignInListener listener : listeners) {
-                Optional<String> reason = listener.userVerified(user, roles, attributes);
-                if (reason.isPresent()) {
-                    throw NotAdmittedException.refused(shortened(reason.get()));
-                }
+    private static Word answered(List<SignInListener> asked, VerifiedUser user) throws NotAdmittedException {
+        Set<String> roles = new LinkedHashSet<>();
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (SignInListener listener : asked) {
+            Optional<String> reason = listener.userVerified(user, roles, attributes);
+            if (reason.isPresent()) {
+                throw NotAdmittedException.refused(shortened(reason.get()));
             }
-            return Word.of(roles, attributes);
-        } finally {
-            thread.setContextClassLoader(ofTheLibrary);
         }
+        return Word.of(roles, attributes);
     }
 
     private static String shortened(String reason) {
@@ -167,6 +135,6 @@ final class Admission implements AutoCloseable {
 
     @Override
     public void close() {
-        DaemonThreads.end(threads);
+        calls.close();
     }
 }

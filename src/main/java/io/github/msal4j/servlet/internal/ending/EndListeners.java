@@ -2,11 +2,10 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.internal.base.ApplicationObjects;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import jakarta.servlet.ServletContext;
-import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +14,10 @@ import org.slf4j.LoggerFactory;
 final class EndListeners {
     private static final Logger log = LoggerFactory.getLogger(EndListeners.class);
 
-    private final ServletContext context;
-    private final List<SignInEndListener> services;
+    private final ApplicationObjects<SignInEndListener> listeners;
 
     EndListeners(ServletContext context) {
-        this.context = context;
-        this.services = ServiceLoader.load(SignInEndListener.class, context.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        this.listeners = new ApplicationObjects<>(context, SignInEndListener.class, context.getClassLoader());
     }
 
     void tell(SignInEnd end) {
@@ -40,10 +35,7 @@ final class EndListeners {
     }
 
     private void each(Consumer<SignInEndListener> call, String outcome) {
-        services.forEach(listener -> tell(listener, call, outcome));
-        if (context.getAttribute(SignInEndListener.class.getName()) instanceof SignInEndListener listener) {
-            tell(listener, call, outcome);
-        }
+        listeners.all().forEach(listener -> tell(listener, call, outcome));
     }
 
     /**

@@ -3,10 +3,10 @@ package io.github.msal4j.servlet.internal.monitoring;
 import io.github.msal4j.servlet.SignInStatistics;
 import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.github.msal4j.servlet.SignIns;
+import io.github.msal4j.servlet.internal.base.ApplicationObjects;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +32,12 @@ public final class Monitoring implements AutoCloseable {
         List<ManagementBean> beans = new ArrayList<>();
         ManagementBean.register(application, "SignIns", statistics).ifPresent(beans::add);
         ManagementBean.register(application, "SignInAdministration", signIns).ifPresent(beans::add);
-        Monitoring started = new Monitoring(application, listeners(context), beans);
+        Monitoring started = new Monitoring(
+                application,
+                new ApplicationObjects<>(context, SignInStatisticsListener.class, context.getClassLoader()).all(),
+                beans);
         started.tell(listener -> listener.started(application, statistics));
         return started;
-    }
-
-    private static List<SignInStatisticsListener> listeners(ServletContext context) {
-        List<SignInStatisticsListener> found = new ArrayList<>();
-        ServiceLoader.load(SignInStatisticsListener.class, context.getClassLoader())
-                .forEach(found::add);
-        if (context.getAttribute(SignInStatisticsListener.class.getName())
-                instanceof SignInStatisticsListener listener) {
-            found.add(listener);
-        }
-        return found;
     }
 
     private void tell(Consumer<SignInStatisticsListener> call) {
