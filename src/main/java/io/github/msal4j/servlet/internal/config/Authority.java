@@ -122,6 +122,11 @@ public sealed interface Authority {
             return tenant.equals("common") || tenant.equals("organizations");
         }
 
+        /** Whether this is one tenant, which can give the application a token of its own. */
+        public boolean isOneTenant() {
+            return !isMultiTenant() && !tenant.equals("consumers");
+        }
+
         @Override
         public boolean isMicrosoft() {
             return true;

@@ -16,6 +16,10 @@ public enum GroupOverage {
     private static final String USER = "User.Read";
     private static final String GROUPS = "GroupMember.Read.All";
 
+    /** What to do if Graph does not tell the groups. */
+    public static final String CONSENT =
+            "have an administrator consent to " + USER + ", and to " + GROUPS + " if msal.group-roles has names";
+
     /** Each lets an application read the names of a user's groups (Microsoft Graph, "List a user's memberships (direct and transitive)"). */
     private static final Set<String> READ_GROUPS = Set.of(
             "groupmember.read.all",

@@ -8,16 +8,8 @@ final class MicrosoftHosts {
     /** The end of the host name of an external tenant, after its name or GUID. */
     static final String EXTERNAL_ID = ".ciamlogin.com";
 
-    private static final Set<String> ENTRA = Set.of(
-            "login.microsoftonline.com",
-            "login.microsoft.com",
-            "login.windows.net",
-            "sts.windows.net",
-            "login.microsoftonline.us",
-            "login.usgovcloudapi.net",
-            "login.partner.microsoftonline.cn",
-            "login.chinacloudapi.cn");
-
+    private static final Set<String> GLOBAL =
+            Set.of("login.microsoftonline.com", "login.microsoft.com", "login.windows.net", "sts.windows.net");
     private static final Set<String> US_GOVERNMENT = Set.of("login.microsoftonline.us", "login.usgovcloudapi.net");
     private static final Set<String> CHINA = Set.of("login.partner.microsoftonline.cn", "login.chinacloudapi.cn");
 
@@ -53,7 +45,8 @@ final class MicrosoftHosts {
 
     /** Whether this is a login host of Entra in any cloud. Such a host alone is not an issuer. */
     static boolean isEntra(String host) {
-        return ENTRA.contains(host.toLowerCase(Locale.ROOT));
+        String name = host.toLowerCase(Locale.ROOT);
+        return GLOBAL.contains(name) || US_GOVERNMENT.contains(name) || CHINA.contains(name);
     }
 
     static boolean isExternalId(String host) {

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.provider;
 
 import io.github.msal4j.servlet.internal.base.Json;
+import io.github.msal4j.servlet.internal.config.GroupOverage;
 import io.github.msal4j.servlet.internal.http.AnswerText;
 import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
@@ -85,8 +86,8 @@ final class GraphCalls {
                         + " sign-in, or because msal.authority is of another cloud");
             case 403 ->
                 ProviderUnavailableException.unusable(failure
-                        + ": the application may not read memberships; have an administrator consent to User.Read, and to"
-                        + " GroupMember.Read.All if msal.group-roles has names, on the page 'API permissions'");
+                        + ": the application may not read memberships; " + GroupOverage.CONSENT
+                        + ", on the page 'API permissions'");
             case 429 ->
                 new ProviderUnavailableException(
                         failure + ": there were too many calls; it asks to wait "

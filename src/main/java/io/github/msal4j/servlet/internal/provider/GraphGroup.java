@@ -1,11 +1,11 @@
 package io.github.msal4j.servlet.internal.provider;
 
+import io.github.msal4j.servlet.internal.config.Authority;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +24,16 @@ record GraphGroup(String id, Set<String> keys) {
     static final String NAMES = String.join(",", "id", SYNCHRONIZED, DISPLAY_NAME, ACCOUNT_NAME, NETBIOS_NAME, DOMAIN);
 
     static GraphGroup of(@Nullable Object answered, String properties) throws ProviderUnavailableException {
-        if (!(answered instanceof Map<?, ?> group) || !(group.get("id") instanceof String id) || !isGuid(id)) {
-            throw ProviderUnavailableException.unusable("Microsoft Graph names a group without an id");
+        if (!(answered instanceof Map<?, ?> group)
+                || !(group.get("id") instanceof String id)
+                || !Authority.isGuid(id)) {
+            throw withoutId();
         }
         return new GraphGroup(id, properties.equals(NAMES) ? keys(id, group) : Set.of());
     }
 
-    private static boolean isGuid(String id) {
-        try {
-            return id.length() == 36 && UUID.fromString(id) != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    static ProviderUnavailableException withoutId() {
+        return ProviderUnavailableException.unusable("Microsoft Graph names a group without an id");
     }
 
     /**

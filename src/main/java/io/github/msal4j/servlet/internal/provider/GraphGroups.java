@@ -76,7 +76,7 @@ final class GraphGroups {
                     graph.resolve(ME + "checkMemberGroups"), JSONObjectUtils.toJSONString(Map.of("groupIds", some)));
             for (Object id : GraphCalls.values(answer)) {
                 if (!(id instanceof String text)) {
-                    throw ProviderUnavailableException.unusable("Microsoft Graph names a group without an id");
+                    throw GraphGroup.withoutId();
                 }
                 found.add(Settings.groupKey(text));
             }

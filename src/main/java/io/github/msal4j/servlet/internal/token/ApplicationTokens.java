@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ApplicationTokens.class);
-    private static final Duration LATER = Duration.ofSeconds(30);
     /** As long as the provider may ask for. */
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -108,7 +107,7 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
     private void checkTenant(TokenRequest wanted) {
         if (wanted.tenant().isEmpty()
                 && settings.authority() instanceof Authority.Entra entra
-                && (entra.isMultiTenant() || entra.tenant().equals("consumers"))) {
+                && !entra.isOneTenant()) {
             throw new IllegalArgumentException(
                     "msal.tenant-id is " + entra.tenant()
                             + ", which is no single tenant: say which one the token is for, with TokenRequest.of(scope).inTenant(…)");
@@ -202,7 +201,8 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
             TokenRequest request, Optional<Duration> wish, String reason, Exception cause) {
         HeldToken kept = tokens.computeIfPresent(
                 Key.of(request),
-                (key, old) -> old.refreshedNotBefore(now() + wish.orElse(LATER).toSeconds()));
+                (key, old) -> old.refreshedNotBefore(
+                        now() + wish.orElse(Refreshes.AFTER_A_FAILURE).toSeconds()));
         if (kept != null && kept.expiresAfter(now())) {
             log.warn("A refresh of the application's own token failed; the old one stays in use: {}", reason);
         }

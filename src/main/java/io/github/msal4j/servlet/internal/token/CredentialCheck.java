@@ -44,8 +44,7 @@ final class CredentialCheck {
     }
 
     private boolean isPossible() {
-        return !(settings.authority() instanceof Authority.Entra entra)
-                || !(entra.isMultiTenant() || entra.tenant().equals("consumers"));
+        return !(settings.authority() instanceof Authority.Entra entra) || entra.isOneTenant();
     }
 
     /**

@@ -6,10 +6,8 @@ import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.config.GroupOverage;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
-import io.github.msal4j.servlet.internal.provider.Expectation;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
-import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import java.time.InstantSource;
@@ -95,21 +93,16 @@ final class GraphToken {
             return ProviderUnavailableException.unusable(
                     "The tokens for Microsoft Graph are refused: " + e.getMessage());
         }
-        return ProviderUnavailableException.unusable(
-                "The token endpoint refuses an access token for Microsoft Graph: "
-                        + MsalFailure.summary(failure, network.refusal())
-                        + "; have an administrator consent to User.Read, and to GroupMember.Read.All if msal.group-roles has names");
+        return ProviderUnavailableException.unusable("The token endpoint refuses an access token for Microsoft Graph: "
+                + MsalFailure.summary(failure, network.refusal())
+                + "; " + GroupOverage.CONSENT);
     }
 
     private IdToken sameUser(Optional<String> raw, String accessToken)
             throws IdTokenException, ProviderUnavailableException {
         IdToken kept = ofSignIn.get();
         if (raw.isPresent()) {
-            IdToken now = provider.verify(raw.get(), new Expectation(null, null, accessToken));
-            if (!VerifiedUser.of(now).equals(VerifiedUser.of(kept))) {
-                throw new IdTokenException(
-                        Reason.OTHER_USER, "the refresh returned another user than the one signed in");
-            }
+            IdToken unused = RefreshedIdentity.ofUser(VerifiedUser.of(kept), provider, raw.get(), accessToken);
         }
         return kept;
     }

@@ -37,8 +37,6 @@ final class ManagedIdentityAssertions implements AssertionSource {
     /** As MSAL4J counts. */
     private static final Duration LONG_LIFE = Duration.ofHours(2);
 
-    private static final Duration LATER = Duration.ofSeconds(30);
-
     private final ClientCredential.ManagedIdentity identity;
     private final Duration timeout;
     private final InstantSource clock;
@@ -123,7 +121,7 @@ final class ManagedIdentityAssertions implements AssertionSource {
                     "The client assertion of the managed identity is not renewed; the old one stays in use until {}: {}",
                     old.assertion().expiresAt(),
                     e.getMessage());
-            Held postponed = new Held(old.assertion(), clock.instant().plus(LATER));
+            Held postponed = new Held(old.assertion(), clock.instant().plus(Refreshes.AFTER_A_FAILURE));
             held = postponed;
             return postponed;
         }
@@ -155,7 +153,7 @@ final class ManagedIdentityAssertions implements AssertionSource {
         Duration life = Duration.between(now, expiresAt);
         Optional<Duration> half = life.compareTo(LONG_LIFE) > 0 ? Optional.of(life.dividedBy(2)) : Optional.empty();
         Instant wanted = TokenLife.of(now, life, half).refreshAt();
-        Instant soonest = now.plus(LATER);
+        Instant soonest = now.plus(Refreshes.AFTER_A_FAILURE);
         return wanted.isBefore(soonest) ? soonest : wanted;
     }
 

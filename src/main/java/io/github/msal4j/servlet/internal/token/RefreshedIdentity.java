@@ -48,11 +48,21 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
     private IdToken sameUser(Optional<String> raw, String accessToken)
             throws IdTokenException, ProviderUnavailableException {
         if (raw.isPresent()) {
-            IdToken token = verified(raw.get(), accessToken);
-            require(VerifiedUser.of(token).equals(session.user()));
-            renewed = token;
+            renewed = ofUser(session.user(), issuer, raw.get(), accessToken);
         }
         return StoredIdToken.of(session);
+    }
+
+    /**
+     * The verified ID token of a refresh.
+     *
+     * @throws IdTokenException if it is refused, or of another user
+     */
+    static IdToken ofUser(VerifiedUser user, Provider issuer, String raw, String accessToken)
+            throws IdTokenException, ProviderUnavailableException {
+        IdToken token = verified(issuer, raw, accessToken);
+        require(VerifiedUser.of(token).equals(user));
+        return token;
     }
 
     /** The verified ID token of this refresh, if the provider has sent one for the user's sign-in. */
@@ -64,6 +74,7 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
     private IdToken sameAccount(Optional<String> raw, Optional<String> clientInfo, String accessToken)
             throws IdTokenException, ProviderUnavailableException {
         IdToken token = verified(
+                issuer,
                 raw.orElseThrow(() -> new IdTokenException(Reason.MALFORMED, "the token response carries none")),
                 accessToken);
         String account = ClientInfo.homeAccountId(ClientInfo.verified(clientInfo, token, authority));
@@ -71,7 +82,8 @@ final class RefreshedIdentity implements TokenEndpoint.IdentityCheck {
         return token;
     }
 
-    private IdToken verified(String raw, String accessToken) throws IdTokenException, ProviderUnavailableException {
+    private static IdToken verified(Provider issuer, String raw, String accessToken)
+            throws IdTokenException, ProviderUnavailableException {
         return issuer.verify(raw, new Expectation(null, null, accessToken));
     }
 

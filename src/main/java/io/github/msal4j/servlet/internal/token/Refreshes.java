@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.internal.base.DaemonThreads;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
 import io.github.msal4j.servlet.internal.cache.TokenLife;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,6 +24,9 @@ final class Refreshes implements AutoCloseable {
      * tries again.
      */
     private static final int MOST_WAITING = 1_000;
+
+    /** When what could not be renewed, and still serves, is renewed again, if the provider does not say when. */
+    static final Duration AFTER_A_FAILURE = Duration.ofSeconds(30);
 
     private final InstantSource clock;
     private final ConcurrentMap<Key, SharedRefresh> underWay = new ConcurrentHashMap<>();

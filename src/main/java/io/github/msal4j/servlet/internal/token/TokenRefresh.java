@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 
 /** One refresh of one session. If it fails while the old token is still valid, the next attempt is made later (R38). */
 final class TokenRefresh {
-    private static final Duration LATER = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
 
     private final Provider provider;
@@ -189,7 +188,7 @@ final class TokenRefresh {
             CachedTokens tokens,
             Optional<Duration> wish,
             @Nullable String reason) {
-        long until = now() + wish.orElse(LATER).toSeconds();
+        long until = now() + wish.orElse(Refreshes.AFTER_A_FAILURE).toSeconds();
         if (tokens.find(request, now()) != null) {
             // After the sign-in has ended, no token serves any more.
             if (session.replaceTokens(tokens.postponed(session.idToken(), request, until))) {
