@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -236,7 +237,7 @@ final class SettingsReader {
     }
 
     private Optional<SignOutCheck> signOutCheck(Paths paths) {
-        Optional<String> path = values.parsed(SIGN_OUT_CHECK_PATH, Addresses::ownPath);
+        Optional<String> path = values.parsed(SIGN_OUT_CHECK_PATH, value -> ownPath(value, all(paths)));
         Optional<String> role = values.text(SIGN_OUT_CHECK_ROLE);
         if (values.has(SIGN_OUT_CHECK_PATH) != values.has(SIGN_OUT_CHECK_ROLE)) {
             values.problems()
@@ -244,21 +245,20 @@ final class SettingsReader {
                             "msal.sign-out-check-path and msal.sign-out-check-role must be set both: the page, and the role of those"
                                     + " who may use it");
         }
-        if (path.filter(all(paths)::contains).isPresent()) {
-            values.problem(
-                    SIGN_OUT_CHECK_PATH, "is '" + path.get() + "'; it must differ from the library's other paths");
-        }
         return path.flatMap(known -> role.map(who -> new SignOutCheck(known, who)));
     }
 
     private Optional<String> healthPath(Paths paths, Optional<SignOutCheck> signOutCheck) {
-        return values.parsed(HEALTH_PATH, value -> {
-            if (all(paths).contains(value)
-                    || signOutCheck.filter(check -> check.path().equals(value)).isPresent()) {
-                throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's other paths");
-            }
-            return Addresses.ownPath(value);
-        });
+        List<String> taken = new ArrayList<>(all(paths));
+        signOutCheck.map(SignOutCheck::path).ifPresent(taken::add);
+        return values.parsed(HEALTH_PATH, value -> ownPath(value, taken));
+    }
+
+    private static String ownPath(String value, List<String> taken) {
+        if (taken.contains(value)) {
+            throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's other paths");
+        }
+        return Addresses.ownPath(value);
     }
 
     private RoundTrips roundTrips() {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -85,6 +86,11 @@ public record SignInParameters(Map<String, String> all) {
             case "acr-values" -> of(ACR_VALUES, plain(words(value)));
             default -> bounded(FurtherParameters.parse(value));
         };
+    }
+
+    /** All of {@link #NAMES} together, as this reads each. */
+    public static SignInParameters all(Function<String, SignInParameters> reader) {
+        return NAMES.stream().map(reader).reduce(NONE, (before, one) -> one.over(before));
     }
 
     /** @throws IllegalArgumentException as {@link #parse} */

@@ -83,13 +83,9 @@ final class Values {
 
     /** What sign-ins ask for, from one parameter each. */
     SignInParameters signInParameters() {
-        SignInParameters all = SignInParameters.NONE;
-        for (String name : SignInParameters.NAMES) {
-            all = parsed(parameter(Parameter.PREFIX + name), text -> SignInParameters.parse(name, text))
-                    .orElse(SignInParameters.NONE)
-                    .over(all);
-        }
-        return all;
+        return SignInParameters.all(
+                name -> parsed(parameter(Parameter.PREFIX + name), text -> SignInParameters.parse(name, text))
+                        .orElse(SignInParameters.NONE));
     }
 
     /** The members of a list as the given function parses them, see {@link #parsed}. */

@@ -75,36 +75,26 @@ public record FilterParameters(
 
         FilterParameters read() {
             given.keySet().stream().filter(name -> !KNOWN.contains(name)).forEach(this::unknown);
+            boolean open = value(OPTIONAL, FilterParameters::optional, false);
             return new FilterParameters(
                     value(ROLES, FilterParameters::roles, List.of()),
-                    value(OPTIONAL, FilterParameters::optional, false),
+                    open,
                     value(CACHE, CachePolicy::parse, CachePolicy.NOTHING_STORED),
-                    asks(),
-                    stepUp());
-        }
-
-        private SignInParameters asks() {
-            SignInParameters all = SignInParameters.NONE;
-            for (String name : SignInParameters.NAMES) {
-                all = value(name, text -> SignInParameters.parse(name, text), SignInParameters.NONE)
-                        .over(all);
-            }
-            return all;
+                    SignInParameters.all(
+                            name -> value(name, text -> SignInParameters.parse(name, text), SignInParameters.NONE)),
+                    stepUp(open));
         }
 
         /** Who is let in without a user must not be kept out with one. */
-        private StepUp stepUp() {
-            StepUp stepUp = new StepUp(
-                    value(AUTH_CONTEXT, text -> Optional.of(StepUp.authContext(text)), Optional.empty()),
-                    value(MAX_AUTH_AGE, text -> Optional.of(SignInParameters.age(text)), Optional.empty()));
-            boolean open =
-                    "true".equalsIgnoreCase(given.getOrDefault(OPTIONAL, "").strip());
+        private StepUp stepUp(boolean open) {
             if (open) {
                 Stream.of(AUTH_CONTEXT, MAX_AUTH_AGE)
                         .filter(given::containsKey)
                         .forEach(name -> problem(name, "protects nothing while optional is true; remove one of them"));
             }
-            return stepUp;
+            return new StepUp(
+                    value(AUTH_CONTEXT, text -> Optional.of(StepUp.authContext(text)), Optional.empty()),
+                    value(MAX_AUTH_AGE, text -> Optional.of(SignInParameters.age(text)), Optional.empty()));
         }
 
         private void unknown(String name) {

@@ -2,8 +2,11 @@ package io.github.msal4j.servlet.internal.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.msal4j.servlet.SignInStatistics;
+import io.github.msal4j.servlet.internal.monitoring.Counters;
+import io.github.msal4j.servlet.internal.monitoring.HealthReport;
+import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.web.Components;
+import io.github.msal4j.servlet.internal.web.Pages;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,28 +25,25 @@ public final class HealthEndpoint extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
-    private transient SignInStatistics statistics;
+    private transient Counters counters;
 
     @Override
     public void init() throws ServletException {
-        statistics = Components.get(getServletContext(), SignInStatistics.class);
+        counters = Components.get(getServletContext(), Provider.class).counters();
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
+        Pages.noStore(response);
         if (!METHODS.contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD");
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
-        // The parts first: that is what looks.
-        String parts = parts();
-        boolean ready = statistics.isReady();
-        response.setStatus(ready ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        HealthReport report = counters.health();
+        response.setStatus(report.ready() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setContentType("application/json");
-        byte[] body = ("{\"status\":\"" + (ready ? "UP" : "DOWN") + "\",\"parts\":{" + parts + "}}").getBytes(UTF_8);
+        byte[] body = json(report).getBytes(UTF_8);
         response.setContentLength(body.length);
         if (request.getMethod().equals("GET")) {
             response.getOutputStream().write(body);
@@ -51,9 +51,10 @@ public final class HealthEndpoint extends HttpServlet {
     }
 
     /** Names of constants, in which nothing is to be escaped. */
-    private String parts() {
-        return statistics.getHealth().entrySet().stream()
+    private static String json(HealthReport report) {
+        String parts = report.parts().entrySet().stream()
                 .map(part -> "\"" + part.getKey().name().toLowerCase(Locale.ROOT) + "\":\"" + part.getValue() + "\"")
                 .collect(Collectors.joining(","));
+        return "{\"status\":\"" + (report.ready() ? "UP" : "DOWN") + "\",\"parts\":{" + parts + "}}";
     }
 }

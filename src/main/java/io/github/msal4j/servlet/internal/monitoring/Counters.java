@@ -104,14 +104,19 @@ public final class Counters implements SignInStatistics {
         lastFailure = new Failure(message, clock.instant());
     }
 
+    /** How the application is at this moment. */
+    public HealthReport health() {
+        return health.get();
+    }
+
     @Override
     public Map<Part, State> getHealth() {
-        return health.get().parts();
+        return health().parts();
     }
 
     @Override
     public boolean isReady() {
-        return health.get().ready();
+        return health().ready();
     }
 
     @Override
