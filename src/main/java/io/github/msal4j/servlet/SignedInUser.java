@@ -16,8 +16,9 @@ import java.util.Set;
  * orders.of(user.getName());
  * }</pre>
  *
- * <p>Immutable, thread-safe, serializable. Roles and claims are those of the sign-in; a change at the provider becomes
- * visible at the next sign-in. Contains no access token.
+ * <p>Immutable, thread-safe, serializable. Roles and claims are as the provider said them last: at the sign-in, with a refreshed
+ * access token, or when the sign-in was verified again ({@code msal.revalidate}, {@code msal.verify-sign-in}). Later requests then
+ * get another object. Contains no access token.
  *
  * <p>Two objects are equal if they stand for the same user of the same provider ({@code iss} and {@code sub}); other
  * claims do not count. Applications do not implement this interface, except in their own tests: later versions may add

@@ -2,18 +2,24 @@
  * Microsoft Entra ID sign-in and single sign-out for Jakarta Servlet applications: everything that an application or
  * its {@code web.xml} may name. Packages below {@code internal} are no API.
  *
+ * <p>What an application wants to do, and the type to read for it:
+ *
  * <ul>
- *   <li>In {@code web.xml}: {@link io.github.msal4j.servlet.SignInFilter}. Where that is {@code metadata-complete}, also {@link
- *       io.github.msal4j.servlet.StartUpListener}; to map them yourself, {@link
- *       io.github.msal4j.servlet.SignInCallbackServlet}, {@link io.github.msal4j.servlet.SignOutServlet} and {@link
- *       io.github.msal4j.servlet.SignOutCallbackServlet}.
- *   <li>The user of a request: {@link io.github.msal4j.servlet.SignedInUser}. Access tokens for APIs: {@link
- *       io.github.msal4j.servlet.AccessTokens}, {@link io.github.msal4j.servlet.TokenRequest}, {@link
- *       io.github.msal4j.servlet.AccessToken}.
- *   <li>Ends of sign-ins: {@link io.github.msal4j.servlet.SignInEndListener}, {@link io.github.msal4j.servlet.SignInEnd}, {@link
- *       io.github.msal4j.servlet.EndReason}.
- *   <li>Numbers: {@link io.github.msal4j.servlet.SignInStatistics}, {@link io.github.msal4j.servlet.SignInStatisticsListener}.
- *   <li>Pages of your own: {@link io.github.msal4j.servlet.PageAttributes}, {@link io.github.msal4j.servlet.PageKind}.
+ *   <li>Protect pages: {@link SignInFilter}, in {@code web.xml}.
+ *   <li>Know the user: {@link SignedInUser}; {@link GroupsUnknownException} where the provider did not say the groups.
+ *   <li>Call an API in the user's name: {@link AccessTokens}, {@link AccessToken}; {@link TokenRequest} for more than scopes; what
+ *       may happen: {@link InteractionRequiredException}, {@link AccessTokenUnavailableException}.
+ *   <li>Call an API as the application, without a user: {@link AppTokens}.
+ *   <li>Ask for a stronger or a more recent sign-in: {@link InteractionRequiredException}, or parameters of {@link SignInFilter}.
+ *   <li>Choose what one sign-in asks the provider for: {@link SignInCallbackServlet#link}.
+ *   <li>Decide who may sign in, and give roles: {@link SignInListener}.
+ *   <li>Hear of the end of a sign-in: {@link SignInEndListener}, {@link SignInEnd}, {@link EndReason}.
+ *   <li>See who is signed in, and end sign-ins as an administrator: {@link SignIns}, {@link SignIn}.
+ *   <li>Show pages of one's own: {@link PageKind}, {@link PageAttributes}.
+ *   <li>Count: {@link SignInStatistics}, {@link SignInStatisticsListener}.
+ *   <li>Authenticate the application without a secret of its own: {@link ClientAssertionProvider}.
+ *   <li>Only where {@code web.xml} is {@code metadata-complete}: {@link StartUpListener}; only to map them to other paths: {@link
+ *       SignInCallbackServlet}, {@link SignOutServlet}, {@link SignOutCallbackServlet}.
  * </ul>
  *
  * <p>A <em>local sign-out</em> begins in the application (RP-initiated logout); a <em>global sign-out</em> is told by the provider

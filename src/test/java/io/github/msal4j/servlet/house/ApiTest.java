@@ -65,6 +65,16 @@ class ApiTest {
         assertThat(named).isNotEmpty().noneMatch(name -> name.startsWith(API + ".internal."));
     }
 
+    /** Whoever opens the Javadoc finds each type by what it is for. */
+    @Test
+    void thePageOfThePackageNamesEveryType() throws IOException {
+        String page = Files.readString(Path.of("src/main/java", API.replace('.', '/'), "package-info.java"));
+
+        assertThat(types().stream().filter(type -> type.getEnclosingClass() == null))
+                .allSatisfy(
+                        type -> assertThat(page).containsPattern("\\{@link\\s[*\\s]*" + type.getSimpleName() + "[#}]"));
+    }
+
     /** A library's types in a signature would bind applications to the version that is used here. */
     @Test
     void noSignatureNamesATypeOfAnotherLibraryButTheServletApi() throws IOException {
