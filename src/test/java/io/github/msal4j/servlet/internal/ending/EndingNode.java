@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.internal.cluster.MapStore;
 import io.github.msal4j.servlet.internal.cluster.StoreKeys;
@@ -19,13 +20,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The part of an application that ends sign-ins, without the container around it. */
 final class EndingNode implements AutoCloseable {
     private final Settings settings;
     private final List<SignInEnd> told = new CopyOnWriteArrayList<>();
-    private volatile SignInEndListener listener = told::add;
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final Provider provider;
     private final TokenService tokens;
     private final SignOuts signOuts;
@@ -36,6 +38,7 @@ final class EndingNode implements AutoCloseable {
 
     EndingNode(Settings settings, InstantSource clock) {
         this.settings = settings;
+        with((SignInEndListener) told::add);
         provider = new Provider(settings, clock);
         tokens = new TokenService(settings, provider, clock);
         signOuts = new SignOuts(settings, tokens, context(), clock);
@@ -47,7 +50,7 @@ final class EndingNode implements AutoCloseable {
                 new Class<?>[] {ServletContext.class},
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getClassLoader" -> EndingNode.class.getClassLoader();
-                    case "getAttribute" -> SignInEndListener.class.getName().equals(arguments[0]) ? listener : null;
+                    case "getAttribute" -> attributes.get((String) arguments[0]);
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
     }
@@ -67,7 +70,13 @@ final class EndingNode implements AutoCloseable {
 
     /** The application has this listener from now on. */
     EndingNode with(SignInEndListener ofTheApplication) {
-        listener = ofTheApplication;
+        attributes.put(SignInEndListener.class.getName(), ofTheApplication);
+        return this;
+    }
+
+    /** The application decides so about users from now on. */
+    EndingNode with(SignInListener ofTheApplication) {
+        attributes.put(SignInListener.class.getName(), ofTheApplication);
         return this;
     }
 

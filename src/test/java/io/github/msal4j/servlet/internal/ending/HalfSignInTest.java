@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
@@ -12,6 +13,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,16 @@ class HalfSignInTest {
         FakeSession elsewhere = node.session();
         elsewhere.session().setAttribute(SignedInSession.ATTRIBUTE, inTheStore);
         assertThat(sessions.current(elsewhere.session())).isEmpty();
+    }
+
+    /** Its tokens were issued, and nobody may find them any more. Guard: {@code discard} in {@code Admission.admit}. */
+    @Test
+    void r162_nothingIsLeftOfASignInWhoseUserTheApplicationRefuses() {
+        node.with((SignInListener) (user, roles, attributes) -> Optional.of("Blocked."));
+
+        assertThatThrownBy(() -> node.signOuts().admit(signIn)).hasMessageContaining("refuses the user");
+
+        assertNothingIsLeft();
     }
 
     /** Guard: the {@code finally} in {@code SignedInSessions.begin}. */
