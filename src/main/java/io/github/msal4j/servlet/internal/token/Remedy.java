@@ -32,6 +32,10 @@ final class Remedy {
             Map.entry("AADSTS700025", PLATFORM),
             Map.entry("AADSTS9002327", PLATFORM),
             Map.entry(
+                    "AADSTS28000",
+                    "the scopes are of several APIs, and a token is for one; name those of one API in msal.scopes, or in a call of"
+                            + " acquire, and acquire the tokens for others by themselves"),
+            Map.entry(
                     "AADSTS700024",
                     "the client assertion is not valid now; set this machine's clock, or have it renewed in time (msal.client-assertion-file)"),
             Map.entry(

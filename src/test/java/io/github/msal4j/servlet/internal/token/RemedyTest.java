@@ -12,6 +12,7 @@ class RemedyTest {
     @CsvSource({
         "invalid_client, AADSTS700025, add it to Web",
         "invalid_request, AADSTS9002327, add it to Web",
+        "invalid_scope, AADSTS28000, those of one API",
         "invalid_client, AADSTS7000215, copy the secret's Value",
         "invalid_client, AADSTS9999999, check msal.client-id"
     })
