@@ -132,7 +132,7 @@ class SignOutCheckTest {
 
         app.component(SignOuts.class).signOutGlobally(sid());
 
-        assertThat(result().text()).contains("Single sign-out works by another way");
+        assertThat(result().text()).contains("Single sign-out works in another way");
     }
 
     @Test

@@ -37,7 +37,7 @@ class TestsInDocumentsTest {
     void everyRowOfHowSoonItShowsNamesAMethod() throws IOException {
         String page = Files.readString(SIGN_OUT);
         String section =
-                page.substring(page.indexOf("### How soon it shows\n"), page.indexOf("## An administrator's hand"));
+                page.substring(page.indexOf("### How soon it shows\n"), page.indexOf("## End the sign-ins of a user"));
         List<String> rows = section.lines()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| what happened"))
                 .toList();

@@ -161,7 +161,7 @@ final class Reverification implements AutoCloseable {
         if (impossible.isDue()) {
             log.warn(
                     "Sign-ins cannot be re-verified: the provider has given no refresh token, so a revocation shows when"
-                            + " msal.session-lifetime is over. Add offline_access to msal.scopes where the provider wants it, or set"
+                            + " the browser asks (msal.verify-sign-in), or when msal.session-lifetime is over. Add offline_access to msal.scopes where the provider wants it, or set"
                             + " msal.revalidate to off");
         }
     }

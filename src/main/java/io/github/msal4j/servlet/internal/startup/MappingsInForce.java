@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.startup;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.internal.config.NearestName;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
+import io.github.msal4j.servlet.internal.web.UrlPatterns;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.net.URLDecoder;
@@ -20,6 +21,10 @@ final class MappingsInForce {
     private static final String DECLARATION =
             "; add to web.xml, or correct there: <filter><filter-name>%s</filter-name>"
                     + "<filter-class>%s</filter-class><async-supported>true</async-supported></filter>";
+
+    private static final String LITERAL_STAR =
+            "%s matches only an address that has this very star, so that all others would be open to everybody; a star may"
+                    + " stand behind a slash at the end, as in /admin/*, or before an extension, as in *.do";
 
     private final ServletContext context;
     private final WebXml webXml;
@@ -45,9 +50,15 @@ final class MappingsInForce {
                     said(mapping) + "is declared nowhere where this container has looked, so that what it is mapped"
                             + " to would be open to everybody" + remedy(name));
         }
-        List<String> missing = isSignInFilter(name, filter) ? missing(mapping, filter) : List.of();
+        if (!isSignInFilter(name, filter)) {
+            return Stream.empty();
+        }
+        Stream<String> literal = mapping.all("url-pattern").stream()
+                .filter(UrlPatterns::hasLiteralStar)
+                .map(pattern -> said(mapping) + "is a sign-in filter, but " + LITERAL_STAR.formatted(pattern));
+        List<String> missing = missing(mapping, filter);
         return missing.isEmpty()
-                ? Stream.empty()
+                ? literal
                 : Stream.of(said(mapping) + "is a sign-in filter, but this container has not mapped it to " + missing
                         + ", which would be open to everybody" + remedy(name, missing));
     }

@@ -31,7 +31,7 @@ final class ProviderFindings {
         }
         if (isSilentAboutSignOuts(settings, metadata)) {
             found.add("announces neither front-channel nor back-channel logout: users who sign out elsewhere stay"
-                    + " signed in here until msal.session-lifetime ("
+                    + " signed in here until their browser asks (msal.verify-sign-in), or until msal.session-lifetime ("
                     + settings.sessionLifetime().toMinutes()
                     + " min) ends the session. Enable one of them there, with this application's "
                     + settings.paths().signOutCallback() + ", or shorten msal.session-lifetime");

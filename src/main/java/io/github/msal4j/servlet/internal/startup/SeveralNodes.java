@@ -17,7 +17,8 @@ final class SeveralNodes {
     static void warnWithoutStore(WebXml webXml, Settings settings) {
         if (settings.sharedStore().isEmpty() && webXml.first("distributable").isPresent()) {
             log.warn("This application is distributable, but msal.sign-out-store is memory: when the provider reports"
-                    + " a sign-out to one node, sessions at other nodes stay signed in until msal.session-lifetime"
+                    + " a sign-out to one node, sessions at other nodes stay signed in until the browser asks the provider"
+                    + " (msal.verify-sign-in), or until msal.session-lifetime"
                     + " ends them. See src/docs/cluster.md in the documentation");
         }
     }

@@ -24,6 +24,14 @@ public final class StartUpReport {
         if (settings.baseUrls().isEmpty()) {
             log.info("Users can sign in at loopback hosts only: {}", new PublicAddress(settings).remedy(context));
         }
+        if (settings.allowedTenants().isEmpty()
+                && settings.authority() instanceof Authority.Entra entra
+                && entra.isMultiTenant()) {
+            log.info(
+                    "Users of every tenant of Microsoft Entra ID can sign in, since msal.tenant-id is {}. Name the tenants that"
+                            + " may in msal.allowed-tenants, or let a SignInListener or the roles of filters decide",
+                    entra.tenant());
+        }
     }
 
     private static String line(ServletContext context, Settings settings) {

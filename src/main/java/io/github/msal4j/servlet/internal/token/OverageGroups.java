@@ -37,10 +37,10 @@ final class OverageGroups {
             return further.with(provider.groups(graph.value()));
         } catch (ProviderUnavailableException e) {
             log.warn(
-                    "The user {} is in more groups than the ID token holds, and they could not be fetched (msal.group-overage);"
+                    "A user is in more groups than the ID token holds, and they could not be fetched (msal.group-overage);"
                             + " what was known of them stays, and the rest is unknown: {}",
-                    idToken.subject(),
                     e.getMessage());
+            log.debug("The groups could not be fetched of sub={}", idToken.subject());
             return further.withGroupsOf(before);
         }
     }

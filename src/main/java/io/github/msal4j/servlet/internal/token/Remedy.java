@@ -13,6 +13,11 @@ final class Remedy {
                     + " (msal.client-managed-identity, msal.client-assertion-file or ClientAssertionProvider)%s; see"
                     + " registration.md in the documentation";
 
+    /** The application proves who it is, which is not expected of one that runs in a browser or on a telephone. */
+    private static final String PLATFORM =
+            "the redirect URI is registered for another kind of application; under Authentication of the app registration"
+                    + " remove it from Single-page application, or Mobile and desktop applications, and add it to Web";
+
     private static final Map<String, String> BY_CODE = Map.ofEntries(
             Map.entry(
                     "AADSTS7000215",
@@ -24,6 +29,12 @@ final class Remedy {
                     "AADSTS700027",
                     "the certificate of msal.client-certificate is not registered, or has expired; upload it under"
                             + " Certificates & secrets of the app registration, and check msal.client-certificate-key-id"),
+            Map.entry("AADSTS700025", PLATFORM),
+            Map.entry("AADSTS9002327", PLATFORM),
+            Map.entry(
+                    "AADSTS28000",
+                    "the scopes are of several APIs, and a token is for one; name those of one API in msal.scopes, or in a call of"
+                            + " acquire, and acquire the tokens for others by themselves"),
             Map.entry(
                     "AADSTS700024",
                     "the client assertion is not valid now; set this machine's clock, or have it renewed in time (msal.client-assertion-file)"),

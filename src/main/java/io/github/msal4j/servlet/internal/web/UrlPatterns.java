@@ -43,6 +43,12 @@ public final class UrlPatterns {
                 || (isExtension(other) && isDirectory(one));
     }
 
+    /** Whether a star stands where it matches itself alone, as in {@code /admin*}. Containers differ in what they do with {@code *}. */
+    public static boolean hasLiteralStar(String pattern) {
+        String rest = isExtension(pattern) ? pattern.substring(1) : pattern.replaceFirst("/\\*$", "");
+        return rest.length() > 1 && rest.contains("*");
+    }
+
     private static boolean isExtension(String pattern) {
         return pattern.startsWith("*.");
     }

@@ -63,6 +63,20 @@ class MappingsInForceTest {
                 .contains("web.xml, line 2: the filter 'x'", said);
     }
 
+    /** Tomcat takes such a pattern for one address, and says nothing; Jetty refuses it. */
+    @ParameterizedTest
+    @CsvSource({"/admin*", "/a*/b", "*.do*", "/*/admin/*"})
+    void r150_aStarThatMatchesItselfAloneIs(String pattern) {
+        FakeContext container = container(mapping("x", path(pattern)));
+
+        assertThat(problems(container.filter("x", SIGN_IN, List.of(pattern), null)))
+                .singleElement()
+                .asString()
+                .contains("web.xml, line 2: the filter 'x'", pattern + " matches only", "/admin/*");
+        assertThat(problems(container.filter("x", "org.example.Compression", List.of(pattern), null)))
+                .isEmpty();
+    }
+
     @Test
     void aServletNameThatIsDroppedIs() {
         assertThat(problems(container(mapping("x", "<servlet-name>admin</servlet-name>"))

@@ -57,7 +57,11 @@ class ProviderFindingsTest {
         assertThat(found(SECRET, metadata(true, false, false, "client_secret_post")))
                 .singleElement()
                 .asString()
-                .contains("neither front-channel nor back-channel", "(120 min)", "/signout-callback-oidc");
+                .contains(
+                        "neither front-channel nor back-channel",
+                        "msal.verify-sign-in",
+                        "(120 min)",
+                        "/signout-callback-oidc");
     }
 
     @ParameterizedTest(name = "R160 {0}={1}")

@@ -85,6 +85,79 @@ class PageTextsTest {
         }
     }
 
+    /** A word that is translated in two ways looks like two things. */
+    @ParameterizedTest
+    @FieldSource("LANGUAGES")
+    void theGlossaryIsKept(Locale language) throws IOException {
+        Properties english = bundle(Locale.ENGLISH);
+        Properties translated = bundle(language);
+        List<List<String>> glossary = glossary();
+        int column = glossary.get(0).indexOf(language.equals(Locale.ENGLISH) ? "English" : language.toLanguageTag());
+
+        assertThat(column).as("the column of " + language).isNotNegative();
+        for (List<String> row : glossary.subList(2, glossary.size())) {
+            Pattern term = Pattern.compile("\\b" + row.get(0) + "s?\\b", Pattern.CASE_INSENSITIVE);
+            Set<String> keys = english.stringPropertyNames().stream()
+                    .filter(key -> term.matcher(english.getProperty(key)).find())
+                    .collect(Collectors.toSet());
+            assertThat(keys).as(row.get(0)).isNotEmpty();
+            assertThat(keys).allSatisfy(key -> assertThat(translated.getProperty(key))
+                    .as(key)
+                    .containsIgnoringCase(withoutEnding(row.get(column))));
+        }
+    }
+
+    /** Words that take another ending in the plural and in another case. */
+    private static String withoutEnding(String word) {
+        return word.length() > 7 ? word.substring(0, word.length() - 2) : word;
+    }
+
+    private static List<List<String>> glossary() throws IOException {
+        List<List<String>> rows = Files.readAllLines(Path.of(".github/CONTRIBUTING.md")).stream()
+                .dropWhile(line -> !line.startsWith("| English |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> Stream.of(line.substring(1).split("\\|"))
+                        .map(String::strip)
+                        .toList())
+                .toList();
+        assertThat(rows).as("the glossary in CONTRIBUTING").hasSizeGreaterThan(10);
+        return rows;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "de, 'du|dir|dich|dein\\w*'",
+        "es, 'tú|tus?|te|ti'",
+        "fr, 'tu|ton|ta|tes|toi|te'",
+        "it, 'tu|tuo|tua|tuoi|tue|ti|te|hai|puoi|sei'",
+        "nl, 'je|jij|jou|jouw'",
+        "pt, 'tu|teus?|tuas?|te|ti|você'"
+    })
+    void usersAreAddressedFormally(Locale language, String familiar) throws IOException {
+        Pattern words =
+                Pattern.compile("\\b(" + familiar + ")\\b", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
+        bundle(language)
+                .forEach((key, text) ->
+                        assertThat(String.valueOf(text)).as(String.valueOf(key)).doesNotContainPattern(words));
+    }
+
+    /** English is written in ASCII, the others as their readers know it from print. */
+    @ParameterizedTest
+    @FieldSource("LANGUAGES")
+    void quotesAndSpacesAreThoseOfTheLanguage(Locale language) throws IOException {
+        Pattern wrong = Pattern.compile(
+                switch (language.getLanguage()) {
+                    case "en" -> "[^ -~]";
+                    case "fr" -> "['\"]|[^\u00a0\u202f][;:!?\u00bb](?!//)|\u00ab[^\u00a0\u202f]";
+                    default -> "['\"]|\\s[;:!?]";
+                });
+
+        bundle(language)
+                .forEach((key, text) ->
+                        assertThat(String.valueOf(text)).as(String.valueOf(key)).doesNotContainPattern(wrong));
+    }
+
     /** A translation that the list does not name would never be shown. */
     @Test
     void everyTranslationIsInTheList() throws IOException {
