@@ -323,6 +323,12 @@ class MistakesTest {
                         "msal.post-sign-out-path is /private/bye, which the sign-in filter '",
                         "Choose a page that is open"),
                 mistake(
+                        "a filter on a page whose servlet serves more",
+                        scene -> scene.app.filter("/reports", Map.of()).page("/reports/*", (request, response) -> {}),
+                        "a servlet is mapped to /reports/*",
+                        "the pages below it are open to everybody",
+                        "Map the filter to /reports/*"),
+                mistake(
                         "a provider without single sign-out",
                         scene -> scene.without("frontchannel_logout_supported", "http_logout_supported"),
                         "announces neither front-channel nor back-channel logout",

@@ -10,8 +10,12 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +49,9 @@ final class LikelyMistakes {
         settings.baseUrls().all().forEach(mistakes::comparePaths);
         ContainerAnswers.sessionCookie(context).ifPresent(mistakes::compareCookie);
         settings.postSignOutPath().ifPresent(mistakes::findSignInAfterSignOut);
+        if (!settings.containerSecurity()) {
+            mistakes.findOpenBelow();
+        }
         mistakes.found.addAll(ConstraintMistakes.of(context, settings, webXml));
         return mistakes.found;
     }
@@ -117,5 +124,28 @@ final class LikelyMistakes {
         Stream<String> patterns = ContainerAnswers.paths(filter).stream();
         return patterns.anyMatch(pattern -> UrlPatterns.matches(pattern, path))
                 && !FilterParameters.isOptional(ContainerAnswers.initParameters(filter));
+    }
+
+    /** A filter on exactly {@code /admin} is not asked for what a servlet on {@code /admin/*} serves below it. */
+    private void findOpenBelow() {
+        List<? extends FilterRegistration> filters = SignInFilters.of(context);
+        Set<String> protectedPaths = all(filters, ContainerAnswers::paths);
+        Set<String> protectedServlets = all(filters, ContainerAnswers::servletNames);
+        ContainerAnswers.servlets(context).stream()
+                .filter(servlet -> !protectedServlets.contains(servlet.getName()))
+                .flatMap(servlet -> ContainerAnswers.paths(servlet).stream())
+                .filter(served -> served.endsWith("/*") && protectedPaths.contains(served.replaceFirst("/\\*$", "")))
+                .filter(served -> protectedPaths.stream().noneMatch(pattern -> UrlPatterns.covers(pattern, served)))
+                .forEach(served -> found.add("a servlet is mapped to " + served + ", but a sign-in filter only to "
+                        + served.replaceFirst("/\\*$", "")
+                        + ": the pages below it are open to everybody. Map the filter to "
+                        + served + ", which includes both"));
+    }
+
+    private static Set<String> all(
+            List<? extends FilterRegistration> filters, Function<FilterRegistration, Collection<String>> mappings) {
+        return filters.stream()
+                .flatMap(filter -> mappings.apply(filter).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }
