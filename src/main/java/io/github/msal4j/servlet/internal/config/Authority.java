@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.config;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -28,6 +29,11 @@ public sealed interface Authority {
      * only for the scope {@code offline_access} (Microsoft identity platform, "Scopes and permissions").
      */
     boolean isMicrosoft();
+
+    /** How long before it issues a token the provider says it has ({@code iat}). */
+    default Duration datesBack() {
+        return Duration.ZERO;
+    }
 
     /**
      * Whether {@code logout_hint} alone ends a session there, so that the ID token need not travel: at Entra for
@@ -91,6 +97,12 @@ public sealed interface Authority {
         }
 
         /** The authority of an external tenant may be at a host that does not tell; its tokens do. */
+        /** Entra writes {@code iat} and {@code nbf} five minutes earlier, for those whose clocks are behind; {@code auth_time} it does not. */
+        @Override
+        public Duration datesBack() {
+            return Duration.ofMinutes(5);
+        }
+
         @Override
         public boolean signsOutByHint(String issuer) {
             return !MicrosoftHosts.isExternalId(
