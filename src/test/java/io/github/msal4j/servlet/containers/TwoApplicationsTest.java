@@ -56,6 +56,15 @@ class TwoApplicationsTest {
                 .contains("path=/open/x user=null class=none type=null Admin=false");
     }
 
+    /** Attributes go along with a request. Guard: {@code NobodysRequest.getAttribute}. */
+    @Test
+    void c31_norDoesTheOtherGetItsTokens() {
+        Page page = visit("/private/cross?application=/other&page=/open/token");
+
+        assertThat(page.text()).doesNotContain("token=there");
+        assertThat(page.status()).as("there is nobody").isEqualTo(500);
+    }
+
     @Test
     void aForwardWithinOneApplicationKeepsItsUser() {
         assertThat(visit("/private/cross?application=/app&page=/private/x").text())

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.session.SessionTracker;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,6 +89,7 @@ public final class FakeSession {
             case "getId" -> id;
             case "invalidate" -> invalidate();
             case "getAttribute" -> attributes.get((String) arguments[0]);
+            case "getAttributeNames" -> Collections.enumeration(attributes.keySet());
             case "removeAttribute" -> attributes.remove((String) arguments[0]);
             case "setAttribute" -> {
                 stored.add(arguments[1]);

@@ -162,6 +162,23 @@ class GroupOverageFlowTest {
         assertThat(idp.requests(Endpoint.GRAPH_CHECK)).isEmpty();
     }
 
+    /** Who may name a group on premises could give it another one's id, or the account name of one. Guard: {@code GraphGroup.isName}. */
+    @Test
+    void r163_aNameStandsForNoIdAndForNoAccount() {
+        LocalGroup chiefs = LocalGroup.of("Chiefs");
+        app.set("msal.group-roles", chiefs.id() + "=Writer, CONTOSO\\Chiefs=Writer, Readers=Reader");
+        idp.setGroups(
+                "ada",
+                many(
+                        200,
+                        LocalGroup.synchronizedFrom("OTHER", chiefs.id()),
+                        LocalGroup.synchronizedFrom("OTHER", "CONTOSO\\Chiefs"),
+                        LocalGroup.synchronizedFrom("OTHER", "Readers")));
+        signedIn();
+
+        assertThat(text("/private/roles")).isEqualTo("[Admin, Reader] reader=true writer=false");
+    }
+
     @Test
     void r163_nobodyIsAskedUnlessItIsSetAndTheTokenLeavesGroupsOut() {
         app.set("msal.group-roles", rolesByIds());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.Serialized;
@@ -252,6 +253,50 @@ class VerifiedSignInTest {
                 .containsExactly(adas.user().getName());
         assertThat(app.lastSignIn().user()).isNotEqualTo(adas.user());
         assertThat(back.address()).hasToString(app.url(PAGE));
+    }
+
+    private Page verifyAsBob() {
+        signInLongAgo();
+        idp.behaviour().loginHints(false);
+        idp.replaceSession(sid(), "bob");
+        return verify();
+    }
+
+    /** Also whom the application refuses: the browser is not the first user's any more. Guard: the end in {@code finishCheck}. */
+    @Test
+    void c25_anotherUserWhoIsRefusedIsNotServedAsTheFirst() {
+        app.attribute(SignInListener.class.getName(), (SignInListener) (user, roles, attributes) ->
+                user.username().orElse("").startsWith("ada") ? Optional.empty() : Optional.of("Blocked."));
+
+        assertThat(verifyAsBob().text()).contains("Blocked.");
+
+        assertThat(app.ends())
+                .extracting(end -> end.user().username().orElseThrow())
+                .containsExactly("ada@contoso.example");
+        assertThat(browser.get(app.url(PAGE)).isRedirect())
+                .as("to the provider")
+                .isTrue();
+    }
+
+    /** A verification asks for no age, so it signs nobody in. Guard: that {@code finishCheck} only ends. */
+    @Test
+    void c25_anotherUserHasToBeWhatTheSettingsWant() {
+        app.set("msal.max-age", "8h");
+        idp.faults()
+                .idToken()
+                .claims(claims -> claims.claim(
+                        "auth_time", clock.instant().minus(Duration.ofHours(1)).getEpochSecond()));
+        signInLongAgo();
+        idp.faults()
+                .idToken()
+                .claims(claims -> claims.claim(
+                        "auth_time", clock.instant().minus(Duration.ofHours(9)).getEpochSecond()));
+        idp.behaviour().loginHints(false);
+        idp.replaceSession(sid(), "bob");
+
+        assertThat(verify().text()).contains("This page needs another sign-in");
+
+        assertThat(app.signIns()).as("ada's").hasSize(1);
     }
 
     /** Guard: {@code LiveSessions.addSid}, {@code SignOutMemory.concernsLaterSid}. */

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.config;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -28,6 +29,11 @@ public sealed interface Authority {
      * only for the scope {@code offline_access} (Microsoft identity platform, "Scopes and permissions").
      */
     boolean isMicrosoft();
+
+    /** How long before it issues a token the provider says it has ({@code iat}). */
+    default Duration datesBack() {
+        return Duration.ZERO;
+    }
 
     /**
      * Whether {@code logout_hint} alone ends a session there, so that the ID token need not travel: at Entra for
@@ -88,6 +94,12 @@ public sealed interface Authority {
         /** Whether this is the issuer of that tenant's tokens. */
         public boolean isIssuerOf(String someTenant, String issuer) {
             return issuer.equals(issuerOf(someTenant)) || isExternalIssuerOf(someTenant, issuer);
+        }
+
+        /** Entra writes {@code iat} and {@code nbf} five minutes earlier, for those whose clocks are behind; {@code auth_time} it does not. */
+        @Override
+        public Duration datesBack() {
+            return Duration.ofMinutes(5);
         }
 
         /** The authority of an external tenant may be at a host that does not tell; its tokens do. */

@@ -80,7 +80,7 @@ final class Admission implements AutoCloseable {
 
     /** The application does not want this sign-in any more. */
     void end(SignedInSession session) {
-        Ended ended = ending.end(session, EndReason.ENDED_BY_APPLICATION);
+        Ended ended = ending.endEverywhere(session, EndReason.ENDED_BY_APPLICATION);
         ContainerSession.invalidateAll(List.of(session));
         ended.tell();
     }

@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -83,6 +84,11 @@ final class ContainerSession {
                 .isPresent()) {
             session.invalidate();
         }
+    }
+
+    /** Takes everything out, since another user signs in there than the one for whom the application has put it there (C25). */
+    static void empty(HttpSession session) {
+        Collections.list(session.getAttributeNames()).forEach(session::removeAttribute);
     }
 
     /** The method as the interface declares it: the container's own class need not be accessible. */

@@ -60,6 +60,16 @@ final class Ending {
     }
 
     /**
+     * The same, and tells the other nodes of it, which may have copies of the sign-in: for a reason for which a sign-out that names many
+     * has not told them before, see {@link EndRules#mustBePublished}.
+     */
+    Ended endEverywhere(SignedInSession session, EndReason reason) {
+        Ended ended = end(session, reason);
+        known.tellOthers(session);
+        return ended;
+    }
+
+    /**
      * Ends these sign-ins, with one line in the log. All accounts are evicted before anybody is told (R82).
      *
      * @param label what the line has in place of the provider's session id

@@ -96,12 +96,20 @@ final class KnownSignOuts {
         if (!EndRules.isFinal(reason)) {
             return memory.last(Kind.SIGN_IN, session.id()).isPresent();
         }
-        SignOut over = new SignOut(Kind.SIGN_IN, session.id(), clock.instant());
-        boolean before = memory.remember(over, true).isPresent();
+        boolean before = memory.remember(over(session), true).isPresent();
         if (!before && EndRules.mustBePublished(reason)) {
-            others.tell(over, true);
+            tellOthers(session);
         }
         return before;
+    }
+
+    /** Tells the other nodes that a sign-in is over. */
+    void tellOthers(SignedInSession session) {
+        others.tell(over(session), true);
+    }
+
+    private SignOut over(SignedInSession session) {
+        return new SignOut(Kind.SIGN_IN, session.id(), clock.instant());
     }
 
     /** Whether a session that this sign-out names may be somewhere, in memory or not; otherwise it never was at this node. */

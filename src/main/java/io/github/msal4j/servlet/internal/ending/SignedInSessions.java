@@ -105,10 +105,12 @@ public final class SignedInSessions implements SessionTracker {
     }
 
     private boolean replace(HttpSession httpSession, SignedInSession session, List<Ended> replaced) {
-        SignedInSession.of(httpSession)
-                .map(old -> ending.end(old, EndReason.SIGNED_IN_AGAIN))
-                .ifPresent(replaced::add);
+        Optional<SignedInSession> old = SignedInSession.of(httpSession);
+        old.map(before -> ending.end(before, EndReason.SIGNED_IN_AGAIN)).ifPresent(replaced::add);
         try {
+            if (old.filter(before -> !before.user().equals(session.user())).isPresent()) {
+                ContainerSession.empty(httpSession);
+            }
             // Order: into the index first, and a look into the memory second; see the package documentation.
             track(session, httpSession);
             if (ContainerSession.mayVanish(httpSession)) {

@@ -245,7 +245,9 @@ public final class Gate implements Filter {
         return stepUp.isNone()
                 || request.getDispatcherType() == DispatcherType.ERROR
                 || browser.address().isOwnPath(request)
-                || (user instanceof VerifiedUser known && stepUp.isMetBy(known, clock.instant()));
+                || (user instanceof VerifiedUser known
+                        && stepUp.isMetBy(
+                                known, clock.instant(), browser.settings().authority()));
     }
 
     private boolean isProtected(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.gate;
 
+import io.github.msal4j.servlet.AccessTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
@@ -24,6 +25,12 @@ final class NobodysRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable String getAuthType() {
         return null;
+    }
+
+    /** Attributes are the same for both applications; the access tokens are for one. */
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return name.equals(AccessTokens.ATTRIBUTE) ? null : super.getAttribute(name);
     }
 
     @Override

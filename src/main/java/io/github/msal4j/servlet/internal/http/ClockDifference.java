@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** How far the provider's clock is ahead of this machine's. */
 public final class ClockDifference {
+    /** How much the provider's clock and ours may differ. */
+    public static final Duration ALLOWED = Duration.ofMinutes(5);
+
     private ClockDifference() {}
 
     /**

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the claims of a token whose signature has been verified (OpenID Connect Core 3.1.3.7, 3.1.3.8; R21-R23). */
 final class ClaimChecks {
-    /** How much the provider's clock and ours may differ. */
-    static final Duration LEEWAY = Duration.ofMinutes(5);
+    private static final Duration LEEWAY = ClockDifference.ALLOWED;
 
     private final Settings settings;
     private final InstantSource clock;

@@ -50,14 +50,21 @@ record GraphGroup(String id, Set<String> keys) {
         Set<String> keys = new LinkedHashSet<>();
         keys.add(Settings.groupKey(id));
         if (Boolean.TRUE.equals(group.get(SYNCHRONIZED))) {
-            keys.add(displayName);
-            if (group.get(ACCOUNT_NAME) instanceof String account) {
+            if (isName(displayName)) {
+                keys.add(displayName);
+            }
+            if (group.get(ACCOUNT_NAME) instanceof String account && isName(account)) {
                 keys.add(account);
                 addQualified(keys, group.get(NETBIOS_NAME), account);
                 addQualified(keys, group.get(DOMAIN), account);
             }
         }
         return keys;
+    }
+
+    /** Not what looks like the id of a group, or like an account of a domain: anybody who may name a group could name it so. */
+    private static boolean isName(String text) {
+        return !Authority.isGuid(text) && text.indexOf('\\') < 0;
     }
 
     private static void addQualified(Set<String> keys, @Nullable Object domain, String account) {

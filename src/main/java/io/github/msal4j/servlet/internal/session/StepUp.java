@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.session;
 
+import io.github.msal4j.servlet.internal.config.Authority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -33,19 +34,23 @@ public record StepUp(Optional<String> authContext, Optional<Duration> maxAuthAge
         return authContext.isEmpty() && maxAuthAge.isEmpty();
     }
 
-    /** Whether the sign-in of this user is good enough now. One whose time the provider does not tell is not recent. */
-    public boolean isMetBy(VerifiedUser user, Instant now) {
+    /**
+     * Whether the sign-in of this user is good enough now. One whose time the provider does not tell is not recent.
+     *
+     * @param provider which has signed the user in
+     */
+    public boolean isMetBy(VerifiedUser user, Instant now, Authority provider) {
         return isNone()
                 || user.signIn()
-                        .map(session -> isMetBy(user.authentication(), session.beganAt(), now))
+                        .map(session -> isMetBy(user.authentication(), session.beganAt(), now, provider.datesBack()))
                         .orElse(false);
     }
 
-    private boolean isMetBy(Authentication known, Instant began, Instant now) {
+    private boolean isMetBy(Authentication known, Instant began, Instant now, Duration datesBack) {
         boolean satisfied = authContext.map(known.contexts()::contains).orElse(true);
         // To the second, as the provider tells the time.
         boolean recent = maxAuthAge
-                .map(age -> known.at(began)
+                .map(age -> known.at(began, datesBack)
                         .filter(time -> !time.plus(age).plusSeconds(1).isBefore(now))
                         .isPresent())
                 .orElse(true);

@@ -45,9 +45,11 @@ final class UserClaims {
         return single ? String.valueOf(value) : "";
     }
 
-    /** Whether there is a claim of this name, or one within others that is asked for by it. */
+    /** Whether there is a claim of this name, one within others that is asked for by it, or one before which it would be found. */
     static boolean isIn(Map<String, Object> claims, String name) {
-        return claims.containsKey(name) || find(claims, name) != null;
+        return claims.containsKey(name)
+                || find(claims, name) != null
+                || claims.keySet().stream().anyMatch(longer -> longer.startsWith(name + "."));
     }
 
     /** The claim of this name, e.g. {@code https://app.example/roles}; otherwise one within others, e.g. {@code realm_access.roles}. */

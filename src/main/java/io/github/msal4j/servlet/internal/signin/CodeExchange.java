@@ -100,9 +100,9 @@ final class CodeExchange {
     }
 
     /** A provider that does not know what it was asked for signs the user in as before, and would be asked again and again. */
-    private static void requireStepUp(VerifiedUser user, PendingSignIn pending) throws SignInFailure {
+    private void requireStepUp(VerifiedUser user, PendingSignIn pending) throws SignInFailure {
         StepUp needed = pending.wishes().stepUp();
-        if (!needed.isMetBy(user, pending.beganAt())) {
+        if (!needed.isMetBy(user, pending.beganAt(), browser.settings().authority())) {
             throw new SignInFailure(
                     Reason.NOT_ENOUGH,
                     needed.missingFor(user)

@@ -200,16 +200,18 @@ public final class SignInFlow {
         enter(exchange.signIn(answer, pending, request), pending, request, response);
     }
 
-    /** What goes wrong here is no failure of the user's, who has not asked for it, and goes on to the page. */
+    /**
+     * What goes wrong here is no failure of the user's, who has not asked for it, and goes on to the page. Another user who comes
+     * back signs in at the page: nobody was asked for what the settings, a filter or the application want of a sign-in.
+     */
     private void finishCheck(
             AuthorizationResponse answer,
             PendingSignIn pending,
             HttpServletRequest request,
             HttpServletResponse response)
-            throws SignInFailure, IOException {
+            throws IOException {
         checks.arrived(request, response);
         Optional<SignedInSession> verified = checks.of(pending, request);
-        Optional<SignedInSession> another = Optional.empty();
         if (verified.isPresent()) {
             try {
                 exchange.checkIssuer(answer);
@@ -218,19 +220,15 @@ public final class SignInFlow {
                     showSignedOutElsewhere(pending, request, response);
                     return;
                 }
-                SignedInSession found = exchange.signIn(answer, pending, request);
-                another = Optional.of(found).filter(back -> !checks.confirm(verified.get(), back, request));
+                if (!checks.confirm(verified.get(), exchange.signIn(answer, pending, request), request)) {
+                    checks.end(verified.get(), request, response);
+                }
             } catch (SignInFailure e) {
                 checks.failed(e, request);
             }
         }
-        if (another.isPresent()) {
-            enter(another.get(), pending, request, response);
-        } else {
-            StrayAnswers.redirect(
-                    response,
-                    browser.address().within(request, pending.returnTo().value()));
-        }
+        StrayAnswers.redirect(
+                response, browser.address().within(request, pending.returnTo().value()));
     }
 
     private void showSignedOutElsewhere(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)

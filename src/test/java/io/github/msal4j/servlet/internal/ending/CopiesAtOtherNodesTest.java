@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.harness.Await;
@@ -16,12 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R50, R55, R65: a node that holds copies of sessions of other nodes, as replication makes them. */
 class CopiesAtOtherNodesTest {
@@ -83,6 +87,25 @@ class CopiesAtOtherNodesTest {
 
         String key = node.keys().of(new SignOut(Kind.SIGN_IN, original.id(), Instant.now()));
         Await.until("told to others", LIMIT, () -> store.entries().containsKey(key));
+    }
+
+    /** R162: whom the application refuses here is not served at a node that has a copy. Guard: {@code Ending.endEverywhere}. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void r162_whomTheApplicationRefusesIsSignedOutElsewhere(boolean atASignIn) {
+        SignedInSession copy = Serialized.copy(original);
+        node.with((SignInListener) (user, roles, attributes) -> Optional.of("Blocked."));
+
+        if (atASignIn) {
+            node.signOuts().endNotAdmitted(copy);
+        } else {
+            node.signOuts().verified(copy, SignedIn.user(claims -> claims.claim("roles", List.of("Reader"))));
+        }
+
+        assertThat(copy.isEnded()).as("here").isTrue();
+        String key = node.keys().of(new SignOut(Kind.SIGN_IN, original.id(), Instant.now()));
+        Await.until("told to others", LIMIT, () -> store.entries().containsKey(key));
+        assertThat(node.told()).extracting(SignInEnd::reason).containsExactly(EndReason.ENDED_BY_APPLICATION);
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R93: whatever goes wrong while a sign-in is put into its session, nothing of it is left. */
 class HalfSignInTest {
@@ -96,5 +98,24 @@ class HalfSignInTest {
         assertThat(before.isEnded()).isTrue();
         assertThat(node.told()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_IN_AGAIN);
         assertNothingIsLeft();
+    }
+
+    /**
+     * Two users sign in at once in one browser: the second finds the session empty, and the first is in it when its own turn comes,
+     * with what the application has put there meanwhile. Guard: {@code ContainerSession.empty}, and the comparison before it.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void c25_nothingStaysOfAnotherUserWhoWasFaster(boolean another) {
+        sessions.begin(container.session(), SignedIn.session("sid-0", "ada"));
+        container.session().setAttribute("cart", "three books");
+
+        boolean begun = sessions.begin(container.session(), SignedIn.session("sid-1", another ? "bob" : "ada"));
+
+        assertThat(begun).isTrue();
+        assertThat(container.session().getAttribute("cart")).isEqualTo(another ? null : "three books");
+        assertThat(sessions.current(container.session()))
+                .hasValueSatisfying(
+                        current -> assertThat(current.user().subject()).isEqualTo(another ? "bob" : "ada"));
     }
 }

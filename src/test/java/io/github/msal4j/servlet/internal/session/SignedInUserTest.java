@@ -238,6 +238,26 @@ class SignedInUserTest {
         assertThat(user.roles()).containsExactly("Reader");
     }
 
+    /** A claim is looked for from the shortest name on, and would be found before that of the ID token. Guard: {@code UserClaims.isIn}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'https://app':{'example/access.roles':['Admin']}}",
+                "{'https://app':{'example/access':{'roles':['Admin']}}}"
+            })
+    void r104_norDoesAPartOfItsNameTakeItsPlace(String further) {
+        IdToken token = SignedIn.idToken(
+                claims -> claims.claim("https://app.example/access", Map.of("roles", List.of("Reader"))));
+
+        VerifiedUser user = VerifiedUser.of(
+                token,
+                new FurtherClaims(further.replace('\'', '"')),
+                Set.of("https://app.example/access.roles"),
+                Map.of());
+
+        assertThat(user.roles()).containsExactly("Reader");
+    }
+
     @Test
     void whatToCallTheUser() {
         assertThat(entra("oid-1", "tid-1", "ada@contoso.example").displayName()).isEqualTo("Ada Lovelace");
