@@ -41,7 +41,9 @@ final class TokensForMsal {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\' || c < ' ') {
-                json.append(value, written, i).append("\\u").append(HexFormat.of().toHexDigits(c));
+                json.append(value, written, i)
+                        .append("\\u")
+                        .append(HexFormat.of().toHexDigits(c));
                 written = i + 1;
             }
         }

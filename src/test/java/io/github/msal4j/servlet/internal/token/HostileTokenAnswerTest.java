@@ -124,11 +124,13 @@ class HostileTokenAnswerTest {
                 Arguments.of("another case", "\"Access_Token\":\"other\",\"REFRESH_TOKEN\":\"other\""),
                 Arguments.of("numbers that are none of ours", "\"ext_expires_in\":\"1e400\",\"refresh_in\":-1.5"),
                 Arguments.of("an escaped name beside it", "\"refresh_token \":\"other\""),
-                Arguments.of("very many", Stream.iterate(0, i -> i + 1)
-                        .limit(2_000)
-                        .map(i -> "\"m" + i + "\":{}")
-                        .reduce((a, b) -> a + "," + b)
-                        .orElseThrow()));
+                Arguments.of(
+                        "very many",
+                        Stream.iterate(0, i -> i + 1)
+                                .limit(2_000)
+                                .map(i -> "\"m" + i + "\":{}")
+                                .reduce((a, b) -> a + "," + b)
+                                .orElseThrow()));
     }
 
     /** Guard: only the members of the protocol are handed on; MSAL4J stops reading at the end of a nested object. */
