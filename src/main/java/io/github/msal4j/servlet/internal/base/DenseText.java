@@ -148,17 +148,22 @@ public final class DenseText {
         int at = from + 1;
         for (int part = 0; part < packed[from]; part++) {
             int bytes = partLength(packed, at);
-            length += (bytes * 4 + 2) / 3;
+            length += encodedLength(bytes);
             at += 2 + bytes;
         }
         return length;
+    }
+
+    static int encodedLength(int bytes) {
+        return (bytes * 4 + 2) / 3;
     }
 
     private static int partLength(byte[] packed, int at) {
         return (packed[at] & 0xFF) << 8 | (packed[at + 1] & 0xFF);
     }
 
-    private static int encode(byte[] packed, int from, int to, byte[] text, int begin) {
+    /** Base64 of the bytes between two places, URL-safe and without padding, from this place of the text on. Returns its end there. */
+    static int encode(byte[] packed, int from, int to, byte[] text, int begin) {
         int at = begin;
         int bits = 0;
         int count = 0;

@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.cache.TokenLife;
 import io.github.msal4j.servlet.internal.config.Settings;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,9 @@ final class TokenEndpoint implements IHttpClient {
         IdToken verify(Optional<String> rawIdToken, Optional<String> clientInfo, String accessToken)
                 throws IdTokenException, ProviderUnavailableException;
     }
+
+    /** A token response of Entra. */
+    private static final int USUAL = 5_120;
 
     private final Settings settings;
     private final Credentials credentials;
@@ -142,6 +147,10 @@ final class TokenEndpoint implements IHttpClient {
                 .orElse(form);
     }
 
+    /**
+     * MSAL4J gets the members that it reads, each once, as they were verified. What the provider has sent is never handed on as it
+     * came: of two members of the same name MSAL4J's parser takes the last, and at a nested object it goes astray.
+     */
     private IHttpResponse verified(Map<String, Object> json, String asked, Instant sentAt)
             throws IdTokenException, ProviderUnavailableException {
         String accessToken = TokenAnswer.accessToken(json);
@@ -149,23 +158,28 @@ final class TokenEndpoint implements IHttpClient {
         IdToken verified = check.verify(TokenAnswer.text(json, "id_token"), clientInfo, accessToken);
         idToken = verified;
         Duration expiresIn = TokenAnswer.expiresIn(json);
-        TokensForMsal tokens = new TokensForMsal()
-                .add("access_token", accessToken)
-                .addIfText("refresh_token", json)
-                .addIfText("foci", json);
+        Map<String, Object> tokens = new LinkedHashMap<>();
+        tokens.put("access_token", accessToken);
+        keepTexts(json, tokens, "refresh_token", "foci", "scope");
         if (TokenAnswer.text(json, "scope").isEmpty() && !asked.isEmpty()) {
             // What was asked for was granted (RFC 6749 section 5.1). MSAL4J would store what it has asked for itself.
-            tokens.add("scope", asked);
-        } else {
-            tokens.addIfText("scope", json);
+            tokens.put("scope", asked);
         }
         // MSAL4J stores a new refresh token for the account only if the response has an ID token.
-        tokens.add("id_token", verified.raw())
-                .add("client_info", ClientInfo.verified(clientInfo, verified, settings.authority()))
-                // MSAL4J reads whole numbers only, and the library counts by its own.
-                .add("expires_in", expiresIn.toSeconds());
+        tokens.put("id_token", verified.raw());
+        tokens.put("client_info", ClientInfo.verified(clientInfo, verified, settings.authority()));
+        // MSAL4J reads whole numbers only, and the library counts by its own.
+        tokens.put("expires_in", expiresIn.toSeconds());
         life = TokenLife.of(sentAt, expiresIn, TokenAnswer.refreshIn(json));
-        return response(200, tokens.toJson());
+        return response(200, Json.text(tokens, USUAL));
+    }
+
+    private static void keepTexts(Map<String, Object> from, Map<String, Object> to, String... names) {
+        for (String name : names) {
+            if (from.get(name) instanceof String text) {
+                to.put(name, text);
+            }
+        }
     }
 
     private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {

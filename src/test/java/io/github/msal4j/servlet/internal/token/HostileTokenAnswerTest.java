@@ -89,7 +89,7 @@ class HostileTokenAnswerTest {
         assertThat(secret(redeemed, "IdToken")).isEqualTo(idToken);
     }
 
-    /** Guard: the escapes of {@code TokensForMsal}. */
+    /** Guard: the escapes of {@code TokenEndpoint}. */
     @ParameterizedTest(name = "[{index}]")
     @ValueSource(
             strings = {
