@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.base;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.nimbusds.jose.EncryptionMethod;
@@ -26,13 +27,14 @@ public final class SealedBytes {
     private static final String BEGINNING =
             new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).toBase64URL() + "..";
 
+    private static final byte[] BEGINNING_BYTES = BEGINNING.getBytes(US_ASCII);
+
     /** The header is authenticated with the content (RFC 7516 section 5.1, step 14). */
     private static final byte[] HEADER =
             BEGINNING.substring(0, BEGINNING.length() - 2).getBytes(US_ASCII);
 
     private static final int IV_BYTES = 12;
     private static final int TAG_BYTES = 16;
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /**
      * Ciphers that are not in use, kept because making one costs more than encrypting a cookie, and each redirect of
@@ -48,15 +50,25 @@ public final class SealedBytes {
             byte[] iv = Secrets.bytes(IV_BYTES);
             byte[] sealed = run(Cipher.ENCRYPT_MODE, key, iv, content);
             int end = sealed.length - TAG_BYTES;
-            return BEGINNING
-                    + ENCODER.encodeToString(iv)
-                    + "."
-                    + ENCODER.encodeToString(Arrays.copyOf(sealed, end))
-                    + "."
-                    + ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length));
+            return text(iv, sealed, end);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM failed", e);
         }
+    }
+
+    /** Written at once into an array of its length: the parts by themselves would be copied four times. */
+    private static String text(byte[] iv, byte[] sealed, int end) {
+        int length = BEGINNING.length()
+                + DenseText.encodedLength(IV_BYTES)
+                + DenseText.encodedLength(end)
+                + DenseText.encodedLength(TAG_BYTES);
+        byte[] text = Arrays.copyOf(BEGINNING_BYTES, length + 2);
+        int at = DenseText.encode(iv, 0, IV_BYTES, text, BEGINNING.length());
+        text[at] = '.';
+        at = DenseText.encode(sealed, 0, end, text, at + 1);
+        text[at] = '.';
+        DenseText.encode(sealed, end, sealed.length, text, at + 1);
+        return new String(text, ISO_8859_1);
     }
 
     /** The content; empty if this text was not sealed here with this key. Accepts any text. */

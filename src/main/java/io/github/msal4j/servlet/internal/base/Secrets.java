@@ -10,12 +10,13 @@ import java.util.Base64;
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private Secrets() {}
 
     /** 256 random bits in 43 URL-safe characters, for state, nonce and PKCE verifier (RFC 7636 section 4.1). */
     public static String random() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(BYTES));
+        return ENCODER.encodeToString(bytes(BYTES));
     }
 
     static byte[] bytes(int count) {
@@ -28,7 +29,7 @@ public final class Secrets {
     public static String sha256(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+            return ENCODER.encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-256", e);
         }

@@ -3,12 +3,8 @@ package io.github.msal4j.servlet.internal.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.msal4j.servlet.internal.base.DenseText;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
@@ -25,17 +21,23 @@ final class DenseCache {
 
     private DenseCache() {}
 
+    /** In one pass, in which only what is written out is copied: the tokens are most of the text, and are known but for one. */
     static byte[] pack(String cache, KnownWords known) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_536);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(checksum(cache));
-            for (String text : cache.split("\"", -1)) {
-                pack(text, known, out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1_536);
+        writeInt(checksum(cache), out);
+        int from = 0;
+        for (int to = cache.indexOf('"'); to >= 0; to = cache.indexOf('"', from)) {
+            pack(cache, from, to, known, out);
+            from = to + 1;
         }
-        return bytes.toByteArray();
+        pack(cache, from, cache.length(), known, out);
+        return out.toByteArray();
+    }
+
+    private static void writeInt(int number, ByteArrayOutputStream out) {
+        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            out.write(number >> shift);
+        }
     }
 
     /** On Java 17 several times faster than {@code String.hashCode}, which reads each character by itself. */
@@ -45,18 +47,21 @@ final class DenseCache {
         return (int) checksum.getValue();
     }
 
-    private static void pack(String text, KnownWords known, DataOutputStream out) throws IOException {
-        int number = known.number(text);
+    private static void pack(String cache, int begin, int to, KnownWords known, ByteArrayOutputStream out) {
+        int from = begin;
+        int keyEnd = from + known.accessTokenKey().length();
+        if (keyEnd <= to && cache.startsWith(known.accessTokenKey(), from)) {
+            out.write(BEGINS_AS_ACCESS_TOKEN_KEY);
+            from = keyEnd;
+        }
+        int number = known.number(cache, from, to);
         if (number >= 0) {
-            out.writeByte(number);
-        } else if (text.startsWith(known.accessTokenKey())) {
-            out.writeByte(BEGINS_AS_ACCESS_TOKEN_KEY);
-            pack(text.substring(known.accessTokenKey().length()), known, out);
+            out.write(number);
         } else {
-            byte[] written = DenseText.pack(text);
-            out.writeByte(WRITTEN_OUT);
-            out.writeInt(written.length);
-            out.write(written);
+            byte[] written = DenseText.pack(cache, from, to);
+            out.write(WRITTEN_OUT);
+            writeInt(written.length, out);
+            out.writeBytes(written);
         }
     }
 
@@ -67,26 +72,31 @@ final class DenseCache {
      */
     static String unpack(byte[] packed, KnownWords known) {
         StringBuilder cache = new StringBuilder(8_192);
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
-            int checksum = in.readInt();
-            while (in.available() > 0) {
+        try {
+            ByteBuffer in = ByteBuffer.wrap(packed);
+            int checksum = in.getInt();
+            while (in.hasRemaining()) {
                 unpack(in, known, cache);
-                cache.append(in.available() > 0 ? "\"" : "");
+                cache.append(in.hasRemaining() ? "\"" : "");
             }
             String text = cache.toString();
             return checksum(text) == checksum ? text : EMPTY;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException damaged) {
             return EMPTY;
         }
     }
 
-    private static void unpack(DataInputStream in, KnownWords known, StringBuilder cache) throws IOException {
-        int number = in.readUnsignedByte();
+    private static void unpack(ByteBuffer in, KnownWords known, StringBuilder cache) {
+        int number = Byte.toUnsignedInt(in.get());
         if (number == BEGINS_AS_ACCESS_TOKEN_KEY) {
             cache.append(known.accessTokenKey());
-            unpack(in, known, cache);
-        } else if (number == WRITTEN_OUT) {
-            cache.append(DenseText.unpack(in.readNBytes(in.readInt())));
+            number = Byte.toUnsignedInt(in.get());
+        }
+        if (number == WRITTEN_OUT) {
+            int length = in.getInt();
+            int from = in.position();
+            in.position(from + length);
+            cache.append(DenseText.unpack(in.array(), from, from + length));
         } else {
             cache.append(known.word(number));
         }

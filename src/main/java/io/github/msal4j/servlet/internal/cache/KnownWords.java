@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -17,6 +16,7 @@ import java.util.Objects;
  */
 final class KnownWords {
     private static final int MOST = 200;
+    private static final int UNKNOWN = -1;
 
     /** The texts between quotation marks that every cache contains. */
     private static final List<String> SCHEMA = List.of(
@@ -57,17 +57,30 @@ final class KnownWords {
             "openid profile email User.Read",
             "openid profile email user.read");
 
-    private static final Map<String, Integer> SCHEMA_NUMBERS = numbers();
+    private static final int SLOTS = 256;
+    private static final byte FREE = -1;
+    /** Where the schema's words are, by {@link #slot}; in the next slot if there is another one. */
+    private static final byte[] SCHEMA_NUMBERS = numbers();
 
     private final List<String> words = new ArrayList<>();
     private final String accessTokenKey;
 
-    private static Map<String, Integer> numbers() {
-        Map<String, Integer> numbers = new HashMap<>();
-        for (String word : SCHEMA) {
-            numbers.put(word, numbers.size());
+    private static byte[] numbers() {
+        byte[] numbers = new byte[SLOTS];
+        Arrays.fill(numbers, FREE);
+        for (byte number = 0; number < SCHEMA.size(); number++) {
+            String word = SCHEMA.get(number);
+            int slot = slot(word, 0, word.length());
+            while (numbers[slot] != FREE) {
+                slot = (slot + 1) % SLOTS;
+            }
+            numbers[slot] = number;
         }
-        return Map.copyOf(numbers);
+        return numbers;
+    }
+
+    private static int slot(String text, int from, int to) {
+        return to == from ? 0 : (text.charAt(from) + 7 * text.charAt(to - 1) + 31 * (to - from)) % SLOTS;
     }
 
     public KnownWords(String idToken, HeldToken... accessTokens) {
@@ -91,14 +104,28 @@ final class KnownWords {
         }
     }
 
-    /** The number of a word; negative if it is not known. */
+    /** The number of a word. */
     int number(String word) {
-        Integer number = SCHEMA_NUMBERS.get(word);
-        if (number != null) {
-            return number;
+        return number(word, 0, word.length());
+    }
+
+    /** The number of the word between two places of a text, which is not copied for it; negative if it is not known. */
+    int number(String text, int from, int to) {
+        for (int slot = slot(text, from, to); SCHEMA_NUMBERS[slot] != FREE; slot = (slot + 1) % SLOTS) {
+            if (is(SCHEMA.get(SCHEMA_NUMBERS[slot]), text, from, to)) {
+                return SCHEMA_NUMBERS[slot];
+            }
         }
-        int own = words.indexOf(word);
-        return own < 0 ? own : SCHEMA.size() + own;
+        for (int own = 0; own < words.size(); own++) {
+            if (is(words.get(own), text, from, to)) {
+                return SCHEMA.size() + own;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static boolean is(String word, String text, int from, int to) {
+        return word.length() == to - from && text.startsWith(word, from);
     }
 
     /** @throws IndexOutOfBoundsException if there is none of this number */

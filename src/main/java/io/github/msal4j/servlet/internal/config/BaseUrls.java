@@ -43,7 +43,7 @@ public record BaseUrls(List<URI> all) {
     }
 
     public Optional<URI> first() {
-        return all.stream().findFirst();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
     }
 
     public boolean anyHas(String scheme) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,14 +137,15 @@ public final class Challenge {
     }
 
     private void redirect(HttpServletRequest request, HttpServletResponse response, Ask ask) throws IOException {
-        LocalPath.whyNot(request)
-                .ifPresent(reason -> log.info(
-                        "After this sign-in the user comes to the root and not to the requested address: reference={}:"
-                                + " {}",
-                        Reference.of(request),
-                        reason));
+        Optional<LocalPath> asked = LocalPath.exactly(request);
+        if (asked.isEmpty()) {
+            log.info(
+                    "After this sign-in the user comes to the root and not to the requested address: reference={}: {}",
+                    Reference.of(request),
+                    LocalPath.whyNot(request).orElse(""));
+        }
         try {
-            flow.begin(request, response, LocalPath.of(request), ask);
+            flow.begin(request, response, asked.orElse(LocalPath.ROOT), ask);
         } catch (ProviderUnavailableException e) {
             log.warn("A sign-in could not begin: reference={}: {}", Reference.of(request), e.getMessage());
             browser.pages()

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.msal4j.servlet.internal.config.ProxyServer;
 import io.github.msal4j.servlet.internal.http.ProviderHttp.Answer;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.security.KeyStore;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,24 +148,44 @@ final class Connections {
         return headers;
     }
 
-    /** An answer of some kinds has none, and an error may have none. */
+    /** An answer of some kinds has none, and an error may have none. Read into the one buffer from which its text is made. */
     private static String body(HttpURLConnection connection, int status, Call call) throws IOException {
         InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
         if (in == null) {
             return "";
         }
-        byte[] received = bytes(in, call);
+        long announced = connection.getContentLengthLong();
+        byte[] buffer = new byte[announced < 0 || announced >= USUAL ? USUAL : (int) announced + 1];
+        int received = 0;
+        for (int read = read(in, buffer, 0); read >= 0; read = read(in, buffer, received)) {
+            received = checked(received + read, call);
+            if (received == buffer.length) {
+                buffer = Arrays.copyOf(buffer, 2 * received);
+            }
+        }
         // The JDK takes the end of the connection for the end of the answer.
-        if (received.length < connection.getContentLengthLong() && status != HttpURLConnection.HTTP_NOT_MODIFIED) {
+        if (received < announced && status != HttpURLConnection.HTTP_NOT_MODIFIED) {
             throw new EOFException("the answer ends in its middle");
         }
-        return new String(received, UTF_8);
+        return new String(buffer, 0, received, UTF_8);
+    }
+
+    /** Up to a limit: a provider that lies must not fill the heap. */
+    private static int checked(int received, Call call) throws IOException {
+        if (received > LIMIT) {
+            throw new IOException("the answer is longer than " + LIMIT + " bytes");
+        }
+        call.check();
+        if (call.cutOff() != null) {
+            throw new IOException("cut off");
+        }
+        return received;
     }
 
     /** Newer JDKs say of some answers that they end too soon, by an exception of no type of its own. */
-    private static int read(InputStream in, byte[] buffer) throws IOException {
+    private static int read(InputStream in, byte[] buffer, int from) throws IOException {
         try {
-            return in.read(buffer);
+            return in.read(buffer, from, buffer.length - from);
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
@@ -173,22 +193,5 @@ final class Connections {
             ended.initCause(e);
             throw ended;
         }
-    }
-
-    /** Up to a limit: a provider that lies must not fill the heap. */
-    private static byte[] bytes(InputStream in, Call call) throws IOException {
-        ByteArrayOutputStream received = new ByteArrayOutputStream(USUAL);
-        byte[] buffer = new byte[USUAL];
-        for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
-            received.write(buffer, 0, read);
-            if (received.size() > LIMIT) {
-                throw new IOException("the answer is longer than " + LIMIT + " bytes");
-            }
-            call.check();
-            if (call.cutOff() != null) {
-                throw new IOException("cut off");
-            }
-        }
-        return received.toByteArray();
     }
 }

@@ -61,15 +61,21 @@ final class SignedTokens {
             throw new IdTokenException(Reason.MALFORMED, "it has characters that no JSON web token has");
         }
         try {
+            return SignedJWT.parse(raw);
+        } catch (ParseException | RuntimeException e) {
+            throw unreadable(raw);
+        }
+    }
+
+    /** Which kind of token it is needs its header to be read once more, and most are signed. */
+    private static IdTokenException unreadable(String raw) {
+        try {
             JWT token = JWTParser.parse(raw);
-            if (token instanceof SignedJWT signed) {
-                return signed;
-            }
-            throw new IdTokenException(
+            return new IdTokenException(
                     Reason.NOT_SIGNED, token instanceof PlainJWT ? "alg is none" : "it is encrypted, not signed");
         } catch (ParseException | RuntimeException e) {
             // nimbus-jose-jwt throws a NullPointerException if the header is null.
-            throw new IdTokenException(Reason.MALFORMED, "it is not a JSON web token");
+            return new IdTokenException(Reason.MALFORMED, "it is not a JSON web token");
         }
     }
 

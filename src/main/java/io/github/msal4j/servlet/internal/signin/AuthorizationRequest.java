@@ -8,22 +8,33 @@ import io.github.msal4j.servlet.internal.token.ClaimsParameter;
 import io.github.msal4j.servlet.internal.web.AddressWithQuery;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The authorization request, with which a browser is sent to the provider to sign in (OpenID Connect Core 3.1.2.1).
  * Built from the metadata and not by MSAL4J, which silently changes {@code response_mode=query} to {@code form_post}.
  */
 public final class AuthorizationRequest {
-    private AuthorizationRequest() {}
+    private final Settings settings;
+    /** Of a sign-in that asks for no more than the settings do. */
+    private final String usualScope;
 
-    static AddressWithQuery url(
-            URI endpoint, Settings settings, PendingSignIn pending, String state, String redirectUri, Hints hints) {
+    AuthorizationRequest(Settings settings) {
+        this.settings = settings;
+        this.usualScope = scope(Set.of());
+    }
+
+    private String scope(Set<String> additional) {
+        return String.join(" ", Scopes.toRequest(settings, additional));
+    }
+
+    AddressWithQuery url(URI endpoint, PendingSignIn pending, String state, String redirectUri, Hints hints) {
         AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("client_id", settings.clientId())
                 .add("response_type", "code")
                 .add("redirect_uri", redirectUri)
                 .add("response_mode", pending.responseMode(settings).parameterValue())
-                .add("scope", String.join(" ", Scopes.toRequest(settings, pending.scopes())))
+                .add("scope", pending.scopes().isEmpty() ? usualScope : scope(pending.scopes()))
                 .add("state", state)
                 .add("nonce", pending.nonce())
                 .add("code_challenge", pending.challenge())

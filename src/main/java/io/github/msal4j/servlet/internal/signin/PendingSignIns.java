@@ -47,12 +47,13 @@ final class PendingSignIns {
     }
 
     /**
-     * The pending sign-in with this state, once. Removes its cookie. Empty if this browser has none that began in the last
-     * 15 minutes, or if it was taken before, by whichever browser.
+     * The pending sign-in that {@link #find} has found, once. Removes its cookie. Empty if it did not begin in the last 15 minutes, or
+     * if it was taken before, by whichever browser.
      */
-    Optional<PendingSignIn> take(String stateParameter, HttpServletRequest request, HttpServletResponse response) {
-        Optional<PendingSignIn> pending = find(stateParameter, request)
-                .filter(found -> found.beganAt().plus(LIFE).isAfter(clock.instant()))
+    Optional<PendingSignIn> take(
+            Optional<PendingSignIn> known, HttpServletRequest request, HttpServletResponse response) {
+        Optional<PendingSignIn> pending = known.filter(
+                        found -> found.beganAt().plus(LIFE).isAfter(clock.instant()))
                 .filter(answered::isFirst);
         if (pending.isPresent()) {
             browser.cookies().clear(request, response, name(pending.get().state()), sameSite());
@@ -60,7 +61,7 @@ final class PendingSignIns {
         return pending;
     }
 
-    /** The same, without taking it. */
+    /** The pending sign-in of this browser with this state, whenever it began; it is not taken. */
     Optional<PendingSignIn> find(String stateParameter, HttpServletRequest request) {
         String state = StateParameter.random(stateParameter);
         return state.length() < NAME_LENGTH
@@ -119,7 +120,11 @@ final class PendingSignIns {
     }
 
     private void makeRoom(int needed, HttpServletRequest request, HttpServletResponse response) {
-        List<PendingCookie> present = browser.cookies().namesStartingWith(request, COOKIE).stream()
+        List<String> names = browser.cookies().namesStartingWith(request, COOKIE);
+        if (names.isEmpty()) {
+            return;
+        }
+        List<PendingCookie> present = names.stream()
                 .distinct()
                 .map(name -> PendingCookie.read(
                         name, browser.cookies().value(request, name).orElse("")))

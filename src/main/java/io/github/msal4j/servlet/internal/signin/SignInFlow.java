@@ -40,6 +40,7 @@ public final class SignInFlow {
     private final SignInLink link;
     private final SignInWatch watch;
     private final SignInChecks checks;
+    private final AuthorizationRequest requests;
     private final CodeExchange exchange;
     private final SilentSignIns silent;
     private final OtherContexts otherContexts = new OtherContexts();
@@ -55,6 +56,7 @@ public final class SignInFlow {
         this.link = new SignInLink(browser, clock);
         this.silent = new SilentSignIns(browser);
         this.watch = new SignInWatch(browser);
+        this.requests = new AuthorizationRequest(browser.settings());
         this.exchange = new CodeExchange(browser, provider, tokens, signOuts, watch);
         this.checks = new SignInChecks(this, browser, provider, signOuts, clock);
     }
@@ -126,8 +128,7 @@ public final class SignInFlow {
                 .sendToProvider(
                         request,
                         response,
-                        AuthorizationRequest.url(
-                                endpoint, browser.settings(), pending, states.of(pending), redirectUri, ask.hints()));
+                        requests.url(endpoint, pending, states.of(pending), redirectUri, ask.hints()));
     }
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */
@@ -142,7 +143,7 @@ public final class SignInFlow {
             return;
         }
         Optional<PendingSignIn> pending =
-                answer.flatMap(found -> pendingSignIns.take(found.state(), request, response));
+                answer.isPresent() ? pendingSignIns.take(known, request, response) : Optional.empty();
         if (answer.isPresent() && pending.isPresent()) {
             finish(answer.get(), pending.get(), request, response);
         } else if (!strayAnswers.sentOn(request, response)) {

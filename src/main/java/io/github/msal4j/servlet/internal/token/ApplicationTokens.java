@@ -173,7 +173,8 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
         Instant sentAt = clock.instant();
         ProviderHttp.Answer answer = application.post(form(request), metadata, (form, headers) -> provider.http()
                 .post(metadata.tokenEndpoint(), form, headers));
-        if (!TokenAnswer.isSuccess(answer)) {
+        Optional<Map<String, Object>> tokens = TokenAnswer.members(answer);
+        if (tokens.isEmpty()) {
             TokenRefusal refusal = TokenAnswer.refusal(answer, metadata.tokenEndpoint(), clock.instant());
             String summary = refusal.summary() + AppTokenRemedy.of(refusal);
             throw failed(
@@ -182,7 +183,7 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
                     "the token endpoint refuses: " + summary,
                     new CodeRefusedException(summary, refusal.concernsApplication()));
         }
-        Map<String, Object> json = TokenAnswer.members(answer);
+        Map<String, Object> json = tokens.get();
         String value = TokenAnswer.accessToken(json);
         TokenLife life = TokenLife.of(sentAt, TokenAnswer.expiresIn(json), TokenAnswer.refreshIn(json));
         return HeldToken.issued(value, life, request.scopes(), request.tenant().orElse(null));

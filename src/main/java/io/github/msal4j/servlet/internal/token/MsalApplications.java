@@ -13,25 +13,44 @@ import io.github.msal4j.servlet.internal.provider.Provider;
 import java.net.MalformedURLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Builds an MSAL4J application for one operation of one session. It must never be shared: {@code
  * TokenCache.deserialize} adds to what the cache contains already, so a shared application would give one user the
- * tokens of another (R30). Building one takes about four microseconds, because the credential has been parsed before.
+ * tokens of another (R30). What never changes is prepared once: the credential, and MSAL4J's builder, which reads the authority
+ * several times. Thread-safe.
  */
 final class MsalApplications {
-    private final Settings settings;
+    /** What the builder has between two applications: it must not keep a client, which has tokens. */
+    private static final IHttpClient NO_NETWORK = request -> {
+        throw new IllegalStateException("Nobody has asked for a call");
+    };
+
     private final Credentials credentials;
-    private final IClientCredential credential;
-    private final DirectExecutor executor = new DirectExecutor();
+    /** Each application that it builds has a cache of its own. */
+    private final ConfidentialClientApplication.Builder builder;
+
+    private final Lock building = new ReentrantLock();
 
     MsalApplications(Settings settings, Credentials credentials) {
-        this.settings = settings;
         this.credentials = credentials;
-        this.credential = settings.credential() instanceof ClientCredential.Secret secret
+        IClientCredential credential = settings.credential() instanceof ClientCredential.Secret secret
                 ? ClientCredentialFactory.createFromSecret(secret.value())
                 : ClientCredentialFactory.createFromCallback(
                         credentials.assertion().orElseThrow());
+        this.builder = ConfidentialClientApplication.builder(settings.clientId(), credential);
+        try {
+            setAuthority(settings.authority());
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("MSAL4J refuses the authority " + settings.authority(), e);
+        }
+        builder.validateAuthority(false)
+                .instanceDiscovery(false)
+                .httpClient(NO_NETWORK)
+                .disableInternalRetries()
+                .executorService(new DirectExecutor());
     }
 
     static MsalApplications of(Settings settings, Provider provider, InstantSource clock) {
@@ -51,8 +70,7 @@ final class MsalApplications {
      * older form with {@code tfp}, which MSAL4J accepts for custom domains as well. It is only a part of the keys in
      * MSAL4J's cache; {@link TokenEndpoint} calls the real address.
      */
-    private void setAuthority(ConfidentialClientApplication.Builder builder) throws MalformedURLException {
-        Authority authority = settings.authority();
+    private void setAuthority(Authority authority) throws MalformedURLException {
         String host = "https://" + authority.origin().getHost();
         if (authority instanceof Authority.B2c b2c) {
             builder.b2cAuthority(host + "/tfp/" + b2c.tenant() + "/" + b2c.policy() + "/");
@@ -63,18 +81,12 @@ final class MsalApplications {
     }
 
     ConfidentialClientApplication create(IHttpClient network) {
+        building.lock();
         try {
-            ConfidentialClientApplication.Builder builder =
-                    ConfidentialClientApplication.builder(settings.clientId(), credential);
-            setAuthority(builder);
-            return builder.validateAuthority(false)
-                    .instanceDiscovery(false)
-                    .httpClient(network)
-                    .disableInternalRetries()
-                    .executorService(executor)
-                    .build();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException("MSAL4J refuses the authority " + settings.authority(), e);
+            return builder.httpClient(network).build();
+        } finally {
+            builder.httpClient(NO_NETWORK);
+            building.unlock();
         }
     }
 }

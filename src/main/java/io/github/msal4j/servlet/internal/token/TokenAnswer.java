@@ -21,17 +21,22 @@ final class TokenAnswer {
 
     private TokenAnswer() {}
 
-    /** Whether it has tokens. Some providers send an error with status 200, against RFC 6749 section 5.2. */
-    static boolean isSuccess(ProviderHttp.Answer answer) {
-        return answer.status() == 200 && !isError(answer);
-    }
-
-    private static boolean isError(ProviderHttp.Answer answer) {
+    /**
+     * The members of an answer that has tokens, which is parsed here and nowhere again; empty if it has an error instead. Some
+     * providers send one with status 200, against RFC 6749 section 5.2.
+     */
+    static Optional<Map<String, Object>> members(ProviderHttp.Answer answer) throws ProviderUnavailableException {
+        if (answer.status() != 200) {
+            return Optional.empty();
+        }
         try {
-            return TokenRefusal.parse(answer.body()).isPresent()
-                    && !Json.object(answer.body()).containsKey("access_token");
+            Map<String, Object> json = Json.object(answer.body());
+            boolean error =
+                    !json.containsKey("access_token") && TokenRefusal.of(json).isPresent();
+            return error ? Optional.empty() : Optional.of(json);
         } catch (ParseException e) {
-            return false;
+            // The log must contain neither the body nor the parser's message, which quotes it.
+            throw ProviderUnavailableException.unusable("The token response is not JSON, but " + AnswerText.of(answer));
         }
     }
 
@@ -50,16 +55,6 @@ final class TokenAnswer {
         return TokenRefusal.parse(answer.body())
                 .orElseThrow(() -> ProviderUnavailableException.unusable("The token endpoint " + endpoint
                         + " answers with " + AnswerText.of(answer) + ", without an OAuth error"));
-    }
-
-    /** The members of a successful answer. */
-    static Map<String, Object> members(ProviderHttp.Answer answer) throws ProviderUnavailableException {
-        try {
-            return Json.object(answer.body());
-        } catch (ParseException e) {
-            // The log must contain neither the body nor the parser's message, which quotes it.
-            throw ProviderUnavailableException.unusable("The token response is not JSON, but " + AnswerText.of(answer));
-        }
     }
 
     /**

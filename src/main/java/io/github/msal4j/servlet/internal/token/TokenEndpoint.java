@@ -5,7 +5,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
-import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.cache.TokenLife;
 import io.github.msal4j.servlet.internal.config.Settings;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +41,9 @@ final class TokenEndpoint implements IHttpClient {
         IdToken verify(Optional<String> rawIdToken, Optional<String> clientInfo, String accessToken)
                 throws IdTokenException, ProviderUnavailableException;
     }
+
+    /** A token response of Entra. */
+    private static final int USUAL = 5_120;
 
     private final Settings settings;
     private final Credentials credentials;
@@ -100,8 +102,9 @@ final class TokenEndpoint implements IHttpClient {
             form = ScopeParameter.keep(form, scope -> !scope.equals(Scopes.OFFLINE_ACCESS));
             answer = post(form, request, metadata);
         }
-        return TokenAnswer.isSuccess(answer)
-                ? verified(answer, ScopeParameter.in(form), sentAt)
+        Optional<Map<String, Object>> tokens = TokenAnswer.members(answer);
+        return tokens.isPresent()
+                ? verified(tokens.get(), ScopeParameter.in(form), sentAt)
                 : refused(answer, metadata.tokenEndpoint());
     }
 
@@ -144,31 +147,39 @@ final class TokenEndpoint implements IHttpClient {
                 .orElse(form);
     }
 
-    private IHttpResponse verified(ProviderHttp.Answer answer, String asked, Instant sentAt)
+    /**
+     * MSAL4J gets the members that it reads, each once, as they were verified. What the provider has sent is never handed on as it
+     * came: of two members of the same name MSAL4J's parser takes the last, and at a nested object it goes astray.
+     */
+    private IHttpResponse verified(Map<String, Object> json, String asked, Instant sentAt)
             throws IdTokenException, ProviderUnavailableException {
-        Map<String, Object> json = new LinkedHashMap<>(TokenAnswer.members(answer));
         String accessToken = TokenAnswer.accessToken(json);
-        IdToken verified =
-                check.verify(TokenAnswer.text(json, "id_token"), TokenAnswer.text(json, "client_info"), accessToken);
+        Optional<String> clientInfo = TokenAnswer.text(json, "client_info");
+        IdToken verified = check.verify(TokenAnswer.text(json, "id_token"), clientInfo, accessToken);
         idToken = verified;
-        Optional<Duration> refreshIn = TokenAnswer.refreshIn(json);
-        // MSAL4J stops reading at the end of a nested object, and then stores no account.
-        json.values().removeIf(member -> !(member instanceof String || member instanceof Number));
+        Duration expiresIn = TokenAnswer.expiresIn(json);
+        Map<String, Object> tokens = new LinkedHashMap<>();
+        tokens.put("access_token", accessToken);
+        keepTexts(json, tokens, "refresh_token", "foci", "scope");
         if (TokenAnswer.text(json, "scope").isEmpty() && !asked.isEmpty()) {
             // What was asked for was granted (RFC 6749 section 5.1). MSAL4J would store what it has asked for itself.
-            json.put("scope", asked);
+            tokens.put("scope", asked);
         }
         // MSAL4J stores a new refresh token for the account only if the response has an ID token.
-        json.put("id_token", verified.raw());
-        json.put(
-                "client_info",
-                ClientInfo.verified(TokenAnswer.text(json, "client_info"), verified, settings.authority()));
-        Duration expiresIn = TokenAnswer.expiresIn(json);
+        tokens.put("id_token", verified.raw());
+        tokens.put("client_info", ClientInfo.verified(clientInfo, verified, settings.authority()));
         // MSAL4J reads whole numbers only, and the library counts by its own.
-        json.put("expires_in", expiresIn.toSeconds());
-        json.keySet().removeAll(List.of("refresh_in", "ext_expires_in"));
-        life = TokenLife.of(sentAt, expiresIn, refreshIn);
-        return response(answer.status(), JSONObjectUtils.toJSONString(json));
+        tokens.put("expires_in", expiresIn.toSeconds());
+        life = TokenLife.of(sentAt, expiresIn, TokenAnswer.refreshIn(json));
+        return response(200, Json.text(tokens, USUAL));
+    }
+
+    private static void keepTexts(Map<String, Object> from, Map<String, Object> to, String... names) {
+        for (String name : names) {
+            if (from.get(name) instanceof String text) {
+                to.put(name, text);
+            }
+        }
     }
 
     private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {

@@ -31,11 +31,15 @@ record TokenRefusal(
     /** Empty if this is not an error response. */
     static Optional<TokenRefusal> parse(String body) {
         try {
-            Map<String, Object> json = Json.object(body);
-            return name(json, "error").map(error -> of(error, json));
+            return of(Json.object(body));
         } catch (ParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** Empty if these are not the members of an error response. */
+    static Optional<TokenRefusal> of(Map<String, Object> json) {
+        return name(json, "error").map(error -> of(error, json));
     }
 
     private static TokenRefusal of(String error, Map<String, Object> json) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,7 +14,8 @@ import java.util.Map;
  * builds an address.
  */
 public final class AddressWithQuery {
-    private static final int USUAL = 768;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final int USUAL = 640;
     /** Some servers and proxies refuse longer ones; Entra says AADSTS90015. */
     private static final int LONGEST = 2_000;
 
@@ -29,20 +31,33 @@ public final class AddressWithQuery {
 
     public AddressWithQuery add(String name, String value) {
         url.append(separator).append(name).append('=');
-        url.append(isPlain(value) ? value : URLEncoder.encode(value, StandardCharsets.UTF_8));
         separator = '&';
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (isPlain(c)) {
+                url.append(c);
+            } else if (c == ' ') {
+                url.append('+');
+            } else if (c < 0x80) {
+                HEX.toHexDigits(url.append('%'), (byte) c);
+            } else {
+                // Two characters may make one, so the rest is encoded together.
+                url.append(URLEncoder.encode(value.substring(i), StandardCharsets.UTF_8));
+                return this;
+            }
+        }
         return this;
     }
 
-    /** Most values are random texts or GUIDs, which need no encoding. */
-    private static boolean isPlain(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) {
-                return false;
-            }
-        }
-        return true;
+    /** Nearly all characters are those of random texts, GUIDs and what is sealed. */
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c == '.'
+                || c == '*';
     }
 
     /** Whether some server on the way may refuse it for its length, so that a form has to take its place. */

@@ -59,8 +59,12 @@ public final class BrowserCookies {
     }
 
     public Optional<String> value(HttpServletRequest request, String name) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return Optional.empty();
+        }
         String wanted = name(request, name);
-        return all(request)
+        return Arrays.stream(cookies)
                 .filter(cookie -> cookie.getName().equals(wanted))
                 .map(Cookie::getValue)
                 .findFirst();
@@ -71,8 +75,12 @@ public final class BrowserCookies {
      * #set} adds.
      */
     public List<String> namesStartingWith(HttpServletRequest request, String start) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return List.of();
+        }
         String prefix = name(request, "");
-        return all(request)
+        return Arrays.stream(cookies)
                 .map(Cookie::getName)
                 .filter(name -> name.startsWith(prefix + start))
                 .map(name -> name.substring(prefix.length()))

@@ -23,7 +23,7 @@ public final class ContextPath {
     /** What follows the context path in the URI of a request, which may be encoded in another way; empty if it has another path. */
     static Optional<String> after(String contextPath, String uri) {
         int end = 0;
-        for (long segments = contextPath.chars().filter(c -> c == '/').count(); segments > 0 && end >= 0; segments--) {
+        for (int i = contextPath.indexOf('/'); i >= 0 && end >= 0; i = contextPath.indexOf('/', i + 1)) {
             end = uri.indexOf('/', end + 1);
         }
         return end >= 0 && isSame(uri.substring(0, end), contextPath)

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.web;
 
 import com.nimbusds.jose.Payload;
 import io.github.msal4j.servlet.internal.base.Hkdf;
+import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.base.SealedBytes;
 import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.ClientCredential;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class CookieSeal {
     static final Duration PERIOD = Duration.ofHours(1);
     private static final int LONGEST = 4_096;
+    private static final int USUAL = 256;
 
     private final InstantSource clock;
     private final List<Hkdf> secrets;
@@ -95,7 +97,7 @@ public final class CookieSeal {
 
     /** The encrypted content, in characters that are allowed in cookies. */
     public String seal(Map<String, Object> content) {
-        return SealedBytes.seal(new Payload(content).toBytes(), keys().first());
+        return SealedBytes.seal(Json.text(content, USUAL).getBytes(StandardCharsets.UTF_8), keys().first());
     }
 
     /** The content; empty if this text was not sealed with these keys, or earlier than in the last hour. Accepts any text. */

@@ -79,10 +79,11 @@ public record LocalPath(String value) {
     }
 
     private static boolean startsWithEncodedEscape(String candidate) {
-        return ENCODED_ESCAPE
-                .matcher(candidate.toLowerCase(Locale.ROOT))
-                .region(1, candidate.length())
-                .lookingAt();
+        return candidate.startsWith("%", 1)
+                && ENCODED_ESCAPE
+                        .matcher(candidate.toLowerCase(Locale.ROOT))
+                        .region(1, candidate.length())
+                        .lookingAt();
     }
 
     private static String withoutQuery(String candidate) {

@@ -71,7 +71,12 @@ public final class Navigation {
 
     /** Whether the browser says that it loads the page in advance, or for a picture of it. */
     public static boolean isInAdvance(HttpServletRequest request) {
-        return IN_ADVANCE.stream().anyMatch(name -> request.getHeader(name) != null);
+        for (String name : IN_ADVANCE) {
+            if (request.getHeader(name) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

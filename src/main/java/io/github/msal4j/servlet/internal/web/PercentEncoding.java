@@ -13,7 +13,7 @@ final class PercentEncoding {
 
     /** @param plain which ASCII characters stay as they are; others never do */
     static String of(String text, IntPredicate plain) {
-        if (text.chars().allMatch(c -> c < 0x80 && plain.test(c))) {
+        if (isPlain(text, plain)) {
             return text;
         }
         StringBuilder encoded = new StringBuilder();
@@ -26,6 +26,16 @@ final class PercentEncoding {
             }
         }
         return encoded.toString();
+    }
+
+    /** Without a stream, because each request asks several times, nearly always in vain. */
+    private static boolean isPlain(String text, IntPredicate plain) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80 || !plain.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's public address: what {@code msal.base-url} names, otherwise a loopback host. No header makes an
@@ -17,6 +18,10 @@ public final class PublicAddress {
     private static final int TAG_LENGTH = 6;
 
     private final Settings settings;
+    /** Asked for several times in each request, and nearly always the same. */
+    private volatile @Nullable Tag lastTag;
+
+    private record Tag(String root, String name) {}
 
     public PublicAddress(Settings settings) {
         this.settings = settings;
@@ -91,7 +96,14 @@ public final class PublicAddress {
 
     /** A short name that tells this application from others of the same host, the same at each node. No secret. */
     public String applicationTag(HttpServletRequest request) {
-        return Secrets.sha256(settings.clientId() + " " + within(request, "")).substring(0, TAG_LENGTH);
+        String root = within(request, "");
+        Tag known = lastTag;
+        if (known == null || !known.root().equals(root)) {
+            known = new Tag(
+                    root, Secrets.sha256(settings.clientId() + " " + root).substring(0, TAG_LENGTH));
+            lastTag = known;
+        }
+        return known.name();
     }
 
     /** The address that the browser requested, in the form of {@link #within}. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,6 +91,29 @@ class DenseCacheTest {
                 .isEqualTo(DenseCache.EMPTY);
         assertThat(DenseCache.unpack(new byte[] {0, 0, 0, 0, (byte) 255, 127, 0, 0, 0}, new KnownWords("")))
                 .isEqualTo(DenseCache.EMPTY);
+    }
+
+    /** Whoever can write to a store could send a request down the stack for each byte. */
+    @Test
+    void c16_aDamagedCacheIsReadWithoutRecursion() {
+        byte[] damaged = new byte[1 << 20];
+        Arrays.fill(damaged, (byte) 254);
+
+        assertThat(DenseCache.unpack(damaged, new KnownWords(""))).isEqualTo(DenseCache.EMPTY);
+    }
+
+    /** Guard: the words are found wherever they stand, and no longer or shorter one is taken for them. */
+    @Test
+    void aWordIsKnownByAllOfItsCharacters() {
+        KnownWords known = new KnownWords(ID_TOKEN, GRAPH);
+
+        assertThat(known.number("xsecrety", 1, 7))
+                .isEqualTo(known.number("secret"))
+                .isNotNegative();
+        assertThat(known.number("secret", 0, 5)).isNegative();
+        assertThat(known.number("sxcret")).isNegative();
+        assertThat(known.number("\uFFFFx\uFFFF")).isNegative();
+        assertThat(known.word(known.number(GRAPH.value()))).isEqualTo(GRAPH.value());
     }
 
     @Test

@@ -41,7 +41,7 @@ class PendingSignInFuzz {
     })
     void cookie(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
-        assertThat(PENDING.take("01234567", carrying(text), new FakeResponse().build()))
+        assertThat(PENDING.take(PENDING.find("01234567", carrying(text)), carrying(text), new FakeResponse().build()))
                 .isEmpty();
         parse(text).map(BROWSER.seal()::seal).ifPresent(PendingSignInFuzz::assertSafeOrNothing);
     }
@@ -62,10 +62,11 @@ class PendingSignInFuzz {
         BROWSER.seal().open(sealed).flatMap(PendingSignIn::fromMap).ifPresent(found -> {
             assertThat(LocalPath.of(found.returnTo().value())).contains(found.returnTo());
             String state = found.state();
-            PENDING.take(state, carrying(sealed), new FakeResponse().build()).ifPresent(taken -> {
-                assertThat(taken.state()).isEqualTo(state);
-                assertThat(taken.beganAt()).isAfter(CLOCK.instant().minus(PendingSignIns.LIFE));
-            });
+            PENDING.take(PENDING.find(state, carrying(sealed)), carrying(sealed), new FakeResponse().build())
+                    .ifPresent(taken -> {
+                        assertThat(taken.state()).isEqualTo(state);
+                        assertThat(taken.beganAt()).isAfter(CLOCK.instant().minus(PendingSignIns.LIFE));
+                    });
         });
     }
 }

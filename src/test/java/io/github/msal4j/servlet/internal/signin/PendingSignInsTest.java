@@ -81,7 +81,8 @@ class PendingSignInsTest {
 
     private Optional<PendingSignIn> take(String state) {
         FakeResponse response = new FakeResponse();
-        Optional<PendingSignIn> taken = pending.take(state, request().build(), response.build());
+        Optional<PendingSignIn> taken =
+                pending.take(pending.find(state, request().build()), request().build(), response.build());
         keep(response);
         return taken;
     }
@@ -127,7 +128,10 @@ class PendingSignInsTest {
                 .filter(attempt -> {
                     FakeRequest request = new FakeRequest();
                     copied.forEach(request::cookie);
-                    return pending.take(begun.state(), request.build(), new FakeResponse().build())
+                    return pending.take(
+                                    pending.find(begun.state(), request.build()),
+                                    request.build(),
+                                    new FakeResponse().build())
                             .isPresent();
                 })
                 .count();
@@ -186,7 +190,10 @@ class PendingSignInsTest {
         PendingSignIn begun = begin();
         PendingSignIns elsewhere = of("the secret of another node");
 
-        assertThat(elsewhere.take(begun.state(), request().build(), new FakeResponse().build()))
+        assertThat(elsewhere.take(
+                        elsewhere.find(begun.state(), request().build()),
+                        request().build(),
+                        new FakeResponse().build()))
                 .isEmpty();
         assertThat(elsewhere.whyMissing(begun.state(), request().build()))
                 .contains("cannot be decrypted", "client credential", "msal.session-key")

@@ -11,9 +11,11 @@ import com.microsoft.aad.msal4j.SilentParameters;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.fakes.LiveObjects;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.provider.Provider;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +83,52 @@ class MsalApplicationsTest {
             refreshing.removeAccount(account).join();
             assertThat(refreshing.getAccounts().join()).isEmpty();
             assertThat(refreshing.tokenCache().serialize()).doesNotContain("refresh-", "access-");
+        }
+    }
+
+    private static ConfidentialClientApplication redeemed(MsalApplications applications) throws Exception {
+        List<String> bodies = new ArrayList<>();
+        ConfidentialClientApplication application = applications.create(request -> answer(request, bodies));
+        application
+                .acquireToken(AuthorizationCodeParameters.builder("code", URI.create("https://app.example/cb"))
+                        .scopes(Set.of("User.Read"))
+                        .build())
+                .join();
+        return application;
+    }
+
+    /** Guard: MSAL4J makes a cache for each application that its builder builds, and one takes nothing from another. */
+    @Test
+    void r30_applicationsOfTheOneBuilderShareNothing() throws Exception {
+        Settings settings =
+                GivenSettings.entra("https://login.microsoftonline.com", TENANT).read();
+        try (Provider provider = new Provider(settings, InstantSource.system())) {
+            MsalApplications applications = MsalApplications.of(settings, provider, InstantSource.system());
+            ConfidentialClientApplication earlier = applications.create(request -> null);
+            ConfidentialClientApplication signedIn = redeemed(applications);
+            ConfidentialClientApplication later = applications.create(request -> null);
+
+            assertThat(signedIn.getAccounts().join()).hasSize(1);
+            assertThat(earlier.getAccounts().join()).isEmpty();
+            assertThat(later.getAccounts().join()).isEmpty();
+            assertThat(later.tokenCache().serialize()).doesNotContain("access-", "refresh-");
+            assertThat(later.tokenCache()).isNotSameAs(signedIn.tokenCache());
+            assertThat(later.httpClient()).isNotSameAs(signedIn.httpClient()).isNotSameAs(earlier.httpClient());
+        }
+    }
+
+    /** Guard: {@code NO_NETWORK} takes the place of the client, which has the tokens of the last sign-in. */
+    @Test
+    void r74_theBuilderHoldsNothingOfASignInThatIsOver() throws Exception {
+        Settings settings =
+                GivenSettings.entra("https://login.microsoftonline.com", TENANT).read();
+        try (Provider provider = new Provider(settings, InstantSource.system())) {
+            MsalApplications applications = MsalApplications.of(settings, provider, InstantSource.system());
+            WeakReference<Object> client =
+                    new WeakReference<>(redeemed(applications).httpClient());
+
+            LiveObjects.collectUntil("the client of a sign-in that is over is gone", () -> client.refersTo(null));
+            assertThat(applications.create(request -> null)).isNotNull();
         }
     }
 

@@ -193,4 +193,17 @@ class PublicAddressTest {
                         .isOwnPath(new FakeRequest().path(servletPath, pathInfo).build()))
                 .isEqualTo(own);
     }
+
+    /** Guard: what is kept of the last tag is that of another root. */
+    @Test
+    void r106_theTagIsThatOfTheAddressAtWhichTheRequestCame() {
+        PublicAddress two = address("https://a.example/app, https://b.example/app");
+        HttpServletRequest atA = new FakeRequest().host("a.example").build();
+        HttpServletRequest atB = new FakeRequest().host("b.example").build();
+        String tag = two.applicationTag(atA);
+
+        assertThat(two.applicationTag(atB)).isNotEqualTo(tag);
+        assertThat(two.applicationTag(atA)).isEqualTo(tag).hasSize(6);
+        assertThat(address("https://a.example/app").applicationTag(atA)).isEqualTo(tag);
+    }
 }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.internal.base.Html;
 import io.github.msal4j.servlet.internal.base.Secrets;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,5 +66,21 @@ class WebTextTest {
                 .add("a", "x y&z=1")
                 .add("b", "ä/?#")
                 .toString();
+    }
+
+    /** The form encoding is the JDK's, whose own writes through three buffers. */
+    @Test
+    void everyCharacterOfAParameterIsEncodedAsTheJdkDoes() {
+        String all = IntStream.range(0, 0x180).mapToObj(Character::toString).collect(Collectors.joining());
+        for (String value :
+                List.of(all, "", "\uD83D\uDE00", "a \uD83Db", "openid profile User.Read", "x\u00e4\uD83D\uDE00 y")) {
+            assertThat(new AddressWithQuery(URI.create("https://idp.example/authorize")).add("n", value))
+                    .hasToString("https://idp.example/authorize?n=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+        }
+        for (int c = 0; c < 0x80; c++) {
+            assertThat(new AddressWithQuery(URI.create("https://idp.example/a?b")).add("n", Character.toString(c)))
+                    .hasToString("https://idp.example/a?b&n="
+                            + URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8));
+        }
     }
 }
