@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.UserNameClaim;
 import io.github.msal4j.servlet.internal.gate.FilterParameters;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import io.github.msal4j.servlet.internal.web.ContextPath;
@@ -45,6 +46,7 @@ final class LikelyMistakes {
         settings.baseUrls().all().forEach(mistakes::comparePaths);
         ContainerAnswers.sessionCookie(context).ifPresent(mistakes::compareCookie);
         settings.postSignOutPath().ifPresent(mistakes::findSignInAfterSignOut);
+        UserNameClaim.warning(settings).ifPresent(mistakes.found::add);
         mistakes.found.addAll(ConstraintMistakes.of(context, settings, webXml));
         return mistakes.found;
     }
