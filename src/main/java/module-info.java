@@ -5,6 +5,8 @@
  * class path. An application that puts this jar on the module path and sets {@code msal.sign-out-store} has to do the
  * same.
  *
+ * <p>{@code java.net.http} is needed by an application that calls {@code send} of its access tokens, and by nobody else.
+ *
  * <p>In a web application the jar is on the class path, like everything in {@code WEB-INF/lib}.
  */
 module io.github.msal4j.servlet {
@@ -17,6 +19,7 @@ module io.github.msal4j.servlet {
     requires static jakarta.cdi;
     requires static jakarta.security.auth.message;
     requires static jakarta.websocket.client;
+    requires static transitive java.net.http;
     requires static org.jspecify;
 
     exports io.github.msal4j.servlet;

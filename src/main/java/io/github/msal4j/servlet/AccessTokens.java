@@ -1,15 +1,21 @@
 package io.github.msal4j.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Access tokens of the user who is signed in.
+ * Access tokens of the user who is signed in, and calls of APIs with them.
  *
  * <pre>{@code
- * AccessToken token = AccessTokens.of(request).acquire("User.Read");
+ * HttpRequest call = HttpRequest.newBuilder(api).timeout(Duration.ofSeconds(10)).build();
+ * HttpResponse<String> answer = AccessTokens.of(request)
+ *         .send(HttpClient.newHttpClient(), call, HttpResponse.BodyHandlers.ofString(), "User.Read");
  * }</pre>
  *
  * <p>Works in every request that has passed the sign-in filter. May be used by several threads of one request, also
@@ -71,6 +77,40 @@ public interface AccessTokens {
      * @throws IllegalArgumentException if another tenant is requested and the provider is not Microsoft Entra ID
      */
     AccessToken acquire(TokenRequest wanted);
+
+    /**
+     * Calls an API with an access token for these scopes, and repeats the call where that may help, each of these once:
+     *
+     * <ul>
+     *   <li>The API sends a claims challenge: with a token that meets it. If the user has to be asked for it, an {@link
+     *       InteractionRequiredException} is thrown as by {@link #acquire(String...)}.
+     *   <li>The API refuses the token, e.g. because it has been revoked: with a new token.
+     *   <li>The API answers 429 or 503 and wants to be called again after five seconds or sooner ({@code Retry-After}): after that time,
+     *       if the method is idempotent (RFC 9110 section 9.2.2).
+     * </ul>
+     *
+     * <p>A request whose body has no known length is not repeated, because its publisher may serve once only, e.g. {@code
+     * BodyPublishers.ofInputStream}: then the API's answer is returned, but the token is a new one in the next call. Any other answer
+     * is returned as it is.
+     *
+     * <p>The token is sent to this address only, and only by https (http is for loopback hosts). An {@code Authorization} header of the
+     * request is replaced. Not promised: that the API is the one that the scopes belong to.
+     *
+     * @param client must not follow redirects, which is its default: it would take the token along to another host
+     * @param call e.g. with {@code Accept} and a timeout; made again from this for each repetition
+     * @throws IllegalArgumentException if the address is not protected, or the client follows redirects
+     * @throws IOException as the client throws it; what has failed that way is not repeated
+     * @throws InterruptedException as the client throws it
+     */
+    <T> HttpResponse<T> send(HttpClient client, HttpRequest call, HttpResponse.BodyHandler<T> body, String... scopes)
+            throws IOException, InterruptedException;
+
+    /**
+     * The same as {@link #send(HttpClient, HttpRequest, HttpResponse.BodyHandler, String...)}, for a token that is asked for with more
+     * than scopes, e.g. one of another tenant.
+     */
+    <T> HttpResponse<T> send(HttpClient client, HttpRequest call, HttpResponse.BodyHandler<T> body, TokenRequest wanted)
+            throws IOException, InterruptedException;
 
     /**
      * What this session's token cache contains, without the tokens themselves: for diagnosis, e.g. on a page for

@@ -1,6 +1,10 @@
 package io.github.msal4j.servlet;
 
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 /**
  * Access tokens of the application itself, for jobs without a user (client credentials, RFC 6749 section 4.4). No user's session is
@@ -59,4 +63,20 @@ public interface AppTokens {
      * @throws IllegalStateException if the application has been stopped
      */
     AccessToken acquire(TokenRequest wanted);
+
+    /**
+     * Calls an API with a token of the application, and repeats the call where that may help, as {@link
+     * AccessTokens#send(HttpClient, HttpRequest, HttpResponse.BodyHandler, String...)} does. Nobody is ever asked: a claims challenge that
+     * the provider cannot meet ends in an {@link AccessTokenUnavailableException}.
+     *
+     * @throws IllegalArgumentException if the address is not protected, or the client follows redirects
+     * @throws IOException as the client throws it; what has failed that way is not repeated
+     * @throws InterruptedException as the client throws it
+     */
+    <T> HttpResponse<T> send(HttpClient client, HttpRequest call, HttpResponse.BodyHandler<T> body, String... scopes)
+            throws IOException, InterruptedException;
+
+    /** The same, for a token that is asked for with more than scopes, e.g. one of another tenant. */
+    <T> HttpResponse<T> send(HttpClient client, HttpRequest call, HttpResponse.BodyHandler<T> body, TokenRequest wanted)
+            throws IOException, InterruptedException;
 }

@@ -43,7 +43,7 @@ public enum EndReason {
     REVOKED,
     /**
      * The application ended all sign-ins of the user, or of everybody, by {@link SignIns} or by JMX; or its {@link SignInListener} does
-     * not admit the user any more, or could not say so.
+     * not admit the user any more, or could not say so; or {@code msal.user-name} gives the user another name than the sign-in has.
      */
     ENDED_BY_APPLICATION,
     /** The user signed in once more than {@code msal.sessions-per-user} allows, and this was the oldest sign-in. */

@@ -26,7 +26,10 @@ public enum PageKind {
     SIGN_IN_REFUSED,
     /** The user has not authenticated as recently, or in the way, that the page needs, though the provider was asked for it. */
     SIGN_IN_NOT_ENOUGH,
-    /** The application's {@link SignInListener} refuses the user; the page has the reason that it gives. */
+    /**
+     * The application's {@link SignInListener} refuses the user, and the page has the reason that it gives; or the user has no name by
+     * {@code msal.user-name}.
+     */
     NOT_ADMITTED,
     /** The application's {@link SignInListener} has failed, or has not answered in time. */
     ADMISSION_FAILED,

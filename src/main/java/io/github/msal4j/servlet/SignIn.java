@@ -2,7 +2,7 @@ package io.github.msal4j.servlet;
 
 /** A sign-in as {@link SignIns} shows it, as it was at that moment. Times are in ISO 8601 and UTC, by this application's clock. */
 public interface SignIn {
-    /** The user's key, {@link SignedInUser#getName()}. */
+    /** The user's key, {@link SignedInUser#key()}. */
     String getUser();
 
     /** When the user was sent to the provider. */

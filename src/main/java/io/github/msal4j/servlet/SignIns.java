@@ -27,14 +27,14 @@ public interface SignIns {
      * The sign-ins of a user that are in memory at this node, the oldest first. Not those that sleep in a session store or are at
      * other nodes.
      *
-     * @param user the user's key, {@link SignedInUser#getName()}
+     * @param user the user's key, {@link SignedInUser#key()}
      */
     List<SignIn> of(String user);
 
     /**
      * Ends all sign-ins of a user, with {@link EndReason#ENDED_BY_APPLICATION}.
      *
-     * @param user the user's key, {@link SignedInUser#getName()}; one that nobody has ends nothing
+     * @param user the user's key, {@link SignedInUser#key()}; one that nobody has ends nothing
      * @return how many sign-ins ended that were in memory here
      */
     int endAllOf(String user);

@@ -26,12 +26,19 @@ import java.util.Set;
  */
 public interface SignedInUser extends Principal, Serializable {
     /**
-     * The key of this user: {@code oid.tid} at Entra, {@code sub} elsewhere. It never changes and is never given to
-     * another user. Mail addresses and user names do change, so do not use them to find a user's data. Show {@link
-     * #displayName()} to people.
+     * The {@link #key()}, unless {@code msal.user-name} names a claim: then the value of that claim at the sign-in, which does not
+     * change while the sign-in lasts. Also what {@code request.getRemoteUser()} returns. Show {@link #displayName()} to people.
      */
     @Override
     String getName();
+
+    /**
+     * The key of this user: {@code oid.tid} at Entra, {@code sub} elsewhere. It never changes and is never given to
+     * another user. Mail addresses and user names do change, so do not use them to find a user's data.
+     */
+    default String key() {
+        return getName();
+    }
 
     /** The name to show on a page: the {@code name} claim, otherwise the user name, otherwise the key. Not unique. */
     String displayName();

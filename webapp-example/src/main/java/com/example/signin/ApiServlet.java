@@ -2,9 +2,7 @@ package com.example.signin;
 
 import static com.example.signin.Html.escape;
 
-import io.github.msal4j.servlet.AccessToken;
 import io.github.msal4j.servlet.AccessTokens;
-import io.github.msal4j.servlet.TokenRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,18 +14,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Calls an API in the user's name. What {@code acquire} throws is let through: the sign-in filter knows what to do. */
+/** Calls an API in the user's name. What {@code send} throws if the user has to be asked is let through: the sign-in filter knows what to do. */
 public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final String CODE = """
-            AccessTokens tokens = AccessTokens.of(request);
-            HttpResponse<String> answer = call(api, tokens.acquire("User.Read"));
-            if (answer.statusCode() == 401) {
-                answer = call(api, tokens.acquire(
-                        TokenRequest.of("User.Read").challengedBy(answer.headers().map())));
-            }
+            HttpRequest call = HttpRequest.newBuilder(api).timeout(TIMEOUT).build();
+            HttpResponse<String> answer = AccessTokens.of(request)
+                    .send(http, call, BodyHandlers.ofString(), "User.Read");
             """;
 
     private final transient HttpClient http =
@@ -35,18 +30,10 @@ public final class ApiServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        AccessTokens tokens = AccessTokens.of(request);
         URI api = URI.create(new Configuration(getServletContext()).api());
         String result;
         try {
-            HttpResponse<String> answer = call(api, tokens.acquire("User.Read"));
-            if (answer.statusCode() == 401) {
-                // Perhaps a claims challenge: the API wants a token that says more, e.g. of a second factor.
-                answer = call(
-                        api,
-                        tokens.acquire(TokenRequest.of("User.Read")
-                                .challengedBy(answer.headers().map())));
-            }
+            HttpResponse<String> answer = call(request, api);
             result =
                     "<p class=\"lead\">The API answered with status %d:</p>\n<pre class=\"answer\"><code>%s</code></pre>\n"
                             .formatted(answer.statusCode(), escape(answer.body()));
@@ -57,20 +44,19 @@ public final class ApiServlet extends HttpServlet {
         }
         String called = "<dl><dt>Address</dt><dd><code>%s</code></dd></dl>\n".formatted(escape(api.toString()));
         String how = Layout.how(
-                "The token comes from the session, or from the provider once it has expired. If the provider wants to ask"
+                "The token comes from the session, or from the provider once it has expired or the API refuses it. If the provider wants to ask"
                         + " you something first, the filter sends you there and back to this page.",
                 CODE);
         Layout.send(request, response, "Call an API", result + called + how);
     }
 
-    private HttpResponse<String> call(URI api, AccessToken token) throws IOException {
+    private HttpResponse<String> call(HttpServletRequest request, URI api) throws IOException {
         HttpRequest call = HttpRequest.newBuilder(api)
                 .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token.value())
                 .header("Accept", "application/json")
                 .build();
         try {
-            return http.send(call, BodyHandlers.ofString());
+            return AccessTokens.of(request).send(http, call, BodyHandlers.ofString(), "User.Read");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while waiting for " + api, e);

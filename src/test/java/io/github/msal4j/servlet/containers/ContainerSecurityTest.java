@@ -48,6 +48,13 @@ class ContainerSecurityTest {
     }
 
     @Test
+    void r156_theContainersUserHasTheNameOfTheClaim() {
+        app.set("msal.user-name", "preferred_username").start(ANY_USER + ROLES);
+
+        assertThat(visit("/private/x").text()).contains("user=ada@", "class=VerifiedUser", "Admin=true");
+    }
+
+    @Test
     void aConstraintLeadsToTheSignInAndBackToThePage() {
         app.start(ANY_USER + ROLES);
 

@@ -22,6 +22,10 @@ import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SeenRequest;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -88,6 +92,23 @@ class AppTokensFlowTest {
             assertThat(call.parameter("grant_type")).contains("client_credentials");
             assertThat(call.parameter("scope")).contains(GRAPH);
         });
+    }
+
+    @Test
+    void r167_aJobCallsAnApiWithATokenOfTheApplication() throws Exception {
+        AppTokens tokens = start();
+        HttpRequest call = HttpRequest.newBuilder(idp.graphMe()).build();
+
+        HttpResponse<String> answer = tokens.send(HttpClient.newHttpClient(), call, BodyHandlers.ofString(), GRAPH);
+
+        assertThat(answer.statusCode()).as("the local Graph serves users only").isEqualTo(401);
+        assertThat(idp.requests(Endpoint.GRAPH))
+                .as("with one token, and with a new one")
+                .hasSize(2);
+        assertThat(calls()).hasSize(2);
+        app.close();
+        assertThatThrownBy(() -> tokens.send(HttpClient.newHttpClient(), call, BodyHandlers.ofString(), GRAPH))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -61,7 +61,8 @@ class TokenRequestFlowTest {
                     "/private/held",
                     (request, response) -> TestApplication.text(
                             response, AccessTokens.of(request).content().toString()))
-            .page("/private/api", (request, response) -> TestApplication.text(response, callApi(request)));
+            .page("/private/api", (request, response) -> TestApplication.text(response, callApi(request)))
+            .page("/private/by-hand", (request, response) -> TestApplication.text(response, callApiByHand(request)));
 
     private static TokenRequest scope() {
         return TokenRequest.of("User.Read");
@@ -73,6 +74,18 @@ class TokenRequestFlowTest {
 
     /** As the documentation shows it. */
     private String callApi(HttpServletRequest request) throws ServletException, IOException {
+        HttpRequest call = HttpRequest.newBuilder(idp.graphMe()).build();
+        try {
+            return AccessTokens.of(request)
+                    .send(HttpClient.newHttpClient(), call, BodyHandlers.ofString(), "User.Read")
+                    .body();
+        } catch (InterruptedException e) {
+            throw new ServletException(e);
+        }
+    }
+
+    /** By another client than the JDK's. */
+    private String callApiByHand(HttpServletRequest request) throws ServletException, IOException {
         AccessTokens tokens = AccessTokens.of(request);
         HttpResponse<String> answer = call(tokens.acquire("User.Read"));
         if (answer.statusCode() == 401) {
@@ -201,9 +214,48 @@ class TokenRequestFlowTest {
         get("/private/token");
         idp.faults().at(Endpoint.GRAPH).next(1).claimsChallenge(CHALLENGE);
 
+        assertThat(get("/private/by-hand")).contains("Ada Lovelace");
+
+        assertThat(tokenRequest().parameter("claims")).contains(CHALLENGE);
+    }
+
+    @Test
+    void r167_aClaimsChallengeOfAnApiIsMetInTheSameCall() {
+        signIn();
+        get("/private/token");
+        idp.faults().at(Endpoint.GRAPH).next(1).claimsChallenge(CHALLENGE);
+
         assertThat(get("/private/api")).contains("Ada Lovelace");
 
         assertThat(tokenRequest().parameter("claims")).contains(CHALLENGE);
+        assertThat(get("/private/api")).as("the new token is kept").contains("Ada Lovelace");
+        assertThat(idp.requests(Endpoint.TOKEN)).hasSize(1);
+    }
+
+    @Test
+    void r167_aTokenThatTheApiRefusesIsReplacedInTheSameCall() {
+        signIn();
+        String refused = get("/private/token");
+        idp.faults().at(Endpoint.GRAPH).next(1).tokenRefused();
+
+        assertThat(get("/private/api")).contains("Ada Lovelace");
+
+        assertThat(tokenRequest().parameter("grant_type")).contains("refresh_token");
+        assertThat(get("/private/token")).as("from now on").isNotEqualTo(refused);
+    }
+
+    /** An API that refuses whatever token it gets must not make each page a call of the provider. */
+    @Test
+    void r167_anApiThatRefusesEveryTokenDoesNotCauseARefreshForEachPage() {
+        signIn();
+        idp.faults().at(Endpoint.GRAPH).tokenRefused();
+
+        get("/private/api");
+        get("/private/api");
+        get("/private/api");
+
+        assertThat(idp.requests(Endpoint.TOKEN)).hasSize(1);
+        assertThat(idp.requests(Endpoint.GRAPH)).hasSize(4);
     }
 
     @Test

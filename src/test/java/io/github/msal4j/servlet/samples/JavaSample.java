@@ -41,6 +41,7 @@ final class JavaSample {
             import jakarta.ws.rs.*;
             import jakarta.ws.rs.core.Context;
             import jakarta.ws.rs.core.SecurityContext;
+            import java.io.IOException;
             import java.io.PrintWriter;
             import java.lang.System.Logger;
             import java.lang.System.Logger.Level;

@@ -96,6 +96,12 @@ public final class FaultSite {
                 exchange.responseHeader("WWW-Authenticate", challenge).text(401, "Continuous access evaluation"));
     }
 
+    /** Refuses the token, as an API does that knows it was revoked (RFC 6750 section 3.1). Meant for {@link Endpoint#GRAPH}. */
+    public void tokenRefused() {
+        add(exchange -> exchange.responseHeader("WWW-Authenticate", "Bearer realm=\"\", error=\"invalid_token\"")
+                .text(401, "The access token does not serve any more"));
+    }
+
     private void add(Consumer<Exchange> answer) {
         queue.add(
                 exchange -> {

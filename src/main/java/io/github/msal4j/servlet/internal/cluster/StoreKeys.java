@@ -48,7 +48,7 @@ public final class StoreKeys {
             keys.add(ofIssued(sid));
         });
         keys.add(key(Kind.SUBJECT, session.user().subject()));
-        keys.add(key(Kind.USER, session.user().getName()));
+        keys.add(key(Kind.USER, session.user().key()));
         keys.add(key(Kind.EVERYBODY, SignOut.ANYBODY));
         keys.add(key(Kind.SIGN_IN, session.id()));
         return keys;

@@ -23,6 +23,7 @@ enum Parameter {
     GROUP_ROLES("group-roles"),
     GROUP_OVERAGE("group-overage"),
     USERINFO("userinfo"),
+    USER_NAME("user-name"),
     REDIRECT_PATH("redirect-path"),
     SIGN_OUT_PATH("sign-out-path"),
     SIGN_OUT_CALLBACK_PATH("sign-out-callback-path"),

@@ -32,6 +32,7 @@ import javax.crypto.SecretKey;
  * @param groupRoles {@code msal.group-roles}: the roles that a group gives, by the group's {@link #groupKey}
  * @param groupOverage {@code msal.group-overage}: what is done for a user whose groups the ID token leaves out
  * @param userinfo {@code msal.userinfo}: whether further claims are fetched at each sign-in and refresh
+ * @param userName {@code msal.user-name}: the claim whose value is the user's name; empty for the key
  * @param paths the library's own paths
  * @param responseMode {@code msal.response-mode}
  * @param postSignOutPath {@code msal.post-sign-out-path}: the page of the application after a sign-out
@@ -72,6 +73,7 @@ public record Settings(
         Map<String, Set<String>> groupRoles,
         GroupOverage groupOverage,
         boolean userinfo,
+        Optional<String> userName,
         Paths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
@@ -224,6 +226,7 @@ public record Settings(
                 groupRoles,
                 groupOverage,
                 userinfo,
+                userName,
                 paths,
                 responseMode,
                 postSignOutPath,

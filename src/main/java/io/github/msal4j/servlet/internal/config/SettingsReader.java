@@ -91,6 +91,7 @@ final class SettingsReader {
         Set<String> allowedTenants = allowedTenants(authority);
         Set<String> rolesClaims = values.has(ROLES_CLAIM) ? values.list(ROLES_CLAIM) : Set.of("roles");
         boolean userinfo = values.flag(USERINFO);
+        Optional<String> userName = UserNameClaim.read(values, authority, allowedTenants);
         Map<String, Set<String>> groupRoles =
                 values.parsed(GROUP_ROLES, GroupRoles::parse).orElse(Map.of());
         GroupOverage groupOverage = GroupOverage.read(values, authority);
@@ -134,6 +135,7 @@ final class SettingsReader {
                 groupRoles,
                 groupOverage,
                 userinfo,
+                userName,
                 paths,
                 responseMode,
                 postSignOutPath,

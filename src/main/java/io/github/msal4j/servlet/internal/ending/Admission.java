@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.internal.base.ApplicationCalls;
 import io.github.msal4j.servlet.internal.base.ApplicationObjects;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
+import io.github.msal4j.servlet.internal.session.UserName;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.session.Word;
 import jakarta.servlet.ServletContext;
@@ -66,12 +67,20 @@ final class Admission implements AutoCloseable {
 
     /** The provider has described the user of a sign-in anew. If it is not to go on, it ends. */
     void review(VerifiedUser before, SignedInSession session) {
-        List<SignInListener> asked = listeners.all();
-        if (asked.isEmpty() || session.isEnded() || session.user().hasClaimsOf(before)) {
+        if (session.isEnded() || session.user().hasClaimsOf(before)) {
             return;
         }
+        if (UserName.hasChanged(session.user())) {
+            log.warn(
+                    "A user whose name has changed (msal.user-name) is signed out, and gets the new one at the next sign-in");
+            end(session);
+            return;
+        }
+        List<SignInListener> asked = listeners.all();
         try {
-            give(session, ask(asked, session));
+            if (!asked.isEmpty()) {
+                give(session, ask(asked, session));
+            }
         } catch (NotAdmittedException e) {
             log.warn("A user whose claims have changed is signed out: {}", e.getMessage());
             end(session);

@@ -149,7 +149,7 @@ final class Ending {
             stores.leave(session, accounts.getAsInt());
         }
         int gone = left ? 0 : accounts.getAsInt();
-        log.debug("Signed out: user={}, reason={}", session.user().getName(), reason);
+        log.debug("Signed out: user={}, reason={}", session.user().key(), reason);
         tokens.counters().ended(reason, gone);
         return OptionalInt.of(gone);
     }

@@ -181,10 +181,10 @@ final class LiveSessions {
     }
 
     /** Looks at each session that there is. */
-    private Set<Entry> ofUser(String name) {
+    private Set<Entry> ofUser(String key) {
         return all(entry -> {
             SignedInSession session = entry.get();
-            return session != null && session.user().getName().equals(name);
+            return session != null && session.user().key().equals(key);
         });
     }
 

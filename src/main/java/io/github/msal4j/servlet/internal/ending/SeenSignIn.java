@@ -10,7 +10,7 @@ record SeenSignIn(String user, Instant began, Instant verified, long lastSeen, S
     static SeenSignIn of(SignedInSession session) {
         Usage usage = session.usage();
         return new SeenSignIn(
-                session.user().getName(),
+                session.user().key(),
                 session.beganAt(),
                 Instant.ofEpochMilli(session.verifiedAt()),
                 usage.lastAt(),

@@ -62,7 +62,7 @@ public final class SignOuts {
         SessionSeal seal = new SessionSeal(settings.sessionKeys(), new StoreKeys(settings).application());
         SessionLimit limit = new SessionLimit(settings.sessionsPerUser(), live, ending);
         this.sessions =
-                new SignedInSessions(settings.sessionLifetime(), seal, live, known, ending, limit, this::used, clock);
+                new SignedInSessions(SessionRules.of(settings), seal, live, known, ending, limit, this::used, clock);
         tokens.counters().observe(live::size, EndReason.values());
         tokens.whenGrantDies(session -> ending.end(session, EndReason.REVOKED)::tell);
         tokens.whenRefreshed(this::described);
@@ -162,7 +162,19 @@ public final class SignOuts {
      * the provider has here finds that out by itself: that a browser has lost it is no proof for another one.
      */
     public void signedOutElsewhere(HttpSession httpSession, SignedInSession session) {
-        Ended ended = ending.end(session, EndReason.SIGNED_OUT_ELSEWHERE);
+        endHere(httpSession, session, EndReason.SIGNED_OUT_ELSEWHERE);
+    }
+
+    /**
+     * Ends the sign-in of this session, and what the application keeps there for its user, who has signed in again by another name.
+     * Not as a sign-out, which would concern the new sign-in, too: the provider's session is the same.
+     */
+    public void renamed(HttpSession httpSession, SignedInSession session) {
+        endHere(httpSession, session, EndReason.SIGNED_IN_AGAIN);
+    }
+
+    private void endHere(HttpSession httpSession, SignedInSession session, EndReason reason) {
+        Ended ended = ending.end(session, reason);
         SignedInSessions.invalidate(httpSession);
         known.settle();
         ended.tell();

@@ -7,7 +7,6 @@ import io.github.msal4j.servlet.internal.session.SessionSeal;
 import io.github.msal4j.servlet.internal.session.SessionTracker;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpSession;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.function.Consumer;
  * sign-out. Thread-safe; the package documentation says why no order of events keeps a sign-in alive that was signed out.
  */
 public final class SignedInSessions implements SessionTracker {
-    private final Duration lifetime;
+    private final SessionRules rules;
     private final SessionSeal seal;
     private final LiveSessions live;
     private final KnownSignOuts known;
@@ -34,7 +33,7 @@ public final class SignedInSessions implements SessionTracker {
     private final Consumer<SignedInSession> used;
 
     SignedInSessions(
-            Duration lifetime,
+            SessionRules rules,
             SessionSeal seal,
             LiveSessions live,
             KnownSignOuts known,
@@ -42,7 +41,7 @@ public final class SignedInSessions implements SessionTracker {
             SessionLimit limit,
             Consumer<SignedInSession> used,
             InstantSource clock) {
-        this.lifetime = lifetime;
+        this.rules = rules;
         this.seal = seal;
         this.live = live;
         this.known = known;
@@ -201,8 +200,9 @@ public final class SignedInSessions implements SessionTracker {
         if (metNow) {
             meetReadBack(session);
         }
-        if (!endIfSignedOut(session) && session.isOlderThan(lifetime, clock.millis())) {
-            ending.end(session, EndReason.LIFETIME_REACHED).tell();
+        EndReason broken = endIfSignedOut(session) ? null : rules.brokenBy(session, clock.millis());
+        if (broken != null) {
+            ending.end(session, broken).tell();
         }
         if (!session.isEnded()) {
             known.askOthers(session);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long to wait before a call is tried again. */
-final class RetryDelay {
+public final class RetryDelay {
     private static final long FIRST_MILLIS = 200;
     /** The longest delay that is accepted from a provider. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -26,7 +26,7 @@ final class RetryDelay {
     }
 
     /** The value of {@code Retry-After}, in seconds or as a date (RFC 9110 section 10.2.3); empty if it is neither. */
-    static Optional<Duration> parse(String retryAfter, Instant now) {
+    public static Optional<Duration> parse(String retryAfter, Instant now) {
         String value = retryAfter.strip();
         if (value.matches("\\d{1,9}")) {
             return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(value))));

@@ -49,7 +49,7 @@ final class RecoveredSignOuts {
     boolean wasEndedByApplication(SignedInSession session) {
         Instant began = session.beganAt();
         return !began.isAfter(newest)
-                && (happened(Kind.USER, session.user().getName(), began)
+                && (happened(Kind.USER, session.user().key(), began)
                         || happened(Kind.EVERYBODY, SignOut.ANYBODY, began));
     }
 

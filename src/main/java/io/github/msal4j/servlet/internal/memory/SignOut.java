@@ -19,7 +19,7 @@ public record SignOut(Kind kind, String id, Instant at) {
         SID("sid"),
         /** A user; the provider ended all of the user's sessions. */
         SUBJECT("sub"),
-        /** A user, by {@code SignedInUser.getName()}; the application ended all of the user's sign-ins. */
+        /** A user, by {@code SignedInUser.key()}; the application ended all of the user's sign-ins. */
         USER("user"),
         /** Whoever was signed in, by {@link #ANYBODY}; the application ended all sign-ins. */
         EVERYBODY("all"),

@@ -190,7 +190,7 @@ public final class SignOutMemory {
     /** Whether the application ended all sign-ins of this user, or of everybody, after this one began. */
     public boolean wasEndedByApplication(SignedInSession session) {
         Instant began = session.beganAt();
-        return of(Kind.USER).concerns(session.user().getName(), began)
+        return of(Kind.USER).concerns(session.user().key(), began)
                 || of(Kind.EVERYBODY).concerns(SignOut.ANYBODY, began)
                 || kept.wasEndedByApplication(session);
     }

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.session;
 
+import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +42,14 @@ public final class Groups {
         Map<String, Object> shown = new LinkedHashMap<>(claims);
         FetchedGroups.remove(shown);
         return Collections.unmodifiableMap(shown);
+    }
+
+    /** @throws GroupsUnknownException if the provider left them out */
+    static Set<String> known(Map<String, Object> claims) {
+        if (areLeftOut(claims)) {
+            throw new GroupsUnknownException("The user's groups");
+        }
+        return of(claims);
     }
 
     public static Set<String> of(Map<String, Object> claims) {

@@ -283,7 +283,7 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
     @Override
     public String toString() {
         VerifiedUser known = userOrNull();
-        String name = known == null ? "sealed" : known.getName();
-        return "SignedInSession[" + name + (isEnded() ? ", ended]" : "]");
+        String key = known == null ? "sealed" : known.key();
+        return "SignedInSession[" + key + (isEnded() ? ", ended]" : "]");
     }
 }

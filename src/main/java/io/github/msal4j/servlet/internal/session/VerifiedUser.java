@@ -1,7 +1,6 @@
 package io.github.msal4j.servlet.internal.session;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.internal.provider.IdToken;
@@ -13,7 +12,6 @@ import java.io.ObjectStreamField;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +33,14 @@ public final class VerifiedUser implements SignedInUser {
         new ObjectStreamField("renewed", String.class),
         new ObjectStreamField("roles", String[].class),
         new ObjectStreamField("unknownRoles", String[].class),
-        new ObjectStreamField("word", String[].class)
+        new ObjectStreamField("word", String[].class),
+        new ObjectStreamField("userName", String.class)
     };
 
     private transient UserToken token;
     private transient Rights rights;
 
-    private final transient String issuer;
-
-    private final transient String subject;
-    private final transient String name;
-    /** The index in the name between {@code oid} and {@code tid}; negative if the name is the {@code sub}. */
-    private final transient int dot;
+    private final transient UserKey key;
 
     private transient volatile @Nullable String displayName;
     /** The sign-in that this user belongs to, which may be a copy of another node's. */
@@ -54,16 +48,9 @@ public final class VerifiedUser implements SignedInUser {
 
     /** @param read what the token contains, as it is known last */
     private VerifiedUser(IdToken read, UserToken token, Rights rights) {
-        // There are many users and few issuers.
-        this.issuer = read.issuer().intern();
-        this.subject = read.subject();
         this.token = token;
         this.rights = rights;
-        String oid = read.text("oid").orElse("");
-        String tid = read.text("tid").orElse("");
-        boolean entra = !oid.isEmpty() && !tid.isEmpty();
-        this.name = entra ? oid + "." + tid : subject;
-        this.dot = entra ? oid.length() : -1;
+        this.key = new UserKey(read);
     }
 
     /** The user of a verified token, with the roles that the token names. */
@@ -81,6 +68,18 @@ public final class VerifiedUser implements SignedInUser {
             IdToken token, FurtherClaims further, Set<String> rolesClaims, Map<String, Set<String>> groupRoles) {
         Map<String, Object> claims = further.beside(token.claims().getClaims());
         return new VerifiedUser(token, UserToken.of(token.raw(), further), Rights.of(claims, rolesClaims, groupRoles));
+    }
+
+    /** The same user by the name that {@code msal.user-name} wants; empty if the user has none. */
+    public Optional<VerifiedUser> named(Optional<String> claim) {
+        return claim.isEmpty()
+                ? Optional.of(this)
+                : UserName.of(claim.get(), claims()).map(name -> read(token, rights.with(name)));
+    }
+
+    /** Null if the key is the name. */
+    public @Nullable UserName chosenName() {
+        return rights.userName();
     }
 
     /** The claims that are known beside the ID token's. */
@@ -113,7 +112,7 @@ public final class VerifiedUser implements SignedInUser {
         return RenewedClaims.sayTheSame(token.claims(), further.beside(now.getClaims()))
                 ? Optional.empty()
                 : Optional.of(new VerifiedUser(
-                        new IdToken(idToken(), now), token.renewed(now, further), newRights.with(word())));
+                        new IdToken(idToken(), now), token.renewed(now, further), newRights.after(rights)));
     }
 
     /** Whether the same ID token has described both. */
@@ -162,6 +161,7 @@ public final class VerifiedUser implements SignedInUser {
         fields.put("roles", rights.roles());
         fields.put("unknownRoles", rights.unknownRoles());
         fields.put("word", word().isEmpty() ? null : word().stored());
+        fields.put("userName", UserName.stored(chosenName()));
         out.writeFields();
     }
 
@@ -173,7 +173,8 @@ public final class VerifiedUser implements SignedInUser {
         rights = new Rights(
                 (String[]) fields.get("roles", null),
                 (String[]) fields.get("unknownRoles", null),
-                Word.read(fields.get("word", null)));
+                Word.read(fields.get("word", null)),
+                UserName.read(fields.get("userName", null)));
     }
 
     private static VerifiedUser read(UserToken token, Rights rights) {
@@ -191,14 +192,20 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public String getName() {
-        return name;
+        UserName name = chosenName();
+        return name == null ? key() : name.value();
+    }
+
+    @Override
+    public String key() {
+        return key.value();
     }
 
     @Override
     public String displayName() {
         String known = displayName;
         if (known == null) {
-            known = UserClaims.displayName(claims()).or(this::username).orElse(name);
+            known = UserClaims.displayName(claims()).or(this::username).orElse(key());
             displayName = known;
         }
         return known;
@@ -211,22 +218,22 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public String issuer() {
-        return issuer;
+        return key.issuer();
     }
 
     @Override
     public String subject() {
-        return subject;
+        return key.subject();
     }
 
     @Override
     public Optional<String> oid() {
-        return dot < 0 ? text("oid") : Optional.of(name.substring(0, dot));
+        return key.oid(this::claims);
     }
 
     @Override
     public Optional<String> tid() {
-        return dot < 0 ? text("tid") : Optional.of(name.substring(dot + 1));
+        return key.tid(this::claims);
     }
 
     @Override
@@ -251,11 +258,7 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public Set<String> groups() {
-        Map<String, Object> claims = claims();
-        if (Groups.areLeftOut(claims)) {
-            throw new GroupsUnknownException("The user's groups");
-        }
-        return Groups.of(claims);
+        return Groups.known(claims());
     }
 
     /** Drops the ID token, and keeps its claims: an application may keep this object after the sign-in's end (R74). Idempotent. */
@@ -273,10 +276,6 @@ public final class VerifiedUser implements SignedInUser {
         return token.authentication();
     }
 
-    private Optional<String> text(String claim) {
-        return claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
-    }
-
     /** The raw ID token, for {@code id_token_hint}; empty once the sign-in has ended. */
     public String idToken() {
         return token.idToken();
@@ -284,17 +283,17 @@ public final class VerifiedUser implements SignedInUser {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof VerifiedUser user && issuer.equals(user.issuer) && subject.equals(user.subject);
+        return other instanceof VerifiedUser user && key.equals(user.key);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(issuer, subject);
+        return key.hashCode();
     }
 
     /** Contains the key only. */
     @Override
     public String toString() {
-        return "SignedInUser[" + name + "]";
+        return "SignedInUser[" + key() + "]";
     }
 }

@@ -160,6 +160,17 @@ final class CodeExchange {
                 browser.settings().groupRoles());
     }
 
+    private VerifiedUser named(VerifiedUser user) throws SignInFailure {
+        Optional<String> claim = browser.settings().userName();
+        return user.named(claim)
+                .orElseThrow(() -> new SignInFailure(
+                        Reason.NO_USER_NAME,
+                        "msal.user-name is " + claim.orElseThrow()
+                                + ", and the user has no such claim, or not one text of 1 to 255 characters without control"
+                                + " characters. At Entra add it to ID tokens: App registrations > Token configuration; at"
+                                + " other providers map it into ID tokens, or set msal.userinfo"));
+    }
+
     /** Who has come back, in a sign-in that is in no session yet. */
     SignedInSession signIn(AuthorizationResponse answer, PendingSignIn pending, HttpServletRequest request)
             throws SignInFailure {
@@ -172,7 +183,7 @@ final class CodeExchange {
             watch.missedSid(sid);
         }
         SignedInSession found =
-                new SignedInSession(user(redeemed, request), usable, pending.beganAt(), redeemed.tokens());
+                new SignedInSession(named(user(redeemed, request)), usable, pending.beganAt(), redeemed.tokens());
         requireStepUp(found.user(), pending);
         return found;
     }

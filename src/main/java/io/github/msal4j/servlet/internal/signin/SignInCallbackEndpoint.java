@@ -206,7 +206,7 @@ public final class SignInCallbackEndpoint extends CorrelatedServlet {
             case APPLICATION_REFUSED -> PageKind.APPLICATION_REFUSED;
             case SIGNED_OUT_MEANWHILE -> PageKind.SIGNED_OUT;
             case CANNOT_CHECK -> PageKind.CANNOT_CHECK;
-            case NOT_ADMITTED -> PageKind.NOT_ADMITTED;
+            case NOT_ADMITTED, NO_USER_NAME -> PageKind.NOT_ADMITTED;
             case ADMISSION_FAILED -> PageKind.ADMISSION_FAILED;
             case FORM_LOST, RESPONSE_ISSUER, PROVIDER_ERROR, CODE_REFUSED, ID_TOKEN -> PageKind.SIGN_IN_FAILED;
         };

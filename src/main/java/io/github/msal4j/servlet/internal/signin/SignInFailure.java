@@ -49,6 +49,8 @@ public final class SignInFailure extends Exception {
         NOT_ADMITTED,
         /** The application could not say whether it lets the user in. */
         ADMISSION_FAILED,
+        /** The user has no name by {@code msal.user-name}. */
+        NO_USER_NAME,
         /** The nodes' shared store does not say whether the sign-in was answered before. */
         CANNOT_CHECK
     }

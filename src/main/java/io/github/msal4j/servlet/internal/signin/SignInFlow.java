@@ -17,7 +17,6 @@ import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -43,7 +42,7 @@ public final class SignInFlow {
     private final AuthorizationRequest requests;
     private final CodeExchange exchange;
     private final SilentSignIns silent;
-    private final OtherContexts otherContexts = new OtherContexts();
+    private final FreshSession fresh;
 
     public SignInFlow(
             BrowserSide browser, Provider provider, TokenService tokens, SignOuts signOuts, InstantSource clock) {
@@ -58,6 +57,7 @@ public final class SignInFlow {
         this.watch = new SignInWatch(browser);
         this.requests = new AuthorizationRequest(browser.settings());
         this.exchange = new CodeExchange(browser, provider, tokens, signOuts, watch);
+        this.fresh = new FreshSession(signOuts);
         this.checks = new SignInChecks(this, browser, provider, signOuts, clock);
     }
 
@@ -248,14 +248,14 @@ public final class SignInFlow {
             SignedInSession session, PendingSignIn pending, HttpServletRequest request, HttpServletResponse response)
             throws SignInFailure {
         exchange.admit(session, request);
-        if (!signOuts.sessions().begin(httpSession(request, response, session), session)) {
+        if (!signOuts.sessions().begin(fresh.of(request, response, session), session)) {
             throw new SignInFailure(
                     Reason.SIGNED_OUT_MEANWHILE,
                     "the user was signed out meanwhile, or it is not known any more whether");
         }
         provider.counters().signedIn();
         log.info("Signed in");
-        log.debug("Signed in: user={}", session.user().getName());
+        log.debug("Signed in: user={}", session.user().key());
         browser.loopGuard().signedIn(request, response);
         StrayAnswers.redirect(
                 response, browser.address().within(request, pending.returnTo().value()));
@@ -268,32 +268,5 @@ public final class SignInFlow {
         } catch (ProviderUnavailableException e) {
             throw SignInFailure.of(e);
         }
-    }
-
-    /**
-     * The session for the sign-in, with a new id (R14). It is not invalidated and copied, because the session
-     * listeners would take that for the end of the sign-in. But a session of another user is ended with its content
-     * (C25).
-     */
-    private HttpSession httpSession(HttpServletRequest request, HttpServletResponse response, SignedInSession session) {
-        HttpSession existing = request.getSession(false);
-        if (existing != null && isOfAnother(existing, session)) {
-            signOuts.signOut(existing);
-        }
-        HttpSession httpSession = request.getSession(true);
-        // Even a new session may have an old id: containers use the requested id if a session of another application
-        // has it.
-        if (!httpSession.isNew() || request.getRequestedSessionId() != null) {
-            request.changeSessionId();
-            otherContexts.tell(httpSession, request, response);
-        }
-        return httpSession;
-    }
-
-    /** Whether the session is of another user. A sign-in that is not believed may be another user's. */
-    private static boolean isOfAnother(HttpSession existing, SignedInSession session) {
-        return SignedInSession.of(existing)
-                .map(old -> !old.user().equals(session.user()))
-                .orElseGet(() -> SignedInSession.isDistrusted(existing));
     }
 }

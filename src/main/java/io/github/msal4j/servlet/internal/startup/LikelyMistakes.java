@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.UserNameClaim;
 import io.github.msal4j.servlet.internal.gate.FilterParameters;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import io.github.msal4j.servlet.internal.web.ContextPath;
@@ -52,6 +53,7 @@ final class LikelyMistakes {
         if (!settings.containerSecurity()) {
             mistakes.findOpenBelow();
         }
+        UserNameClaim.warning(settings).ifPresent(mistakes.found::add);
         mistakes.found.addAll(ConstraintMistakes.of(context, settings, webXml));
         return mistakes.found;
     }

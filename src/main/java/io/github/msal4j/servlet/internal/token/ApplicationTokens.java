@@ -14,6 +14,11 @@ import io.github.msal4j.servlet.internal.http.ProviderHttp;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +49,7 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
     private final Provider provider;
     private final ApplicationForm application;
     private final Refreshes refreshes;
+    private final ApiCalls apiCalls;
     private final InstantSource clock;
     private final ConcurrentMap<Key, HeldToken> tokens = new ConcurrentHashMap<>();
     /** Until when the provider does not want to be called, by epoch second. */
@@ -62,11 +68,13 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
             Provider provider,
             ApplicationForm application,
             Refreshes refreshes,
+            ApiCalls apiCalls,
             InstantSource clock) {
         this.settings = settings;
         this.provider = provider;
         this.application = application;
         this.refreshes = refreshes;
+        this.apiCalls = apiCalls;
         this.clock = clock;
     }
 
@@ -82,6 +90,18 @@ final class ApplicationTokens implements AppTokens, TokenHolder, AutoCloseable {
         checkTenant(wanted);
         HeldToken ready = held(wanted, now());
         return ready != null && !ready.isToBeRefreshedAt(now()) ? ready : refreshes.acquire(this, wanted);
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpClient client, HttpRequest call, BodyHandler<T> body, String... scopes)
+            throws IOException, InterruptedException {
+        return send(client, call, body, TokenRequest.of(scopes));
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpClient client, HttpRequest call, BodyHandler<T> body, TokenRequest wanted)
+            throws IOException, InterruptedException {
+        return apiCalls.of(client, this::acquire).send(call, body, wanted);
     }
 
     private void checkOpen() {

@@ -9,6 +9,11 @@ import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -69,6 +74,18 @@ public final class RequestTokens implements AccessTokens {
             // They may have changed in another thread: so the container replicates them (R65).
             session.storeChangesIn(httpSession);
         }
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpClient client, HttpRequest call, BodyHandler<T> body, String... scopes)
+            throws IOException, InterruptedException {
+        return send(client, call, body, TokenRequest.of(scopes));
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpClient client, HttpRequest call, BodyHandler<T> body, TokenRequest wanted)
+            throws IOException, InterruptedException {
+        return service.apiCalls().of(client, this::acquire).send(call, body, wanted);
     }
 
     @Override

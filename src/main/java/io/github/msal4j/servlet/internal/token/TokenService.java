@@ -52,6 +52,7 @@ public final class TokenService implements AutoCloseable {
     private final UserInfoClaims userInfo;
     private final TokenRefresh refresh;
     private final Refreshes refreshes;
+    private final ApiCalls apiCalls;
     private final ApplicationTokens ofApplication;
     private final ApplicationForm application;
     private final Revocations revocations;
@@ -74,7 +75,8 @@ public final class TokenService implements AutoCloseable {
         this.userInfo = new UserInfoClaims(settings, provider);
         this.refresh = new TokenRefresh(settings, provider, applications, clock);
         this.refreshes = new Refreshes(clock);
-        this.ofApplication = new ApplicationTokens(settings, provider, application, refreshes, clock);
+        this.apiCalls = new ApiCalls(clock);
+        this.ofApplication = new ApplicationTokens(settings, provider, application, refreshes, apiCalls, clock);
     }
 
     /** From now on a sign-in whose refresh the provider refuses, since it is over there, is ended by this (R78). */
@@ -216,6 +218,10 @@ public final class TokenService implements AutoCloseable {
     /** The tokens that belong to no user. */
     public AppTokens ofApplication() {
         return ofApplication;
+    }
+
+    ApiCalls apiCalls() {
+        return apiCalls;
     }
 
     /** The counters of this application. */

@@ -26,9 +26,14 @@ class StoredSessionTest {
     private static final Instant DUE = SignedIn.BEGAN.plusSeconds(900);
     private static final KnownSid LATER = new KnownSid("sid 2", SignedIn.BEGAN.plusSeconds(60));
 
-    private static final byte[] CLEAR = golden("clear-5.txt", StoredSessionTest::session);
-    private static final byte[] ENDED = golden("ended-5.txt", StoredSessionTest::ended);
-    private static final byte[] SEALED = golden("sealed-5.txt", StoredSessionTest::sealed);
+    private static final byte[] CLEAR = golden("clear-6.txt", StoredSessionTest::session);
+    private static final byte[] ENDED = golden("ended-6.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED = golden("sealed-6.txt", StoredSessionTest::sealed);
+    /** Of a version in which each user's name was the key. */
+    private static final byte[] CLEAR_UNNAMED = golden("clear-5.txt", StoredSessionTest::session);
+
+    private static final byte[] ENDED_UNNAMED = golden("ended-5.txt", StoredSessionTest::ended);
+    private static final byte[] SEALED_UNNAMED = golden("sealed-5.txt", StoredSessionTest::sealed);
     /** Of a version that did not ask the application about users. */
     private static final byte[] CLEAR_UNASKED = golden("clear-3.txt", StoredSessionTest::session);
 
@@ -113,6 +118,15 @@ class StoredSessionTest {
             assertIsTheSample(before);
             assertThat(before.laterSids()).containsExactly(LATER);
             assertThat(before.user().attributes()).isEmpty();
+        }
+    }
+
+    @Test
+    void r156_whatLayThereBeforeUsersHadNamesIsReadAsWell() {
+        for (SignedInSession before : List.of(read(CLEAR_UNNAMED), read(SEALED_UNNAMED, KEY), read(ENDED_UNNAMED))) {
+            assertIsTheSample(before);
+            assertThat(before.user().chosenName()).isNull();
+            assertThat(before.user().attributes()).isEqualTo(Map.of("customer", "4711"));
         }
     }
 
