@@ -10,12 +10,14 @@ import java.util.function.BiConsumer;
 public final class JCacheOpener implements SignOutStore.Opener {
     private final SharedStore settings;
     private final Duration life;
+    private final EntrySeal seal;
     private final ClassLoader application;
 
     /** @param life the least time for which the store must keep an entry */
-    public JCacheOpener(SharedStore settings, Duration life, ClassLoader application) {
+    public JCacheOpener(SharedStore settings, Duration life, EntrySeal seal, ClassLoader application) {
         this.settings = settings;
         this.life = life;
+        this.seal = seal;
         this.application = application;
     }
 
@@ -28,6 +30,6 @@ public final class JCacheOpener implements SignOutStore.Opener {
                     + ", but there is no JCache API; add javax.cache:cache-api beside this library, and a caching"
                     + " provider"));
         }
-        return JCacheStore.open(settings, life, application, listener);
+        return JCacheStore.open(settings, life, seal, application, listener);
     }
 }

@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,20 +36,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores sign-outs in any JCache (JSR-107, version 1.1). The caching provider does membership, replication and events.
- * Keys and values are of JDK classes, so that every provider can serialize them.
+ * Keys are texts, values numbers or texts, so that every provider can serialize them.
  */
 final class JCacheStore implements SignOutStore {
     private static final Logger log = LoggerFactory.getLogger(JCacheStore.class);
 
     private final CacheManager manager;
-    private final Cache<String, Long> cache;
+    private final Cache<String, Object> cache;
+    private final EntrySeal seal;
     private final ReadableEntries readable;
-    private final CacheEntryListenerConfiguration<String, Long> listening;
+    private final CacheEntryListenerConfiguration<String, Object> listening;
 
-    private JCacheStore(CacheManager manager, Cache<String, Long> cache, BiConsumer<String, Long> listener) {
+    private JCacheStore(
+            CacheManager manager, Cache<String, Object> cache, EntrySeal seal, BiConsumer<String, Long> listener) {
         this.manager = manager;
         this.cache = cache;
-        this.readable = new ReadableEntries(cache);
+        this.seal = seal;
+        this.readable = new ReadableEntries(cache, seal);
         this.listening = new MutableCacheEntryListenerConfiguration<>(
                 new Listening(event -> readable.hear(event, listener)), null, false, false);
         cache.registerCacheEntryListener(listening);
@@ -56,18 +60,22 @@ final class JCacheStore implements SignOutStore {
 
     /** See {@link SignOutStore.Opener}. */
     static JCacheStore open(
-            SharedStore settings, Duration life, ClassLoader application, BiConsumer<String, Long> listener) {
+            SharedStore settings,
+            Duration life,
+            EntrySeal seal,
+            ClassLoader application,
+            BiConsumer<String, Long> listener) {
         CachingProvider provider = provider(settings, application);
         URI uri = settings.uri().orElseGet(provider::getDefaultURI);
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         CacheManager manager = provider.getCacheManager(uri, new OwnLoader(application), properties);
         try {
-            Cache<String, Long> cache = cache(manager, settings.cache(), life);
+            Cache<String, Object> cache = cache(manager, settings.cache(), life);
             if (isInAServer(provider)) {
                 MadeObject.refuse(cache);
             }
-            return new JCacheStore(manager, cache, listener);
+            return new JCacheStore(manager, cache, seal, listener);
         } catch (RuntimeException | LinkageError e) {
             manager.close();
             throw e;
@@ -156,8 +164,8 @@ final class JCacheStore implements SignOutStore {
     }
 
     /** The cache that the operator has configured; otherwise a new one with the expiry that is needed. */
-    private static Cache<String, Long> cache(CacheManager manager, String name, Duration life) {
-        Cache<String, Long> existing = manager.getCache(name);
+    private static Cache<String, Object> cache(CacheManager manager, String name, Duration life) {
+        Cache<String, Object> existing = manager.getCache(name);
         if (existing == null) {
             try {
                 return manager.createCache(name, configuration(life));
@@ -172,13 +180,13 @@ final class JCacheStore implements SignOutStore {
         return existing;
     }
 
-    private static MutableConfiguration<String, Long> configuration(Duration life) {
-        return new MutableConfiguration<String, Long>()
+    private static MutableConfiguration<String, Object> configuration(Duration life) {
+        return new MutableConfiguration<String, Object>()
                 .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(
                         new javax.cache.expiry.Duration(TimeUnit.SECONDS, life.toSeconds())));
     }
 
-    private static void warnIfExpiryIsShort(Cache<String, Long> cache, Duration life) {
+    private static void warnIfExpiryIsShort(Cache<String, Object> cache, Duration life) {
         javax.cache.expiry.Duration expiry = expiry(cache);
         if (expiry != null && !expiry.isEternal() && expiry.getAdjustedTime(0) < life.toMillis()) {
             log.warn(
@@ -193,7 +201,7 @@ final class JCacheStore implements SignOutStore {
 
     // JCache needs the class object of a generic type, which Java has only without the type parameters.
     @SuppressWarnings("unchecked")
-    private static javax.cache.expiry.@Nullable Duration expiry(Cache<String, Long> cache) {
+    private static javax.cache.expiry.@Nullable Duration expiry(Cache<String, Object> cache) {
         try {
             CompleteConfiguration<?, ?> configuration = cache.getConfiguration(CompleteConfiguration.class);
             return configuration.getExpiryPolicyFactory().create().getExpiryForCreation();
@@ -209,12 +217,14 @@ final class JCacheStore implements SignOutStore {
 
     @Override
     public void putAll(Map<String, Long> entries) {
-        cache.putAll(entries);
+        Map<String, Object> sealed = new HashMap<>();
+        entries.forEach((key, millis) -> sealed.put(key, seal.seal(key, millis)));
+        cache.putAll(sealed);
     }
 
     @Override
     public boolean putIfAbsent(String key, long value) {
-        return cache.putIfAbsent(key, value);
+        return cache.putIfAbsent(key, seal.seal(key, value));
     }
 
     @Override
@@ -238,7 +248,7 @@ final class JCacheStore implements SignOutStore {
      * Some providers send the configuration of a listener to other members. The copy that arrives there does nothing,
      * because each node registers its own listener.
      */
-    private static final class Listening implements Factory<CacheEntryListener<String, Long>>, Serializable {
+    private static final class Listening implements Factory<CacheEntryListener<String, Object>>, Serializable {
         private static final long serialVersionUID = 1L;
         private final transient @Nullable Consumer<CacheEntryEvent<?, ?>> listener;
 
@@ -247,7 +257,7 @@ final class JCacheStore implements SignOutStore {
         }
 
         @Override
-        public CacheEntryListener<String, Long> create() {
+        public CacheEntryListener<String, Object> create() {
             Consumer<CacheEntryEvent<?, ?>> here = listener;
             return here == null ? new Listener(event -> {}) : new Listener(here);
         }
@@ -255,7 +265,7 @@ final class JCacheStore implements SignOutStore {
 
     /** Reports new entries and new values. */
     private static final class Listener
-            implements CacheEntryCreatedListener<String, Long>, CacheEntryUpdatedListener<String, Long> {
+            implements CacheEntryCreatedListener<String, Object>, CacheEntryUpdatedListener<String, Object> {
         private final Consumer<CacheEntryEvent<?, ?>> listener;
 
         private Listener(Consumer<CacheEntryEvent<?, ?>> listener) {
@@ -263,12 +273,12 @@ final class JCacheStore implements SignOutStore {
         }
 
         @Override
-        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends Long>> events) {
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ?>> events) {
             events.forEach(listener);
         }
 
         @Override
-        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends Long>> events) {
+        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ?>> events) {
             onCreated(events);
         }
     }

@@ -17,6 +17,9 @@ public interface LocalSignOuts {
      */
     Runnable learned(SignOut signOut);
 
+    /** Whether a session that a sign-out ends is in memory. */
+    boolean isHere(SignOut signOut);
+
     /** All signed-in sessions in memory. */
     List<SignedInSession> sessions();
 

@@ -24,11 +24,8 @@ final class MadeObject implements Serializable {
      *
      * @throws InvalidSettingsException if it can
      */
-    static void refuse(Cache<String, Long> cache) {
-        // A cache does not look at types, unless it is told to.
-        @SuppressWarnings("unchecked")
-        Cache<String, Object> any = (Cache<String, Object>) (Cache<?, ?>) cache;
-        if (isMade(any)) {
+    static void refuse(Cache<String, Object> cache) {
+        if (isMade(cache)) {
             throw new InvalidSettingsException(
                     List.of(
                             "The cache " + cache.getName() + " is in a server, and whoever can write"

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.cluster;
 
+import io.github.msal4j.servlet.internal.cluster.EntrySeal.Entry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import javax.cache.Cache;
 import javax.cache.event.CacheEntryEvent;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +21,17 @@ import org.slf4j.LoggerFactory;
 final class ReadableEntries {
     private static final Logger log = LoggerFactory.getLogger(ReadableEntries.class);
     private static final int MOST = 1_000;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    private final Cache<String, Long> cache;
+    private final Cache<String, Object> cache;
+    private final EntrySeal seal;
     /** Keys whose entries made a call fail: they are asked for one by one. */
     private final Set<String> apart = ConcurrentHashMap.newKeySet();
 
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    ReadableEntries(Cache<String, Long> cache) {
+    ReadableEntries(Cache<String, Object> cache, EntrySeal seal) {
         this.cache = cache;
+        this.seal = seal;
     }
 
     /** The entries of these keys. Fails if the cache does, whatever lies in it. */
@@ -74,8 +75,7 @@ final class ReadableEntries {
     /** Returns false if the cache cannot read it. */
     private boolean addOne(String key, Map<String, Long> found) {
         try {
-            Cache<String, ?> any = cache;
-            add(key, any.get(key), found);
+            add(key, cache.get(key), found);
             apart.remove(key);
             return true;
         } catch (RuntimeException e) {
@@ -101,32 +101,24 @@ final class ReadableEntries {
         if (value == null) {
             return;
         }
-        Optional<Long> millis = number(value);
-        if (key instanceof String name && millis.isPresent()) {
-            found.put(name, millis.get());
-        } else {
-            tell(String.valueOf(key), "its value is of " + value.getClass());
-        }
+        Optional<Entry> entry = open(key, value);
+        entry.ifPresentOrElse(
+                read -> found.put(read.key(), read.millis()),
+                () -> tell(String.valueOf(key), "its value is of " + value.getClass()));
     }
 
-    /** A number, also as text: a codec that makes no objects hands out texts only. */
-    private static Optional<Long> number(@Nullable Object value) {
-        if (value instanceof Long number) {
-            return Optional.of(number);
-        }
-        return value instanceof String text && NUMBER.matcher(text).matches()
-                ? Optional.of(Long.valueOf(text))
-                : Optional.empty();
+    private Optional<Entry> open(Object key, @Nullable Object value) {
+        return key instanceof String name ? seal.open(name, value) : Optional.empty();
     }
 
     /** Hands on an event if it is of a sign-out. */
     void hear(CacheEntryEvent<?, ?> event, BiConsumer<String, Long> listener) {
         Object key = event.getKey();
-        Optional<Long> millis = number(event.getValue());
-        if (key instanceof String name && millis.isPresent()) {
-            listener.accept(name, millis.get());
+        Optional<Entry> entry = open(key, event.getValue());
+        if (entry.isPresent()) {
+            listener.accept(entry.get().key(), entry.get().millis());
         } else if (!MadeObject.KEY.equals(key)) {
-            tell(String.valueOf(key), "it is no text with a number");
+            tell(String.valueOf(key), "it is no text with a number, or with a number and a tag");
         }
     }
 

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +67,8 @@ public final class SharedSignOuts implements OtherNodes {
 
     private final StoreConnection connection;
     private final Heartbeat heartbeat;
+    private final PlainNodes plain;
+    private final StoreComparison comparison;
     private final Claims claims;
     private final Sweeps sweeps;
     private final StoreLookups lookups;
@@ -95,6 +96,8 @@ public final class SharedSignOuts implements OtherNodes {
         // When an outage has ended, what was told of meanwhile, here and elsewhere, is told again.
         this.connection = new StoreConnection(
                 opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, sweeps::soon);
+        this.plain = new PlainNodes(clock, sweeps::soon);
+        this.comparison = new StoreComparison(keys, local, clock, settings.recheck(), plain, ending::run);
         this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, sweeps::soon);
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
@@ -144,29 +147,43 @@ public final class SharedSignOuts implements OtherNodes {
 
     /** Some node has met this {@code sid}: if this one knows of a sign-out since, that was no invention. */
     private void proven(String sid, long began) {
-        local.last(Kind.SID, sid).filter(at -> at.toEpochMilli() >= began).ifPresent(at -> {
-            Future<?> unused = writes.add(List.of(entry(new SignOut(Kind.SID, sid, at))));
-        });
+        local.last(Kind.SID, sid)
+                .filter(at -> at.toEpochMilli() >= began)
+                .map(at -> new SignOut(Kind.SID, sid, at))
+                .ifPresent(at -> writeSoon(Map.ofEntries(entry(at))));
     }
 
     @Override
     public void met(SignedInSession session) {
-        session.sids().forEach(known -> {
-            Future<?> unused = writes.add(
-                    List.of(Map.entry(keys.ofIssued(known.sid()), known.since().toEpochMilli())));
-        });
+        Map<String, Long> notes = new HashMap<>();
+        session.sids()
+                .forEach(known ->
+                        notes.put(keys.ofIssued(known.sid()), known.since().toEpochMilli()));
+        // Later this session may sleep, and no comparison notes it again.
+        writeSoon(plain.mayBeThere() ? keys.withPlain(notes) : notes);
+    }
+
+    private void writeSoon(Map<String, Long> entries) {
+        if (!entries.isEmpty()) {
+            Future<?> unused = writes.add(entries.entrySet());
+        }
     }
 
     private void write(List<Map.Entry<String, Long>> entries) {
-        connection.putAll(
-                entries.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max)));
+        Map<String, Long> own =
+                entries.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max));
+        connection.putAll(plain.areThere() ? keys.withPlain(own) : own);
     }
 
     /** Writes those of which some node has met the {@code sid}. */
     private void prove(List<SignOut> claimed) {
-        Set<String> known = connection
-                .getAll(claimed.stream().map(one -> keys.ofIssued(one.id())).collect(Collectors.toSet()))
-                .keySet();
+        List<String> notes =
+                claimed.stream().map(one -> keys.ofIssued(one.id())).toList();
+        // A doubtful note counts: the sid is of a sign-in at another node, or somebody writes sign-outs into the store
+        // anyway.
+        Set<String> known = connection.getAll(keys.withPlain(notes)).keySet().stream()
+                .map(keys::own)
+                .collect(Collectors.toSet());
         List<SignOut> proven = claimed.stream()
                 .filter(one -> known.contains(keys.ofIssued(one.id())))
                 .toList();
@@ -177,8 +194,9 @@ public final class SharedSignOuts implements OtherNodes {
 
     @Override
     public void look(SignedInSession session) {
+        Instant start = clock.instant();
         if (!isFresh(session) && !connection.isFailing() && await(lookups.ask(keys.of(session)))) {
-            looked.put(session.id(), clock.instant());
+            looked.put(session.id(), start);
         }
     }
 
@@ -200,6 +218,7 @@ public final class SharedSignOuts implements OtherNodes {
     private boolean isFresh(SignedInSession session) {
         return looked.get(session.id())
                 .filter(at -> at.plus(settings.recheck()).isAfter(clock.instant()))
+                .filter(at -> !comparison.isDoubted(session, at))
                 .isPresent();
     }
 
@@ -231,7 +250,7 @@ public final class SharedSignOuts implements OtherNodes {
         List<SignedInSession> sessions = local.sessions();
         Stream<Set<String>> groups = Stream.concat(
                 sessions.stream().map(keys::of),
-                local.remembered().stream().map(keys::of).map(Set::of));
+                local.remembered().stream().map(keys::of).map(List::of).map(keys::withPlain));
         lookups.askForAll(groups.iterator(), all -> {
             if (all) {
                 sessions.forEach(session -> looked.put(session.id(), start));
@@ -242,46 +261,24 @@ public final class SharedSignOuts implements OtherNodes {
 
     /** Applies what the store has for these keys, and writes what it lacks. */
     private void compare(Set<String> asked) {
-        Map<String, Long> found = connection.getAll(asked);
-        found.forEach(this::learn);
-        Map<String, Long> lacking = lacking(asked, found);
+        Map<String, Long> lacking = comparison.compare(asked, connection.getAll(asked));
         if (!lacking.isEmpty()) {
             connection.putAll(lacking);
         }
-    }
-
-    private Map<String, Long> lacking(Set<String> asked, Map<String, Long> found) {
-        Map<String, Long> lacking = new HashMap<>();
-        for (String key : asked) {
-            long inStore = found.getOrDefault(key, Long.MIN_VALUE);
-            here(key)
-                    .map(Instant::toEpochMilli)
-                    .filter(here -> here > inStore)
-                    .ifPresent(here -> lacking.put(key, here));
-        }
-        return lacking;
-    }
-
-    /** What this node knows of a key. */
-    private Optional<Instant> here(String key) {
-        return keys.issuedSid(key).map(local::began).orElseGet(() -> keys.read(key, 0)
-                .flatMap(id -> local.last(id.kind(), id.id())));
     }
 
     /** An event of the store. */
     private void heard(String key, long millis) {
         if (keys.isBeat(key)) {
             heartbeat.heard(key, millis);
+        } else if (keys.isPlainBeat(key)) {
+            plain.heard();
         } else {
             learning.run(() -> {
-                learn(key, millis);
+                writeSoon(comparison.hear(key, millis));
                 keys.issuedSid(key).ifPresent(sid -> proven(sid, millis));
             });
         }
-    }
-
-    private void learn(String key, long millis) {
-        keys.read(key, millis).map(local::learned).ifPresent(ending::run);
     }
 
     /** Does not wait long for a store that hangs; it is closed nevertheless (R114). */

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignIns;
+import io.github.msal4j.servlet.internal.cluster.EntrySeal;
 import io.github.msal4j.servlet.internal.cluster.JCacheOpener;
 import io.github.msal4j.servlet.internal.cluster.NodesClock;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
@@ -112,7 +113,9 @@ public final class SignOuts {
     public void start() {
         settings.sharedStore()
                 .ifPresentOrElse(
-                        store -> start(store, new JCacheOpener(store, known.life(), application)),
+                        store -> start(
+                                store,
+                                new JCacheOpener(store, known.life(), new EntrySeal(settings, clock), application)),
                         () -> known.keepIn(SignOutPlace.of(context, settings), new StoreKeys(settings).application()));
         reverification.ifPresent(Reverification::start);
     }

@@ -42,6 +42,11 @@ final class ThisNode implements LocalSignOuts {
     }
 
     @Override
+    public boolean isHere(SignOut signOut) {
+        return live.knows(signOut);
+    }
+
+    @Override
     public List<SignedInSession> sessions() {
         return live.all();
     }

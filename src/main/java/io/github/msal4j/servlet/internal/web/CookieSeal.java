@@ -5,7 +5,7 @@ import io.github.msal4j.servlet.internal.base.Hkdf;
 import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.base.SealedBytes;
 import io.github.msal4j.servlet.internal.base.Secrets;
-import io.github.msal4j.servlet.internal.config.ClientCredential;
+import io.github.msal4j.servlet.internal.config.NodesSecrets;
 import io.github.msal4j.servlet.internal.config.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -55,27 +54,14 @@ public final class CookieSeal {
 
     public CookieSeal(Settings settings, InstantSource clock) {
         this.clock = clock;
-        this.secrets = materials(settings)
+        List<byte[]> known = NodesSecrets.of(settings);
+        // Random keys live as long as the process.
+        List<byte[]> materials =
+                known.isEmpty() ? List.of(Secrets.random().getBytes(StandardCharsets.US_ASCII)) : known;
+        this.secrets = materials.stream()
                 .map(material -> Hkdf.extract(new byte[0], material))
                 .toList();
         this.purpose = "msal4j-servlet cookie " + settings.clientId() + " ";
-    }
-
-    /** The first seals and all open, as for sessions. */
-    private static Stream<byte[]> materials(Settings settings) {
-        return settings.sessionKeys().isEmpty()
-                ? Stream.of(material(settings.credential()))
-                : settings.sessionKeys().stream().map(SecretKey::getEncoded);
-    }
-
-    private static byte[] material(ClientCredential credential) {
-        if (credential instanceof ClientCredential.Secret secret) {
-            return secret.value().getBytes(StandardCharsets.UTF_8);
-        }
-        byte[] encoded = credential instanceof ClientCredential.CertificateFile file
-                ? file.atStart().key().getEncoded()
-                : null;
-        return encoded == null ? Secrets.random().getBytes(StandardCharsets.US_ASCII) : encoded;
     }
 
     private Keys keys() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.ending.TestNode;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -27,7 +28,7 @@ class JCacheOpenerTest {
     private static void open(Optional<String> provider, ClassLoader application) {
         SharedStore settings = new SharedStore(
                 "sign-outs", provider, Optional.empty(), Map.of(), StoreFailure.SERVE, Duration.ofMinutes(1));
-        new JCacheOpener(settings, Duration.ofHours(13), application).open((key, value) -> {});
+        new JCacheOpener(settings, Duration.ofHours(13), TestNode.seal("client"), application).open((key, value) -> {});
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.msal4j.servlet.harness.ReservedPort;
 import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.ending.TestNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -184,7 +185,11 @@ class JCacheProvidersTest {
     }
 
     private static SignOutStore open(SharedStore settings, Map<String, Long> heard) {
-        return new JCacheOpener(settings, Duration.ofHours(13), JCacheProvidersTest.class.getClassLoader())
+        return new JCacheOpener(
+                        settings,
+                        Duration.ofHours(13),
+                        TestNode.seal("client"),
+                        JCacheProvidersTest.class.getClassLoader())
                 .open(heard::put);
     }
 

@@ -4,6 +4,7 @@ import com.hazelcast.cache.ICache;
 import io.github.msal4j.servlet.cluster.Hazelcast;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.ending.TestNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,11 @@ final class RealCache implements AutoCloseable {
     private final SignOutStore store;
 
     RealCache(String hazelcastXml) {
-        store = new JCacheOpener(settings(hazelcastXml), Duration.ofHours(13), RealCache.class.getClassLoader())
+        store = new JCacheOpener(
+                        settings(hazelcastXml),
+                        Duration.ofHours(13),
+                        TestNode.seal("client"),
+                        RealCache.class.getClassLoader())
                 .open((key, value) -> listeners.forEach(listener -> listener.accept(key, value)));
     }
 

@@ -41,10 +41,15 @@ class StoreKeysFuzz {
     void entry(byte[] input) {
         String[] parts = new String(input, StandardCharsets.UTF_8).split("\n", 2);
         long millis = number(parts[0]);
-        String key = KEYS.application() + ":" + parts[parts.length - 1];
+        String rest = ":" + parts[parts.length - 1];
+        assertIsThatOrNothing(KEYS.own(rest), millis);
+        assertIsThatOrNothing(KEYS.application() + rest, millis);
+    }
+
+    private static void assertIsThatOrNothing(String key, long millis) {
         assertThat(OTHERS.read(key, millis)).isEmpty();
         KEYS.read(key, millis).ifPresent(signOut -> {
-            assertThat(KEYS.of(signOut)).isEqualTo(key);
+            assertThat(KEYS.of(signOut)).isEqualTo(KEYS.own(key));
             assertThat(KEYS.isBeat(key)).isFalse();
             assertThat(KEYS.issuedSid(key)).isEmpty();
             assertConcernsNobodyLater(signOut);

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.internal.cluster.EntrySeal;
 import io.github.msal4j.servlet.internal.cluster.LocalSignOuts;
 import io.github.msal4j.servlet.internal.cluster.NodesClock;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes;
@@ -55,6 +56,11 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
                 .read();
     }
 
+    /** That of the client {@code client} and its secret. */
+    public static EntrySeal seal(String clientId) {
+        return new EntrySeal(settings(clientId), InstantSource.system());
+    }
+
     public OtherNodes others() {
         return others;
     }
@@ -95,6 +101,14 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
     public Runnable learned(SignOut signOut) {
         memory.remember(signOut, true);
         return () -> {};
+    }
+
+    @Override
+    public boolean isHere(SignOut signOut) {
+        return sessions.stream()
+                .anyMatch(session -> session.id().equals(signOut.id())
+                        || session.sid().filter(signOut.id()::equals).isPresent()
+                        || session.user().subject().equals(signOut.id()));
     }
 
     @Override
