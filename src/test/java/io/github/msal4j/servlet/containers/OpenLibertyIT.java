@@ -8,7 +8,7 @@ import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.Deployment;
 import io.github.msal4j.servlet.harness.DeploymentFailedException;
 import io.github.msal4j.servlet.harness.HttpVisitor;
-import io.github.msal4j.servlet.harness.OtherContainers;
+import io.github.msal4j.servlet.harness.OtherContainer;
 import io.github.msal4j.servlet.harness.ReservedPort;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.LocalSignIn;
@@ -38,8 +38,9 @@ class OpenLibertyIT {
         Path war = WhoApplication.at(provider, port, "/app", WhoApplication.MAPPING)
                 .build();
 
-        assertThatThrownBy(() ->
-                        OtherContainers.openLiberty(spec("dropped", port, war)).close())
+        assertThatThrownBy(() -> OtherContainer.OPEN_LIBERTY
+                        .start(spec("dropped", port, war))
+                        .close())
                 .isInstanceOf(DeploymentFailedException.class)
                 .hasMessageContaining("this container has not mapped it to [/private/*]")
                 .hasMessageContaining("<filter><filter-name>msal-sign-in</filter-name>");
@@ -50,7 +51,7 @@ class OpenLibertyIT {
         ReservedPort port = ReservedPort.reserve();
         Path war = WhoApplication.at(provider, port, "/app", WhoApplication.FILTER + WhoApplication.MAPPING)
                 .build();
-        try (ContainerProcess liberty = OtherContainers.openLiberty(spec("filter", port, war))) {
+        try (ContainerProcess liberty = OtherContainer.OPEN_LIBERTY.start(spec("filter", port, war))) {
             assertThat(new HttpVisitor()
                             .fetch(liberty.url("localhost", "/app/private/x"))
                             .status())
@@ -76,7 +77,7 @@ class OpenLibertyIT {
         ReservedPort port = ReservedPort.reserve();
         Path war = WhoApplication.at(provider, port, "/app", WhoApplication.FILTER + WhoApplication.MAPPING)
                 .build();
-        try (ContainerProcess liberty = OtherContainers.openLiberty(spec("leave", port, war))) {
+        try (ContainerProcess liberty = OtherContainer.OPEN_LIBERTY.start(spec("leave", port, war))) {
             bob.get(liberty.url("localhost", "/app/private/"));
             assertThat(bob.followAll().text()).contains("Admin=false");
 

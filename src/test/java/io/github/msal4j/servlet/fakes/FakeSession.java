@@ -60,6 +60,16 @@ public final class FakeSession {
         });
     }
 
+    /** The same session, while its container reads it back: WildFly waits for ever for an attribute that is asked for then. */
+    public HttpSession beingReadBack() {
+        return proxy(HttpSession.class, (called, arguments) -> {
+            if (called.equals("getAttribute")) {
+                throw new IllegalStateException("is not read back yet");
+            }
+            return answer(called, arguments);
+        });
+    }
+
     /** Gives it this id, as a container does after a sign-in or for a session that it has read back. */
     public FakeSession withId(String given) {
         id = given;

@@ -53,7 +53,7 @@ public final class FakeTracker implements SessionTracker {
     }
 
     @Override
-    public void activated(HttpSession session) {
+    public void activated(SignedInSession signedIn, HttpSession session) {
         awake.add(session);
     }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * that appears, or goes, at once leaves no moment in which a scan finds the WAR without its session settings.
  */
 public abstract sealed class ContainerProcess implements AutoCloseable
-        permits TomcatProcess, JettyProcess, LibertyProcess {
+        permits TomcatProcess, JettyProcess, LibertyProcess, WildFlyProcess, GlassFishProcess, PayaraMicroProcess {
 
     /** What the library logs, and what it brings, goes to the output in full, where it is searched for secrets. */
     static final String LOGGING = """
@@ -71,6 +71,11 @@ public abstract sealed class ContainerProcess implements AutoCloseable
     abstract Path descriptorFile(Deployment deployment);
 
     abstract String descriptor(Deployment deployment, Path war);
+
+    /** Makes that file appear. */
+    void put(Deployment deployment, Path war) throws IOException {
+        HarnessFiles.writeAtOnce(descriptorFile(deployment), descriptor(deployment, war));
+    }
 
     /** Whether the container has done all that it does after it has stopped an application. */
     abstract boolean isCleanedUp(Deployment deployment);
@@ -242,10 +247,10 @@ public abstract sealed class ContainerProcess implements AutoCloseable
         Path war = base.resolve("wars").resolve(deployment.fileName() + ".war");
         try {
             Files.copy(deployment.war(), war, StandardCopyOption.REPLACE_EXISTING);
+            put(deployment, war);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        HarnessFiles.writeAtOnce(descriptorFile(deployment), descriptor(deployment, war));
     }
 
     private void awaitDeployed(Deployment deployment, int logged) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What a container is to run, said once for all of them; where they differ, each takes its own part. */
 public final class ContainerSpec {
@@ -25,6 +26,7 @@ public final class ContainerSpec {
     final Map<String, String> jettyProperties = new LinkedHashMap<>();
     final Set<String> libertyFeatures = new LinkedHashSet<>(List.of("servlet-6.0"));
     String libertyElements = "";
+    UnaryOperator<String> wildFlyChange = UnaryOperator.identity();
     final List<Path> serverLibraries = new ArrayList<>();
     Path javaHome = Path.of(System.getProperty("harness.java.home", System.getProperty("java.home")));
     Optional<ReservedPort> port = Optional.empty();
@@ -114,6 +116,12 @@ public final class ContainerSpec {
     /** Elements of Open Liberty's {@code server.xml}. */
     public ContainerSpec libertyElements(String elements) {
         libertyElements = elements;
+        return this;
+    }
+
+    /** What an administrator changes in WildFly's {@code standalone.xml}. */
+    public ContainerSpec wildFly(UnaryOperator<String> change) {
+        wildFlyChange = change;
         return this;
     }
 

@@ -11,8 +11,8 @@ final class Distribution {
     static Path home(String name) {
         String property = "dist." + name;
         String home = System.getProperty(property);
-        if (home == null || !Files.isDirectory(Path.of(home))) {
-            throw new IllegalStateException("System property " + property + ": expected a directory, got " + home
+        if (home == null || !Files.exists(Path.of(home))) {
+            throw new IllegalStateException("System property " + property + ": expected a directory or jar, got " + home
                     + "; mvn pre-integration-test unpacks the distributions and the integration tests are told where");
         }
         return Path.of(home);

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 /** Open Liberty as its runtime is distributed, with all features in it, without its shell script. */
 final class LibertyProcess extends ContainerProcess {
 
-    /** CWWKZ0002E and CWWKZ0004E: an application did not start; SRVE8015E: nor did its servlet context. */
-    private static final Pattern FAILURE = Pattern.compile("CWWKZ000[24]E|SRVE8015E|SRVE0283E");
+    /** CWWKZ0002E, CWWKZ0004E, CWWKZ0012I: an application did not start; SRVE8015E: nor did its servlet context. */
+    private static final Pattern FAILURE = Pattern.compile("CWWKZ000[24]E|CWWKZ0012I|SRVE8015E|SRVE0283E");
 
     LibertyProcess(ContainerSpec spec) {
-        super(OtherContainers.OPEN_LIBERTY, spec);
+        super(OtherContainer.OPEN_LIBERTY.name(), spec);
     }
 
     @Override
@@ -60,6 +60,7 @@ final class LibertyProcess extends ContainerProcess {
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "--add-opens=java.base/java.net=ALL-UNNAMED",
+                "--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED",
                 "-jar",
                 tool("ws-server.jar").toString(),
                 "defaultServer");

@@ -254,16 +254,14 @@ public final class SignedInSessions implements SessionTracker {
 
     /** A session that was read back leads to its container's from now on. */
     @Override
-    public void activated(HttpSession httpSession) {
-        SignedInSession.of(httpSession).ifPresent(session -> {
-            boolean metNow = session.tracking() == null;
-            track(session, httpSession);
-            if (metNow) {
-                meetReadBack(session);
-            } else {
-                endIfSignedOut(session);
-            }
-        });
+    public void activated(SignedInSession session, HttpSession httpSession) {
+        boolean metNow = session.tracking() == null;
+        track(session, httpSession);
+        if (metNow) {
+            meetReadBack(session);
+        } else {
+            endIfSignedOut(session);
+        }
     }
 
     /** The container has given the session another id. */

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.security;
 
 import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.internal.base.SeldomLogged;
 import io.github.msal4j.servlet.internal.gate.ContainerGate;
 import io.github.msal4j.servlet.internal.gate.SignedInRequest;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
@@ -19,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.Subject;
@@ -26,6 +28,8 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the container who is signed in (Jakarta Authentication 3.0, chapter 3, Servlet Container Profile). The caller's groups are
@@ -37,9 +41,16 @@ final class SignInModule implements ServerAuthModule, ServerAuthContext {
     /** Section 3.8.4. */
     private static final String AUTHENTICATION_TYPE = "jakarta.servlet.http.authType";
 
+    /** WildFly fails the request then, and logs nothing. */
+    private static final String REMEDY = "; on WildFly, have it take users that it does not know itself:"
+            + " /subsystem=undertow/application-security-domain=other:write-attribute(name=integrated-jaspi,value=false)"
+            + " and :reload";
+
+    private static final Logger log = LoggerFactory.getLogger(SignInModule.class);
     private static final String[] NO_GROUPS = {};
 
     private final ServletContext context;
+    private final SeldomLogged refused = new SeldomLogged(InstantSource.system());
     private volatile @Nullable CallbackHandler handler;
     private volatile @Nullable ContainerGate gate;
 
@@ -81,7 +92,7 @@ final class SignInModule implements ServerAuthModule, ServerAuthContext {
         boolean constrained = isConstrained(message);
         Optional<VerifiedUser> user = gate.user(request);
         if (constrained && isAnswered(gate, message, request, user.isPresent())) {
-            return AuthStatus.SEND_CONTINUE;
+            return answered();
         }
         if (user.isPresent()) {
             forgetAnother(request, user.get());
@@ -94,6 +105,14 @@ final class SignInModule implements ServerAuthModule, ServerAuthContext {
             tell(new CallerPrincipalCallback(client, (Principal) null));
         }
         return AuthStatus.SUCCESS;
+    }
+
+    /**
+     * The answer is to be sent as it is. On Open Liberty it is with {@code SEND_FAILURE} alone: after {@code SEND_CONTINUE} it
+     * redirects to the page of a {@code <login-config>}, which is none, and makes a 401 of its own.
+     */
+    private AuthStatus answered() {
+        return context.getClass().getName().startsWith("com.ibm.") ? AuthStatus.SEND_FAILURE : AuthStatus.SEND_CONTINUE;
     }
 
     /**
@@ -154,6 +173,10 @@ final class SignInModule implements ServerAuthModule, ServerAuthContext {
         }
         try {
             told.handle(callbacks);
+        } catch (IOException e) {
+            refused.warn(
+                    log, "The container does not take the user whom this library has signed in (" + e + ")" + REMEDY);
+            throw e;
         } catch (UnsupportedCallbackException e) {
             throw failure(e);
         }

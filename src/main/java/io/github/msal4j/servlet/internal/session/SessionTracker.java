@@ -16,6 +16,6 @@ public interface SessionTracker {
      */
     void passivating(SignedInSession session);
 
-    /** The session is in memory again, with a deserialized {@link SignedInSession}. Not every container calls this. */
-    void activated(HttpSession session);
+    /** The session is in memory again, with this deserialized object in it. Not every container calls this. */
+    void activated(SignedInSession signedIn, HttpSession session);
 }

@@ -251,11 +251,13 @@ public final class SignedInSession extends KeptSignIn implements HttpSessionActi
 
     /**
      * The container tells of a session that it has read back, sooner or later. {@link #readBack} has looked for the tracker
-     * already, but could not know the container's session, by which a sign-out ends it at once.
+     * already, but could not know the container's session, by which a sign-out ends it at once. The attribute is not asked for: it
+     * is this object, and WildFly would wait for ever for what it is about to hand out.
      */
     @Override
     public void sessionDidActivate(HttpSessionEvent event) {
-        tracker(event.getSession()).ifPresent(tracker -> tracker.activated(event.getSession()));
+        HttpSession session = event.getSession();
+        tracker(session).filter(any -> isBelievedIn(session)).ifPresent(tracker -> tracker.activated(this, session));
     }
 
     /** What a session store gets instead of this object. */

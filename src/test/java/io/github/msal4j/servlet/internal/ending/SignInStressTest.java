@@ -80,7 +80,9 @@ class SignInStressTest {
                 SignedInSession.of(container.session())
                         .ifPresent(signIn -> signIn.replaceTokens(new Refreshed(dice.nextInt(9))));
             case 5 -> any(dice).storeChangesIn(container.session());
-            case 6 -> sessions.activated(container.session());
+            case 6 ->
+                SignedInSession.of(container.session())
+                        .ifPresent(signIn -> sessions.activated(signIn, container.session()));
             default -> SignedInSession.of(container.session()).ifPresent(sessions::passivating);
         }
     }

@@ -143,7 +143,7 @@ class SignOutsTest {
         signOuts.signOut(awake.session());
 
         FakeSession woken = holding(slept);
-        signOuts.sessions().activated(woken.session());
+        signOuts.sessions().activated(slept, woken.session());
         signOuts.sessionEnded(holding(sleptLonger).session());
 
         assertThat(slept.isEnded()).isTrue();
@@ -157,7 +157,7 @@ class SignOutsTest {
     void r53_whatWakesUpCanBeFoundAtOnce() {
         SignedInSession slept = SignedIn.session("sid-1");
 
-        signOuts.sessions().activated(holding(slept).session());
+        signOuts.sessions().activated(slept, holding(slept).session());
         assertThat(signOuts.sessions().size()).isEqualTo(1);
 
         signOuts.signOutGlobally("sid-1");
@@ -329,12 +329,13 @@ class SignOutsTest {
     void r52_whatEndsWhileItIsMadeFindableIsNotFound() {
         quietly(() -> {
             for (int round = 0; round < 3_000; round++) {
-                FakeSession container = holding(SignedIn.session("sid-1"));
+                SignedInSession slept = SignedIn.session("sid-1");
+                FakeSession container = holding(slept);
                 // The end has more to do before it comes to what is to be met.
                 int headStart = round % 300;
                 Runnable wakes = () -> {
                     spin(headStart);
-                    signOuts.sessions().activated(container.session());
+                    signOuts.sessions().activated(slept, container.session());
                 };
                 atOnce(wakes, () -> signOuts.sessionEnded(container.session()));
                 assertThat(signOuts.sessions().size()).as("round %d", round).isZero();

@@ -138,8 +138,9 @@ class SessionCopiesTest {
         assertThat(tracker.asleep()).containsExactly(session);
         assertThat(tracker.awake()).isEmpty();
 
-        session.sessionDidActivate(new HttpSessionEvent(container.session()));
-        assertThat(tracker.awake()).singleElement().isSameAs(container.session());
+        HttpSession waking = container.beingReadBack();
+        session.sessionDidActivate(new HttpSessionEvent(waking));
+        assertThat(tracker.awake()).singleElement().isSameAs(waking);
     }
 
     /** As when the library's own start has failed, or is still to come. */

@@ -1,0 +1,244 @@
+package io.github.msal4j.servlet.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.msal4j.servlet.edges.OpenSocket;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.OtherContainer;
+import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.harness.RawHttp;
+import java.net.http.WebSocketHandshakeException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * R170: what users of Tomcat and Jetty have, users of the other servers have, too, as these are distributed: behind the filter, and
+ * with container security. One start of each server for all of it.
+ */
+@Tag("containers")
+@ParameterizedClass
+@EnumSource
+class OtherContainersIT {
+    // Set in start().
+    @SuppressWarnings("NullAway.Init")
+    private static WhoServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private static String ada;
+
+    @SuppressWarnings("NullAway.Init")
+    private static String bob;
+
+    private final OtherContainer container;
+
+    OtherContainersIT(OtherContainer container) {
+        this.container = container;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(OtherContainer container) {
+        server = WhoServer.start(container);
+        server.signedIn("ada", "/app/private/short");
+        server.signedIn("ada", "/secured/private/short");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/post", "/secured"})
+    void signsInAndHasATokenAndRoles(String application) {
+        HttpVisitor browser = server.signedIn("ada", application + "/private/token?a=b");
+
+        assertThat(browser.page().text())
+                .contains("path=/private/token ", "class=VerifiedUser", "Admin=true", "Nobody=false", "token=there");
+        assertThat(browser.page().address()).hasQuery("a=b");
+        assertThat(browser.get(server.url(application + "/admin/x")).status()).isEqualTo(200);
+        HttpVisitor other = server.signedIn("bob", application + "/private/x");
+        assertThat(other.page().text()).contains("Admin=false");
+        assertThat(other.get(server.url(application + "/admin/x")).status()).isEqualTo(403);
+        assertThat(new HttpVisitor()
+                        .fetch(server.url(application + "/private/x"))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/secured"})
+    void endsWithInvalidate(String application) {
+        HttpVisitor browser = server.signedIn("bob", application + "/private/x");
+
+        browser.get(server.url(application + "/private/invalidate"));
+
+        assertThat(browser.fetch(server.url(application + "/private/x")).status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/secured"})
+    void signsOutHere(String application) {
+        HttpVisitor browser = server.signedIn("ada", application + "/private/x");
+        assertThat(browser.get(server.url(application + "/private/logout")).text())
+                .contains("user=null class=none");
+        assertThat(browser.fetch(server.url(application + "/private/x")).status())
+                .isEqualTo(401);
+
+        HttpVisitor other = server.signedIn("bob", application + "/private/x");
+        other.postForm(server.url(application + "/signout"), java.util.Map.of());
+        assertThat(other.fetch(server.url(application + "/private/x")).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/post", "/secured"})
+    void signsOutWithTheProvider(String application) {
+        HttpVisitor browser = server.signedIn("ada", application + "/private/x");
+
+        server.signOutEverywhere();
+
+        assertThat(browser.get(server.url(application + "/open")).text()).contains("user=null class=none");
+        assertThat(browser.fetch(server.url(application + "/private/x")).status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/secured"})
+    void anAsynchronousAnswerKnowsTheUser(String application) {
+        HttpVisitor browser = server.signedIn("ada", application + "/private/async");
+
+        assertThat(browser.page().text()).contains("class=VerifiedUser", "Admin=true");
+    }
+
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/secured"})
+    void anErrorPageIsShown(String application) {
+        HttpVisitor browser = server.signedIn("bob", application + "/private/x");
+
+        Page failed = browser.get(server.url(application + "/private/fail"));
+        assertThat(failed.status()).isEqualTo(500);
+        assertThat(failed.text()).contains("path=/error-page ");
+        Page refused = browser.get(server.url(application + "/admin/x"));
+        assertThat(refused.status()).isEqualTo(403);
+        if (application.equals("/secured")) {
+            assertThat(failed.text()).contains("class=VerifiedUser");
+            assertThat(refused.text()).contains("path=/error-page ", "class=VerifiedUser");
+        }
+    }
+
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/secured"})
+    void aWebSocketIsForWhoMaySeeItsPath(String application) {
+        String ofBob = server.cookies(server.signedIn("bob", application + "/private/x"), application);
+
+        assertThat(OpenSocket.of(server.url(application + "/private/ws"), ofBob).greeting())
+                .isEqualTo("class=VerifiedUser");
+        assertRefused(application + "/private/ws", "a=b", 401);
+        assertRefused(application + "/admin/ws", "a=b", 401);
+        assertRefused(application + "/admin/ws", ofBob, 403);
+    }
+
+    private static void assertRefused(String path, String cookies, int status) {
+        assertThatThrownBy(() -> OpenSocket.of(server.url(path), cookies))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .cause()
+                .extracting(e -> ((WebSocketHandshakeException) e).getResponse().statusCode())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest(name = "R170 {0}")
+    @MethodSource
+    void aProtectedPageIsNowhereOpen(String path) {
+        for (String application : new String[] {"/app", "/secured"}) {
+            RawHttp.Answer nobodys = server.raw(application + path, "");
+            assertThat(nobodys.text())
+                    .as("nobody at %s%s", application, path)
+                    .doesNotContainPattern("path=/(private|admin)(/| user)");
+            RawHttp.Answer bobs = server.raw(application + path, server.bobs(application));
+            assertThat(bobs.text()).as("bob at %s%s", application, path).doesNotContainPattern("path=/admin(/| user)");
+        }
+    }
+
+    static Stream<String> aProtectedPageIsNowhereOpen() {
+        return Stream.of("private", "admin").flatMap(directory -> Stream.of(
+                        "/D/x",
+                        "/D",
+                        "/D/",
+                        "//D/x",
+                        "///D/x",
+                        "/D//x",
+                        "/./D/x",
+                        "/%2e/D/x",
+                        "/x/../D/x",
+                        "/x/%2e%2e/D/x",
+                        "/x/..;/D/x",
+                        "/x/..;a=b/D/x",
+                        "/.;/D/x",
+                        "/;/D/x",
+                        "/;a=b/D/x",
+                        "/D;a=b/x",
+                        "/D/x;a=b",
+                        "/D;/x",
+                        "/D%3ba=b/x",
+                        "/D%2fx",
+                        "/D%2Fx",
+                        "/%2fD/x",
+                        "/D/%2fx",
+                        "/x%2f..%2fD/x",
+                        "/D%5cx",
+                        "\\D/x",
+                        "/x\\..\\D\\x",
+                        "/D%00/x",
+                        "/D/x%00",
+                        "/D%20/x",
+                        "/D/%252e%252e/x",
+                        "/D/%zz",
+                        "/%" + Integer.toHexString(directory.charAt(0)) + directory.substring(1) + "/x")
+                .map(path -> path.replace("D", directory)));
+    }
+
+    @Test
+    void r170_whatElseTheServerHasAsksTheContainer() {
+        HttpVisitor admin = server.signedIn("ada", "/secured/private/x");
+        HttpVisitor user = server.signedIn("bob", "/secured/private/x");
+
+        assertThat(admin.get(server.url("/secured/annotated/x")).status()).isEqualTo(200);
+        assertThat(user.get(server.url("/secured/annotated/x")).status()).isEqualTo(403);
+        assertContext(admin, true);
+        assertContext(user, false);
+        assertThat(admin.get(server.url("/secured/private/bean")).text()).contains("bean=", " Admin=true");
+        assertThat(user.get(server.url("/secured/private/bean")).text()).isEqualTo("bean=refused");
+        assertThat(new HttpVisitor().get(server.url("/secured/rest/open/who")).text())
+                .isEqualTo("rest=nobody Admin=false");
+        assertThat(admin.get(server.url("/secured/rest/open/who")).text()).isEqualTo("rest=somebody Admin=true");
+        assertThat(admin.get(server.url("/secured/rest/admin/who")).text()).isEqualTo("rest=somebody Admin=true");
+        assertThat(user.get(server.url("/secured/rest/admin/who")).status()).isEqualTo(403);
+        assertThat(new HttpVisitor().get(server.url("/secured/rest/admin/who")).status())
+                .isBetween(401, 403);
+    }
+
+    /** GlassFish gives a principal of its own with that name. */
+    private void assertContext(HttpVisitor browser, boolean isAdmin) {
+        String name = browser.get(server.url("/secured/private/x")).text().replaceFirst("(?s).* user=(\\S+) .*", "$1");
+        String expected =
+                container == OtherContainer.WILDFLY ? "context=none" : "context=" + name + " users=1 Admin=" + isAdmin;
+        assertThat(browser.get(server.url("/secured/private/context")).text()).isEqualTo(expected);
+    }
+
+    /** It began in {@code start()}, since some servers look once a minute. */
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/secured"})
+    void endsWithTheSession(String application) {
+        server.awaitLog(Pattern.compile("The short session of " + application + " has ended: SESSION_ENDED"));
+    }
+}

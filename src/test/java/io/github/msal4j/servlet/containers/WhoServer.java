@@ -1,0 +1,171 @@
+package io.github.msal4j.servlet.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.msal4j.servlet.harness.ContainerProcess;
+import io.github.msal4j.servlet.harness.ContainerSpec;
+import io.github.msal4j.servlet.harness.Deployment;
+import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.OtherContainer;
+import io.github.msal4j.servlet.harness.RawHttp;
+import io.github.msal4j.servlet.harness.ReservedPort;
+import io.github.msal4j.servlet.harness.WarBuilder;
+import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SsoSession;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * One of the servers with three applications: behind the filter at {@code /app}, the same with {@code form_post} at {@code /post},
+ * and with container security at {@code /secured}.
+ */
+final class WhoServer implements AutoCloseable {
+    private static final String ADMINISTRATORS = WhoApplication.FILTER
+                    .replace("msal-sign-in", "admins")
+                    .replace(
+                            "</filter>",
+                            "<init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param></filter>")
+            + WhoApplication.MAPPING.replace("msal-sign-in", "admins").replace("/private/*", "/admin/*");
+
+    private static final String ERROR_PAGES = """
+            <error-page><error-code>403</error-code><location>/error-page</location></error-page>
+            <error-page><error-code>500</error-code><location>/error-page</location></error-page>
+            """;
+
+    /** GlassFish and Payara look each minute otherwise. */
+    private static final String SESSIONS_END_SOON = """
+            <!DOCTYPE glassfish-web-app PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 Servlet 3.0//EN"
+              "http://glassfish.org/dtds/glassfish-web-app_3_0-1.dtd">
+            <glassfish-web-app>
+              <session-config>
+                <session-manager>
+                  <manager-properties><property name="reapIntervalSeconds" value="1"/></manager-properties>
+                </session-manager>
+              </session-config>
+            </glassfish-web-app>
+            """;
+
+    private static final Duration LIMIT = Duration.ofSeconds(100);
+
+    private final LocalIdentityProvider provider;
+    private final ContainerProcess process;
+    private final Map<String, String> bobs = new HashMap<>();
+
+    private WhoServer(LocalIdentityProvider provider, ContainerProcess process) {
+        this.provider = provider;
+        this.process = process;
+    }
+
+    static WhoServer start(OtherContainer container) {
+        LocalIdentityProvider provider = LocalIdentityProvider.start();
+        try {
+            return new WhoServer(provider, container.start(spec(provider)));
+        } catch (RuntimeException | Error e) {
+            provider.close();
+            throw e;
+        }
+    }
+
+    private static ContainerSpec spec(LocalIdentityProvider provider) {
+        ReservedPort port = ReservedPort.reserve();
+        ContainerSpec spec = ContainerSpec.named("others").port(port).jvmOptions("-Xmx512m");
+        for (String feature : List.of(
+                "websocket-2.1",
+                "appAuthentication-3.0",
+                "appSecurity-5.0",
+                "restfulWS-3.1",
+                "enterpriseBeansLite-4.0")) {
+            spec.libertyFeature(feature);
+        }
+        return spec.wildFly(WildFlyChanges::forContainerSecurity)
+                // The least that it takes.
+                .libertyElements("<httpSession reaperPollInterval=\"30\"/>")
+                .deploy(Deployment.of(filtered(provider, port, "/app", "query"), "/app")
+                        .readyAt("/open"))
+                .deploy(Deployment.of(filtered(provider, port, "/post", "form_post"), "/post")
+                        .readyAt("/open"))
+                .deploy(Deployment.of(secured(provider, port), "/secured").readyAt("/open"));
+    }
+
+    private static Path filtered(LocalIdentityProvider provider, ReservedPort port, String path, String mode) {
+        return everywhere(WhoApplication.at(
+                        provider,
+                        port,
+                        path,
+                        Map.of("msal.response-mode", mode),
+                        WhoApplication.FILTER + WhoApplication.MAPPING + ADMINISTRATORS + ERROR_PAGES))
+                .build();
+    }
+
+    private static Path secured(LocalIdentityProvider provider, ReservedPort port) {
+        return everywhere(WhoApplication.constrained(provider, port, "/secured"))
+                .edit("WEB-INF/web.xml", xml -> xml.replace("</web-app>", ERROR_PAGES + """
+                        <context-param><param-name>resteasy.role.based.security</param-name><param-value>true</param-value></context-param>
+                        </web-app>"""))
+                .classes(AdminBean.class, WhoResource.class)
+                .build();
+    }
+
+    private static WarBuilder everywhere(WarBuilder war) {
+        return war.edit(
+                        "WEB-INF/web.xml",
+                        xml -> xml.replace(WhoServlet.class.getName() + "<", EverywhereServlet.class.getName() + "<"))
+                .classes(EverywhereServlet.class, WhoEndpoint.class)
+                .file("WEB-INF/beans.xml", "")
+                .file("WEB-INF/glassfish-web.xml", SESSIONS_END_SOON);
+    }
+
+    String url(String path) {
+        return process.url("localhost", path);
+    }
+
+    HttpVisitor signedIn(String user, String path) {
+        provider.signInWithoutUi(user);
+        HttpVisitor browser = new HttpVisitor();
+        browser.get(url(path));
+        browser.followAll();
+        if (path.startsWith("/post/")) {
+            browser.submitForm();
+            browser.followAll();
+        }
+        provider.signInWithUi();
+        assertThat(browser.page().status()).as(browser.page()::toString).isEqualTo(200);
+        return browser;
+    }
+
+    String cookies(HttpVisitor browser, String application) {
+        return browser.cookies().header(url(application + "/private/x"));
+    }
+
+    /** Of a session of Bob's that is never ended. */
+    String bobs(String application) {
+        return bobs.computeIfAbsent(application, path -> cookies(signedIn("bob", path + "/private/x"), path));
+    }
+
+    RawHttp.Answer raw(String target, String cookies) {
+        return new RawHttp(process.port()).get(target, cookies);
+    }
+
+    /** The user who has signed in last leaves at the provider. */
+    void signOutEverywhere() {
+        List<SsoSession> sessions = provider.sessions();
+        for (URI frame : provider.endSession(sessions.get(sessions.size() - 1).sid())) {
+            assertThat(new HttpVisitor().get(frame.toString()).status()).isEqualTo(200);
+        }
+    }
+
+    void awaitLog(Pattern pattern) {
+        process.awaitLog(pattern, LIMIT);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        provider.close();
+    }
+}
