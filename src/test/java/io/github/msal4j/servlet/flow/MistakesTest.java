@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignInListener;
+import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.TestCertificate;
@@ -19,6 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -186,6 +191,37 @@ class MistakesTest {
                         scene -> scene.app.page("/signout-callback-oidc", (request, response) -> {}),
                         "msal.sign-out-callback-path is /signout-callback-oidc, which web.xml maps to the servlet",
                         "map that to another path, or choose another one here and at the provider"),
+                mistake(
+                        "R162 a listener that another class loader has loaded, e.g. with a second copy of the library",
+                        scene -> scene.app
+                                .set("msal.scope", "User.Read")
+                                .attribute(SignInListener.class.getName(), "not a listener")
+                                .attribute(SignInEndListener.class.getName(), 4711)
+                                .attribute(SignInStatisticsListener.class.getName(), List.of()),
+                        "The settings of msal4j-servlet have 4 mistakes",
+                        "io.github.msal4j.servlet.SignInListener is a java.lang.String, which does not implement that interface",
+                        "io.github.msal4j.servlet.SignInEndListener is a java.lang.Integer",
+                        "io.github.msal4j.servlet.SignInStatisticsListener is a java.util.ImmutableCollections",
+                        "the library is there twice, e.g. in the server's class path and in WEB-INF/lib: remove one"),
+                mistake(
+                        "R162 a service that is not there",
+                        scene -> {
+                            Path services = Files.createDirectories(directory.resolve("no-listener/META-INF/services"));
+                            Files.writeString(services.resolve(SignInListener.class.getName()), "com.example.Gone");
+                            scene.app
+                                    .set("msal.scope", "User.Read")
+                                    .classLoader(new URLClassLoader(
+                                            new URL[] {
+                                                directory
+                                                        .resolve("no-listener")
+                                                        .toUri()
+                                                        .toURL()
+                                            },
+                                            MistakesTest.class.getClassLoader()));
+                        },
+                        "The settings of msal4j-servlet have 2 mistakes",
+                        "A SignInListener that is named in META-INF/services cannot be made",
+                        "Provider com.example.Gone not found"),
                 mistake(
                         "a metadata-complete web.xml without the listener",
                         scene -> scene.app.withoutListener(),
