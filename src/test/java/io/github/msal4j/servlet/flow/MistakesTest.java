@@ -276,6 +276,11 @@ class MistakesTest {
                         "the tenant no-such-tenant.example does not exist there (AADSTS90002)",
                         "put the Tenant ID of the directory's overview page into msal.tenant-id"),
                 mistake(
+                        "R161 an authentication context by its display name",
+                        scene -> scene.app.filter("/payments/*", Map.of("auth-context", "payments")),
+                        "nobody may get to the pages with auth-context payments of the filter",
+                        "has authentication contexts with the ids c1 to c99; a display name is no id"),
+                mistake(
                         "an authority where no provider is",
                         scene ->
                                 scene.app.without("msal.tenant-id").set("msal.authority", scene.idp.origin() + "/wiki"),

@@ -111,7 +111,7 @@ public final class StartUp implements ServletContextListener {
         SignIns signIns = newSignOuts.administration();
         Components.put(context, SignIns.class, signIns);
         monitoring = Monitoring.start(context, newProvider.counters(), signIns);
-        ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens);
+        ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens, FilterFindings.filters(context));
         check = newCheck;
         newCheck.start();
     }
