@@ -26,6 +26,7 @@ module io.github.msal4j.servlet {
 
     uses io.github.msal4j.servlet.ClientAssertionProvider;
     uses io.github.msal4j.servlet.SignInEndListener;
+    uses io.github.msal4j.servlet.SignInListener;
     uses io.github.msal4j.servlet.SignInStatisticsListener;
 
     provides jakarta.enterprise.inject.spi.Extension with

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignInListener;
+import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.TestCertificate;
@@ -19,6 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -187,6 +192,37 @@ class MistakesTest {
                         "msal.sign-out-callback-path is /signout-callback-oidc, which web.xml maps to the servlet",
                         "map that to another path, or choose another one here and at the provider"),
                 mistake(
+                        "R162 a listener that another class loader has loaded, e.g. with a second copy of the library",
+                        scene -> scene.app
+                                .set("msal.scope", "User.Read")
+                                .attribute(SignInListener.class.getName(), "not a listener")
+                                .attribute(SignInEndListener.class.getName(), 4711)
+                                .attribute(SignInStatisticsListener.class.getName(), List.of()),
+                        "The settings of msal4j-servlet have 4 mistakes",
+                        "io.github.msal4j.servlet.SignInListener is a java.lang.String, which does not implement that interface",
+                        "io.github.msal4j.servlet.SignInEndListener is a java.lang.Integer",
+                        "io.github.msal4j.servlet.SignInStatisticsListener is a java.util.ImmutableCollections",
+                        "the library is there twice, e.g. in the server's class path and in WEB-INF/lib: remove one"),
+                mistake(
+                        "R162 a service that is not there",
+                        scene -> {
+                            Path services = Files.createDirectories(directory.resolve("no-listener/META-INF/services"));
+                            Files.writeString(services.resolve(SignInListener.class.getName()), "com.example.Gone");
+                            scene.app
+                                    .set("msal.scope", "User.Read")
+                                    .classLoader(new URLClassLoader(
+                                            new URL[] {
+                                                directory
+                                                        .resolve("no-listener")
+                                                        .toUri()
+                                                        .toURL()
+                                            },
+                                            MistakesTest.class.getClassLoader()));
+                        },
+                        "The settings of msal4j-servlet have 2 mistakes",
+                        "A SignInListener that is named in META-INF/services cannot be made",
+                        "Provider com.example.Gone not found"),
+                mistake(
                         "a metadata-complete web.xml without the listener",
                         scene -> scene.app.withoutListener(),
                         "msal4j-servlet was not started in /app/",
@@ -239,6 +275,11 @@ class MistakesTest {
                         set("msal.tenant-id", "no-such-tenant.example"),
                         "the tenant no-such-tenant.example does not exist there (AADSTS90002)",
                         "put the Tenant ID of the directory's overview page into msal.tenant-id"),
+                mistake(
+                        "R161 an authentication context by its display name",
+                        scene -> scene.app.filter("/payments/*", Map.of("auth-context", "payments")),
+                        "nobody may get to the pages with auth-context payments of the filter",
+                        "has authentication contexts with the ids c1 to c99; a display name is no id"),
                 mistake(
                         "an authority where no provider is",
                         scene ->

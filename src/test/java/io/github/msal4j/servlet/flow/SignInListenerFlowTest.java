@@ -195,6 +195,28 @@ class SignInListenerFlowTest {
         assertThat(visit("/private/").text()).contains("private page");
     }
 
+    /** It may be the one that would have refused the user. */
+    @Test
+    void r162_oneThatIsPutThereLaterAndCannotBeUsedSignsNobodyIn() {
+        app.page("/exchange", (request, response) -> request.getServletContext()
+                .setAttribute(SignInListener.class.getName(), "of another class loader"));
+        start();
+        visit("/private/");
+        browser.get(app.url("/exchange"));
+
+        HttpVisitor another = new HttpVisitor(clock);
+        another.get(app.url("/private/"));
+
+        assertThat(another.followAll().text()).contains("The application could not let you in");
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .contains("reason=ADMISSION_FAILED", "does not implement that interface");
+        assertThat(browser.get(app.url("/private/")).text())
+                .as("whoever was admitted before")
+                .contains("private page");
+    }
+
     @Test
     @Timeout(300) // Nothing would interrupt it.
     void r162_oneThatHangsIsGivenUp() throws Exception {

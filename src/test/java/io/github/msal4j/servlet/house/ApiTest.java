@@ -2,7 +2,11 @@ package io.github.msal4j.servlet.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.ClientAssertionProvider;
+import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignInFilter;
+import io.github.msal4j.servlet.SignInListener;
+import io.github.msal4j.servlet.SignInStatisticsListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -100,6 +104,13 @@ class ApiTest {
                     .extracting(ModuleDescriptor.Exports::source)
                     .containsExactly(API);
             assertThat(module.opens()).isEmpty();
+            assertThat(module.uses())
+                    .as("what the library looks for by ServiceLoader; on the module path nothing else is found")
+                    .containsExactlyInAnyOrder(
+                            ClientAssertionProvider.class.getName(),
+                            SignInEndListener.class.getName(),
+                            SignInListener.class.getName(),
+                            SignInStatisticsListener.class.getName());
         }
     }
 

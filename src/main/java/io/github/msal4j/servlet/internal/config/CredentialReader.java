@@ -3,14 +3,13 @@ package io.github.msal4j.servlet.internal.config;
 import static io.github.msal4j.servlet.internal.config.Parameter.*;
 
 import io.github.msal4j.servlet.ClientAssertionProvider;
+import io.github.msal4j.servlet.internal.base.ApplicationObjects;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /** Reads how the application authenticates: by one of several settings, or by an object of its own. */
@@ -39,28 +38,12 @@ final class CredentialReader {
     }
 
     /**
-     * The application's own objects. The one in the context comes first.
+     * The application's own objects.
      *
      * @throws IllegalArgumentException if there is something that cannot be used
      */
     static List<ClientAssertionProvider> providedIn(ServletContext context) {
-        List<ClientAssertionProvider> found = new ArrayList<>();
-        Object attribute = context.getAttribute(ClientAssertionProvider.class.getName());
-        if (attribute instanceof ClientAssertionProvider provider) {
-            found.add(provider);
-        } else if (attribute != null) {
-            throw new IllegalArgumentException("The context attribute " + ClientAssertionProvider.class.getName()
-                    + " is a " + attribute.getClass().getName()
-                    + ", which does not implement that interface as this application loads it");
-        }
-        try {
-            ServiceLoader.load(ClientAssertionProvider.class, context.getClassLoader())
-                    .forEach(found::add);
-        } catch (ServiceConfigurationError e) {
-            throw new IllegalArgumentException(
-                    "A " + PROVIDER + " that is named in META-INF/services cannot be made: " + e.getMessage());
-        }
-        return found;
+        return new ApplicationObjects<>(context, ClientAssertionProvider.class).all();
     }
 
     Optional<ClientCredential> read(Optional<Authority> authority) {

@@ -47,18 +47,14 @@ final class Admission implements AutoCloseable {
         this.timeout = timeout;
         this.ending = ending;
         this.clock = clock;
-        this.listeners = new ApplicationObjects<>(context, SignInListener.class, application);
+        this.listeners = new ApplicationObjects<>(context, SignInListener.class);
         this.calls = new ApplicationCalls("msal4j-servlet-admission", application, timeout, THREADS, MOST_WAITING);
     }
 
     /** Whether a new sign-in may come about. It is in no session yet; if it may not, nothing of it is left. */
     void admit(SignedInSession session) throws NotAdmittedException {
-        List<SignInListener> asked = listeners.all();
-        if (asked.isEmpty()) {
-            return;
-        }
         try {
-            give(session, ask(asked, session));
+            give(session);
         } catch (NotAdmittedException e) {
             ending.discard(session);
             throw e;
@@ -76,11 +72,8 @@ final class Admission implements AutoCloseable {
             end(session);
             return;
         }
-        List<SignInListener> asked = listeners.all();
         try {
-            if (!asked.isEmpty()) {
-                give(session, ask(asked, session));
-            }
+            give(session);
         } catch (NotAdmittedException e) {
             log.warn("A user whose claims have changed is signed out: {}", e.getMessage());
             end(session);
@@ -92,6 +85,22 @@ final class Admission implements AutoCloseable {
         Ended ended = ending.endEverywhere(session, EndReason.ENDED_BY_APPLICATION);
         ContainerSession.invalidateAll(List.of(session));
         ended.tell();
+    }
+
+    private void give(SignedInSession session) throws NotAdmittedException {
+        List<SignInListener> asked = asked();
+        if (!asked.isEmpty()) {
+            give(session, ask(asked, session));
+        }
+    }
+
+    /** One that was put into the context after the start, and cannot be used, might have refused the user. */
+    private List<SignInListener> asked() throws NotAdmittedException {
+        try {
+            return listeners.all();
+        } catch (IllegalArgumentException e) {
+            throw failed("cannot be asked: " + e.getMessage(), e);
+        }
     }
 
     /** Later than what was confirmed before, so that it is told to other objects of the same sign-in. */

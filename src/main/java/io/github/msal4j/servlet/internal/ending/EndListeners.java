@@ -17,7 +17,7 @@ final class EndListeners {
     private final ApplicationObjects<SignInEndListener> listeners;
 
     EndListeners(ServletContext context) {
-        this.listeners = new ApplicationObjects<>(context, SignInEndListener.class, context.getClassLoader());
+        this.listeners = new ApplicationObjects<>(context, SignInEndListener.class);
     }
 
     void tell(SignInEnd end) {
@@ -35,7 +35,10 @@ final class EndListeners {
     }
 
     private void each(Consumer<SignInEndListener> call, String outcome) {
-        listeners.all().forEach(listener -> tell(listener, call, outcome));
+        listeners
+                .usable(problem ->
+                        log.error("A listener is not told; the sign-in {} all the same: {}", outcome, problem))
+                .forEach(listener -> tell(listener, call, outcome));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.ending;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignIns;
+import io.github.msal4j.servlet.internal.base.ApplicationObjects;
 import io.github.msal4j.servlet.internal.cluster.EntrySeal;
 import io.github.msal4j.servlet.internal.cluster.JCacheOpener;
 import io.github.msal4j.servlet.internal.cluster.NodesClock;
@@ -23,7 +24,6 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,7 +50,7 @@ public final class SignOuts {
         this.settings = settings;
         this.context = context;
         this.clock = clock;
-        this.application = classLoader(context);
+        this.application = ApplicationObjects.classLoader(context);
         this.order = new NodesClock(clock);
         this.sockets = new OpenSockets(context, application);
         this.open = new OpenEnds(application, sockets);
@@ -72,11 +72,6 @@ public final class SignOuts {
     private void used(SignedInSession session) {
         session.usage().seen(clock.millis());
         reverification.ifPresent(verifies -> verifies.used(session));
-    }
-
-    /** An embedded container may have none of its own for the application. */
-    private static ClassLoader classLoader(ServletContext context) {
-        return Objects.requireNonNullElseGet(context.getClassLoader(), SignOuts.class::getClassLoader);
     }
 
     /** Which sign-ins live. */

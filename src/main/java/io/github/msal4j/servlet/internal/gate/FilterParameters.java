@@ -56,6 +56,11 @@ public record FilterParameters(
         return read;
     }
 
+    /** Of a filter whose init parameters have been found to be right. */
+    public static FilterParameters of(String filter, Map<String, String> given) {
+        return new Reader(filter, given).read();
+    }
+
     /** One sentence for each mistake in the init parameters of this filter. */
     public static List<String> problems(String filter, Map<String, String> given) {
         Reader reader = new Reader(filter, given);

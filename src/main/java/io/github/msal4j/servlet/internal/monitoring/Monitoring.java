@@ -33,9 +33,7 @@ public final class Monitoring implements AutoCloseable {
         ManagementBean.register(application, "SignIns", statistics).ifPresent(beans::add);
         ManagementBean.register(application, "SignInAdministration", signIns).ifPresent(beans::add);
         Monitoring started = new Monitoring(
-                application,
-                new ApplicationObjects<>(context, SignInStatisticsListener.class, context.getClassLoader()).all(),
-                beans);
+                application, new ApplicationObjects<>(context, SignInStatisticsListener.class).all(), beans);
         started.tell(listener -> listener.started(application, statistics));
         return started;
     }

@@ -52,6 +52,8 @@ final class MetadataReader {
                 listed(document, "token_endpoint_auth_methods_supported", DEFAULT_AUTH_METHODS),
                 announced(document, "prompt_values_supported"),
                 announced(document, "acr_values_supported"),
+                Boolean.TRUE.equals(document.get("claims_parameter_supported")),
+                announced(document, "claims_supported"),
                 document.get("msgraph_host") instanceof String host ? Optional.of(host) : Optional.empty());
     }
 

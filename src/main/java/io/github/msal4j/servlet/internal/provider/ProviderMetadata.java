@@ -27,6 +27,8 @@ import java.util.Optional;
  *     does not say, which is the specification's default
  * @param promptValues the values of {@code prompt} that it knows; empty if it does not say
  * @param acrValues the values of {@code acr_values} that it knows; empty if it does not say
+ * @param claimsParameter whether it announces the {@code claims} parameter; Entra has it, and does not announce it
+ * @param claims the claims that it announces; empty if it does not say
  * @param graphHost where Microsoft Graph is, which only Entra says ({@code msgraph_host}); not checked
  */
 public record ProviderMetadata(
@@ -44,6 +46,8 @@ public record ProviderMetadata(
         List<String> tokenEndpointAuthMethods,
         List<String> promptValues,
         List<String> acrValues,
+        boolean claimsParameter,
+        List<String> claims,
         Optional<String> graphHost) {
     /** @throws ProviderUnavailableException if there is no metadata that can be used */
     static ProviderMetadata fetch(Settings settings, ProviderHttp http) throws ProviderUnavailableException {

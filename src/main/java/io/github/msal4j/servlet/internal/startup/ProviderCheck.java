@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.startup;
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
+import io.github.msal4j.servlet.internal.gate.FilterParameters;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.internal.provider.Provider;
@@ -10,6 +11,7 @@ import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import io.github.msal4j.servlet.internal.token.TokenService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class ProviderCheck implements AutoCloseable {
     private final Settings settings;
     private final Provider provider;
     private final TokenService tokens;
+    private final Map<String, FilterParameters> filters;
     /** Without the application's class loader, because it calls no code of the application. */
     private final BackgroundThread thread =
             new BackgroundThread("msal4j-servlet-check", ClassLoader.getPlatformClassLoader());
@@ -35,14 +38,22 @@ public final class ProviderCheck implements AutoCloseable {
     /** Whether an earlier check, in which the token endpoint did not answer, has logged the findings. */
     private boolean findingsTold;
 
-    public ProviderCheck(Settings settings, Provider provider, TokenService tokens) {
-        this(settings, provider, tokens, FIRST_PAUSE);
+    /** @param filters by name, whose needs the provider has to meet, too */
+    public ProviderCheck(
+            Settings settings, Provider provider, TokenService tokens, Map<String, FilterParameters> filters) {
+        this(settings, provider, tokens, filters, FIRST_PAUSE);
     }
 
-    public ProviderCheck(Settings settings, Provider provider, TokenService tokens, Duration firstPause) {
+    public ProviderCheck(
+            Settings settings,
+            Provider provider,
+            TokenService tokens,
+            Map<String, FilterParameters> filters,
+            Duration firstPause) {
         this.settings = settings;
         this.provider = provider;
         this.tokens = tokens;
+        this.filters = filters;
         this.pause = firstPause;
     }
 
@@ -81,6 +92,7 @@ public final class ProviderCheck implements AutoCloseable {
     private void report(ProviderMetadata metadata) throws ProviderUnavailableException {
         List<String> findings = ProviderFindings.of(
                 settings, metadata, provider.http().clockDifference().orElse(Duration.ZERO));
+        findings.addAll(FilterFindings.of(settings, metadata, filters));
         if (!findingsTold) {
             findings.forEach(finding -> log.warn("The provider {}", finding));
             findingsTold = true;

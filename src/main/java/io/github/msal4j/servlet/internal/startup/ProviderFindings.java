@@ -58,7 +58,7 @@ final class ProviderFindings {
     }
 
     /** A provider that does not announce what it knows may know it. */
-    private static void addUnknown(List<String> found, String setting, @Nullable String wanted, List<String> known) {
+    static void addUnknown(List<String> found, String setting, @Nullable String wanted, List<String> known) {
         if (wanted != null && !known.isEmpty() && !known.containsAll(List.of(wanted.split(" ")))) {
             found.add("does not announce all of " + setting + ", which is '" + wanted + "'; it knows " + known
                     + " and may ignore the rest or refuse every sign-in");

@@ -1,8 +1,12 @@
 package io.github.msal4j.servlet.internal.startup;
 
 import io.github.msal4j.servlet.AppTokens;
+import io.github.msal4j.servlet.SignInEndListener;
+import io.github.msal4j.servlet.SignInListener;
 import io.github.msal4j.servlet.SignInStatistics;
+import io.github.msal4j.servlet.SignInStatisticsListener;
 import io.github.msal4j.servlet.SignIns;
+import io.github.msal4j.servlet.internal.base.ApplicationObjects;
 import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.ending.SessionEndListener;
@@ -30,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the library in one web application, see {@link io.github.msal4j.servlet.StartUpListener}. */
 public final class StartUp implements ServletContextListener {
+    /** What an application may give. */
+    private static final List<Class<?>> LISTENERS =
+            List.of(SignInListener.class, SignInEndListener.class, SignInStatisticsListener.class);
+
     private @Nullable Provider provider;
     private @Nullable TokenService tokens;
     private @Nullable SignOuts signOuts;
@@ -103,7 +111,7 @@ public final class StartUp implements ServletContextListener {
         SignIns signIns = newSignOuts.administration();
         Components.put(context, SignIns.class, signIns);
         monitoring = Monitoring.start(context, newProvider.counters(), signIns);
-        ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens);
+        ProviderCheck newCheck = new ProviderCheck(settings, newProvider, newTokens, FilterFindings.filters(context));
         check = newCheck;
         newCheck.start();
     }
@@ -111,6 +119,7 @@ public final class StartUp implements ServletContextListener {
     /** All mistakes of web.xml are reported together. */
     private static Settings settings(ServletContext context, WebXml webXml) {
         List<String> problems = new ArrayList<>(MappingsInForce.problems(context, webXml));
+        LISTENERS.forEach(type -> problems.addAll(ApplicationObjects.problems(context, type)));
         try {
             Settings settings = Settings.read(context);
             problems.addAll(InitParameters.problems(context));

@@ -138,8 +138,14 @@ class EndListenersTest {
     void anAttributeOfAnotherTypeIsNoListener() throws Exception {
         attribute = "not a listener";
 
-        listeners().tell(END);
+        try (CapturedLog log = CapturedLog.of(EndListeners.class)) {
+            listeners().tell(END);
 
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("A listener is not told", "SignInEndListener is a java.lang.String");
+        }
         assertThat(HEARD).containsExactly("first", "second");
     }
 

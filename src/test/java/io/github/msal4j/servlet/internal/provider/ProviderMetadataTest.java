@@ -63,6 +63,8 @@ class ProviderMetadataTest {
                         List.of("client_secret_basic"),
                         List.of(),
                         List.of(),
+                        false,
+                        List.of(),
                         Optional.empty()));
     }
 

@@ -13,6 +13,7 @@ import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A provider that starts after the application is checked when it is there. */
@@ -27,7 +28,8 @@ class ProviderCheckTest {
                 CapturedLog log = CapturedLog.of(ProviderCheck.class);
                 Provider provider = new Provider(settings(idp), clock);
                 TokenService tokens = new TokenService(settings(idp), provider, clock);
-                ProviderCheck check = new ProviderCheck(settings(idp), provider, tokens, Duration.ofMillis(10))) {
+                ProviderCheck check =
+                        new ProviderCheck(settings(idp), provider, tokens, Map.of(), Duration.ofMillis(10))) {
             idp.faults().at(Endpoint.METADATA).status(404);
             check.start();
             Await.until("it is asked again", SOON, () -> log.lines().size() >= 2);

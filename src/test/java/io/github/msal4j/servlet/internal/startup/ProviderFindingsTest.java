@@ -37,6 +37,8 @@ class ProviderFindingsTest {
                 List.of(methods),
                 List.of("none", "login"),
                 List.of("0", "1"),
+                false,
+                List.of(),
                 Optional.empty());
     }
 
