@@ -42,7 +42,6 @@ public final class VerifiedUser implements SignedInUser {
     private transient Rights rights;
 
     private final transient String issuer;
-
     private final transient String subject;
     private final transient String name;
     /** The index in the name between {@code oid} and {@code tid}; negative if the name is the {@code sub}. */
@@ -109,8 +108,9 @@ public final class VerifiedUser implements SignedInUser {
 
     /** With the application's word as it was, until the application is asked again. */
     private Optional<VerifiedUser> renewed(JWTClaimsSet newer, FurtherClaims further, Rights newRights) {
-        JWTClaimsSet now = RenewedClaims.of(token.parsed().getClaims(), newer);
-        return RenewedClaims.sayTheSame(token.claims(), further.beside(now.getClaims()))
+        Map<String, Object> known = token.parsed().getClaims();
+        JWTClaimsSet now = RenewedClaims.of(known, newer);
+        return RenewedClaims.sayTheSame(token.further().beside(known), further.beside(now.getClaims()))
                 ? Optional.empty()
                 : Optional.of(new VerifiedUser(
                         new IdToken(idToken(), now), token.renewed(now, further), newRights.with(word())));
