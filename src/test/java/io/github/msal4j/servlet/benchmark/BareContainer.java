@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.StartUpListener;
 import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.HarnessFiles;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import jakarta.servlet.Filter;
@@ -22,13 +23,17 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,23 +49,9 @@ final class BareContainer implements AutoCloseable {
     private static final Pattern PARAMETER = Pattern.compile("[?&](state|nonce)=([^&]*)");
 
     private final ShiftedClock clock = new ShiftedClock();
-    private final StubProvider provider = new StubProvider(clock);
+    private final StubProvider provider;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
-    private final Map<String, String> parameters = Map.of(
-            "msal.authority",
-            provider.origin(),
-            "msal.tenant-id",
-            StubProvider.TENANT,
-            "msal.client-id",
-            GivenSettings.CLIENT_ID,
-            "msal.client-secret",
-            GivenSettings.CLIENT_SECRET,
-            "msal.scopes",
-            "User.Read",
-            "msal.base-url",
-            "https://app.example",
-            "msal.http-timeout",
-            "30s");
+    private final Map<String, String> parameters = new HashMap<>();
     private final ServletContext context = answering(ServletContext.class, this::answer);
     private final StartUpListener library = new StartUpListener();
     private final AtomicInteger sessions = new AtomicInteger();
@@ -69,10 +60,33 @@ final class BareContainer implements AutoCloseable {
     private final Servlet signOutCallback = new SignOutCallbackServlet();
 
     BareContainer() {
+        this(false);
+    }
+
+    /** @param tls whether the library calls the provider by https */
+    BareContainer(boolean tls) {
+        Path directory = HarnessFiles.temporaryDirectory("benchmark-");
+        Optional<TestCertificate> certificate =
+                tls ? Optional.of(TestCertificate.rsa(directory, "localhost")) : Optional.empty();
+        provider = new StubProvider(clock, certificate);
+        certificate.ifPresent(one -> parameters.put("msal.trust-store", trusting(one)));
+        parameters.putAll(Map.of(
+                "msal.authority",
+                provider.origin(),
+                "msal.tenant-id",
+                StubProvider.TENANT,
+                "msal.client-id",
+                GivenSettings.CLIENT_ID,
+                "msal.client-secret",
+                GivenSettings.CLIENT_SECRET,
+                "msal.scopes",
+                "User.Read",
+                "msal.base-url",
+                "https://app.example",
+                "msal.http-timeout",
+                "30s"));
         attributes.put(InstantSource.class.getName(), clock);
-        attributes.put(
-                ServletContext.TEMPDIR,
-                HarnessFiles.temporaryDirectory("benchmark-").toFile());
+        attributes.put(ServletContext.TEMPDIR, directory.toFile());
         library.contextInitialized(new ServletContextEvent(context));
         try {
             filter.init(config(FilterConfig.class));
@@ -80,6 +94,15 @@ final class BareContainer implements AutoCloseable {
             signOutCallback.init(config(ServletConfig.class));
         } catch (ServletException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String trusting(TestCertificate certificate) {
+        try {
+            Path file = certificate.store().resolveSibling("trusted.pem");
+            return Files.writeString(file, certificate.certificatePem()).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.benchmark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -69,21 +70,28 @@ public final class Benchmarks {
         row(
                 "redirect of an anonymous request, no session",
                 cost("redirect", "%.1f µs", 1e-3, "%.1f kB", 1e-3),
-                "15 µs, 6 kB");
+                "15 µs, 10 kB");
         row(
                 "full sign-in; one nimbus validation of the ID token is "
-                        + cpu("validation").text("%.0f µs", 1e-3),
-                ratio("signIn", "validation").text("%.1f validations", 1) + ", "
-                        + value("signIn", OurThreads.BYTES).text("%.0f kB", 1e-3),
-                "7 validations, 100 kB");
+                        + cpu("validation:http").text("%.0f µs", 1e-3) + ", "
+                        + value("validation:http", OurThreads.BYTES).text("%.0f kB", 1e-3),
+                ratio("signIn:http", "validation:http").text("%.1f validations", 1),
+                "7 validations");
+        for (String scheme : List.of(":http", ":https")) {
+            row("full sign-in" + scheme, atTheProvider("signIn" + scheme), "205 kB, 0 threads");
+            row("refresh" + scheme, atTheProvider("refresh" + scheme), "0 threads");
+            row("redirect that fetches the metadata" + scheme, atTheProvider("metadataFetch" + scheme), "0 threads");
+        }
         row("heap of a signed-in session, over an empty one", aux("signedIn").text("%.2f kB", 1e-3), "5.0 kB");
         row("the session serialized", aux("stored").text("%.2f kB", 1e-3), "4.8 kB");
         for (String sessions : List.of("1000", "10000", "100000", "1000000")) {
             row(
                     "global sign-out among " + sessions + " sessions",
                     over("signOutGlobally:" + sessions, "beginOnly:" + sessions, OurThreads.CPU)
-                            .text("%.0f µs", 1e-3),
-                    "50 µs");
+                                    .text("%.0f µs", 1e-3) + ", "
+                            + over("signOutGlobally:" + sessions, "beginOnly:" + sessions, OurThreads.BYTES)
+                                    .text("%.0f kB", 1e-3),
+                    "50 µs, 60 kB");
         }
         row(
                 "left on the heap of a user who has signed out; while the sign-out is remembered "
@@ -99,6 +107,14 @@ public final class Benchmarks {
     private String cost(String benchmark, String time, double perNano, String size, double perByte) {
         return cpu(benchmark).text(time, perNano) + ", "
                 + value(benchmark, OurThreads.BYTES).text(size, perByte);
+    }
+
+    /** Of what makes a call: the process' time has the provider's in it. */
+    private String atTheProvider(String benchmark) {
+        return cpu(benchmark).text("%.0f µs", 1e-3) + ", "
+                + value(benchmark, OurThreads.PROCESS).text("%.0f µs", 1e-3) + " of the process, "
+                + value(benchmark, OurThreads.BYTES).text("%.0f kB", 1e-3) + ", "
+                + value(benchmark, OurThreads.THREADS_STARTED).text("%.2f threads", 1);
     }
 
     private Spread cpu(String benchmark) {
@@ -151,7 +167,11 @@ public final class Benchmarks {
 
     private static String name(RunResult result) {
         String method = result.getPrimaryResult().getLabel();
-        String sessions = result.getParams().getParam("sessions");
-        return sessions == null ? method : method + ":" + sessions;
+        return Stream.of("sessions", "scheme")
+                .map(result.getParams()::getParam)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(parameter -> method + ":" + parameter)
+                .orElse(method);
     }
 }

@@ -39,12 +39,18 @@ class BenchmarksTest {
                         "acquire",
                         "redirect",
                         "signIn",
+                        "signIn",
+                        "refresh",
+                        "refresh",
+                        "metadataFetch",
+                        "metadataFetch",
+                        "validation",
                         "validation",
                         "signOutGlobally",
                         "beginOnly",
                         "signInAndOut");
         assertThat(results).allSatisfy(result -> assertThat(result.getSecondaryResults())
-                .containsKeys(OurThreads.CPU, OurThreads.BYTES));
+                .containsKeys(OurThreads.CPU, OurThreads.BYTES, OurThreads.PROCESS, OurThreads.THREADS_STARTED));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -23,11 +24,20 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class OurThreads implements InternalProfiler {
     static final String CPU = "cpu";
     static final String BYTES = "bytes";
+    /** Of the whole process, with the provider, the compiler and the garbage collector. */
+    static final String PROCESS = "process";
+    /** Which were started. */
+    static final String THREADS_STARTED = "threads";
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    private static final OperatingSystemMXBean PROCESS_TIMES =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
     private Map<Long, Long> cpuBefore = Map.of();
     private Map<Long, Long> bytesBefore = Map.of();
+    private long processBefore;
+    private long startedBefore;
 
     @Override
     public String getDescription() {
@@ -38,13 +48,19 @@ public final class OurThreads implements InternalProfiler {
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         bytesBefore = each(THREADS::getThreadAllocatedBytes);
         cpuBefore = each(THREADS::getThreadCpuTime);
+        processBefore = PROCESS_TIMES.getProcessCpuTime();
+        startedBefore = THREADS.getTotalStartedThreadCount();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double operations = Math.max(1, result.getMetadata().getAllOps());
+        long started = THREADS.getTotalStartedThreadCount() - startedBefore;
+        long process = PROCESS_TIMES.getProcessCpuTime() - processBefore;
         return List.of(
+                scalar(THREADS_STARTED, started / operations, "/op"),
+                scalar(PROCESS, process / operations, "ns/op"),
                 scalar(CPU, growth(cpuBefore, each(THREADS::getThreadCpuTime)) / operations, "ns/op"),
                 scalar(BYTES, growth(bytesBefore, each(THREADS::getThreadAllocatedBytes)) / operations, "B/op"));
     }

@@ -15,7 +15,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.github.msal4j.servlet.fakes.GivenSettings;
+import io.github.msal4j.servlet.fakes.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +29,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +48,8 @@ final class StubProvider implements AutoCloseable {
     private static final int ACCESS_TOKEN = 2_000;
     private static final int REFRESH_TOKEN = 1_200;
     private static final Pattern CODE = Pattern.compile("(?:^|&)code=([^&]*)");
+    /** The user's id stands behind the dot of a refresh token. */
+    private static final Pattern OF_REFRESH_TOKEN = Pattern.compile("(?:^|&)refresh_token=[^&.]*\\.([^&]*)");
 
     static {
         // The JDK's server writes header and body apart, which costs 40 ms an answer while Nagle's algorithm is on;
@@ -56,13 +62,28 @@ final class StubProvider implements AutoCloseable {
             Executors.newFixedThreadPool(2, work -> new Thread(work, THREADS + work.hashCode()));
     private final InstantSource clock;
     private final HttpServer server;
+    private final String scheme;
     private final RSAKey key;
 
     StubProvider(InstantSource clock) {
+        this(clock, Optional.empty());
+    }
+
+    /** @param certificate for localhost, to be called by https */
+    StubProvider(InstantSource clock, Optional<TestCertificate> certificate) {
         this.clock = clock;
+        this.scheme = certificate.isPresent() ? "https" : "http";
         try {
             key = new RSAKeyGenerator(2048).keyID("stub-key-1").generate();
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            if (certificate.isPresent()) {
+                HttpsServer secure = HttpsServer.create(address, 0);
+                secure.setHttpsConfigurator(
+                        new HttpsConfigurator(certificate.get().serving()));
+                server = secure;
+            } else {
+                server = HttpServer.create(address, 0);
+            }
         } catch (IOException | JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -72,7 +93,7 @@ final class StubProvider implements AutoCloseable {
     }
 
     String origin() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return scheme + "://localhost:" + server.getAddress().getPort();
     }
 
     JWKSet keys() {
@@ -114,7 +135,8 @@ final class StubProvider implements AutoCloseable {
     private Map<String, Object> tokens(String form) {
         Matcher code = CODE.matcher(form);
         String nonce = code.find() ? URLDecoder.decode(code.group(1), UTF_8) : "";
-        String oid = UUID.randomUUID().toString();
+        Matcher known = OF_REFRESH_TOKEN.matcher(form);
+        String oid = known.find() ? known.group(1) : UUID.randomUUID().toString();
         String info = "{\"uid\":\"" + oid + "\",\"utid\":\"" + TENANT + "\"}";
         return Map.of(
                 "token_type",
@@ -128,7 +150,7 @@ final class StubProvider implements AutoCloseable {
                 "access_token",
                 random(ACCESS_TOKEN),
                 "refresh_token",
-                random(REFRESH_TOKEN),
+                random(REFRESH_TOKEN - oid.length() - 1) + "." + oid,
                 "id_token",
                 idToken(nonce, oid),
                 "client_info",
@@ -140,7 +162,7 @@ final class StubProvider implements AutoCloseable {
         Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer())
-                .subject(random(43))
+                .subject((oid + oid).substring(0, 43))
                 .audience(GivenSettings.CLIENT_ID)
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now))

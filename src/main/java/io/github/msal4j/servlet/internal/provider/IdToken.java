@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.provider;
 
+import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jwt.JWTClaimsSet;
+import java.text.ParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param raw the token as it was received; it is needed again as {@code id_token_hint}
  */
 public record IdToken(String raw, JWTClaimsSet claims) {
+
+    /**
+     * One that was verified before, and has been in a session since. Its header is not read again: nothing depends on it any more.
+     *
+     * @throws IllegalStateException if it is none
+     */
+    public static IdToken verifiedBefore(String raw) {
+        try {
+            return new IdToken(raw, JWTClaimsSet.parse(JOSEObject.split(raw)[1].decodeToString()));
+        } catch (ParseException e) {
+            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
+        }
+    }
 
     public String issuer() {
         return claims.getIssuer();

@@ -1,10 +1,9 @@
 package io.github.msal4j.servlet.internal.session;
 
-import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import io.github.msal4j.servlet.internal.base.DenseText;
-import java.text.ParseException;
+import io.github.msal4j.servlet.internal.provider.IdToken;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -89,13 +88,8 @@ final class UserToken {
         return known;
     }
 
-    /** Of what was verified before. The header is not read again: nothing depends on it any more. */
     private static JWTClaimsSet claimsOf(String token) {
-        try {
-            return JWTClaimsSet.parse(JOSEObject.split(token)[1].decodeToString());
-        } catch (ParseException e) {
-            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
-        }
+        return IdToken.verifiedBefore(token).claims();
     }
 
     /** All claims. */

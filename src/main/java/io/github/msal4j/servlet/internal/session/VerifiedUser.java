@@ -39,7 +39,6 @@ public final class VerifiedUser implements SignedInUser {
 
     private transient UserToken token;
     private transient Rights rights;
-
     private final transient UserKey key;
 
     private transient volatile @Nullable String displayName;
@@ -108,8 +107,9 @@ public final class VerifiedUser implements SignedInUser {
 
     /** With the application's word as it was, until the application is asked again. */
     private Optional<VerifiedUser> renewed(JWTClaimsSet newer, FurtherClaims further, Rights newRights) {
-        JWTClaimsSet now = RenewedClaims.of(token.parsed().getClaims(), newer);
-        return RenewedClaims.sayTheSame(token.claims(), further.beside(now.getClaims()))
+        Map<String, Object> known = token.parsed().getClaims();
+        JWTClaimsSet now = RenewedClaims.of(known, newer);
+        return RenewedClaims.sayTheSame(token.further().beside(known), further.beside(now.getClaims()))
                 ? Optional.empty()
                 : Optional.of(new VerifiedUser(
                         new IdToken(idToken(), now), token.renewed(now, further), newRights.after(rights)));

@@ -13,6 +13,7 @@ import io.github.msal4j.servlet.internal.signin.SignInFailure.Reason;
 import io.github.msal4j.servlet.internal.signin.SignInLink.Ask;
 import io.github.msal4j.servlet.internal.signout.SignedOut;
 import io.github.msal4j.servlet.internal.token.TokenService;
+import io.github.msal4j.servlet.internal.web.AddressWithQuery;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.internal.web.LocalPath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -124,11 +125,8 @@ public final class SignInFlow {
         watch.began(request);
         log.debug("Sign-in begins");
         pendingSignIns.store(pending, request, response);
-        browser.pages()
-                .sendToProvider(
-                        request,
-                        response,
-                        requests.url(endpoint, pending, states.of(pending), redirectUri, ask.hints()));
+        AddressWithQuery url = requests.url(endpoint, pending, states.of(pending), redirectUri, ask.hints());
+        browser.pages().sendToProvider(request, response, url);
     }
 
     /** Takes the provider's answer, signs the user in, and sends the browser back to the page first asked for. */

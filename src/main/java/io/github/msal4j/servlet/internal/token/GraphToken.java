@@ -67,7 +67,7 @@ final class GraphToken {
                 provider,
                 clock,
                 (raw, clientInfo, accessToken) -> sameUser(raw, accessToken),
-                GrantedScopes.in(msalCache),
+                () -> GrantedScopes.in(msalCache),
                 Optional.empty());
         ConfidentialClientApplication application = applications.create(network);
         try {

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** One call of the token endpoint for new tokens of a session, by MSAL4J; what the provider says of the sign-in is noted. */
 final class RefreshCall {
@@ -45,7 +46,7 @@ final class RefreshCall {
                 : provider.inTenant(request.tenant().get());
         RefreshedIdentity identity = new RefreshedIdentity(session, tokens, request, issuer, settings.authority());
         String cache = tokens.msalCache(session.idToken());
-        GrantedScopes granted = GrantedScopes.in(cache);
+        Supplier<GrantedScopes> granted = () -> GrantedScopes.in(cache);
         TokenEndpoint network = new TokenEndpoint(
                 settings, applications.credentials(), issuer, clock, identity, granted, request.claims());
         ConfidentialClientApplication application = applications.create(network);
@@ -115,7 +116,7 @@ final class RefreshCall {
             CompletionException failure,
             Optional<TokenRefusal> refusal,
             TokenRequest request,
-            GrantedScopes granted)
+            Supplier<GrantedScopes> granted)
             throws DeadGrantException {
         String summary = MsalFailure.summary(failure, refusal);
         if (refusal.isEmpty()) {
@@ -128,7 +129,7 @@ final class RefreshCall {
         if (refusal.get().grant() == GrantState.ALIVE) {
             noteConfirmed(session, request, Optional.empty());
         }
-        boolean newScope = refusal.get().concernsScope() && !granted.cover(Scopes.ofApi(request.scopes()));
+        boolean newScope = refusal.get().concernsScope() && !granted.get().cover(Scopes.ofApi(request.scopes()));
         return newScope || refusal.get().wantsUser()
                 ? InteractionRequiredException.refused(
                         summary, request, refusal.get().claims())

@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ final class TokenEndpoint implements IHttpClient {
     private final Provider provider;
     private final IdentityCheck check;
     private final Optional<String> claims;
-    private final GrantedScopes granted;
+    private final Supplier<GrantedScopes> granted;
     private final InstantSource clock;
     private @Nullable IdToken idToken;
     private @Nullable TokenLife life;
@@ -62,7 +64,7 @@ final class TokenEndpoint implements IHttpClient {
             Provider provider,
             InstantSource clock,
             IdentityCheck check,
-            GrantedScopes granted,
+            Supplier<GrantedScopes> granted,
             Optional<String> challenge) {
         this.settings = settings;
         this.credentials = credentials;
@@ -96,7 +98,7 @@ final class TokenEndpoint implements IHttpClient {
         }
         ProviderMetadata metadata = provider.metadata();
         Instant sentAt = clock.instant();
-        String form = ScopeParameter.keep(request.body(), this::mayAsk);
+        String form = ScopeParameter.keep(request.body(), asked());
         ProviderHttp.Answer answer = post(form, request, metadata);
         if (refusesScope(answer) && asksOffline(form)) {
             form = ScopeParameter.keep(form, scope -> !scope.equals(Scopes.OFFLINE_ACCESS));
@@ -119,12 +121,15 @@ final class TokenEndpoint implements IHttpClient {
      * providers other than Microsoft it may cause a token that stays valid after the sign-out, or an error. And a refresh leaves
      * out what was not granted (R109). Microsoft's answers never contain {@code offline_access}, and it must be asked for.
      */
-    private boolean mayAsk(String scope) {
-        if (settings.authority().isMicrosoft() || !Scopes.isOfOpenId(scope)) {
-            return true;
+    private Predicate<String> asked() {
+        if (settings.authority().isMicrosoft()) {
+            return scope -> true;
         }
-        return granted.admits(scope)
-                && (!scope.equals(Scopes.OFFLINE_ACCESS) || settings.scopes().contains(scope));
+        GrantedScopes known = granted.get();
+        return scope -> !Scopes.isOfOpenId(scope)
+                || (known.admits(scope)
+                        && (!scope.equals(Scopes.OFFLINE_ACCESS)
+                                || settings.scopes().contains(scope)));
     }
 
     /** For a provider that grants less than it was asked for, and does not say so. */

@@ -99,7 +99,7 @@ public final class TokenService implements AutoCloseable {
                 provider,
                 clock,
                 newIdentity(redemption),
-                GrantedScopes.UNKNOWN,
+                () -> GrantedScopes.UNKNOWN,
                 Optional.empty());
         ConfidentialClientApplication application = applications.create(network);
         try {

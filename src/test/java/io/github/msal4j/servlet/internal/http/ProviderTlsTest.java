@@ -99,7 +99,7 @@ class ProviderTlsTest {
     }
 
     /**
-     * A code or a refresh token that comes twice looks stolen. Guards: {@code Call.mayBeProcessed}; {@code OwnSockets.apart},
+     * A code or a refresh token that comes twice looks stolen. Guards: {@code Call.mayBeProcessed}; {@code OwnSockets.ofOneCall},
      * without which {@code HttpURLConnection} sends it a second time if there is a connection that was kept.
      */
     @ParameterizedTest
