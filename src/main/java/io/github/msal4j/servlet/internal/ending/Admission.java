@@ -9,7 +9,6 @@ import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.session.Word;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,7 +56,7 @@ final class Admission implements AutoCloseable {
             return;
         }
         try {
-            give(session, ask(asked, session));
+            ask(asked, session);
         } catch (NotAdmittedException e) {
             ending.discard(session);
             throw e;
@@ -71,7 +70,7 @@ final class Admission implements AutoCloseable {
             return;
         }
         try {
-            give(session, ask(asked, session));
+            ask(asked, session);
         } catch (NotAdmittedException e) {
             log.warn("A user whose claims have changed is signed out: {}", e.getMessage());
             end(session);
@@ -85,17 +84,12 @@ final class Admission implements AutoCloseable {
         ended.tell();
     }
 
-    /** Later than what was confirmed before, so that it is told to other objects of the same sign-in. */
-    private void give(SignedInSession session, Word word) {
-        VerifiedUser user = session.user();
-        if (!user.word().equals(word)) {
-            long later = Math.max(clock.millis(), session.verifiedAt() + 1);
-            boolean unused = session.verified(Optional.of(user.with(word)), Instant.ofEpochMilli(later));
-        }
+    private void ask(List<SignInListener> asked, SignedInSession session) throws NotAdmittedException {
+        VerifiedUser user = session.userToJudge();
+        session.given(answer(asked, user), user, clock.instant());
     }
 
-    private Word ask(List<SignInListener> asked, SignedInSession session) throws NotAdmittedException {
-        VerifiedUser user = session.userToJudge();
+    private Word answer(List<SignInListener> asked, VerifiedUser user) throws NotAdmittedException {
         try {
             return calls.result(() -> answered(asked, user));
         } catch (RejectedExecutionException e) {
