@@ -120,6 +120,19 @@ class ContainerSecurityTest {
                 .containsExactly(EndReason.GLOBAL_SIGN_OUT, EndReason.LOCAL_SIGN_OUT);
     }
 
+    /** The container would refuse whoever lacks the role there. Guard: own paths in {@code ContainerGate.answers}. */
+    @Test
+    void r155_aRoleForEverythingHoldsNobodyIn() {
+        app.start(WhoApplication.constraint("/*", "Admin"));
+        idp.signInWithoutUi("bob");
+        browser.get(app.url("/x"));
+        assertThat(browser.followAll().status()).isEqualTo(403);
+
+        browser.postForm(app.url("/signout"), Map.of());
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
+    }
+
     /** A load balancer signs in nowhere. Guard: {@code OwnPaths.of}. */
     @Test
     void r164_aConstraintOnEverythingDoesNotHoldUpAHealthCheck() {

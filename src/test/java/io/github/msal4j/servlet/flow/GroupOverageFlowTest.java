@@ -287,14 +287,17 @@ class GroupOverageFlowTest {
 
     /** Guard: the access token goes to no other place than the first call's. */
     @ParameterizedTest
-    @ValueSource(strings = {"%s" + TRANSITIVE, "%s@localhost/x", "//localhost:1/x", "/v1.0/me/x", ":"})
+    @ValueSource(strings = {"%s" + TRANSITIVE, "%s@localhost/x", "https:%own/x", "//localhost:1/x", "/v1.0/me/x", ":"})
     void r163_aPageElsewhereIsNotFetched(String link) {
         try (LocalIdentityProvider other = LocalIdentityProvider.start()) {
             idp.setGroups("ada", many(201));
             idp.faults()
                     .at(Endpoint.GRAPH_GROUPS)
                     .next(1)
-                    .body("{\"value\":[],\"@odata.nextLink\":\"" + link.formatted(other.origin()) + "\"}");
+                    .body("{\"value\":[],\"@odata.nextLink\":\""
+                            + link.replace("%own", idp.origin().substring("http:".length()))
+                                    .replace("%s", other.origin())
+                            + "\"}");
             signedIn();
 
             assertThat(browser.get(app.url("/private/groups")).status()).isEqualTo(500);
@@ -370,6 +373,24 @@ class GroupOverageFlowTest {
 
         assertThat(text("/private/roles")).contains("reader=true writer=false");
         assertThat(log.lines()).anyMatch(line -> line.startsWith("WARNING A user is in more groups"));
+    }
+
+    /** Guard: the comparison of the users in {@code CodeExchange.user}. */
+    @Test
+    void r163_whatIsKnownOfOneUserIsNothingOfAnother() {
+        app.set("msal.group-roles", READERS.id() + "=Librarian");
+        idp.setGroups("ada", many(200, READERS));
+        idp.setGroups("bob", many(201));
+        signedIn();
+        assertThat(app.lastSignIn().user().roles()).contains("Librarian");
+        idp.faults().at(Endpoint.GRAPH_CHECK).status(503);
+        idp.signInWithoutUi("bob");
+
+        browser.get(app.url("/signin-oidc?return_to=/private/"));
+
+        assertThat(browser.followAll().text()).startsWith("private page");
+        assertThat(app.lastSignIn().user().username()).contains("bob@contoso.example");
+        assertThat(app.lastSignIn().user().roles()).isNotEmpty().doesNotContain("Librarian");
     }
 
     /** A sign-in that the browser verifies redeems a code as the first one did. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R155: who is refused learns with which account, and who runs the application why. */
 class MissingRoleTest {
@@ -44,6 +45,32 @@ class MissingRoleTest {
         browser.submitForm();
 
         assertThat(app.ends()).singleElement().extracting(end -> end.reason()).isEqualTo(EndReason.LOCAL_SIGN_OUT);
+    }
+
+    /** Where every page needs the role, whoever lacks it gets out all the same. Guard: own paths in {@code Gate.mayEnter}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"the button", "another account", "the provider"})
+    void r155_theWayOutNeedsNoRole(String way) {
+        app.filter("/*", Map.of("roles", "Admin")).start();
+        idp.signInWithoutUi("bob");
+        browser.get(app.url("/"));
+        assertThat(browser.followAll().text()).contains("You are signed in as bob@contoso.example, but");
+
+        switch (way) {
+            case "the button" -> browser.submitForm();
+            case "the provider" ->
+                idp.endSession(app.lastSignIn().sid().orElseThrow()).forEach(frame -> browser.get(frame.toString()));
+            default -> {
+                idp.signInWithoutUi("ada");
+                browser.get(app.url("/signin-oidc?return_to=/private/"));
+                assertThat(browser.followAll().text()).startsWith("private page");
+            }
+        }
+
+        assertThat(app.ends())
+                .singleElement()
+                .extracting(end -> end.user().username().orElseThrow())
+                .isEqualTo("bob@contoso.example");
     }
 
     /** Ada has the role Admin. */

@@ -345,7 +345,7 @@ class SignInListenerFlowTest {
 
     /**
      * Another object of the sign-in, as a container reads it from a store while requests have the first in hand, is told of the
-     * claims and of the word in the same moment of a clock that stands. Guard: the later time in {@code Admission.give}.
+     * claims and of the word in the same moment of a clock that stands. Guard: the later time in {@code KeptSignIn.given}.
      */
     @Test
     void r162_anotherCopyOfTheSessionLearnsWhatItGivesThen() {

@@ -249,6 +249,16 @@ class SignInParametersFlowTest {
         assertThat(redirect.location().toString().contains(parameter)).isEqualTo(taken);
     }
 
+    /** It lies in the cookie, and the pattern takes a part of the stack for each tag. Guard: the length in {@code ofAnybody}. */
+    @Test
+    void r160_aStrangersLinkCannotBeLong() {
+        app.start();
+
+        Page redirect = browser.get(app.url("/signin-oidc?return_to=/private/&ui_locales=" + "de+".repeat(200) + "de"));
+
+        assertThat(redirect.location().toString()).startsWith(idp.origin()).doesNotContain("ui_locales");
+    }
+
     @Test
     void r160_aStrangersLinkDoesNotReplaceWhatTheSettingsSay() {
         app.set("msal.prompt", "login").start();

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
@@ -153,6 +154,30 @@ class UserInfoFlowTest {
         assertThat(page.text()).contains(title);
         assertThat(log.lines()).last().asString().contains(logged).doesNotContain("eyJ");
         assertThat(app.signIns()).isEmpty();
+    }
+
+    /** What the provider has signed may be of this user and still for somebody else. Guard: the audience in {@code UserInfo.claims}. */
+    @Test
+    void r104_aSignedAnswerForAnotherApplicationIsRefused() {
+        offer(Map.of());
+        signIn();
+        SignedInUser user = app.lastSignIn().user();
+        idp.faults()
+                .at(Endpoint.USERINFO)
+                .answer(
+                        200,
+                        "application/jwt",
+                        idp.sign(new JWTClaimsSet.Builder()
+                                .issuer(user.issuer())
+                                .subject(user.subject())
+                                .audience("another")
+                                .claim("roles", "Owner")
+                                .build()));
+
+        browser.get(app.url("/signin-oidc?return_to=/private/"));
+
+        assertThat(browser.followAll().text()).contains(FAILED);
+        assertThat(log.lines()).last().asString().contains("Token refused (AUDIENCE)");
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.github.msal4j.servlet.internal.session.VerifiedUser;
 import io.github.msal4j.servlet.internal.session.Word;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +53,7 @@ final class Admission implements AutoCloseable {
     /** Whether a new sign-in may come about. It is in no session yet; if it may not, nothing of it is left. */
     void admit(SignedInSession session) throws NotAdmittedException {
         try {
-            give(session);
+            ask(session);
         } catch (NotAdmittedException e) {
             ending.discard(session);
             throw e;
@@ -73,7 +72,7 @@ final class Admission implements AutoCloseable {
             return;
         }
         try {
-            give(session);
+            ask(session);
         } catch (NotAdmittedException e) {
             log.warn("A user whose claims have changed is signed out: {}", e.getMessage());
             end(session);
@@ -87,10 +86,11 @@ final class Admission implements AutoCloseable {
         ended.tell();
     }
 
-    private void give(SignedInSession session) throws NotAdmittedException {
+    private void ask(SignedInSession session) throws NotAdmittedException {
         List<SignInListener> asked = asked();
         if (!asked.isEmpty()) {
-            give(session, ask(asked, session));
+            VerifiedUser user = session.userToJudge();
+            session.given(answer(asked, user), user, clock.instant());
         }
     }
 
@@ -103,17 +103,7 @@ final class Admission implements AutoCloseable {
         }
     }
 
-    /** Later than what was confirmed before, so that it is told to other objects of the same sign-in. */
-    private void give(SignedInSession session, Word word) {
-        VerifiedUser user = session.user();
-        if (!user.word().equals(word)) {
-            long later = Math.max(clock.millis(), session.verifiedAt() + 1);
-            boolean unused = session.verified(Optional.of(user.with(word)), Instant.ofEpochMilli(later));
-        }
-    }
-
-    private Word ask(List<SignInListener> asked, SignedInSession session) throws NotAdmittedException {
-        VerifiedUser user = session.userToJudge();
+    private Word answer(List<SignInListener> asked, VerifiedUser user) throws NotAdmittedException {
         try {
             return calls.result(() -> answered(asked, user));
         } catch (RejectedExecutionException e) {

@@ -59,8 +59,8 @@ public final class ContainerGate {
     }
 
     /**
-     * A constraint holds for the request: notes that, refuses a path that other software may read in another way, and answers
-     * for want of a user: by the sign-in, or as the library's own servlet if the constraint holds for that one's path, too.
+     * A constraint holds for the request: notes that, refuses a path that other software may read in another way, answers as the
+     * library's own servlet if the constraint holds for that one's path, too, and for want of a user by the sign-in.
      *
      * @return whether the request has been answered
      */
@@ -71,7 +71,11 @@ public final class ContainerGate {
             PathGuard.refuse(request, response, browser);
             return true;
         }
-        if (!hasUser && !ownPaths.serve(request, response)) {
+        // Also with a user: the container would refuse one who lacks a role for that path, e.g. the sign-out.
+        if (ownPaths.serve(request, response)) {
+            return true;
+        }
+        if (!hasUser) {
             askForUser(request, response);
         }
         return !hasUser;

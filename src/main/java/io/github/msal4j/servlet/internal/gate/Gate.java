@@ -240,14 +240,18 @@ public final class Gate implements Filter {
         }
     }
 
-    /** Error pages, and the way out, need none. */
     private boolean needsNoStepUp(HttpServletRequest request, SignedInUser user) {
         return stepUp.isNone()
-                || request.getDispatcherType() == DispatcherType.ERROR
-                || browser.address().isOwnPath(request)
+                || needsUserAtMost(request)
                 || (user instanceof VerifiedUser known
                         && stepUp.isMetBy(
                                 known, clock.instant(), browser.settings().authority()));
+    }
+
+    /** Error pages need no role and no other sign-in, as they need no user; nor does the way out, to another account, or to the end. */
+    private boolean needsUserAtMost(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.ERROR
+                || browser.address().isOwnPath(request);
     }
 
     private boolean isProtected(HttpServletRequest request) {
@@ -261,8 +265,7 @@ public final class Gate implements Filter {
         return isProtected(request) ? CachePolicy.behindConstraint(request, response) : response;
     }
 
-    /** Error pages need no role, as they need no user. */
     private boolean mayEnter(HttpServletRequest request, SignedInUser user) {
-        return roles.isEmpty() || request.getDispatcherType() == DispatcherType.ERROR || user.hasAnyRole(roles);
+        return roles.isEmpty() || needsUserAtMost(request) || user.hasAnyRole(roles);
     }
 }

@@ -168,6 +168,28 @@ abstract class KeptSignIn extends RecheckedSignIn {
         return true;
     }
 
+    /**
+     * What the application gives the user, unless the provider has said something else of the user since it was asked: it is asked
+     * about that, too. Noted later than what was confirmed before, so that other objects of the same sign-in are told.
+     *
+     * @param judged the user about whom it was asked
+     */
+    public void given(Word word, VerifiedUser judged, Instant at) {
+        synchronized (this) {
+            VerifiedUser known = user;
+            if (isEnded()
+                    || known == null
+                    || !known.hasClaimsOf(judged)
+                    || known.word().equals(word)) {
+                return;
+            }
+            take(known.with(word));
+            verifiedAt = Math.max(at.toEpochMilli(), verifiedAt + 1);
+            markChanged();
+        }
+        tellSuccessor();
+    }
+
     private void take(VerifiedUser renewed) {
         user = renewed;
         userKnown(renewed);

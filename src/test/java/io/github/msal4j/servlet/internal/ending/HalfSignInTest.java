@@ -13,7 +13,10 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,5 +120,42 @@ class HalfSignInTest {
         assertThat(sessions.current(container.session()))
                 .hasValueSatisfying(
                         current -> assertThat(current.user().subject()).isEqualTo(another ? "bob" : "ada"));
+    }
+
+    /**
+     * The provider says twice in short succession something else about a user, and the application is slow with its first answer: it is
+     * no word on the claims that count then. Guard: the comparison in {@code KeptSignIn.given}.
+     */
+    @Test
+    void r162_aWordOnClaimsThatCountNoMoreIsNotTaken() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch later = new CountDownLatch(1);
+        node.with((SignInListener) (user, roles, attributes) -> {
+            if (user.hasRole("Reader")) {
+                asked.countDown();
+                awaited(later);
+                roles.add("Buyer");
+            }
+            return Optional.empty();
+        });
+        sessions.begin(container.session(), signIn);
+        Thread first = new Thread(() ->
+                node.signOuts().verified(signIn, SignedIn.user(claims -> claims.claim("roles", List.of("Reader")))));
+        first.start();
+        awaited(asked);
+
+        node.signOuts().verified(signIn, SignedIn.user(claims -> claims.claim("roles", List.of("Guest"))));
+        later.countDown();
+        first.join();
+
+        assertThat(signIn.user().roles()).containsExactly("Guest");
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -221,6 +221,34 @@ class SignedInUserTest {
         }
     }
 
+    /** Pages look at them to decide whether the sign-in does. Guards: the names in {@code FurtherClaims}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acr",
+                "acrs",
+                "amr",
+                "auth_time",
+                "azp",
+                "jti",
+                "nonce",
+                "events",
+                "exp",
+                "iat",
+                "nbf",
+                "aud",
+                "tid"
+            })
+    void r104_howTheUserHasSignedInTheIdTokenAloneSays(String name) {
+        VerifiedUser user = VerifiedUser.of(
+                SignedIn.idToken(claims -> claims.audience((String) null)),
+                new FurtherClaims("{\"" + name + "\":[\"c1\"],\"locale\":\"en\"}"),
+                Set.of("roles"),
+                Map.of());
+
+        assertThat(user.claims()).doesNotContainKey(name).containsEntry("locale", "en");
+    }
+
     /** Also within others and by a name with dots. Guard: {@code FurtherClaims.beside}. */
     @ParameterizedTest
     @ValueSource(
