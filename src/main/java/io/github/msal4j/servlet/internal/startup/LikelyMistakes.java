@@ -46,6 +46,8 @@ final class LikelyMistakes {
         ContainerAnswers.sessionCookie(context).ifPresent(mistakes::compareCookie);
         settings.postSignOutPath().ifPresent(mistakes::findSignInAfterSignOut);
         mistakes.found.addAll(ConstraintMistakes.of(context, settings, webXml));
+        UnaskedRoles.of(context).ifPresent(mistakes.found::add);
+        JoseLibrary.inUse().mistake().ifPresent(mistakes.found::add);
         return mistakes.found;
     }
 
