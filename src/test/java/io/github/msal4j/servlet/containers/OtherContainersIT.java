@@ -9,6 +9,9 @@ import io.github.msal4j.servlet.harness.OtherContainer;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.RawHttp;
 import java.net.http.WebSocketHandshakeException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -96,7 +99,7 @@ class OtherContainersIT {
                 .isEqualTo(401);
 
         HttpVisitor other = server.signedIn("bob", application + "/private/x");
-        other.postForm(server.url(application + "/signout"), java.util.Map.of());
+        other.postForm(server.url(application + "/signout"), Map.of());
         assertThat(other.fetch(server.url(application + "/private/x")).status()).isEqualTo(401);
     }
 
@@ -225,6 +228,71 @@ class OtherContainersIT {
         assertThat(user.get(server.url("/secured/rest/admin/who")).status()).isEqualTo(403);
         assertThat(new HttpVisitor().get(server.url("/secured/rest/admin/who")).status())
                 .isBetween(401, 403);
+    }
+
+    @Test
+    void r64_theSessionCookieIsAsWebXmlOrTheServersOwnFileSays() {
+        boolean heedsWebXml = container == OtherContainer.OPEN_LIBERTY;
+        boolean hasOwnFile = heedsWebXml || container != OtherContainer.GLASSFISH;
+
+        assertThat(sameSite("/app", "JSESSIONID")).isEqualTo(heedsWebXml ? Optional.of("lax") : Optional.empty());
+        assertThat(sameSite("/post", "POSTSESSION")).isEqualTo(hasOwnFile ? Optional.of("lax") : Optional.empty());
+        assertThat(server.log().contains("Application /app/: this server does not heed what web.xml says of SameSite"))
+                .isEqualTo(!heedsWebXml);
+        assertThat(server.log().contains("Application /post/: this server does not heed what web.xml says of SameSite"))
+                .isEqualTo(!hasOwnFile);
+    }
+
+    private static Optional<String> sameSite(String application, String cookie) {
+        HttpVisitor browser = server.signedIn("ada", application + "/private/x");
+        return browser.cookies()
+                .find(server.url(application + "/private/x"), cookie)
+                .orElseThrow()
+                .sameSite()
+                .map(value -> value.toLowerCase(Locale.ROOT));
+    }
+
+    /** Open Liberty sends the session cookies of all applications to all paths, and one of the same name takes another's place. */
+    @Test
+    void r170_applicationsWhoseSessionCookiesHaveNamesOfTheirOwnDoNotMeet() {
+        HttpVisitor browser = server.signedIn("ada", "/app/private/x");
+        server.visit(browser, "/post/private/x");
+        browser.get(server.url("/post/private/logout"));
+        assertThat(browser.fetch(server.url("/app/private/x")).status()).isEqualTo(200);
+
+        server.visit(browser, "/secured/private/x");
+        assertThat(browser.fetch(server.url("/app/private/x")).status())
+                .as("which has the same name")
+                .isEqualTo(container == OtherContainer.OPEN_LIBERTY ? 401 : 200);
+    }
+
+    /** Those that bring it put theirs before the application's, unless its descriptor says otherwise. */
+    @Test
+    void r170_theLogSaysWhoseNimbusVerifiesTokens() {
+        boolean bringsIt = container == OtherContainer.GLASSFISH || container == OtherContainer.PAYARA_MICRO;
+
+        assertThat(server.log())
+                .containsPattern(
+                        "in /app/: .*, nimbus-jose-jwt [0-9.]+" + (bringsIt ? " of the server," : ", sign-ins last"))
+                .containsPattern("in /post/: .*, nimbus-jose-jwt [0-9.]+, sign-ins last");
+        assertThat(server.log().contains("Application /app/: tokens are verified by nimbus-jose-jwt"))
+                .as("GlassFish has 9.47")
+                .isEqualTo(container == OtherContainer.GLASSFISH);
+        assertThat(server.log()).doesNotContain("Application /post/: tokens are verified by nimbus-jose-jwt");
+    }
+
+    @Test
+    void r170_rolesOfAResourceHoldBehindTheFilterToo() {
+        HttpVisitor user = server.signedIn("bob", "/app/private/x");
+
+        assertThat(user.get(server.url("/app/rest/open/who")).text()).isEqualTo("rest=somebody Admin=false");
+        // GlassFish asks its own security context, which knows nobody behind a filter.
+        boolean asksRequest = container != OtherContainer.GLASSFISH;
+        assertThat(user.get(server.url("/app/rest/admin/who")).status()).isEqualTo(asksRequest ? 403 : 401);
+        HttpVisitor admin = server.signedIn("ada", "/app/private/x");
+        assertThat(admin.get(server.url("/app/rest/admin/who")).status()).isEqualTo(asksRequest ? 200 : 401);
+        assertThat(new HttpVisitor().fetch(server.url("/app/rest/open/who")).status())
+                .isEqualTo(401);
     }
 
     /** GlassFish gives a principal of its own with that name. */

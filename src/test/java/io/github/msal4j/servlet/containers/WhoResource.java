@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.HashSet;
 import java.util.Set;
 
 /** A Jakarta REST resource, for everybody and for administrators. */
@@ -27,18 +26,12 @@ public class WhoResource {
         return who(security);
     }
 
-    /** Where Jersey is the server's, its feature has to be named for {@code @RolesAllowed} to be asked. */
+    /** WildFly asks for the roles only with {@code resteasy.role.based.security}; the other servers by themselves. */
     @ApplicationPath("/rest")
     public static class Resources extends Application {
         @Override
         public Set<Class<?>> getClasses() {
-            Set<Class<?>> classes = new HashSet<>(Set.of(WhoResource.class));
-            try {
-                classes.add(Class.forName("org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature"));
-            } catch (ClassNotFoundException otherImplementation) {
-                // It asks by itself, or a parameter of web.xml says so.
-            }
-            return classes;
+            return Set.of(WhoResource.class);
         }
     }
 }

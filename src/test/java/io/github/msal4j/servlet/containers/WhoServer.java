@@ -32,25 +32,35 @@ final class WhoServer implements AutoCloseable {
                             "<init-param><param-name>roles</param-name><param-value>Admin</param-value></init-param></filter>")
             + WhoApplication.MAPPING.replace("msal-sign-in", "admins").replace("/private/*", "/admin/*");
 
+    private static final String RESOURCES = WhoApplication.MAPPING.replace("/private/*", "/rest/*");
+
     private static final String ERROR_PAGES = """
             <error-page><error-code>403</error-code><location>/error-page</location></error-page>
             <error-page><error-code>500</error-code><location>/error-page</location></error-page>
             """;
 
-    /** GlassFish and Payara look each minute otherwise. */
-    private static final String SESSIONS_END_SOON = """
-            <!DOCTYPE glassfish-web-app PUBLIC "-//GlassFish.org//DTD GlassFish Application Server 3.1 Servlet 3.0//EN"
-              "http://glassfish.org/dtds/glassfish-web-app_3_0-1.dtd">
-            <glassfish-web-app>
-              <session-config>
-                <session-manager>
-                  <manager-properties><property name="reapIntervalSeconds" value="1"/></manager-properties>
-                </session-manager>
-              </session-config>
-            </glassfish-web-app>
+    /** As {@code containers.md} has it, but for http. */
+    private static final String SESSION_COOKIE = """
+            <session-config>
+              <cookie-config>
+                <http-only>true</http-only>
+                <attribute><attribute-name>SameSite</attribute-name><attribute-value>Lax</attribute-value></attribute>
+              </cookie-config>
+              <tracking-mode>COOKIE</tracking-mode>
+            </session-config>
             """;
 
-    private static final Duration LIMIT = Duration.ofSeconds(100);
+    /** GlassFish and Payara look each minute otherwise. */
+    private static final String SESSIONS_END_SOON =
+            "<session-manager><manager-properties><property name=\"reapIntervalSeconds\" value=\"1\"/></manager-properties>"
+                    + "</session-manager>";
+
+    private static final String SAME_SITE =
+            "<cookie-properties><property name=\"cookieSameSite\" value=\"Lax\"/></cookie-properties>";
+
+    private static final String LIBRARIES_OF_THE_WAR = "<class-loader delegate=\"false\"/>";
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final LocalIdentityProvider provider;
     private final ContainerProcess process;
@@ -85,39 +95,64 @@ final class WhoServer implements AutoCloseable {
         return spec.wildFly(WildFlyChanges::forContainerSecurity)
                 // The least that it takes.
                 .libertyElements("<httpSession reaperPollInterval=\"30\"/>")
-                .deploy(Deployment.of(filtered(provider, port, "/app", "query"), "/app")
+                .deploy(Deployment.of(filtered(provider, port, "/app", "query").build(), "/app")
                         .readyAt("/open"))
-                .deploy(Deployment.of(filtered(provider, port, "/post", "form_post"), "/post")
+                .deploy(Deployment.of(withOwnFiles(filtered(provider, port, "/post", "form_post")), "/post")
                         .readyAt("/open"))
                 .deploy(Deployment.of(secured(provider, port), "/secured").readyAt("/open"));
     }
 
-    private static Path filtered(LocalIdentityProvider provider, ReservedPort port, String path, String mode) {
+    private static WarBuilder filtered(LocalIdentityProvider provider, ReservedPort port, String path, String mode) {
         return everywhere(WhoApplication.at(
                         provider,
                         port,
                         path,
                         Map.of("msal.response-mode", mode),
-                        WhoApplication.FILTER + WhoApplication.MAPPING + ADMINISTRATORS + ERROR_PAGES))
+                        WhoApplication.FILTER + WhoApplication.MAPPING + RESOURCES + ADMINISTRATORS + ERROR_PAGES))
+                .edit("WEB-INF/web.xml", WhoServer::withRolesOfResources)
+                .classes(WhoResource.class);
+    }
+
+    /** What {@code containers.md} says for servers that need more than web.xml. */
+    private static Path withOwnFiles(WarBuilder war) {
+        return war.edit(
+                        "WEB-INF/web.xml",
+                        xml -> xml.replace("<cookie-config>", "<cookie-config><name>POSTSESSION</name>"))
+                .file("WEB-INF/undertow-handlers.conf", "samesite-cookie(mode=Lax)")
+                .file("WEB-INF/glassfish-web.xml", glassfish(SAME_SITE, LIBRARIES_OF_THE_WAR))
                 .build();
+    }
+
+    private static String glassfish(String ofSessions, String others) {
+        return "<!DOCTYPE glassfish-web-app PUBLIC"
+                + " \"-//GlassFish.org//DTD GlassFish Application Server 3.1 Servlet 3.0//EN\""
+                + " \"http://glassfish.org/dtds/glassfish-web-app_3_0-1.dtd\">"
+                + "<glassfish-web-app><session-config>" + ofSessions + "</session-config>" + others
+                + "</glassfish-web-app>";
+    }
+
+    private static String withRolesOfResources(String webXml) {
+        return webXml.replace("</web-app>", """
+                <context-param><param-name>resteasy.role.based.security</param-name><param-value>true</param-value></context-param>
+                </web-app>""");
     }
 
     private static Path secured(LocalIdentityProvider provider, ReservedPort port) {
         return everywhere(WhoApplication.constrained(provider, port, "/secured"))
-                .edit("WEB-INF/web.xml", xml -> xml.replace("</web-app>", ERROR_PAGES + """
-                        <context-param><param-name>resteasy.role.based.security</param-name><param-value>true</param-value></context-param>
-                        </web-app>"""))
+                .edit(
+                        "WEB-INF/web.xml",
+                        xml -> withRolesOfResources(xml.replace("</web-app>", ERROR_PAGES + "</web-app>")))
                 .classes(AdminBean.class, WhoResource.class)
                 .build();
     }
 
     private static WarBuilder everywhere(WarBuilder war) {
-        return war.edit(
-                        "WEB-INF/web.xml",
-                        xml -> xml.replace(WhoServlet.class.getName() + "<", EverywhereServlet.class.getName() + "<"))
+        return war.edit("WEB-INF/web.xml", xml -> xml.replace(
+                                WhoServlet.class.getName() + "<", EverywhereServlet.class.getName() + "<")
+                        .replace("</web-app>", SESSION_COOKIE + "</web-app>"))
                 .classes(EverywhereServlet.class, WhoEndpoint.class)
                 .file("WEB-INF/beans.xml", "")
-                .file("WEB-INF/glassfish-web.xml", SESSIONS_END_SOON);
+                .file("WEB-INF/glassfish-web.xml", glassfish(SESSIONS_END_SOON, ""));
     }
 
     String url(String path) {
@@ -127,15 +162,20 @@ final class WhoServer implements AutoCloseable {
     HttpVisitor signedIn(String user, String path) {
         provider.signInWithoutUi(user);
         HttpVisitor browser = new HttpVisitor();
+        visit(browser, path);
+        provider.signInWithUi();
+        return browser;
+    }
+
+    /** Signs in on the way, if the provider asks nobody. */
+    void visit(HttpVisitor browser, String path) {
         browser.get(url(path));
         browser.followAll();
         if (path.startsWith("/post/")) {
             browser.submitForm();
             browser.followAll();
         }
-        provider.signInWithUi();
         assertThat(browser.page().status()).as(browser.page()::toString).isEqualTo(200);
-        return browser;
     }
 
     String cookies(HttpVisitor browser, String application) {
@@ -157,6 +197,10 @@ final class WhoServer implements AutoCloseable {
         for (URI frame : provider.endSession(sessions.get(sessions.size() - 1).sid())) {
             assertThat(new HttpVisitor().get(frame.toString()).status()).isEqualTo(200);
         }
+    }
+
+    String log() {
+        return process.log();
     }
 
     void awaitLog(Pattern pattern) {

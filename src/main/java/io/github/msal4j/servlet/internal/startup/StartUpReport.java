@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.internal.config.ClientCredential;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import io.github.msal4j.servlet.internal.web.PublicAddress;
+import io.github.msal4j.servlet.internal.web.SameSite;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import java.util.Objects;
@@ -55,8 +56,9 @@ public final class StartUpReport {
                 .add("stored sessions " + (settings.sessionKeys().isEmpty() ? "not encrypted" : "encrypted"))
                 .add("session cookie "
                         + ContainerAnswers.sessionCookie(context)
-                                .map(StartUpReport::cookie)
+                                .map(cookie -> cookie(context, cookie))
                                 .orElse("unknown"))
+                .add(JoseLibrary.inUse().line())
                 .add("sign-ins last " + settings.sessionLifetime().toMinutes() + " min at most")
                 .toString();
     }
@@ -83,8 +85,8 @@ public final class StartUpReport {
         return credential instanceof ClientCredential.AssertionFile ? "assertion file" : "certificate";
     }
 
-    private static String cookie(SessionCookieConfig cookie) {
+    private static String cookie(ServletContext context, SessionCookieConfig cookie) {
         return Objects.requireNonNullElse(cookie.getName(), "JSESSIONID") + " HttpOnly=" + cookie.isHttpOnly()
-                + " Secure=" + cookie.isSecure() + " SameSite=" + cookie.getAttribute("SameSite");
+                + " Secure=" + cookie.isSecure() + " SameSite=" + SameSite.said(context, cookie);
     }
 }

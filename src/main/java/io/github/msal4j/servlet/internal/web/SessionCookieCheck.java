@@ -6,7 +6,6 @@ import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.SessionTrackingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,10 @@ public final class SessionCookieCheck {
         if (ContainerAnswers.trackingModes(context).contains(SessionTrackingMode.URL)) {
             found.add("session ids may appear in URLs, where other people can read them" + remedy("", "COOKIE"));
         }
-        ContainerAnswers.sessionCookie(context).ifPresent(cookie -> addWeaknesses(cookie, settings, found));
+        ContainerAnswers.sessionCookie(context).ifPresent(cookie -> {
+            addWeaknesses(cookie, settings, found);
+            SameSite.weakness(context, cookie).ifPresent(found::add);
+        });
         return found;
     }
 
@@ -49,18 +51,9 @@ public final class SessionCookieCheck {
             found.add("msal.base-url is https but the session cookie is not declared Secure, so browsers send it over"
                     + " http as well" + remedy("<secure>true</secure>", ""));
         }
-        String sameSite = String.valueOf(cookie.getAttribute("SameSite")).toLowerCase(Locale.ROOT);
-        if (!sameSite.equals("lax") && !sameSite.equals("strict")) {
-            found.add("the session cookie is not declared SameSite=Lax, so browsers may send it with forms of other"
-                    + " sites"
-                    + remedy(
-                            "<attribute><attribute-name>SameSite</attribute-name>"
-                                    + "<attribute-value>Lax</attribute-value></attribute>",
-                            ""));
-        }
     }
 
-    private static String remedy(String cookieConfig, String trackingMode) {
+    static String remedy(String cookieConfig, String trackingMode) {
         return REMEDY.formatted(
                 trackingMode.isEmpty()
                         ? "<cookie-config>" + cookieConfig + "</cookie-config>"

@@ -33,6 +33,7 @@ class SessionCookieCheckTest {
             return proxy(ServletContext.class, called -> switch (called) {
                 case "getSessionCookieConfig" -> proxy(SessionCookieConfig.class, this::cookie);
                 case "getEffectiveSessionTrackingModes" -> modes;
+                case "getServerInfo" -> "Apache Tomcat/11.0.24";
                 default -> throw new UnsupportedOperationException(called);
             });
         }
