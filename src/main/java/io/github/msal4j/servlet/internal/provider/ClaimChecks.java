@@ -130,15 +130,16 @@ final class ClaimChecks {
                 + ClockDifference.described(Duration.between(now, issued));
     }
 
+    /** It stands in the log where one user is meant (C20). */
     private static void checkSubject(JWTClaimsSet claims) throws IdTokenException {
         String subject = claims.getSubject();
         require(
                 subject != null
                         && !subject.isEmpty()
                         && subject.length() <= 255
-                        && StandardCharsets.US_ASCII.newEncoder().canEncode(subject),
+                        && subject.chars().allMatch(c -> c >= ' ' && c <= '~'),
                 Reason.SUBJECT,
-                () -> "sub must have 1 to 255 ASCII characters");
+                () -> "sub must have 1 to 255 ASCII characters, and no control characters");
     }
 
     /**

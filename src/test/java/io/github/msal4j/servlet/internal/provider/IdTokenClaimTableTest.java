@@ -140,7 +140,7 @@ class IdTokenClaimTableTest {
                 "iss | 7                | iss is not a text",
                 "sub | 7                | sub is a number",
                 "sub | true             | sub is not a text",
-                "sub | null             | sub must have 1 to 255 ASCII characters",
+                "sub | null             | sub must have 1 to 255 ASCII characters, and no control characters",
                 "aud | null             | got []",
                 "azp | 7                | azp: expected",
             })

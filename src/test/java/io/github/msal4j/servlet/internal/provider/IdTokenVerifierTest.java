@@ -153,6 +153,8 @@ class IdTokenVerifierTest {
                 claim("R21 empty sub", "sub", "", Reason.SUBJECT, "1 to 255 ASCII"),
                 claim("R21 sub of 256 characters", "sub", "x".repeat(256), Reason.SUBJECT, "1 to 255 ASCII"),
                 claim("R21 sub beyond ASCII", "sub", "ä", Reason.SUBJECT, "1 to 255 ASCII"),
+                claim("C20 sub of two lines", "sub", "ada\nINFO Signed in", Reason.SUBJECT, "1 to 255 ASCII"),
+                claim("C20 sub with a control character", "sub", "ada\u007f", Reason.SUBJECT, "1 to 255 ASCII"),
                 bad("C4 no nonce", IdTokenFaults::missingNonce, Reason.NONCE, "does not belong to this sign-in"),
                 bad("C4 another nonce", IdTokenFaults::wrongNonce, Reason.NONCE, "does not belong to this sign-in"),
                 claim("C4 nonce as list", "nonce", List.of(NONCE), Reason.NONCE, "does not belong to this sign-in"),
