@@ -86,7 +86,7 @@ class KeycloakSignInParametersIT {
         return browser.followAll();
     }
 
-    /** Another sign-in of the same user. Not after a sign-out: Keycloak is told of that while it makes the next code, and refuses it. */
+    /** Another sign-in of the same user. Not after a sign-out, with which Keycloak may forget the user. */
     private Page signInAgain() {
         return visit("/signin-oidc?return_to=/private/keep");
     }

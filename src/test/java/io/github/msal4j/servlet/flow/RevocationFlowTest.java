@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
+import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -19,6 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * R40, RFC 7009: a provider that has a {@code revocation_endpoint} is told at a local sign-out that the refresh token is not used
- * any more, and nobody waits for it. Guard: {@code EndRules.isTold} in {@code Ending.evict}.
+ * any more, and nobody waits for it for long. Guard: {@code EndRules.isTold} in {@code Ending.evict}.
  */
 class RevocationFlowTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -231,6 +236,37 @@ class RevocationFlowTest {
             signIn();
         }
         assertNoTokenIsLogged(token);
+    }
+
+    /**
+     * The provider's session goes on, and Keycloak ends what a sign-in gets there that begins meanwhile; see KeycloakSignOutIT. Guard:
+     * the wait in {@code SignedInRequest.logout} and in {@code SignOutEndpoint}.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"/private/logout", "/signout"})
+    void r40_whereTheProvidersSessionGoesOnTheSignOutWaitsForASecondAtMost(String path) throws Exception {
+        app.set("msal.http-timeout", "60s");
+        idp.behaviour().revocation(true);
+        ChangedMetadata.at(idp, metadata -> metadata.remove("end_session_endpoint"));
+        start();
+        signIn();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Hold hold = idp.faults().at(Endpoint.REVOCATION).hold()) {
+            long since = System.nanoTime();
+            Future<Page> answer = thread.submit(() ->
+                    path.equals("/signout") ? browser.postForm(app.url(path), Map.of()) : browser.get(app.url(path)));
+            hold.awaitArrival();
+            assertThat(app.lastSignIn().tokens()).as("evicted first").isEmpty();
+
+            assertThat(answer.get(SOON.toSeconds(), TimeUnit.SECONDS).status())
+                    .as("although the endpoint hangs")
+                    .isEqualTo(200);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(log.lines()).as("the call goes on").isEmpty();
+        } finally {
+            thread.shutdownNow();
+        }
     }
 
     static Stream<Arguments> failures() {

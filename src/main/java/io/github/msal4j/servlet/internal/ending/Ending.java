@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,10 +100,11 @@ final class Ending {
     private Ended endLogged(List<SignedInSession> sessions, EndReason reason, String label) {
         long start = System.nanoTime();
         List<SignInEnd> ends = new ArrayList<>();
+        List<Future<?>> revocations = new ArrayList<>();
         int evicted = 0;
         int stored = 0;
         for (SignedInSession session : sessions) {
-            OptionalInt accounts = evict(session, reason);
+            OptionalInt accounts = evict(session, reason, revocations::add);
             if (accounts.isPresent()) {
                 ends.add(ended(session, reason));
                 evicted += accounts.getAsInt();
@@ -121,7 +124,7 @@ final class Ending {
                     TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
         }
         sessions.forEach(session -> open.close(session, ended(session, reason)));
-        return new Ended(listeners, ends);
+        return new Ended(listeners, ends, revocations);
     }
 
     private SignInEnd ended(SignedInSession session, EndReason reason) {
@@ -131,11 +134,13 @@ final class Ending {
     /**
      * Evicts the MSAL account of one session.
      *
+     * @param revocations gets what is done when the provider has been told
      * @return how many accounts are gone; empty if this object had ended before, or the sign-in had, of which this is
      *     another copy
      */
-    private OptionalInt evict(SignedInSession session, EndReason reason) {
-        OptionalInt accounts = EndRules.isTold(reason) ? tokens.evictAndRevoke(session) : tokens.evict(session);
+    private OptionalInt evict(SignedInSession session, EndReason reason, Consumer<Future<?>> revocations) {
+        OptionalInt accounts =
+                EndRules.isTold(reason) ? tokens.evictAndRevoke(session, revocations) : tokens.evict(session);
         // Order: the session has ended first, and leaves the index second; see the package documentation.
         live.remove(session);
         if (accounts.isEmpty()) {

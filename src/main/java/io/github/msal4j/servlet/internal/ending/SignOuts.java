@@ -124,6 +124,16 @@ public final class SignOuts {
 
     /** Signs out locally: evicts, then ends the session. */
     public void signOut(HttpSession httpSession) {
+        Told unused = leave(httpSession);
+    }
+
+    /**
+     * As {@link #signOut}.
+     *
+     * @return to be waited for, a second at most, where the provider's session goes on: Keycloak ends all that an application has of a
+     *     session with the refresh token that is given back, also what a sign-in gets that begins meanwhile
+     */
+    public Told leave(HttpSession httpSession) {
         Optional<Ended> ended = SignedInSession.of(httpSession).map(session -> {
             session.sids().forEach(one -> known.happened(new SignOut(Kind.LEFT_SID, one.sid(), order.instant()), true));
             return ending.end(session, EndReason.LOCAL_SIGN_OUT);
@@ -131,6 +141,7 @@ public final class SignOuts {
         SignedInSessions.invalidate(httpSession);
         known.settle();
         ended.ifPresent(Ended::tell);
+        return () -> ended.ifPresent(Ended::awaitRevocations);
     }
 
     /** The user of this sign-in has come back from the provider, which may say something else about that user than before. */

@@ -95,7 +95,7 @@ public final class ContainerGate {
     public void signOut(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {
-            signOuts.signOut(session);
+            signOuts.leave(session).await();
         }
     }
 }

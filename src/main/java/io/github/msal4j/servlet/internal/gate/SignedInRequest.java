@@ -162,13 +162,13 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
     /**
      * Signs out of this application: evicts the MSAL account and ends the session. The provider's session continues,
      * because this method has no response for a redirect to the provider. To end that as well, send the user to the
-     * sign-out path.
+     * sign-out path. Waits for the provider to take the refresh token back, for a second at most.
      */
     @Override
     public void logout() throws ServletException {
         HttpSession httpSession = getSession(false);
         if (httpSession != null) {
-            signOuts.signOut(httpSession);
+            signOuts.leave(httpSession).await();
         }
         user = null;
         if (super.getUserPrincipal() != null) {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.signout;
 
+import io.github.msal4j.servlet.internal.cluster.OtherNodes.Told;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.Provider;
@@ -91,15 +92,14 @@ public final class SignOutEndpoint extends CorrelatedServlet {
         Optional<SignedInSession> session = SignedInSession.of(httpSession);
         // Of which nothing is left when the sign-in has ended.
         String idToken = session.map(SignedInSession::idToken).orElse("");
-        if (httpSession != null) {
-            signOuts.signOut(httpSession);
-        }
+        Told told = httpSession == null ? Told.NOBODY : signOuts.leave(httpSession);
         browser.loopGuard().reset(request, response);
         Optional<LocalPath> target = target(request);
         Optional<URI> endpoint = session.isPresent() ? endSessionEndpoint() : Optional.empty();
         if (endpoint.isPresent()) {
             sendToProvider(request, response, session.orElseThrow(), idToken, endpoint.get(), target);
         } else {
+            told.await();
             SignedOut.show(request, response, target, browser);
         }
     }

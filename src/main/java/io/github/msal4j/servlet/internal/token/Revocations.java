@@ -9,16 +9,18 @@ import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a provider that has a {@code revocation_endpoint} that a refresh token is not used any more (RFC 7009). Nobody waits for
+ * Tells a provider that has a {@code revocation_endpoint} that a refresh token is not used any more (RFC 7009). Nobody has to wait for
  * that: it is done in threads of its own, after the account was evicted. A provider that is slow or down costs the sign-out nothing,
  * and is not asked again later, because a token that waits is a token in memory (R74).
  *
@@ -49,17 +51,23 @@ final class Revocations implements AutoCloseable {
                 .orElse(true);
     }
 
-    /** Returns at once. */
-    void revoke(List<String> refreshTokens) {
+    /**
+     * Returns at once.
+     *
+     * @return done when the provider has answered, or will not
+     */
+    List<Future<?>> revoke(List<String> refreshTokens) {
         long since = System.nanoTime();
         String correlation = Correlation.currentId();
+        List<Future<?>> underWay = new ArrayList<>();
         for (String token : refreshTokens) {
             try {
-                threads.execute(() -> revokeLogged(token, since, correlation));
+                underWay.add(threads.submit(() -> revokeLogged(token, since, correlation)));
             } catch (RejectedExecutionException e) {
                 failed(MOST_WAITING + " others are waiting for it, or the application is being stopped");
             }
         }
+        return underWay;
     }
 
     private void revokeLogged(String token, long since, String correlation) {

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -249,15 +250,17 @@ public final class TokenService implements AutoCloseable {
     /**
      * As {@link #evict(SignedInSession)}, and then has the provider told that the refresh token is not used any more, if it
      * has an endpoint for that. Does not wait for it.
+     *
+     * @param underWay gets what is done when the provider has answered
      */
-    public OptionalInt evictAndRevoke(SignedInSession session) {
+    public OptionalInt evictAndRevoke(SignedInSession session, Consumer<Future<?>> underWay) {
         List<String> refreshTokens = new ArrayList<>();
         OptionalInt accounts = evict(session, msalCache -> {
             if (revocations.arePossible()) {
                 refreshTokens.addAll(RefreshTokens.in(msalCache));
             }
         });
-        revocations.revoke(refreshTokens);
+        revocations.revoke(refreshTokens).forEach(underWay);
         return accounts;
     }
 
