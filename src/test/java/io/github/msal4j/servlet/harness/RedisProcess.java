@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,11 @@ import java.util.Map;
 
 /** Redis in a directory of its own, on loopback, which saves nothing: after a restart it has forgotten everything. */
 public final class RedisProcess implements AutoCloseable {
+
+    /** Stands for the port among the options. */
+    private static final String PORT = "port";
+
+    private static final String SENTINEL = "--sentinel";
 
     private final ReservedPort port = ReservedPort.reserve();
     private final Path base;
@@ -33,19 +39,60 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(name, List.of(options));
     }
 
+    /** One that speaks TLS only, with the certificate, and wants the password. */
+    public static RedisProcess startWithTls(String name, ServerCertificate certificate, String password) {
+        Path directory = HarnessFiles.emptyDirectory(name + "-tls");
+        Path key = directory.resolve("key.pem");
+        Path pem = directory.resolve("certificate.pem");
+        certificate.writePem(key, pem);
+        return start(
+                name,
+                "--tls-cert-file",
+                pem.toString(),
+                "--tls-key-file",
+                key.toString(),
+                "--tls-auth-clients",
+                "no",
+                "--requirepass",
+                password,
+                "--tls-port",
+                PORT,
+                "--port",
+                "0");
+    }
+
+    /** One that has all that this one has. */
+    public RedisProcess startReplica(String name) {
+        return start(name, "--replicaof", "127.0.0.1", Integer.toString(port()));
+    }
+
+    /** A process that makes the replica the server when this one is gone; clients ask it for the server {@code group}. */
+    public RedisProcess startSentinel(String name, String group) {
+        Path file = HarnessFiles.emptyDirectory(name + "-configuration").resolve("sentinel.conf");
+        try {
+            Files.writeString(file, """
+                    sentinel monitor %1$s 127.0.0.1 %2$d 1
+                    sentinel down-after-milliseconds %1$s 1000
+                    sentinel failover-timeout %1$s 5000
+                    """.formatted(group, port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return start(name, file.toString(), SENTINEL);
+    }
+
     private ServerProcess launch() {
         port.handOver();
-        List<String> command = new ArrayList<>(List.of(
-                Programs.require("redis-server"),
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port.number()),
-                "--save",
-                "",
-                "--appendonly",
-                "no"));
-        command.addAll(options);
+        List<String> command = new ArrayList<>(List.of(Programs.require("redis-server")));
+        boolean sentinel = options.contains(SENTINEL);
+        if (sentinel) {
+            command.addAll(options);
+        }
+        command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port.number())));
+        if (!sentinel) {
+            command.addAll(List.of("--save", "", "--appendonly", "no"));
+            options.forEach(option -> command.add(option.equals(PORT) ? Integer.toString(port.number()) : option));
+        }
         ServerProcess started =
                 ServerProcess.start(command, Map.of(), base, base.resolve("output-" + ++starts + ".log"));
         Await.until(
