@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that signs itself, made for this test run: the server's key store and its clients' trust store. */
 public record ServerCertificate(Path keyStore, Path trustStore, String password) {
 
-    static ServerCertificate create(Path directory, String name) {
+    public static ServerCertificate create(Path directory, String name) {
         ServerCertificate certificate =
                 new ServerCertificate(directory.resolve("key.p12"), directory.resolve("trust.p12"), "changeit");
         Keytool.generate(
@@ -47,6 +48,28 @@ public record ServerCertificate(Path keyStore, Path trustStore, String password)
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("Trust store not usable: " + trustStore, e);
         }
+    }
+
+    /** Writes the key and its certificate in the form that servers in C read. */
+    void writePem(Path key, Path certificate) {
+        try {
+            KeyStore store = read(keyStore);
+            String name = store.aliases().nextElement();
+            Files.writeString(
+                    key,
+                    pem(
+                            "PRIVATE KEY",
+                            store.getKey(name, password.toCharArray()).getEncoded()));
+            Files.writeString(
+                    certificate, pem("CERTIFICATE", store.getCertificate(name).getEncoded()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("Key not written", e);
+        }
+    }
+
+    private static String pem(String what, byte[] content) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + what
+                + "-----\n";
     }
 
     private void writeTrustStore(String name) throws GeneralSecurityException, IOException {

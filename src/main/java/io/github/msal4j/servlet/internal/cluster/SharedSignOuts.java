@@ -41,10 +41,8 @@ public final class SharedSignOuts implements OtherNodes {
     private static final Logger log = LoggerFactory.getLogger(SharedSignOuts.class);
     /** The longest time that the start-up waits for the store, which may have to find its other members first. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** When the application stops: the longest time for sign-outs that are being written. */
-    private static final Duration WRITING_LIMIT = Duration.ofSeconds(1);
-
-    private static final Duration READING_LIMIT = Duration.ofSeconds(1);
+    /** When the application stops: the longest time for what one thread is doing. */
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(1);
 
     private final SharedStore settings;
     private final StoreKeys keys;
@@ -54,13 +52,13 @@ public final class SharedSignOuts implements OtherNodes {
     /** When each sign-in was last compared with the store, by the sign-in's id. */
     private final BoundedMemory looked;
 
-    /**
-     * Reads run on this thread and writes on their own, so that a sweep cannot delay telling other nodes of a
-     * sign-out.
-     */
+    /** Reads run on this thread and writes on their own, so that a sweep cannot delay telling other nodes of a sign-out. */
     private final BackgroundThread reading;
 
     private final BackgroundThread writing;
+    /** Anybody can have something asked here; what nobody can invent must not wait for it. */
+    private final BackgroundThread proving;
+
     private final BackgroundThread learning;
     /** Ends the container's sessions. A thread of its own, because a container may wait for the session's requests. */
     private final BackgroundThread ending;
@@ -90,6 +88,7 @@ public final class SharedSignOuts implements OtherNodes {
         this.looked = new BoundedMemory(settings.recheck(), clock);
         this.reading = new BackgroundThread("msal4j-servlet-store-reading", application);
         this.writing = new BackgroundThread("msal4j-servlet-store-writing", application);
+        this.proving = new BackgroundThread("msal4j-servlet-store-proving", application);
         this.learning = new BackgroundThread("msal4j-servlet-learning", application);
         this.ending = new BackgroundThread("msal4j-servlet-ending", application);
         this.sweeps = new Sweeps(reading, settings.recheck(), this::sweep);
@@ -102,7 +101,7 @@ public final class SharedSignOuts implements OtherNodes {
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
         this.writes = new Batches<>(writing, this::write);
-        this.proofs = new Batches<>(reading, this::prove);
+        this.proofs = new Batches<>(proving, this::prove);
     }
 
     /**
@@ -136,7 +135,7 @@ public final class SharedSignOuts implements OtherNodes {
         Future<?> told = proven ? writes.add(List.of(entry(signOut))) : proofs.add(List.of(signOut));
         return () -> {
             if (!connection.isFailing()) {
-                await(told);
+                await(told, proven);
             }
         };
     }
@@ -195,7 +194,7 @@ public final class SharedSignOuts implements OtherNodes {
     @Override
     public void look(SignedInSession session) {
         Instant start = clock.instant();
-        if (!isFresh(session) && !connection.isFailing() && await(lookups.ask(keys.of(session)))) {
+        if (!isFresh(session) && !connection.isFailing() && await(lookups.ask(keys.of(session)), true)) {
             looked.put(session.id(), start);
         }
     }
@@ -222,12 +221,15 @@ public final class SharedSignOuts implements OtherNodes {
                 .isPresent();
     }
 
-    private boolean await(Future<?> call) {
+    /** @param telling whether an answer that comes late tells of an outage, and not of how many others ask */
+    private boolean await(Future<?> call, boolean telling) {
         try {
             call.get(StoreConnection.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
-            connection.failed("no answer within " + StoreConnection.LIMIT.toMillis() + " ms");
+            if (telling) {
+                connection.failed("no answer within " + StoreConnection.LIMIT.toMillis() + " ms");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | CancellationException e) {
@@ -286,8 +288,9 @@ public final class SharedSignOuts implements OtherNodes {
     public void close() {
         connection.stop();
         claims.close();
-        writing.close(WRITING_LIMIT);
-        reading.close(READING_LIMIT);
+        writing.close(CLOSING_LIMIT);
+        reading.close(CLOSING_LIMIT);
+        proving.close(CLOSING_LIMIT);
         connection.close(application);
         learning.close();
         ending.close();

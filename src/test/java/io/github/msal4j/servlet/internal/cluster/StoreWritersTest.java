@@ -9,22 +9,17 @@ import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.NeedsPrograms;
 import io.github.msal4j.servlet.harness.RedisProcess;
 import io.github.msal4j.servlet.internal.config.Settings;
-import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
-import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.cache.Cache;
@@ -33,7 +28,6 @@ import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +42,6 @@ class StoreWritersTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Settings SHOP = TestNode.settings("client");
     private static final StoreKeys KEYS = new StoreKeys(SHOP);
-    private static final String PROVIDER = "org.redisson.jcache.JCachingProvider";
     private static final String NO_TAG = ".AAAAAAAAAAAAAAAAAAAAAA";
 
     @TempDir
@@ -61,24 +54,12 @@ class StoreWritersTest {
     /** Writes as nodes do, so that the nodes hear of it. */
     private Optional<Cache<String, String>> somebody = Optional.empty();
 
-    private URI configuration = URI.create("file:///");
-
-    @BeforeEach
-    void configure() throws IOException {
-        configuration = Files.writeString(directory.resolve("redisson.yaml"), """
-                        singleServerConfig:
-                          address: redis://127.0.0.1:%d
-                        threads: 2
-                        nettyThreads: 2
-                        codec: !<org.redisson.client.codec.StringCodec> {}
-                        """.formatted(redis.port()))
-                .toUri();
-    }
-
     private Cache<String, String> entries() {
         return somebody.orElseGet(() -> {
-            CachingProvider provider = Caching.getCachingProvider(PROVIDER, StoreWritersTest.class.getClassLoader());
-            CacheManager manager = provider.getCacheManager(configuration, new ClassLoader() {}, new Properties());
+            CachingProvider provider =
+                    Caching.getCachingProvider(RedisStore.PROVIDER, StoreWritersTest.class.getClassLoader());
+            CacheManager manager = provider.getCacheManager(
+                    RedisStore.configuration(directory, redis.port()), new ClassLoader() {}, new Properties());
             Cache<String, String> cache = manager.createCache("sign-outs", new MutableConfiguration<>());
             somebody = Optional.of(cache);
             return cache;
@@ -93,21 +74,7 @@ class StoreWritersTest {
     }
 
     private TestNode node(Settings settings) {
-        SharedStore store = new SharedStore(
-                "sign-outs",
-                Optional.of(PROVIDER),
-                Optional.of(configuration),
-                Map.of(),
-                StoreFailure.SERVE,
-                Duration.ofHours(1));
-        TestNode node = new TestNode(
-                settings,
-                store,
-                new JCacheOpener(
-                        store,
-                        Duration.ofHours(13),
-                        new EntrySeal(settings, InstantSource.system()),
-                        StoreWritersTest.class.getClassLoader()));
+        TestNode node = RedisStore.node(settings, RedisStore.settings(directory, redis.port()));
         nodes.add(node);
         return node;
     }

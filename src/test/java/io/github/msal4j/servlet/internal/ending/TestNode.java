@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.internal.cluster.EntrySeal;
 import io.github.msal4j.servlet.internal.cluster.LocalSignOuts;
 import io.github.msal4j.servlet.internal.cluster.NodesClock;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes;
+import io.github.msal4j.servlet.internal.cluster.OtherNodes.Told;
 import io.github.msal4j.servlet.internal.cluster.SharedSignOuts;
 import io.github.msal4j.servlet.internal.cluster.SignOutStore;
 import io.github.msal4j.servlet.internal.cluster.StoreKeys;
@@ -87,10 +88,19 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
         signOut(sid, false);
     }
 
+    /** The same, without waiting for the store. */
+    public void floodWith(String sid) {
+        tell(sid, false);
+    }
+
     private void signOut(String sid, boolean proven) {
+        tell(sid, proven).await();
+    }
+
+    private Told tell(String sid, boolean proven) {
         SignOut signOut = new SignOut(Kind.SID, sid, Instant.now());
         memory.remember(signOut, proven);
-        others.tell(signOut, proven).await();
+        return others.tell(signOut, proven);
     }
 
     public boolean knows(String sid) {
