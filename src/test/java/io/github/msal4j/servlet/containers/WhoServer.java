@@ -178,6 +178,10 @@ final class WhoServer implements AutoCloseable {
         assertThat(browser.page().status()).as(browser.page()::toString).isEqualTo(200);
     }
 
+    ConstrainedVisit constrainedVisit(String application) {
+        return new ConstrainedVisit(provider, url(application));
+    }
+
     String cookies(HttpVisitor browser, String application) {
         return browser.cookies().header(url(application + "/private/x"));
     }
