@@ -62,7 +62,7 @@ final class ConstrainedVisit {
     }
 
     private void logoutEvicts(HttpVisitor ada) {
-        assertThat(ada.get(root + "/private/logout").text()).contains("user=null class=none");
+        assertThat(ada.get(root + "/private/logout").text()).contains("path=/private/logout ", "user=null class=none");
         assertThat(ada.fetch(root + "/private/x").status()).isEqualTo(401);
     }
 

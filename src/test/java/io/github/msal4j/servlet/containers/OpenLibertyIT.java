@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.containers;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.msal4j.servlet.harness.ContainerProcess;
 import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.Deployment;
 import io.github.msal4j.servlet.harness.DeploymentFailedException;
@@ -38,5 +39,28 @@ class OpenLibertyIT {
                 .isInstanceOf(DeploymentFailedException.class)
                 .hasMessageContaining("this container has not mapped it to [/private/*]")
                 .hasMessageContaining("<filter><filter-name>msal-sign-in</filter-name>");
+    }
+
+    /** Guard: {@code ContainerSecurity.register}. Liberty would ask for no constraint, and serve the pages to everybody. */
+    @Test
+    void r152_withoutTheFeatureForItContainerSecurityStopsTheStart(LocalIdentityProvider provider) {
+        ReservedPort port = ReservedPort.reserve();
+        Path war = WhoApplication.constrained(provider, port, "/app").build();
+
+        assertThatThrownBy(() -> OtherContainer.OPEN_LIBERTY
+                        .start(spec("unfeatured", port, war))
+                        .close())
+                .isInstanceOf(DeploymentFailedException.class)
+                .hasMessageContaining("on Open Liberty the feature appAuthentication-3.0");
+    }
+
+    @Test
+    void r152_thatFeatureIsEnough(LocalIdentityProvider provider) {
+        ReservedPort port = ReservedPort.reserve();
+        Path war = WhoApplication.constrained(provider, port, "/app").build();
+        ContainerSpec spec = spec("featured", port, war).libertyFeature("appAuthentication-3.0");
+        try (ContainerProcess server = OtherContainer.OPEN_LIBERTY.start(spec)) {
+            new ConstrainedVisit(provider, server.url("localhost", "/app")).all();
+        }
     }
 }

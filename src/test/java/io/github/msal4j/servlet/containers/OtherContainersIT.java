@@ -94,7 +94,7 @@ class OtherContainersIT {
     void signsOutHere(String application) {
         HttpVisitor browser = server.signedIn("ada", application + "/private/x");
         assertThat(browser.get(server.url(application + "/private/logout")).text())
-                .contains("user=null class=none");
+                .contains("path=/private/logout ", "user=null class=none");
         assertThat(browser.fetch(server.url(application + "/private/x")).status())
                 .isEqualTo(401);
 
@@ -149,6 +149,11 @@ class OtherContainersIT {
         assertRefused(application + "/private/ws", "a=b", 401);
         assertRefused(application + "/admin/ws", "a=b", 401);
         assertRefused(application + "/admin/ws", ofBob, 403);
+    }
+
+    @Test
+    void r152_theContainerDecidesAndTheLibrarySaysWhoItIs() {
+        server.constrainedVisit("/secured").all();
     }
 
     private static void assertRefused(String path, String cookies, int status) {

@@ -74,14 +74,16 @@ final class WhoServer implements AutoCloseable {
     static WhoServer start(OtherContainer container) {
         LocalIdentityProvider provider = LocalIdentityProvider.start();
         try {
-            return new WhoServer(provider, container.start(spec(provider)));
+            return new WhoServer(provider, container.start(spec(container, provider)));
         } catch (RuntimeException | Error e) {
             provider.close();
             throw e;
         }
     }
 
-    private static ContainerSpec spec(LocalIdentityProvider provider) {
+    private static ContainerSpec spec(OtherContainer container, LocalIdentityProvider provider) {
+        // Elsewhere that of the fragment is in force.
+        String declared = container == OtherContainer.OPEN_LIBERTY ? WhoApplication.FILTER : "";
         ReservedPort port = ReservedPort.reserve();
         ContainerSpec spec = ContainerSpec.named("others").port(port).jvmOptions("-Xmx512m");
         for (String feature : List.of(
@@ -95,20 +97,24 @@ final class WhoServer implements AutoCloseable {
         return spec.wildFly(WildFlyChanges::forContainerSecurity)
                 // The least that it takes.
                 .libertyElements("<httpSession reaperPollInterval=\"30\"/>")
-                .deploy(Deployment.of(filtered(provider, port, "/app", "query").build(), "/app")
+                .deploy(Deployment.of(
+                                filtered(provider, port, "/app", "query", declared)
+                                        .build(),
+                                "/app")
                         .readyAt("/open"))
-                .deploy(Deployment.of(withOwnFiles(filtered(provider, port, "/post", "form_post")), "/post")
+                .deploy(Deployment.of(withOwnFiles(filtered(provider, port, "/post", "form_post", declared)), "/post")
                         .readyAt("/open"))
                 .deploy(Deployment.of(secured(provider, port), "/secured").readyAt("/open"));
     }
 
-    private static WarBuilder filtered(LocalIdentityProvider provider, ReservedPort port, String path, String mode) {
+    private static WarBuilder filtered(
+            LocalIdentityProvider provider, ReservedPort port, String path, String mode, String filter) {
         return everywhere(WhoApplication.at(
                         provider,
                         port,
                         path,
                         Map.of("msal.response-mode", mode),
-                        WhoApplication.FILTER + WhoApplication.MAPPING + RESOURCES + ADMINISTRATORS + ERROR_PAGES))
+                        filter + WhoApplication.MAPPING + RESOURCES + ADMINISTRATORS + ERROR_PAGES))
                 .edit("WEB-INF/web.xml", WhoServer::withRolesOfResources)
                 .classes(WhoResource.class);
     }
@@ -176,6 +182,10 @@ final class WhoServer implements AutoCloseable {
             browser.followAll();
         }
         assertThat(browser.page().status()).as(browser.page()::toString).isEqualTo(200);
+    }
+
+    ConstrainedVisit constrainedVisit(String application) {
+        return new ConstrainedVisit(provider, url(application));
     }
 
     String cookies(HttpVisitor browser, String application) {

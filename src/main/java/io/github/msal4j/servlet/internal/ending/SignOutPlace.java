@@ -12,7 +12,7 @@ import java.nio.file.Path;
  *
  * <p>Tomcat has the files of its session managers in the application's temporary directory, which outlives a restart and a
  * crash, and goes with them when the application is undeployed. Jetty makes a new temporary directory at each start; its own
- * session store is in {@code jetty.base}.
+ * session store is in {@code jetty.base}. WildFly empties its temporary directory at each start; its sessions are in its data directory.
  */
 final class SignOutPlace {
     private static final int NAME_LENGTH = 16;
@@ -28,9 +28,12 @@ final class SignOutPlace {
 
     private static Path directory(ServletContext context, Settings settings) {
         return settings.signOutDirectory().orElseGet(() -> {
-            String jetty = System.getProperty("jetty.base");
-            if (jetty != null && context.getClass().getName().startsWith("org.eclipse.jetty.")) {
-                return Path.of(jetty, "sign-outs");
+            String container = context.getClass().getName();
+            String base = container.startsWith("org.eclipse.jetty.")
+                    ? System.getProperty("jetty.base")
+                    : container.startsWith("io.undertow.") ? System.getProperty("jboss.server.data.dir") : null;
+            if (base != null) {
+                return Path.of(base, "sign-outs");
             }
             return context.getAttribute(ServletContext.TEMPDIR) instanceof File temporary
                     ? temporary.toPath()

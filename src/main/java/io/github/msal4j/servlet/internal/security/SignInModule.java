@@ -212,7 +212,8 @@ final class SignInModule implements ServerAuthModule, ServerAuthContext {
         } catch (ServletException e) {
             throw failure(e);
         }
-        if (client != null) {
+        // Open Liberty may give one that is sealed, and forgets it by itself.
+        if (client != null && !client.isReadOnly()) {
             client.getPrincipals().clear();
         }
     }
