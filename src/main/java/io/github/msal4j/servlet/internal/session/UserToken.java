@@ -72,24 +72,26 @@ final class UserToken {
     /** The claims of the ID token alone, as they are known last. */
     JWTClaimsSet parsed() {
         byte[] newer = renewed;
-        byte[] packed = newer == null ? idToken : newer;
-        // What is left comes before the tokens go.
-        return packed == null ? Objects.requireNonNull(left) : claimsOf(DenseText.unpack(packed));
+        return claimsOf(newer == null ? idToken : newer);
     }
 
     /** Read once, as a page may need it for each request. */
     Authentication authentication() {
         Authentication known = authentication;
         if (known == null) {
+            boolean isFirst = renewed == null;
             JWTClaimsSet newest = parsed();
-            known = Authentication.of(newest, renewed == null ? newest : claimsOf(idToken()));
+            known = Authentication.of(newest, isFirst ? newest : claimsOf(idToken));
             authentication = known;
         }
         return known;
     }
 
-    private static JWTClaimsSet claimsOf(String token) {
-        return IdToken.verifiedBefore(token).claims();
+    /** @param packed null if the sign-in ends at this moment: what is left comes before the tokens go */
+    private JWTClaimsSet claimsOf(byte @Nullable [] packed) {
+        return packed == null
+                ? Objects.requireNonNull(left)
+                : IdToken.verifiedBefore(DenseText.unpack(packed)).claims();
     }
 
     /** All claims. */
