@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class SignInBenchmark {
     /** By https each call has a handshake. */
     @Param({"http", "https"})
-    public String scheme;
+    public String scheme = "http";
 
     private BareContainer container;
     private BareRequest anonymous;

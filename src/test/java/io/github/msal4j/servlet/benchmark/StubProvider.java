@@ -150,7 +150,7 @@ final class StubProvider implements AutoCloseable {
                 "access_token",
                 random(ACCESS_TOKEN),
                 "refresh_token",
-                random(REFRESH_TOKEN - oid.length() - 1) + "." + oid,
+                random(REFRESH_TOKEN - oid.length()) + "." + oid,
                 "id_token",
                 idToken(nonce, oid),
                 "client_info",

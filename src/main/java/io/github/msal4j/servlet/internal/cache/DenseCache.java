@@ -76,7 +76,7 @@ final class DenseCache {
             ByteBuffer in = ByteBuffer.wrap(packed);
             int checksum = in.getInt();
             while (in.hasRemaining()) {
-                unpack(in, known, cache);
+                unpack(in, packed, known, cache);
                 cache.append(in.hasRemaining() ? "\"" : "");
             }
             String text = cache.toString();
@@ -86,7 +86,7 @@ final class DenseCache {
         }
     }
 
-    private static void unpack(ByteBuffer in, KnownWords known, StringBuilder cache) {
+    private static void unpack(ByteBuffer in, byte[] packed, KnownWords known, StringBuilder cache) {
         int number = Byte.toUnsignedInt(in.get());
         if (number == BEGINS_AS_ACCESS_TOKEN_KEY) {
             cache.append(known.accessTokenKey());
@@ -96,7 +96,7 @@ final class DenseCache {
             int length = in.getInt();
             int from = in.position();
             in.position(from + length);
-            cache.append(DenseText.unpack(in.array(), from, from + length));
+            cache.append(DenseText.unpack(packed, from, from + length));
         } else {
             cache.append(known.word(number));
         }

@@ -17,6 +17,7 @@ import io.github.msal4j.servlet.testkit.Tenant;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -73,11 +74,13 @@ class HostileTokenAnswerTest {
         return tokens.redeem(REDEMPTION);
     }
 
-    private static Object secret(RedeemedCode redeemed, String section) throws Exception {
+    private static String secret(RedeemedCode redeemed, String section) throws Exception {
         String cache = ((CachedTokens) redeemed.tokens()).msalCache(idToken);
-        Map<?, ?> entries = (Map<?, ?>) JSONObjectUtils.parse(cache).get(section);
+        Map<String, Object> entries =
+                Objects.requireNonNull(JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(cache), section), section);
         assertThat(entries).as(section).hasSize(1);
-        return ((Map<?, ?>) entries.values().iterator().next()).get("secret");
+        Map<?, ?> entry = (Map<?, ?>) entries.values().iterator().next();
+        return String.valueOf(entry.get("secret"));
     }
 
     private static void assertRead(RedeemedCode redeemed, String access, String refresh) throws Exception {
