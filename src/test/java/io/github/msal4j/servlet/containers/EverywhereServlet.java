@@ -62,6 +62,7 @@ public class EverywhereServlet extends WhoServlet {
         });
     }
 
+    @SuppressWarnings("BanJNDI") // Of a name that is written here.
     private static String bean() throws ServletException {
         try {
             return ((AdminBean) new InitialContext().lookup("java:module/AdminBean")).caller();

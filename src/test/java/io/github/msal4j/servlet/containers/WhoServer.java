@@ -115,7 +115,7 @@ final class WhoServer implements AutoCloseable {
                         path,
                         Map.of("msal.response-mode", mode),
                         filter + WhoApplication.MAPPING + RESOURCES + ADMINISTRATORS + ERROR_PAGES))
-                .edit("WEB-INF/web.xml", WhoServer::withRolesOfResources)
+                .edit("WEB-INF/web.xml", WhoServer::forResources)
                 .classes(WhoResource.class);
     }
 
@@ -137,7 +137,7 @@ final class WhoServer implements AutoCloseable {
                 + "</glassfish-web-app>";
     }
 
-    private static String withRolesOfResources(String webXml) {
+    private static String forResources(String webXml) {
         return webXml.replace("</web-app>", """
                 <context-param><param-name>resteasy.role.based.security</param-name><param-value>true</param-value></context-param>
                 </web-app>""");
@@ -145,9 +145,7 @@ final class WhoServer implements AutoCloseable {
 
     private static Path secured(LocalIdentityProvider provider, ReservedPort port) {
         return everywhere(WhoApplication.constrained(provider, port, "/secured"))
-                .edit(
-                        "WEB-INF/web.xml",
-                        xml -> withRolesOfResources(xml.replace("</web-app>", ERROR_PAGES + "</web-app>")))
+                .edit("WEB-INF/web.xml", xml -> forResources(xml.replace("</web-app>", ERROR_PAGES + "</web-app>")))
                 .classes(AdminBean.class, WhoResource.class)
                 .build();
     }
