@@ -1,7 +1,11 @@
 package com.example.signin;
 
 import static com.example.signin.Html.escape;
+import static com.example.signin.Layout.href;
 
+import io.github.msal4j.servlet.AccessToken;
+import io.github.msal4j.servlet.AccessTokenUnavailableException;
+import io.github.msal4j.servlet.AppTokens;
 import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +35,33 @@ public final class AdminServlet extends HttpServlet {
                 <p>Everybody else is told so, with a status of 403. Roles are given to people and groups at the identity
                 provider, and arrive in the <code>roles</code> claim.</p>
                 """.formatted(escape(user.displayName()));
-        Layout.send(request, response, "Administrators", content + Layout.how("A second filter, in web.xml:", CODE));
+        Layout.send(
+                request,
+                response,
+                "Administrators",
+                content + operation(request) + Layout.how("A second filter, in web.xml:", CODE));
+    }
+
+    private String operation(HttpServletRequest request) {
+        return """
+                <section aria-labelledby="operation">
+                <h2 id="operation">Operation</h2>
+                <dl>
+                <dt>Token of the application itself, for jobs at night</dt><dd>%s</dd>
+                <dt>For load balancers and monitoring</dt><dd><a href="%s">Health check</a></dd>
+                </dl>
+                </section>
+                """.formatted(escape(tokenOfJobs()), href(request, "/health"));
+    }
+
+    /** It is in memory after the first time. What it may do, an administrator of the provider decides. */
+    private String tokenOfJobs() {
+        String api = new Configuration(getServletContext()).apiOfJobs();
+        try {
+            AccessToken token = AppTokens.of(getServletContext()).acquire(api);
+            return "for " + api + ", until " + token.expiresAt();
+        } catch (AccessTokenUnavailableException | IllegalArgumentException e) {
+            return "none: " + e.getMessage();
+        }
     }
 }

@@ -12,6 +12,11 @@ record Configuration(ServletContext context) {
         return value("example.name").orElse("Sign-in example");
     }
 
+    /** The API for which the application gets a token of its own, for jobs without a user. */
+    String apiOfJobs() {
+        return value("example.api-of-jobs").orElse("https://graph.microsoft.com/.default");
+    }
+
     /** The colour scheme, a class of the style sheet; so that two applications side by side look different. */
     String colours() {
         return value("example.colours").filter("green"::equals).orElse("blue");

@@ -3,11 +3,13 @@ package com.example.signin;
 import static com.example.signin.Html.escape;
 import static com.example.signin.Layout.href;
 
+import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 
 /** The public page: greets who is signed in and sends nobody away. */
 public final class HomeServlet extends HttpServlet {
@@ -25,8 +27,14 @@ public final class HomeServlet extends HttpServlet {
         return """
                 <div class="while-signed-in">
                 <p class="lead">Hello, %s. You are signed in at this application.</p>
+                <p>Is this machine shared? <a href="%s">Sign in with another account</a>: the provider asks which one.</p>
                 %s</div>
-                """.formatted(escape(user.displayName()), otherApplication(request));
+                """.formatted(escape(user.displayName()), escape(anotherAccount(request)), otherApplication(request));
+    }
+
+    /** What a sign-in asks for is in the address encrypted, so that nobody else can make one. */
+    private static String anotherAccount(HttpServletRequest request) {
+        return SignInCallbackServlet.link(request, "/me", Map.of("prompt", "select_account"));
     }
 
     private static String invitation(HttpServletRequest request) {

@@ -20,7 +20,8 @@ public final class MeServlet extends HttpServlet {
     private static final String CODE = """
             SignedInUser user = (SignedInUser) request.getUserPrincipal();
             user.displayName();   // for people to read
-            user.getName();       // the key to store data under; never changes
+            user.key();           // to store data under; never changes
+            user.attributes();    // what this application's own SignInListener has given
             request.isUserInRole("Admin");
             """;
 
@@ -32,6 +33,7 @@ public final class MeServlet extends HttpServlet {
                 <dl>
                 <dt>User name</dt><dd>%s</dd>
                 <dt>Key</dt><dd><code>%s</code></dd>
+                <dt>Member number, from this application</dt><dd><code>%s</code></dd>
                 <dt>Roles</dt><dd>%s</dd>
                 <dt>Administrator</dt><dd>%s</dd>
                 </dl>
@@ -41,7 +43,8 @@ public final class MeServlet extends HttpServlet {
                 %s""".formatted(
                         escape(user.displayName()),
                         escape(user.username().orElse("none")),
-                        escape(user.getName()),
+                        escape(user.key()),
+                        escape(user.attributes().getOrDefault(Members.NUMBER, "none")),
                         roles(user),
                         request.isUserInRole("Admin") ? "yes" : "no",
                         claims(user.claims()),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +67,40 @@ class ExampleIT {
         assertThat(visitor.page().text())
                 .contains("You are <b>Ada Lovelace</b>", ">Admin</span>", "<dt>preferred_username</dt>");
         assertThat(visitor.get(example.app1()).text()).contains("Hello, Ada Lovelace");
+    }
+
+    @Test
+    void r162_theApplicationKnowsItsUsersByANumber() {
+        signIn(example.app1() + "me", "ada");
+
+        assertThat(visitor.page().text())
+                .containsPattern("Member number, from this application</dt><dd><code>[0-9a-f]{8}</code>");
+    }
+
+    @Test
+    void r160_aUserSignsInWithAnotherAccount() {
+        signIn(example.app1() + "me", "ada");
+        Matcher link = Pattern.compile("<a href=\"([^\"]+)\">Sign in with another account")
+                .matcher(visitor.get(example.app1()).text());
+        assertThat(link.find()).isTrue();
+
+        visitor.get(URI.create(example.app1())
+                .resolve(link.group(1).replace("&amp;", "&"))
+                .toString());
+
+        assertThat(visitor.followAll().text()).contains("Pick an account");
+        visitor.submitForm(Map.of("user", "bob"));
+        assertThat(visitor.followAll().text()).contains("You are <b>Bob Kahn</b>");
+    }
+
+    @Test
+    void r122_administratorsSeeTheTokenOfTheApplicationAndItsHealth() {
+        signIn(example.app1() + "admin/", "ada");
+
+        assertThat(visitor.page().text()).contains("for https://graph.microsoft.com/.default, until 20");
+        Page health = new HttpVisitor().get(example.app1() + "health");
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(health.text()).contains("UP");
     }
 
     @Test

@@ -115,7 +115,7 @@ final class LocalExample implements Example {
                      it asks the provider itself, while she uses it, within %5$s (an hour unless msal.revalidate says
                      otherwise). "Change roles" shows in the same time. Press "Enable" in the end.
                 Also worth a look: "Administrators" as Bob Kahn, who has no such role; "Ask for Mail.Read as well"
-                in the token cache, which needs a consent; "Settings", which asks again who has not signed in within the last
+                in the token cache, which needs a consent; "Sign in with another account" on the home page; "Settings", which asks again who has not signed in within the last
                 minute; the other ways to leave, on the home page.
 
                 Ctrl-C ends it.
