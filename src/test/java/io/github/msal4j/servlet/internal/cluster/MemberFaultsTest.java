@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,13 +63,14 @@ class MemberFaultsTest {
     }
 
     enum Fault {
-        HUNG(JavaProcess::pause),
-        KILLED(JavaProcess::kill);
+        HUNG,
+        KILLED;
 
-        private final Consumer<JavaProcess> begin;
-
-        Fault(Consumer<JavaProcess> begin) {
-            this.begin = begin;
+        private void begin(JavaProcess member) {
+            switch (this) {
+                case HUNG -> member.pause();
+                case KILLED -> member.kill();
+            }
         }
     }
 
@@ -138,7 +138,7 @@ class MemberFaultsTest {
         SignedInSession bob = there.holds(SignedIn.session("bob", "bob"));
         assertReaches(here, there, "before");
 
-        fault.begin.accept(oldest);
+        fault.begin(oldest);
         long begin = System.nanoTime();
         assertReaches(here, there, "first");
         System.out.printf(

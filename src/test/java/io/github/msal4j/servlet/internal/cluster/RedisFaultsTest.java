@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -61,24 +60,47 @@ class RedisFaultsTest {
 
     /** What happens to a store, and how it ends. */
     enum Fault {
-        KILLED(true, RedisProcess::kill, RedisProcess::restart),
-        FROZEN(true, RedisProcess::pause, RedisProcess::goOn),
-        FULL(true, redis -> redis.command("CONFIG SET maxmemory 1"), redis -> redis.command("CONFIG SET maxmemory 0")),
-        REPLICA(true, redis -> redis.command("REPLICAOF 127.0.0.1 1"), redis -> redis.command("REPLICAOF NO ONE")),
-        ANOTHER_TYPE(true, redis -> redis.command("SET sign-outs gone"), redis -> redis.command("DEL sign-outs")),
-        EMPTIED(false, redis -> redis.command("FLUSHALL"), redis -> {}),
-        SLOW(false, RedisFaultsTest::slowDown, redis -> {}),
-        RUBBISH(false, redis -> writeOverEverybody(redis, "rubbish"), redis -> {}),
-        THE_YEAR_9999(false, redis -> writeOverEverybody(redis, FAR), redis -> {});
+        KILLED(true),
+        FROZEN(true),
+        FULL(true),
+        REPLICA(true),
+        ANOTHER_TYPE(true),
+        EMPTIED(false),
+        SLOW(false),
+        RUBBISH(false),
+        THE_YEAR_9999(false);
 
         private final boolean outage;
-        private final Consumer<RedisProcess> begin;
-        private final Consumer<RedisProcess> end;
 
-        Fault(boolean outage, Consumer<RedisProcess> begin, Consumer<RedisProcess> end) {
+        Fault(boolean outage) {
             this.outage = outage;
-            this.begin = begin;
-            this.end = end;
+        }
+
+        private void begin(RedisProcess redis) {
+            switch (this) {
+                case KILLED -> redis.kill();
+                case FROZEN -> redis.pause();
+                case FULL -> redis.command("CONFIG SET maxmemory 1");
+                case REPLICA -> redis.command("REPLICAOF 127.0.0.1 1");
+                case ANOTHER_TYPE -> redis.command("SET sign-outs gone");
+                case EMPTIED -> redis.command("FLUSHALL");
+                case SLOW -> slowDown(redis);
+                case RUBBISH -> writeOverEverybody(redis, "rubbish");
+                case THE_YEAR_9999 -> writeOverEverybody(redis, FAR);
+            }
+        }
+
+        private void end(RedisProcess redis) {
+            switch (this) {
+                case KILLED -> redis.restart();
+                case FROZEN -> redis.goOn();
+                case FULL -> redis.command("CONFIG SET maxmemory 0");
+                case REPLICA -> redis.command("REPLICAOF NO ONE");
+                case ANOTHER_TYPE -> redis.command("DEL sign-outs");
+                case EMPTIED, SLOW, RUBBISH, THE_YEAR_9999 -> {
+                    // It is no state of the server that would end.
+                }
+            }
         }
     }
 
@@ -155,7 +177,7 @@ class RedisFaultsTest {
         }
         awaitNoted("ada");
 
-        fault.begin.accept(redis);
+        fault.begin(redis);
         if (fault.outage) {
             awaitTold("does not answer");
         }
@@ -172,7 +194,7 @@ class RedisFaultsTest {
         if (fault.outage) {
             Await.until("it could not be written", LIMIT, () -> failedCalls() > failed);
         }
-        fault.end.accept(redis);
+        fault.end(redis);
         long end = System.nanoTime();
         for (TestNode other : others) {
             Await.until("ada is known", LIMIT, () -> other.knows("ada"));

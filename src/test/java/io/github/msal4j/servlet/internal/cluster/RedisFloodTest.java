@@ -50,11 +50,10 @@ class RedisFloodTest {
             here.signOut("early");
             for (int i = 0; i < FLOOD; i++) {
                 here.floodWith("invented-" + i);
-                if (i == FLOOD / 2) {
-                    here.claimSignOut("asleep");
-                    here.claimSignOut("awake");
-                }
             }
+            here.claimSignOut("asleep");
+            here.claimSignOut("awake");
+            here.others().look(SignedIn.session("carol", "carol"));
 
             Await.until("awake is signed out", LIMIT, () -> there.knows("awake"));
             Await.until("asleep is signed out", LIMIT, () -> there.knows("asleep"));
