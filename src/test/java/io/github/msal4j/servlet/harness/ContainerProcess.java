@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * that appears, or goes, at once leaves no moment in which a scan finds the WAR without its session settings.
  */
 public abstract sealed class ContainerProcess implements AutoCloseable
-        permits TomcatProcess, JettyProcess, LibertyProcess, WildFlyProcess, GlassFishProcess, PayaraMicroProcess {
+        permits TomcatProcess, JettyProcess, LibertyProcess, WatchedFolderProcess {
 
     /** What the library logs, and what it brings, goes to the output in full, where it is searched for secrets. */
     static final String LOGGING = """

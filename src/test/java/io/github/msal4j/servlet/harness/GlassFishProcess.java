@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** GlassFish with its own domain, without its administration commands. */
-final class GlassFishProcess extends ContainerProcess {
+final class GlassFishProcess extends WatchedFolderProcess {
     private static final Pattern FAILURE =
             Pattern.compile("Autodeploy failed|Exception while loading the app|_autodeployFailed");
 
     GlassFishProcess(ContainerSpec spec) {
-        super(OtherContainer.GLASSFISH.name(), spec);
+        super(OtherContainer.GLASSFISH, spec, FAILURE);
     }
 
     @Override
@@ -30,7 +30,7 @@ final class GlassFishProcess extends ContainerProcess {
             }
         }
         Files.createDirectories(base.resolve("temp"));
-        Files.createDirectories(domain().resolve("autodeploy"));
+        Files.createDirectories(deployments());
         Path configuration = domain().resolve("config/domain.xml");
         Files.writeString(configuration, changed(Files.readString(configuration)));
     }
@@ -49,13 +49,13 @@ final class GlassFishProcess extends ContainerProcess {
                 .replaceFirst("<das-config ", "<das-config autodeploy-polling-interval-in-seconds=\"1\" ");
     }
 
-    private Path domain() {
-        return base.resolve("domain");
+    @Override
+    Path deployments() {
+        return domain().resolve("autodeploy");
     }
 
-    @Override
-    String logging() {
-        return "";
+    private Path domain() {
+        return base.resolve("domain");
     }
 
     @Override
@@ -90,30 +90,5 @@ final class GlassFishProcess extends ContainerProcess {
         arguments.addAll(List.of("-upgrade", "false", "-domaindir", domain().toString(), "-domainname", "domain1"));
         arguments.addAll(List.of("-instancename", "server", "-type", "DAS", "-verbose", "true", "-debug", "false"));
         return arguments;
-    }
-
-    @Override
-    Path descriptorFile(Deployment deployment) {
-        return domain().resolve("autodeploy").resolve(deployment.fileName() + ".war");
-    }
-
-    @Override
-    String descriptor(Deployment deployment, Path war) {
-        throw new UnsupportedOperationException("The WAR itself is what the server looks for");
-    }
-
-    @Override
-    void put(Deployment deployment, Path war) throws IOException {
-        Files.move(war, descriptorFile(deployment), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    @Override
-    boolean isCleanedUp(Deployment deployment) {
-        return true;
-    }
-
-    @Override
-    Pattern failure() {
-        return FAILURE;
     }
 }

@@ -3,18 +3,17 @@ package io.github.msal4j.servlet.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Payara Micro, one jar, with what is deployed when it starts; it does not look for more. */
-final class PayaraMicroProcess extends ContainerProcess {
+final class PayaraMicroProcess extends WatchedFolderProcess {
     private static final Pattern FAILURE =
             Pattern.compile("Exception while (?:loading|deploying) the app|Failed to deploy");
 
     PayaraMicroProcess(ContainerSpec spec) {
-        super(OtherContainer.PAYARA_MICRO.name(), spec);
+        super(OtherContainer.PAYARA_MICRO, spec, FAILURE);
     }
 
     @Override
@@ -27,17 +26,13 @@ final class PayaraMicroProcess extends ContainerProcess {
                         + "127.0.0.1\n");
     }
 
-    private Path deployments() {
+    @Override
+    Path deployments() {
         return base.resolve("deployments");
     }
 
     private Path commands() {
         return base.resolve("before.txt");
-    }
-
-    @Override
-    String logging() {
-        return "";
     }
 
     @Override
@@ -49,30 +44,5 @@ final class PayaraMicroProcess extends ContainerProcess {
         arguments.addAll(List.of("--rootDir", base.resolve("root").toString()));
         arguments.addAll(List.of("--deploymentDir", deployments().toString()));
         return arguments;
-    }
-
-    @Override
-    Path descriptorFile(Deployment deployment) {
-        return deployments().resolve(deployment.fileName() + ".war");
-    }
-
-    @Override
-    String descriptor(Deployment deployment, Path war) {
-        throw new UnsupportedOperationException("The WAR itself is what the server looks for");
-    }
-
-    @Override
-    void put(Deployment deployment, Path war) throws IOException {
-        Files.move(war, descriptorFile(deployment), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    @Override
-    boolean isCleanedUp(Deployment deployment) {
-        return true;
-    }
-
-    @Override
-    Pattern failure() {
-        return FAILURE;
     }
 }

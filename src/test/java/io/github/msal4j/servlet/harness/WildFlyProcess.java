@@ -3,17 +3,16 @@ package io.github.msal4j.servlet.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** WildFly, full and standalone, with its own configuration, without its shell script. */
-final class WildFlyProcess extends ContainerProcess {
+final class WildFlyProcess extends WatchedFolderProcess {
     private static final Pattern FAILURE = Pattern.compile("WFLYSRV0153|WFLYCTL0013");
 
     WildFlyProcess(ContainerSpec spec) {
-        super(OtherContainer.WILDFLY.name(), spec);
+        super(OtherContainer.WILDFLY, spec, FAILURE);
     }
 
     @Override
@@ -49,13 +48,9 @@ final class WildFlyProcess extends ContainerProcess {
         return base.resolve("standalone");
     }
 
-    private Path deployments() {
-        return server().resolve("deployments");
-    }
-
     @Override
-    String logging() {
-        return "";
+    Path deployments() {
+        return server().resolve("deployments");
     }
 
     @Override
@@ -79,31 +74,5 @@ final class WildFlyProcess extends ContainerProcess {
         arguments.add("-Djboss.server.base.dir=" + server());
         arguments.addAll(List.of("-b", "127.0.0.1", "-bmanagement", "127.0.0.1"));
         return arguments;
-    }
-
-    /** Named as its path, which WildFly derives from that. */
-    @Override
-    Path descriptorFile(Deployment deployment) {
-        return deployments().resolve(deployment.fileName() + ".war");
-    }
-
-    @Override
-    String descriptor(Deployment deployment, Path war) {
-        throw new UnsupportedOperationException("The WAR itself is what the server looks for");
-    }
-
-    @Override
-    void put(Deployment deployment, Path war) throws IOException {
-        Files.move(war, descriptorFile(deployment), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    @Override
-    boolean isCleanedUp(Deployment deployment) {
-        return true;
-    }
-
-    @Override
-    Pattern failure() {
-        return FAILURE;
     }
 }
