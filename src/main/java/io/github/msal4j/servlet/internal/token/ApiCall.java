@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,10 +42,10 @@ final class ApiCall {
     private final ApiCalls calls;
     private final InstantSource clock;
     private final ApiCalls.Pause pause;
-    private final Set<Remedy> used = EnumSet.noneOf(Remedy.class);
+    private final Set<Cure> used = EnumSet.noneOf(Cure.class);
 
     /** What may help after an answer, each tried once. */
-    private enum Remedy {
+    private enum Cure {
         MEET_CHALLENGE,
         RENEW_TOKEN,
         WAIT,
@@ -73,19 +74,19 @@ final class ApiCall {
         AccessToken token = tokens.apply(wanted);
         while (true) {
             AccessToken sent = token;
-            AtomicReference<Remedy> found = new AtomicReference<>(Remedy.NONE);
+            AtomicReference<Cure> found = new AtomicReference<>(Cure.NONE);
             HttpResponse<T> answer = client.send(with(sent, call), info -> {
-                found.set(remedy(info, call, sent));
+                Cure cure = cure(info, call, sent);
+                found.set(cure);
                 // Its body would otherwise have to be read or closed before the connection serves again.
-                return found.get() != Remedy.NONE && isRepeatable(call)
-                        ? BodySubscribers.replacing(null)
-                        : body.apply(info);
+                return cure != Cure.NONE && isRepeatable(call) ? BodySubscribers.replacing(null) : body.apply(info);
             });
-            if (found.get() == Remedy.NONE) {
+            Cure cure = Objects.requireNonNull(found.get());
+            if (cure == Cure.NONE) {
                 return answer;
             }
-            used.add(found.get());
-            token = remedied(found.get(), answer, sent, again);
+            used.add(cure);
+            token = cured(cure, answer, sent, again);
             if (!isRepeatable(call)) {
                 return answer;
             }
@@ -112,23 +113,23 @@ final class ApiCall {
                 .build();
     }
 
-    private Remedy remedy(ResponseInfo answer, HttpRequest call, AccessToken sent) {
-        Remedy remedy =
+    private Cure cure(ResponseInfo answer, HttpRequest call, AccessToken sent) {
+        Cure cure =
                 switch (answer.statusCode()) {
                     case 401 -> afterRefusal(answer, sent);
-                    case 429, 503 -> wish(answer).isPresent() && isIdempotent(call) ? Remedy.WAIT : Remedy.NONE;
-                    default -> Remedy.NONE;
+                    case 429, 503 -> wish(answer).isPresent() && isIdempotent(call) ? Cure.WAIT : Cure.NONE;
+                    default -> Cure.NONE;
                 };
-        return used.contains(remedy) ? Remedy.NONE : remedy;
+        return used.contains(cure) ? Cure.NONE : cure;
     }
 
-    private Remedy afterRefusal(ResponseInfo answer, AccessToken sent) {
+    private Cure afterRefusal(ResponseInfo answer, AccessToken sent) {
         if (challenge(answer).isPresent()) {
-            return Remedy.MEET_CHALLENGE;
+            return Cure.MEET_CHALLENGE;
         }
         return ClaimsChallenge.refusesToken(answer.headers().map()) && calls.isWorthRenewing(sent)
-                ? Remedy.RENEW_TOKEN
-                : Remedy.NONE;
+                ? Cure.RENEW_TOKEN
+                : Cure.NONE;
     }
 
     private static Optional<String> challenge(ResponseInfo answer) {
@@ -156,9 +157,9 @@ final class ApiCall {
         return call.bodyPublisher().map(body -> body.contentLength() >= 0).orElse(true);
     }
 
-    private AccessToken remedied(Remedy remedy, HttpResponse<?> answer, AccessToken refused, TokenRequest again)
+    private AccessToken cured(Cure cure, HttpResponse<?> answer, AccessToken refused, TokenRequest again)
             throws InterruptedException {
-        switch (remedy) {
+        switch (cure) {
             case MEET_CHALLENGE -> {
                 return tokens.apply(again.challengedBy(answer.headers().map()));
             }
