@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,17 +76,19 @@ final class ApiCall {
             AccessToken sent = token;
             AtomicReference<Remedy> found = new AtomicReference<>(Remedy.NONE);
             HttpResponse<T> answer = client.send(with(sent, call), info -> {
-                found.set(remedy(info, call, sent));
+                Remedy mayHelp = remedy(info, call, sent);
+                found.set(mayHelp);
                 // Its body would otherwise have to be read or closed before the connection serves again.
-                return found.get() != Remedy.NONE && isRepeatable(call)
+                return mayHelp != Remedy.NONE && isRepeatable(call)
                         ? BodySubscribers.replacing(null)
                         : body.apply(info);
             });
-            if (found.get() == Remedy.NONE) {
+            Remedy remedy = Objects.requireNonNull(found.get());
+            if (remedy == Remedy.NONE) {
                 return answer;
             }
-            used.add(found.get());
-            token = remedied(found.get(), answer, sent, again);
+            used.add(remedy);
+            token = remedied(remedy, answer, sent, again);
             if (!isRepeatable(call)) {
                 return answer;
             }
