@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.fakes.SignedIn;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** R156: the name by {@code msal.user-name} as a part of the sign-in. */
@@ -22,7 +23,7 @@ class UserNameTest {
                 .orElseThrow();
     }
 
-    private static VerifiedUser renewed(VerifiedUser before, String login) {
+    private static VerifiedUser renewed(VerifiedUser before, @Nullable String login) {
         return before.renewedBy(
                         SignedIn.idToken(claims -> claims.claim("oid", "oid-1")
                                 .claim("tid", "tid-1")
