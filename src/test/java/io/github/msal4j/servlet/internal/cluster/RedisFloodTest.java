@@ -32,8 +32,8 @@ class RedisFloodTest {
     private Path directory;
 
     /**
-     * Guards: {@code SharedSignOuts.prove}: what no node has met is not written; its thread of its own, and that its late answers tell of
-     * no outage, by which a stranger could have users of nodes refused.
+     * Guards: {@code SharedSignOuts.prove} (what no node has met is not written) and {@code await} (its late answers tell of no outage,
+     * by which an anonymous client could have users refused).
      */
     @Test
     void r111_aFloodOfInventionsChangesNothingForAGenuineSignOut() {
