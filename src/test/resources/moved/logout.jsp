@@ -1,0 +1,5 @@
+<%@ page trimDirectiveWhitespaces="true" %>
+<%
+  session.invalidate();
+  response.sendRedirect("index.html");
+%>
