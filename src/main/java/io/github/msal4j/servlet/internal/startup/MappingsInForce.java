@@ -26,6 +26,13 @@ final class MappingsInForce {
             "%s matches only an address that has this very star, so that all others would be open to everybody; a star may"
                     + " stand behind a slash at the end, as in /admin/*, or before an extension, as in *.do";
 
+    private static final String ROOT = "/";
+    private static final String EVERY_PATH = "/*";
+    /** For a servlet this pattern is every other path; for a filter Tomcat and Jetty take it for the one address. */
+    private static final String ROOT_ALONE =
+            "/ matches the application's root alone, so that all other pages would be open to everybody; write"
+                    + " <url-pattern>/*</url-pattern> for every page, or <url-pattern></url-pattern> for the root alone";
+
     private final ServletContext context;
     private final WebXml webXml;
 
@@ -53,14 +60,27 @@ final class MappingsInForce {
         if (!isSignInFilter(name, filter)) {
             return Stream.empty();
         }
-        Stream<String> literal = mapping.all("url-pattern").stream()
-                .filter(UrlPatterns::hasLiteralStar)
-                .map(pattern -> said(mapping) + "is a sign-in filter, but " + LITERAL_STAR.formatted(pattern));
+        Stream<String> narrow = mapping.all("url-pattern").stream()
+                .flatMap(this::narrow)
+                .map(problem -> said(mapping) + "is a sign-in filter, but " + problem);
         List<String> missing = missing(mapping, filter);
         return missing.isEmpty()
-                ? literal
+                ? narrow
                 : Stream.of(said(mapping) + "is a sign-in filter, but this container has not mapped it to " + missing
                         + ", which would be open to everybody" + remedy(name, missing));
+    }
+
+    /** What is wrong with a pattern that matches less than it seems to. */
+    private Stream<String> narrow(String pattern) {
+        if (UrlPatterns.hasLiteralStar(pattern)) {
+            return Stream.of(LITERAL_STAR.formatted(pattern));
+        }
+        return pattern.equals(ROOT) && !isEveryPathProtected() ? Stream.of(ROOT_ALONE) : Stream.empty();
+    }
+
+    private boolean isEveryPathProtected() {
+        return SignInFilters.of(context).stream()
+                .anyMatch(filter -> ContainerAnswers.paths(filter).contains(EVERY_PATH));
     }
 
     private static String said(WebXml.Section mapping) {

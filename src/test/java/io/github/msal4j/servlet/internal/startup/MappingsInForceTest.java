@@ -77,6 +77,23 @@ class MappingsInForceTest {
                 .isEmpty();
     }
 
+    /** For a servlet it is every path that no other one has; for a filter Tomcat and Jetty take it for the one address. */
+    @Test
+    void r150_theRootAloneIs() {
+        FakeContext container = container(mapping("x", path("/")));
+
+        assertThat(problems(container.filter("x", SIGN_IN, List.of("/"), null)))
+                .singleElement()
+                .asString()
+                .contains(
+                        "web.xml, line 2: the filter 'x'",
+                        "/ matches the application's root alone",
+                        "/*</url-pattern>");
+        assertThat(problems(container.filter("everywhere", SIGN_IN, List.of("/*"), null)))
+                .as("beside one for every page")
+                .isEmpty();
+    }
+
     @Test
     void aServletNameThatIsDroppedIs() {
         assertThat(problems(container(mapping("x", "<servlet-name>admin</servlet-name>"))
