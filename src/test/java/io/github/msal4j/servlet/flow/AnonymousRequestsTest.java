@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +28,7 @@ class AnonymousRequestsTest {
     private static final int MANY = Integer.getInteger("anonymous.requests", 6_000);
     private static final int WARM_UP = 1_000;
     private static final int THREADS = 4;
+    private static final int MOST_LOST = 10;
     private static final long TOLERANCE = 16L << 20;
 
     private final LocalIdentityProvider idp = LocalIdentityProvider.start();
@@ -96,15 +99,22 @@ class AnonymousRequestsTest {
 
     private void send(Request request, int from, int to) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        AtomicInteger lost = new AtomicInteger();
         try {
             List<Future<?>> done = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 int first = from + thread;
                 done.add(threads.submit(() -> {
                     for (int i = first; i < to; i += THREADS) {
-                        int status = client.send(request.number(i).build(), BodyHandlers.discarding())
-                                .statusCode();
-                        assertThat(status).as("request %d", i).isBetween(200, 499);
+                        try {
+                            int status = client.send(request.number(i).build(), BodyHandlers.discarding())
+                                    .statusCode();
+                            assertThat(status).as("request %d", i).isBetween(200, 499);
+                        } catch (IOException e) {
+                            // A server may close a kept connection at any time, as after a body that it has not read
+                            // (RFC 9112, 9.3.1).
+                            lost.incrementAndGet();
+                        }
                     }
                     return null;
                 }));
@@ -112,6 +122,7 @@ class AnonymousRequestsTest {
             for (Future<?> each : done) {
                 each.get();
             }
+            assertThat(lost.get()).as("requests without an answer").isLessThan(MOST_LOST);
         } finally {
             threads.shutdownNow();
         }
