@@ -117,6 +117,19 @@ class OtherContainersIT {
         assertThat(browser.page().text()).contains("class=VerifiedUser", "Admin=true");
     }
 
+    /** With the server's own JSP and JSTL. */
+    @ParameterizedTest(name = "R170 [{0}]")
+    @ValueSource(strings = {"/app", "/secured"})
+    void aJspKnowsTheUser(String application) {
+        HttpVisitor browser = server.signedIn("ada", application + "/private/me.jsp");
+
+        assertThat(browser.page().text()).contains("Page of Ada Lovelace");
+        assertThat(new HttpVisitor()
+                        .fetch(server.url(application + "/private/me.jsp"))
+                        .status())
+                .isEqualTo(401);
+    }
+
     @ParameterizedTest(name = "R170 [{0}]")
     @ValueSource(strings = {"/app", "/secured"})
     void anErrorPageIsShown(String application) {

@@ -60,6 +60,13 @@ final class WhoServer implements AutoCloseable {
 
     private static final String LIBRARIES_OF_THE_WAR = "<class-loader delegate=\"false\"/>";
 
+    private static final String PAGE = """
+            <%@ page contentType="text/html;charset=UTF-8" trimDirectiveWhitespaces="true" %>
+            <%@ taglib prefix="c" uri="jakarta.tags.core" %>
+            <c:set var="user" value="${pageContext.request.userPrincipal}"/>
+            Page of <c:out value="${user.displayName()}"/>
+            """;
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final LocalIdentityProvider provider;
@@ -88,6 +95,7 @@ final class WhoServer implements AutoCloseable {
         ContainerSpec spec = ContainerSpec.named("others").port(port).jvmOptions("-Xmx512m");
         for (String feature : List.of(
                 "websocket-2.1",
+                "pages-3.1",
                 "appAuthentication-3.0",
                 "appSecurity-5.0",
                 "restfulWS-3.1",
@@ -155,6 +163,7 @@ final class WhoServer implements AutoCloseable {
                                 WhoServlet.class.getName() + "<", EverywhereServlet.class.getName() + "<")
                         .replace("</web-app>", SESSION_COOKIE + "</web-app>"))
                 .classes(EverywhereServlet.class, WhoEndpoint.class)
+                .file("private/me.jsp", PAGE)
                 .file("WEB-INF/beans.xml", "")
                 .file("WEB-INF/glassfish-web.xml", glassfish(SESSIONS_END_SOON, ""));
     }
