@@ -72,6 +72,16 @@ public record StepUp(Optional<String> authContext, Optional<Duration> maxAuthAge
         return context.isEmpty() || age.isEmpty() ? context + age : context + "; " + age;
     }
 
+    /** In the words of a filter's parameters, as the log has it. */
+    @Override
+    public String toString() {
+        String context = authContext.map(name -> "auth-context " + name).orElse("");
+        String age = maxAuthAge
+                .map(limit -> "max-auth-age " + limit.toSeconds() + "s")
+                .orElse("");
+        return context.isEmpty() || age.isEmpty() ? context + age : context + ", " + age;
+    }
+
     /** Both. */
     public StepUp and(StepUp other) {
         return new StepUp(

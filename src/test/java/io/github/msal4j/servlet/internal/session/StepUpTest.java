@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +42,14 @@ class StepUpTest {
 
         assertThat(FIVE_MINUTES.isMetBy(session.user(), SignedIn.BEGAN.plusSeconds(now), atEntra ? ENTRA : OTHER))
                 .isEqualTo(met);
+    }
+
+    /** The log says what the page needs in the words of {@code web.xml}. */
+    @Test
+    void r161_saysWhatIsNeededAsTheFilterDoes() {
+        assertThat(FIVE_MINUTES).hasToString("max-auth-age 300s");
+        assertThat(new StepUp(Optional.of("c1"), Optional.empty())).hasToString("auth-context c1");
+        assertThat(FIVE_MINUTES.and(new StepUp(Optional.of("c1"), Optional.empty())))
+                .hasToString("auth-context c1, max-auth-age 300s");
     }
 }
