@@ -6,7 +6,6 @@ import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.StartUpListener;
-import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.HarnessFiles;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
@@ -70,21 +69,8 @@ final class BareContainer implements AutoCloseable {
                 tls ? Optional.of(TestCertificate.rsa(directory, "localhost")) : Optional.empty();
         provider = new StubProvider(clock, certificate);
         certificate.ifPresent(one -> parameters.put("msal.trust-store", trusting(one)));
-        parameters.putAll(Map.of(
-                "msal.authority",
-                provider.origin(),
-                "msal.tenant-id",
-                StubProvider.TENANT,
-                "msal.client-id",
-                GivenSettings.CLIENT_ID,
-                "msal.client-secret",
-                GivenSettings.CLIENT_SECRET,
-                "msal.scopes",
-                "User.Read",
-                "msal.base-url",
-                "https://app.example",
-                "msal.http-timeout",
-                "30s"));
+        parameters.putAll(provider.parameters());
+        parameters.put("msal.base-url", "https://app.example");
         attributes.put(InstantSource.class.getName(), clock);
         attributes.put(ServletContext.TEMPDIR, directory.toFile());
         library.contextInitialized(new ServletContextEvent(context));

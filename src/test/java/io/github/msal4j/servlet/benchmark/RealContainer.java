@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.StartUpListener;
-import io.github.msal4j.servlet.fakes.GivenSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,19 +43,7 @@ abstract class RealContainer implements AutoCloseable {
     }
 
     Map<String, String> parameters() {
-        return Map.of(
-                "msal.authority",
-                provider.origin(),
-                "msal.tenant-id",
-                StubProvider.TENANT,
-                "msal.client-id",
-                GivenSettings.CLIENT_ID,
-                "msal.client-secret",
-                GivenSettings.CLIENT_SECRET,
-                "msal.scopes",
-                "User.Read",
-                "msal.http-timeout",
-                "30s");
+        return provider.parameters();
     }
 
     /** The session cookie of a user who has signed in. */

@@ -92,6 +92,23 @@ final class StubProvider implements AutoCloseable {
         server.start();
     }
 
+    /** By which an application finds this provider. */
+    Map<String, String> parameters() {
+        return Map.of(
+                "msal.authority",
+                origin(),
+                "msal.tenant-id",
+                TENANT,
+                "msal.client-id",
+                GivenSettings.CLIENT_ID,
+                "msal.client-secret",
+                GivenSettings.CLIENT_SECRET,
+                "msal.scopes",
+                "User.Read",
+                "msal.http-timeout",
+                "30s");
+    }
+
     String origin() {
         return scheme + "://localhost:" + server.getAddress().getPort();
     }

@@ -4,21 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
-import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
-import io.github.msal4j.servlet.internal.provider.Provider;
-import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.Endpoint;
-import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
-import io.github.msal4j.servlet.testkit.SettableClock;
-import io.github.msal4j.servlet.testkit.Tenant;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,31 +21,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** R26: MSAL4J reads of a token response what was verified and nothing else, however the response is written. */
 class HostileTokenAnswerTest {
-    private static final SettableClock CLOCK = SettableClock.at(Instant.parse("2026-01-15T12:00:00Z"));
-    private static final CodeRedemption REDEMPTION = new CodeRedemption(
-            "code", "v".repeat(43), "n", "https://app.example/signin-oidc", Set.of("User.Read"), null);
+    // Set in start().
+    @SuppressWarnings("NullAway.Init")
+    private static TokenScene scene;
 
-    private static LocalIdentityProvider idp;
-    private static Provider provider;
-    private static TokenService tokens;
+    @SuppressWarnings("NullAway.Init")
     private static String idToken;
 
     @BeforeAll
     static void start() {
-        idp = LocalIdentityProvider.builder().clock(CLOCK).start();
-        idp.register(AppRegistration.of(GivenSettings.CLIENT_ID, GivenSettings.CLIENT_SECRET));
-        idToken = idp.idToken(GivenSettings.CLIENT_ID, "ada", "n");
-        Settings settings =
-                GivenSettings.entra(idp.origin(), Tenant.CONTOSO.id()).read();
-        provider = new Provider(settings, CLOCK);
-        tokens = new TokenService(settings, provider, CLOCK);
+        scene = new TokenScene();
+        idToken = scene.idToken();
     }
 
     @AfterAll
     static void stop() {
-        tokens.close();
-        provider.close();
-        idp.close();
+        scene.close();
     }
 
     private static Map<String, Object> answer() {
@@ -69,9 +51,9 @@ class HostileTokenAnswerTest {
     }
 
     private static RedeemedCode redeem(String body) throws Exception {
-        idp.faults().clear();
-        idp.faults().at(Endpoint.TOKEN).body(body);
-        return tokens.redeem(REDEMPTION);
+        scene.idp.faults().clear();
+        scene.idp.faults().at(Endpoint.TOKEN).body(body);
+        return scene.redeem("code");
     }
 
     private static String secret(RedeemedCode redeemed, String section) throws Exception {

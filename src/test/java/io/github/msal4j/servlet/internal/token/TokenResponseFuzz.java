@@ -5,22 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.msal4j.servlet.fakes.GivenSettings;
-import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
-import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
-import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.Endpoint;
-import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
-import io.github.msal4j.servlet.testkit.SettableClock;
-import io.github.msal4j.servlet.testkit.Tenant;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -29,30 +20,22 @@ import org.junit.jupiter.api.BeforeAll;
  * makes tokens that can be evicted again.
  */
 class TokenResponseFuzz {
-    private static final SettableClock CLOCK = SettableClock.at(Instant.parse("2026-01-15T12:00:00Z"));
-    private static final CodeRedemption REDEMPTION = new CodeRedemption(
-            "code", "v".repeat(43), "n", "https://app.example/signin-oidc", Set.of("User.Read"), null);
+    // Set in start().
+    @SuppressWarnings("NullAway.Init")
+    private static TokenScene scene;
 
-    private static LocalIdentityProvider idp;
-    private static Provider provider;
-    private static TokenService tokens;
+    @SuppressWarnings("NullAway.Init")
     private static String idToken;
 
     @BeforeAll
     static void start() {
-        idp = LocalIdentityProvider.builder().clock(CLOCK).start();
-        idp.register(AppRegistration.of(GivenSettings.CLIENT_ID, GivenSettings.CLIENT_SECRET));
-        idToken = idp.idToken(GivenSettings.CLIENT_ID, "ada", "n");
-        Settings settings =
-                GivenSettings.entra(idp.origin(), Tenant.CONTOSO.id()).read();
-        provider = new Provider(settings, CLOCK);
-        tokens = new TokenService(settings, provider, CLOCK);
+        scene = new TokenScene();
+        idToken = scene.idToken();
     }
 
     @AfterAll
     static void stop() {
-        provider.close();
-        idp.close();
+        scene.close();
     }
 
     /** The body of a response with status 200, or, after an exclamation mark, of one with status 400. */
@@ -73,30 +56,32 @@ class TokenResponseFuzz {
         "\"ext_expires_in\":"
     })
     void tokenResponse(byte[] input) {
-        BugDetectors.allowNetworkConnections((host, port) -> port == idp.port());
+        BugDetectors.allowNetworkConnections((host, port) -> port == scene.idp.port());
         String text = new String(input, StandardCharsets.UTF_8).replace("ID_TOKEN", idToken);
-        idp.faults().clear();
-        idp.forgetRequests();
+        scene.idp.faults().clear();
+        scene.idp.forgetRequests();
         if (text.startsWith("!")) {
-            idp.faults().at(Endpoint.TOKEN).answer(400, text.substring(1));
+            scene.idp.faults().at(Endpoint.TOKEN).answer(400, text.substring(1));
         } else {
-            idp.faults().at(Endpoint.TOKEN).body(text);
+            scene.idp.faults().at(Endpoint.TOKEN).body(text);
         }
         try {
-            assertCanBeEvicted(tokens.redeem(REDEMPTION));
+            assertCanBeEvicted(scene.redeem("code"));
         } catch (IdTokenException | CodeRefusedException | ProviderUnavailableException refused) {
             assertThat(String.valueOf(refused.getMessage())).as("R39").doesNotContain(idToken.substring(0, 40));
         }
         // A provider that has failed once is left alone until the clock moves, which it does not: nothing would be
         // tried then.
-        assertThat(idp.requests(Endpoint.TOKEN)).as("the response was read").hasSize(1);
+        assertThat(scene.idp.requests(Endpoint.TOKEN))
+                .as("the response was read")
+                .hasSize(1);
     }
 
     private static void assertCanBeEvicted(RedeemedCode redeemed) {
         assertThat(redeemed.idToken().raw()).isEqualTo(idToken);
         SignedInSession session = new SignedInSession(
-                VerifiedUser.of(redeemed.idToken()), Optional.empty(), CLOCK.instant(), redeemed.tokens());
-        assertThat(tokens.evict(session)).as("R47").hasValue(1);
+                VerifiedUser.of(redeemed.idToken()), Optional.empty(), scene.clock.instant(), redeemed.tokens());
+        assertThat(scene.service.evict(session)).as("R47").hasValue(1);
         assertThat(session.tokens()).isEmpty();
     }
 }

@@ -3,6 +3,8 @@ package io.github.msal4j.servlet.internal.token;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.internal.session.VerifiedUser;
@@ -42,11 +44,21 @@ final class TokenScene implements AutoCloseable {
 
     /** A sign-in that has just been verified. The provider has forgotten its requests since. */
     SignedInSession signIn() throws Exception {
-        RedeemedCode redeemed = service.redeem(new CodeRedemption(
-                code(), VERIFIER, "nonce", REDIRECT_URI, Set.of("User.Read", "offline_access"), null));
+        RedeemedCode redeemed = redeem(code());
         idp.forgetRequests();
         return new SignedInSession(
                 VerifiedUser.of(redeemed.idToken()), Optional.of("sid"), clock.instant(), redeemed.tokens());
+    }
+
+    /** An ID token with which the provider may answer to {@link #redeem}. */
+    String idToken() {
+        return idp.idToken(GivenSettings.CLIENT_ID, "ada", "nonce");
+    }
+
+    /** Redeems a code, which need be none if the test has made up the answer. */
+    RedeemedCode redeem(String code) throws IdTokenException, CodeRefusedException, ProviderUnavailableException {
+        return service.redeem(
+                new CodeRedemption(code, VERIFIER, "nonce", REDIRECT_URI, Set.of("User.Read", "offline_access"), null));
     }
 
     private String code() {
