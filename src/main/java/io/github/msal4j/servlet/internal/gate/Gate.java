@@ -56,13 +56,20 @@ public final class Gate implements Filter {
     private InstantSource clock = InstantSource.system();
     private CachePolicy caching = CachePolicy.NOTHING_STORED;
     private final boolean containerDecides;
+    private final boolean byName;
 
     public Gate() {
-        this(false);
+        this(false, false);
     }
 
-    private Gate(boolean containerDecides) {
+    private Gate(boolean containerDecides, boolean byName) {
         this.containerDecides = containerDecides;
+        this.byName = byName;
+    }
+
+    /** For dispatches to a servlet by its name: the path of the request is that of another page, and opens nothing. */
+    static Filter ofDispatchesByName() {
+        return new Gate(false, true);
     }
 
     /**
@@ -70,7 +77,7 @@ public final class Gate implements Filter {
      * container has admitted. What caches may do with a page without a constraint is the application's affair.
      */
     public static Filter behindTheContainer() {
-        return new Gate(true);
+        return new Gate(true, false);
     }
 
     @Override
@@ -195,10 +202,7 @@ public final class Gate implements Filter {
      * page, which must not be replaced by a redirect.
      */
     private boolean isOpen(HttpServletRequest request) {
-        return optional
-                || containerDecides
-                || request.getDispatcherType() == DispatcherType.ERROR
-                || browser.address().isOwnPath(request);
+        return optional || containerDecides || needsUserAtMost(request);
     }
 
     private void serveNobody(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -251,7 +255,7 @@ public final class Gate implements Filter {
     /** Error pages need no role and no other sign-in, as they need no user; nor does the way out, to another account, or to the end. */
     private boolean needsUserAtMost(HttpServletRequest request) {
         return request.getDispatcherType() == DispatcherType.ERROR
-                || browser.address().isOwnPath(request);
+                || (!byName && browser.address().isOwnPath(request));
     }
 
     private boolean isProtected(HttpServletRequest request) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * dispatches, which may be an open one (C18). All other requests pass: their path was asked for.
  */
 public final class NamedDispatchGate implements Filter {
-    private final Gate gate = new Gate();
+    private final Filter gate = Gate.ofDispatchesByName();
     private final String servlet;
 
     /** @param servlet the name of the one servlet to which this filter is mapped */

@@ -3,9 +3,12 @@ package io.github.msal4j.servlet.internal.web;
 import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.BaseUrls;
 import io.github.msal4j.servlet.internal.config.Settings;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -128,9 +131,19 @@ public final class PublicAddress {
         return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
     }
 
-    /** Whether the request is for one of the library's own paths. */
+    /** Whether the request, or the include that is under way in it, is for one of the library's own paths. */
     public boolean isOwnPath(HttpServletRequest request) {
-        String path = pathOf(request);
+        return isOwnPath(
+                request.getDispatcherType() == DispatcherType.INCLUDE ? includedPath(request) : pathOf(request));
+    }
+
+    /** The request itself keeps the path of the page around it (Servlet 6.0 section 9.3.1). */
+    private static String includedPath(HttpServletRequest request) {
+        return Objects.toString(request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH), "")
+                + Objects.toString(request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO), "");
+    }
+
+    private boolean isOwnPath(String path) {
         Settings.Paths paths = settings.paths();
         return path.equals(paths.redirect())
                 || path.equals(paths.signOut())
