@@ -37,6 +37,7 @@ final class TomcatApplication implements AutoCloseable {
     private final Map<String, String> siblings = new LinkedHashMap<>();
     private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
     private Optional<StandardContext> context = Optional.empty();
+    private boolean ownClasses;
 
     TomcatApplication(LocalIdentityProvider idp) {
         this.idp = idp;
@@ -62,6 +63,12 @@ final class TomcatApplication implements AutoCloseable {
         return this;
     }
 
+    /** Each has the library's classes for itself, as WARs with the library have it. */
+    TomcatApplication siblingsHaveTheirOwnClasses() {
+        ownClasses = true;
+        return this;
+    }
+
     /** @param elements of web.xml, with the constraints */
     TomcatApplication start(String elements) {
         try {
@@ -69,9 +76,10 @@ final class TomcatApplication implements AutoCloseable {
             tomcat.setPort(0);
             tomcat.setHostname("localhost");
             tomcat.getConnector();
-            context = Optional.of(deploy("/app", elements));
+            context = Optional.of(deploy("/app", elements, getClass().getClassLoader()));
             for (Map.Entry<String, String> sibling : siblings.entrySet()) {
-                deploy(sibling.getKey(), sibling.getValue());
+                ClassLoader shared = getClass().getClassLoader();
+                deploy(sibling.getKey(), sibling.getValue(), ownClasses ? new OwnClasses(shared) : shared);
             }
             tomcat.start();
             register();
@@ -86,7 +94,7 @@ final class TomcatApplication implements AutoCloseable {
         return this;
     }
 
-    private StandardContext deploy(String path, String elements) throws IOException {
+    private StandardContext deploy(String path, String elements, ClassLoader classes) throws IOException {
         Path files = directory.resolve(path.substring(1));
         Files.writeString(Files.createDirectories(files.resolve("WEB-INF")).resolve("web.xml"), webXml(elements));
         StandardContext application = (StandardContext) tomcat.addWebapp(path, files.toString());
@@ -96,9 +104,12 @@ final class TomcatApplication implements AutoCloseable {
         application.setJarScanner(nothing);
         // On the class path for tests of CDI, and none of these applications has beans.
         application.setContainerSciFilter("org\\.jboss\\.weld\\.");
-        application.setParentClassLoader(getClass().getClassLoader());
+        application.setParentClassLoader(classes);
         application.setCrossContext(!siblings.isEmpty());
-        application.getServletContext().setAttribute(SignInEndListener.class.getName(), (SignInEndListener) ends::add);
+        if (classes == getClass().getClassLoader()) {
+            application.getServletContext().setAttribute(SignInEndListener.class.getName(), (SignInEndListener)
+                    ends::add);
+        }
         return application;
     }
 
@@ -108,14 +119,15 @@ final class TomcatApplication implements AutoCloseable {
 
     private String webXml(String elements) {
         return """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                %s
-                <listener><listener-class>%s</listener-class></listener>
-                <servlet><servlet-name>who</servlet-name><servlet-class>%s</servlet-class>
-                  <async-supported>true</async-supported></servlet>
-                <servlet-mapping><servlet-name>who</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
-                %s
-                </web-app>""".formatted(
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+            %s
+            <listener><listener-class>%s</listener-class></listener>
+            <servlet><servlet-name>who</servlet-name><servlet-class>%s</servlet-class>
+              <async-supported>true</async-supported></servlet>
+            <servlet-mapping><servlet-name>who</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
+            %s
+            </web-app>\
+            """.formatted(
                         LibraryWar.contextParameters(settings),
                         StartUpListener.class.getName(),
                         WhoServlet.class.getName(),
@@ -123,8 +135,11 @@ final class TomcatApplication implements AutoCloseable {
     }
 
     private void register() {
-        idp.register(AppRegistration.of(CLIENT_ID, SECRET)
-                .redirectUri(url("/signin-oidc"))
+        AppRegistration registration = AppRegistration.of(CLIENT_ID, SECRET).redirectUri(url("/signin-oidc"));
+        for (String sibling : siblings.keySet()) {
+            registration = registration.redirectUri(url("/signin-oidc").replace("/app/", sibling + "/"));
+        }
+        idp.register(registration
                 .postLogoutRedirectUri(url("/signout-callback-oidc"))
                 .frontChannelLogoutUri(url("/signout-callback-oidc"))
                 .optionalSidClaim(true)

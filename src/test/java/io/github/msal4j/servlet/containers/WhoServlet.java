@@ -26,6 +26,9 @@ public class WhoServlet extends HttpServlet {
         if (path.endsWith("/consent")) {
             AccessTokens.of(request).acquire("Mail.Read");
         }
+        if (path.endsWith("/authenticate")) {
+            response.getWriter().write("authenticated=" + request.authenticate(response) + " ");
+        }
         Principal user = request.getUserPrincipal();
         response.setContentType("text/plain;charset=UTF-8");
         response.getWriter()

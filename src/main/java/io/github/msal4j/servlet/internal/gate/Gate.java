@@ -210,8 +210,7 @@ public final class Gate implements Filter {
         if (optional) {
             CachePolicy.varyByCookie(response);
         }
-        chain.doFilter(
-                SignedInRequest.isOfAnother(request, signOuts) ? new NobodysRequest(request) : request, response);
+        chain.doFilter(request, response);
     }
 
     private void admit(HttpServletRequest request, HttpServletResponse response, SignedInUser user, FilterChain chain)

@@ -51,9 +51,19 @@ public final class SignedInRequest extends HttpServletRequestWrapper {
         return outermost(request).filter(found -> found.signOuts == application).isPresent();
     }
 
-    /** Whether another application has found the user of this request. */
+    /** Whether another application has found the user of this request, be it with the same class or with one of its own. */
     static boolean isOfAnother(ServletRequest request, SignOuts application) {
-        return outermost(request).filter(found -> found.signOuts != application).isPresent();
+        for (ServletRequest each = request;
+                each instanceof ServletRequestWrapper wrapper;
+                each = wrapper.getRequest()) {
+            if (each instanceof SignedInRequest found) {
+                return found.signOuts != application;
+            }
+            if (each.getClass().getName().equals(SignedInRequest.class.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<SignedInRequest> outermost(ServletRequest request) {

@@ -7,6 +7,7 @@ import io.github.msal4j.servlet.internal.gate.ErrorForwardGate;
 import io.github.msal4j.servlet.internal.gate.ErrorForwards;
 import io.github.msal4j.servlet.internal.gate.Gate;
 import io.github.msal4j.servlet.internal.gate.NamedDispatchGate;
+import io.github.msal4j.servlet.internal.gate.OtherApplications;
 import io.github.msal4j.servlet.internal.gate.PathGuard;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
 import io.github.msal4j.servlet.internal.web.UrlPatterns;
@@ -45,6 +46,19 @@ final class EarlyFilters {
     /** The name of the filter that refuses ambiguous paths for the whole application (R85). */
     String guardPaths() {
         return add("msal-paths", new PathGuard(), EnumSet.of(DispatcherType.REQUEST), EVERY_PATH, Map.of());
+    }
+
+    /** Keeps out who is signed in at another application, see {@link OtherApplications}; by name no path is asked for. */
+    void keepOthersOut() {
+        EnumSet<DispatcherType> inside = EnumSet.complementOf(EnumSet.of(DispatcherType.REQUEST));
+        FilterRegistration.Dynamic added = registered("msal-others", new OtherApplications(), Map.of());
+        added.addMappingForUrlPatterns(inside, false, EVERY_PATH.toArray(String[]::new));
+        String[] servlets = ContainerAnswers.servlets(context).stream()
+                .map(ServletRegistration::getName)
+                .toArray(String[]::new);
+        if (servlets.length > 0) {
+            added.addMappingForServletNames(inside, false, servlets);
+        }
     }
 
     /** Has the sign-in filters decide about forwards out of error pages, too (R86). */

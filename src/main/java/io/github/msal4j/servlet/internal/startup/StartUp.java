@@ -94,6 +94,7 @@ public final class StartUp implements ServletContextListener {
         EveryDispatch.cover(context);
         EarlyFilters early = new EarlyFilters(context);
         String pathGuard = early.guardPaths();
+        early.keepOthersOut();
         if (settings.containerSecurity()) {
             early.followTheContainer();
         }

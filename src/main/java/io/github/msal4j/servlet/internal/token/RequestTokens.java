@@ -44,6 +44,11 @@ public final class RequestTokens implements AccessTokens {
         request.setAttribute(ATTRIBUTE, new RequestTokens(service, session, httpSession, request));
     }
 
+    /** Whether what lies in the attribute of a request are tokens that this service gives. */
+    public static boolean areOf(Object found, TokenService service) {
+        return found instanceof RequestTokens tokens && tokens.service == service;
+    }
+
     /**
      * The user whose tokens a request has. Attributes are those of the container's own request, too, which does not know the user.
      */
