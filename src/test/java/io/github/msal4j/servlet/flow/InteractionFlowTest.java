@@ -198,6 +198,22 @@ class InteractionFlowTest {
                 .doesNotContain("Mail.Read");
     }
 
+    /** Guard: {@code SignInLink.user}, of an id in the address. Somebody sends an address with the id of a session of their own, too (R64). */
+    @Test
+    void r91_anIdInTheAddressDoesNotMakeItAnybodyElses() throws Exception {
+        signIn();
+        String adas = addressThatAsksForMail();
+        String id =
+                browser.cookies().find(app.url("/"), "JSESSIONID").orElseThrow().value();
+
+        Page another = new HttpVisitor().get(adas.replace("/signin-oidc?", "/signin-oidc;jsessionid=" + id + "?"));
+
+        assertThat(another.location().toString())
+                .startsWith(idp.origin())
+                .doesNotContain("Mail.Read")
+                .doesNotContain("login_hint");
+    }
+
     /** Without a refresh token there is nothing to refresh with. */
     private void signInWithoutRefreshToken() {
         idp.behaviour().refreshTokens(false);

@@ -92,10 +92,10 @@ public final class SignInLink {
         return address(request, page.value(), new Ask(Set.of(), Hints.of(wishes)));
     }
 
-    /** Who is signed in in the browser of this request. */
+    /** Who is signed in in the browser of this request. An id in the address may be that of whoever has made the address (R64). */
     private static Optional<String> user(HttpServletRequest request) {
         return SignedInSession.of(request.getSession(false))
-                .filter(session -> !session.isEnded())
+                .filter(session -> !session.isEnded() && !request.isRequestedSessionIdFromURL())
                 .map(session -> Secrets.sha256(
                         session.user().issuer() + " " + session.user().subject()));
     }
