@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.web;
 
 import io.github.msal4j.servlet.PageKind;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The texts of the library's pages in one language. */
 public final class PageTexts {
@@ -36,6 +39,12 @@ public final class PageTexts {
 
     /** Browsers send much shorter headers. */
     private static final int LONGEST_HEADER = 1_000;
+
+    /** What browsers send. For a range of hundreds of parts, which anybody can send, the JDK's lookup takes seconds. */
+    private static final Pattern RANGE =
+            Pattern.compile("(?:\\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4})\\s*(?:;\\s*q\\s*=\\s*[0-9.]{1,5}\\s*)?");
+
+    private static final int MOST_RANGES = 20;
 
     private final Locale language;
     private final ResourceBundle texts;
@@ -74,11 +83,19 @@ public final class PageTexts {
 
     private static Optional<Locale> preferred(String header) {
         try {
-            return Optional.ofNullable(Locale.lookup(LanguageRange.parse(header), LANGUAGES));
+            return Optional.ofNullable(Locale.lookup(LanguageRange.parse(usual(header)), LANGUAGES));
         } catch (IllegalArgumentException | IndexOutOfBoundsException notALanguageHeader) {
             // The JDK throws the second for a header that is only a comma.
             return Optional.empty();
         }
+    }
+
+    private static String usual(String header) {
+        return Arrays.stream(header.split(",", -1))
+                .map(String::strip)
+                .filter(range -> RANGE.matcher(range).matches())
+                .limit(MOST_RANGES)
+                .collect(Collectors.joining(","));
     }
 
     /** The same texts, which name this account where they name one. */

@@ -7,9 +7,12 @@ import io.github.msal4j.servlet.fakes.FakeRequest;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -175,10 +178,34 @@ class PageTextsTest {
         }
     }
 
+    /** Anybody can send it, to each page of the library. Guard: {@code PageTexts.RANGE}. The JDK takes seconds for the first one. */
+    @ParameterizedTest
+    @CsvSource({
+        "*-, 499",
+        "en-*-, 199",
+        "*-a-, 249",
+        "'zh-min-nan,', 90",
+        "'sgn-br,', 140",
+        "'en;q=0.1,', 110",
+        "a-, 499"
+    })
+    void c12_noHeaderCostsMuchTime(String part, int times) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        String header = part.repeat(times) + "a";
+        String unused = language(new FakeRequest().header("Accept-Language", "de"));
+        long before = threads.getCurrentThreadCpuTime();
+
+        String last = language(new FakeRequest().header("Accept-Language", header));
+
+        assertThat(last).isEqualTo("en");
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofMillis(300));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "*-*-*-*-*-a,fr|fr",
                 "de|de",
                 "DE-at|de",
                 "de-CH-1996|de",
