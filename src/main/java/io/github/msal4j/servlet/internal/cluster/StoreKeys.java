@@ -71,9 +71,9 @@ public final class StoreKeys {
         Set<String> keys = new LinkedHashSet<>();
         session.sids().stream().map(KnownSid::sid).forEach(sid -> {
             keys.add(key(Kind.SID, sid));
-            keys.add(key(Kind.LEFT_SID, sid));
             keys.add(ofIssued(sid));
         });
+        session.idsOfLeaving().forEach(id -> keys.add(key(Kind.LEFT_SID, id)));
         keys.add(key(Kind.SUBJECT, session.user().subject()));
         keys.add(key(Kind.USER, session.user().key()));
         keys.add(key(Kind.EVERYBODY, SignOut.ANYBODY));

@@ -135,7 +135,7 @@ public final class SignOuts {
      */
     public Told leave(HttpSession httpSession) {
         Optional<Ended> ended = SignedInSession.of(httpSession).map(session -> {
-            session.sids().forEach(one -> known.happened(new SignOut(Kind.LEFT_SID, one.sid(), order.instant()), true));
+            session.idsOfLeaving().forEach(id -> known.happened(new SignOut(Kind.LEFT_SID, id, order.instant()), true));
             return ending.end(session, EndReason.LOCAL_SIGN_OUT);
         });
         SignedInSessions.invalidate(httpSession);

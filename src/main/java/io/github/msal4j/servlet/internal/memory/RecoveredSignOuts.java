@@ -57,9 +57,7 @@ final class RecoveredSignOuts {
     boolean overtakes(SignedInSession session) {
         Instant began = session.beganAt();
         return !began.isAfter(newest)
-                && session.sid()
-                        .filter(sid -> happened(Kind.LEFT_SID, sid, began))
-                        .isPresent();
+                && session.idsOfLeaving().stream().anyMatch(id -> happened(Kind.LEFT_SID, id, began));
     }
 
     boolean contains(SignOut signOut) {

@@ -23,7 +23,10 @@ public record SignOut(Kind kind, String id, Instant at) {
         USER("user"),
         /** Whoever was signed in, by {@link #ANYBODY}; the application ended all sign-ins. */
         EVERYBODY("all"),
-        /** A session of the provider that continues there: its user signed out of this application only. */
+        /**
+         * A session of the provider that continues there: its user signed out of this application only. By {@code
+         * SignedInSession.idsOfLeaving()}.
+         */
         LEFT_SID("left"),
         /** One sign-in, by {@code SignedInSession.id()}. A request or a session store may still have a copy of it. */
         SIGN_IN("in"),

@@ -111,9 +111,9 @@ public final class SignOutMemory {
         boolean unsure = !began.isAfter(since) || PlausibleTimes.isAhead(began, clock.now());
         if (unsure && doubt.isDue()) {
             log.warn(
-                    "A session has woken up whose sign-in began at {}; this node knows of all sign-outs since {} only. It is"
-                            + " ended, as others like it are. If sessions are to outlive a restart, msal.sign-out-directory has"
-                            + " to name a directory that does so, too",
+                    "A session has woken up whose sign-in began at {}; this node knows of all sign-outs since {} only."
+                            + " It is ended, as others like it are. If sessions are to outlive a restart,"
+                            + " msal.sign-out-directory has to name a directory that does so, too",
                     began,
                     since);
         }
@@ -202,9 +202,7 @@ public final class SignOutMemory {
 
     /** Whether the user signed out in another tab while this sign-in was going on. */
     public boolean overtakes(SignedInSession session) {
-        return session.sid()
-                        .filter(sid -> of(Kind.LEFT_SID).concerns(sid, session.beganAt()))
-                        .isPresent()
+        return session.idsOfLeaving().stream().anyMatch(id -> of(Kind.LEFT_SID).concerns(id, session.beganAt()))
                 || kept.overtake(session);
     }
 

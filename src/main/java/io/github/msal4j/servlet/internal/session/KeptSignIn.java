@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.session;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -245,6 +246,15 @@ abstract class KeptSignIn extends RecheckedSignIn {
     @Override
     public Optional<String> sid() {
         return Optional.ofNullable(sid);
+    }
+
+    /**
+     * By which a sign-in that is under way is told from others when its user signs out in another tab: the provider's ids of its
+     * session. Where the provider has named none, the user, in whichever browser.
+     */
+    public List<String> idsOfLeaving() {
+        List<String> named = sids().stream().map(KnownSid::sid).toList();
+        return named.isEmpty() ? List.of("user " + user().key()) : named;
     }
 
     @Override

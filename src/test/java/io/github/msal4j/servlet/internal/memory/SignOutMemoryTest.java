@@ -35,6 +35,16 @@ class SignOutMemoryTest {
         remember(Kind.LEFT_SID, "sid-1", BEGAN.plusSeconds(1));
         assertThat(memory.overtakes(session)).isTrue();
         assertThat(memory.overtakes(SignedIn.sessionWithoutSid("sub-1"))).isFalse();
+
+        SignedInSession withoutSid = SignedIn.sessionWithoutSid("sub-1");
+        withoutSid.idsOfLeaving().forEach(id -> remember(Kind.LEFT_SID, id, BEGAN.plusSeconds(1)));
+        assertThat(memory.overtakes(withoutSid)).as("by the user").isTrue();
+        assertThat(memory.overtakes(SignedIn.sessionWithoutSid("sub-2")))
+                .as("another user")
+                .isFalse();
+        assertThat(memory.overtakes(SignedIn.session("sid-3")))
+                .as("a session with a sid")
+                .isFalse();
         assertThat(memory.concerns(session)).as("only while signing in").isFalse();
     }
 
