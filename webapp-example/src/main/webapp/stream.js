@@ -6,7 +6,7 @@ for (const stream of document.querySelectorAll("[data-stream]")) {
   const events = new EventSource(stream.dataset.stream);
   events.onmessage = (event) => {
     stream.classList.add("open");
-    stream.querySelector("output").textContent = event.data;
+    stream.querySelector("output").textContent = new Date(event.data).toLocaleTimeString("en-GB");
   };
   events.onerror = () => {
     stream.classList.remove("open");

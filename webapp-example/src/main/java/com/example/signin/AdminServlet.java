@@ -47,11 +47,20 @@ public final class AdminServlet extends HttpServlet {
                 <section aria-labelledby="operation">
                 <h2 id="operation">Operation</h2>
                 <dl>
+                <dt>How the application proves who it is</dt><dd>%s</dd>
                 <dt>Token of the application itself, for jobs at night</dt><dd>%s</dd>
                 <dt>For load balancers and monitoring</dt><dd><a href="%s">Health check</a></dd>
                 </dl>
                 </section>
-                """.formatted(escape(tokenOfJobs()), href(request, "/health"));
+                """.formatted(credential(), tokenOfJobs(), href(request, "/health"));
+    }
+
+    private String credential() {
+        return new Configuration(getServletContext())
+                .managedIdentity()
+                .map(identity ->
+                        "by a managed identity of Azure (<code>" + escape(identity) + "</code>): there is no secret")
+                .orElse("by a client secret, a certificate or an assertion");
     }
 
     /** It is in memory after the first time. What it may do, an administrator of the provider decides. */
@@ -59,9 +68,9 @@ public final class AdminServlet extends HttpServlet {
         String api = new Configuration(getServletContext()).apiOfJobs();
         try {
             AccessToken token = AppTokens.of(getServletContext()).acquire(api);
-            return "for " + api + ", until " + token.expiresAt();
+            return "for " + escape(api) + ", until " + Html.time(token.expiresAt());
         } catch (AccessTokenUnavailableException | IllegalArgumentException e) {
-            return "none: " + e.getMessage();
+            return escape("none: " + e.getMessage());
         }
     }
 }

@@ -3,9 +3,11 @@ package com.example.signin;
 import jakarta.servlet.ServletContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What this application itself can be told: by a context parameter, else by an environment variable. */
 record Configuration(ServletContext context) {
+    private static final Set<String> COLOURS = Set.of("green", "plum");
 
     /** What the application calls itself. */
     String name() {
@@ -17,9 +19,19 @@ record Configuration(ServletContext context) {
         return value("example.api-of-jobs").orElse("https://graph.microsoft.com/.default");
     }
 
-    /** The colour scheme, a class of the style sheet; so that two applications side by side look different. */
+    /** The managed identity by which the application proves who it is, if it does so. */
+    Optional<String> managedIdentity() {
+        return value("msal.client-managed-identity");
+    }
+
+    /** Whether Microsoft Graph is asked for the groups of a user who is in more than a token holds. */
+    boolean asksGraph() {
+        return value("msal.group-overage").filter("graph"::equals).isPresent();
+    }
+
+    /** The colour scheme, a class of the style sheet; so that applications side by side look different. */
     String colours() {
-        return value("example.colours").filter("green"::equals).orElse("blue");
+        return value("example.colours").filter(COLOURS::contains).orElse("blue");
     }
 
     /** The API that is called in the user's name. */
@@ -33,9 +45,11 @@ record Configuration(ServletContext context) {
     }
 
     private Optional<String> value(String name) {
+        String variable = name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
         return Optional.ofNullable(context.getInitParameter(name))
-                .or(() ->
-                        Optional.ofNullable(System.getenv(name.replace('.', '_').toUpperCase(Locale.ROOT))))
+                // The library resolves references to the environment in its own parameters only.
+                .filter(value -> !value.startsWith("${"))
+                .or(() -> Optional.ofNullable(System.getenv(variable)))
                 .filter(value -> !value.isBlank());
     }
 }

@@ -62,6 +62,7 @@ public final class HomeServlet extends HttpServlet {
                 <li><a href="%s"><b>Who am I</b> What the ID token says of you, and your roles.</a></li>
                 <li><a href="%s"><b>Call an API</b> With an access token, in your name.</a></li>
                 <li><a href="%s"><b>Token cache</b> What this application holds for you.</a></li>
+                <li><a href="%s"><b>CDI bean</b> The user and the tokens, injected.</a></li>
                 <li><a href="%s"><b>Open stream</b> A connection that ends with the sign-in.</a></li>
                 <li><a href="%s"><b>Settings</b> A page that wants a recent sign-in.</a></li>
                 <li><a href="%s"><b>Administrators</b> A page that needs a role.</a></li>
@@ -70,6 +71,7 @@ public final class HomeServlet extends HttpServlet {
                         href(request, "/me"),
                         href(request, "/api"),
                         href(request, "/tokens"),
+                        href(request, "/bean"),
                         href(request, "/stream"),
                         href(request, "/settings"),
                         href(request, "/admin/"));

@@ -14,6 +14,7 @@ final class Layout {
         {"/me", "Who am I"},
         {"/api", "Call an API"},
         {"/tokens", "Token cache"},
+        {"/bean", "CDI bean"},
         {"/stream", "Open stream"},
         {"/settings", "Settings"},
         {"/admin/", "Administrators"},
@@ -64,6 +65,7 @@ final class Layout {
                 <link rel="stylesheet" href="%s">
                 <script src="%s" defer></script>
                 <script src="%s" defer></script>
+                <script src="%s" defer></script>
                 </head>
                 <body>
                 <a class="skip" href="#content">Skip to the content</a>
@@ -92,6 +94,7 @@ final class Layout {
                         escape(configuration.name()),
                         href("/icon.svg"),
                         href("/style.css"),
+                        href("/times.js"),
                         href("/live.js"),
                         href("/stream.js"),
                         href("/"),

@@ -2,11 +2,13 @@ package com.example.signin;
 
 import static com.example.signin.Html.escape;
 
+import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.SignedInUser;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class MeServlet extends HttpServlet {
                 <dt>Key</dt><dd><code>%s</code></dd>
                 <dt>Member number, from this application</dt><dd><code>%s</code></dd>
                 <dt>Roles</dt><dd>%s</dd>
+                <dt>Groups</dt><dd>%s</dd>
                 <dt>Administrator</dt><dd>%s</dd>
                 </dl>
                 <h2>Claims of the ID token</h2>
@@ -45,35 +48,45 @@ public final class MeServlet extends HttpServlet {
                         escape(user.username().orElse("none")),
                         escape(user.key()),
                         escape(user.attributes().getOrDefault(Members.NUMBER, "none")),
-                        roles(user),
+                        Html.tags(user.roles()),
+                        groups(user),
                         request.isUserInRole("Admin") ? "yes" : "no",
                         claims(user.claims()),
                         Layout.how("The sign-in filter stands before this page, so there always is a user.", CODE));
         Layout.send(request, response, "Who am I", content);
     }
 
-    private static String roles(SignedInUser user) {
-        return user.roles().isEmpty()
-                ? "none"
-                : user.roles().stream()
-                        .map(role -> "<span class=\"tag\">" + escape(role) + "</span>")
-                        .collect(Collectors.joining(" "));
+    /** The roles that come from groups are right in both cases, if {@code msal.group-overage} is {@code graph}. */
+    private String groups(SignedInUser user) {
+        try {
+            int number = user.groups().size();
+            return number == 0 ? "none in the ID token" : number + " in the ID token";
+        } catch (GroupsUnknownException e) {
+            String graph = new Configuration(getServletContext()).asksGraph()
+                    ? "Microsoft Graph was asked for those that give a role here"
+                    : "set msal.group-overage to have Microsoft Graph asked";
+            return "more than an ID token holds: " + graph;
+        }
     }
 
     private static String claims(Map<String, Object> claims) {
         return new TreeMap<>(claims)
                 .entrySet().stream()
-                        .map(claim -> "<dt>" + escape(claim.getKey()) + "</dt><dd><code>"
-                                + escape(text(claim.getValue())) + "</code></dd>\n")
+                        .map(claim -> "<dt>" + escape(claim.getKey()) + "</dt><dd>"
+                                + html(claim.getKey(), claim.getValue()) + "</dd>\n")
                         .collect(Collectors.joining());
     }
 
-    private static String text(Object value) {
+    private static String html(String name, Object value) {
         if (value instanceof Date date) {
-            return date.toInstant().toString();
+            return Html.time(date.toInstant());
         }
-        return value instanceof List<?> list
+        if (name.equals("auth_time") && value instanceof Number seconds) {
+            return Html.time(Instant.ofEpochSecond(seconds.longValue()));
+        }
+        String text = value instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
                 : String.valueOf(value);
+        return "<code>" + escape(text) + "</code>";
     }
 }

@@ -5,9 +5,6 @@ import static com.example.signin.Layout.href;
 
 import io.github.msal4j.servlet.SignInEnd;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Tells a person that the sign-in of this window has ended, and why. By its class the style sheet knows which steps of the
@@ -16,15 +13,12 @@ import java.time.temporal.ChronoUnit;
  * @param cameBack whether the browser comes back from the identity provider, after a sign-out that began here
  */
 record Notice(HttpServletRequest request, SignInEnd end, boolean cameBack) {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
     String html() {
         String name = escape(new Configuration(request.getServletContext()).name());
         return """
                 <section class="ended %s">
                 <p><b>You are signed out of %s.</b> %s</p>
-                <p>%s evicted your account and tokens at <time datetime="%s">%s</time>.%s</p>
+                <p>%s evicted your account and tokens at %s.%s</p>
                 <p><a class="button" href="%s">Sign in again</a></p>
                 </section>
                 """.formatted(
@@ -32,8 +26,7 @@ record Notice(HttpServletRequest request, SignInEnd end, boolean cameBack) {
                         name,
                         why(),
                         name,
-                        end.at().truncatedTo(ChronoUnit.SECONDS),
-                        TIME.format(end.at()),
+                        Html.time(end.at()),
                         cameBack() ? " Have a look at the window of the other application." : "",
                         href(request, "/me"));
     }

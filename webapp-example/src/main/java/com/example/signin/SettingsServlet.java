@@ -43,8 +43,7 @@ public final class SettingsServlet extends HttpServlet {
 
     private static String time(SignedInUser user) {
         return user.claims().get("auth_time") instanceof Number seconds
-                ? ", at <code>"
-                        + escape(Instant.ofEpochSecond(seconds.longValue()).toString()) + "</code>"
+                ? ", at " + Html.time(Instant.ofEpochSecond(seconds.longValue()))
                 : "";
     }
 }

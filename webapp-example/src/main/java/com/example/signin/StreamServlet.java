@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +58,7 @@ public final class StreamServlet extends HttpServlet {
                 <p class="lead while-signed-in">This page holds a connection to the server. Sign out in another window, and
                 watch the clock stop.</p>
                 <div class="stream" data-stream="%s">
-                <p>The server's clock: <output aria-live="off">not connected</output></p>
+                <p>The server's clock, in your time zone: <output aria-live="off">not connected</output></p>
                 <p class="over" role="status"></p>
                 </div>
                 %s""".formatted(
@@ -77,7 +77,7 @@ public final class StreamServlet extends HttpServlet {
     /** A stream that is over throws, whoever has ended it. */
     private void tick(AsyncContext stream) {
         try {
-            LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             // The browser connects again after half a second, and learns that nobody is signed in.
             stream.getResponse().getWriter().write("retry: 500\ndata: " + now + "\n\n");
             stream.getResponse().flushBuffer();

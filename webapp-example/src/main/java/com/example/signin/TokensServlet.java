@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the token cache of this session holds: whose, for what and until when, never a token. */
@@ -71,11 +70,8 @@ public final class TokensServlet extends HttpServlet {
     }
 
     private static String row(Content.Held token) {
-        String scopes = new TreeSet<>(token.scopes())
-                .stream()
-                        .map(scope -> "<span class=\"tag\">" + escape(scope) + "</span>")
-                        .collect(Collectors.joining(" "));
         long minutes = Duration.between(Instant.now(), token.expiresAt()).toMinutes();
-        return "<tr><td>%s</td><td>in %d minutes</td></tr>\n".formatted(scopes, minutes);
+        return "<tr><td>%s</td><td>in %d minutes, at %s</td></tr>\n"
+                .formatted(Html.tags(token.scopes()), minutes, Html.time(token.expiresAt()));
     }
 }

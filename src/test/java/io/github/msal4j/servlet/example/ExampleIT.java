@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.testkit.Endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ class ExampleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"me", "api", "tokens", "settings", "admin", "admin/", "admin/anything"})
+    @ValueSource(strings = {"me", "api", "tokens", "bean", "settings", "admin", "admin/", "admin/anything"})
     void theOtherPagesAskWhoIsThere(String page) {
         visitor.get(example.app1() + page);
 
@@ -97,7 +98,9 @@ class ExampleIT {
     void r122_administratorsSeeTheTokenOfTheApplicationAndItsHealth() {
         signIn(example.app1() + "admin/", "ada");
 
-        assertThat(visitor.page().text()).contains("for https://graph.microsoft.com/.default, until 20");
+        assertThat(visitor.page().text())
+                .containsPattern("for https://graph.microsoft.com/.default, until <time datetime=\"20")
+                .contains("by a client secret");
         Page health = new HttpVisitor().get(example.app1() + "health");
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.text()).contains("UP");
@@ -140,7 +143,7 @@ class ExampleIT {
         assertThat(settings.address()).hasToString(example.app1() + "settings");
         assertThat(settings.text())
                 .contains("Settings of the account", "Ada Lovelace, you told", "max-auth-age")
-                .containsPattern(" ago, at <code>[0-9]{4}-");
+                .containsPattern(" ago, at <time datetime=\"[0-9]{4}-");
         assertThat(visitor.get("settings").status()).as("asked once").isEqualTo(200);
         assertThat(found(SID, visitor.get("me").text()))
                 .as("the same session at the provider")
@@ -307,6 +310,7 @@ class ExampleIT {
                 .contains(
                         example.app1(),
                         example.app2(),
+                        example.app3(),
                         example.provider().origin(),
                         example.provider().administration().toString());
     }
@@ -318,7 +322,59 @@ class ExampleIT {
                                 ExampleLauncher.war(), Map.of("MSAL_CLIENT_ID", "id"), Optional.of(0))
                         .close())
                 .hasMessageContaining("MSAL_CLIENT_ID")
-                .hasMessageContaining("MSAL_CLIENT_SECRET");
+                .hasMessageContaining("msal.client-secret");
+    }
+
+    /** MSAL4J asks the endpoint of its own process's environment; in the applications with a secret nobody does. */
+    @Test
+    void r120_anApplicationWithoutASecretProvesWhoItIsByAManagedIdentity() {
+        signIn(example.app3() + "admin/", "ada");
+
+        assertThat(visitor.page().text())
+                .contains("by a managed identity of Azure (<code>system</code>): there is no secret")
+                .containsPattern("for https://graph.microsoft.com/.default, until <time datetime=\"20");
+        assertThat(example.provider().requests(Endpoint.TOKEN))
+                .filteredOn(request -> request.parameter("client_id").equals(Optional.of("client-of-app3.localhost")))
+                .isNotEmpty()
+                .allMatch(request -> request.parameter("client_assertion").isPresent()
+                        && request.parameter("client_secret").isEmpty());
+    }
+
+    @Test
+    void aProcessOfItsOwnSaysWhyItDoesNotStart() {
+        Map<String, String> wrong = Map.of("msal.client-managed-identity", "my-identity");
+        try (ExampleProcess process =
+                ExampleProcess.open(ExampleLauncher.war(), "app4.localhost", 0, wrong, Map.of())) {
+            assertThatThrownBy(process::start)
+                    .hasMessageContaining("msal.client-managed-identity is 'my-identity'")
+                    .hasMessageContaining("MSAL_CLIENT_ID");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void r163_aUserInMoreGroupsThanATokenHoldsHasTheRoleByGraph(int application) {
+        signIn((application == 1 ? example.app1() : example.app3()) + "me", "grace");
+
+        assertThat(visitor.page().text())
+                .contains(
+                        "You are <b>Grace Hopper</b>",
+                        "<dt>Roles</dt><dd><span class=\"tag\">Archivist</span></dd>",
+                        "more than an ID token holds: Microsoft Graph was asked");
+        assertThat(example.provider().requests(Endpoint.GRAPH_CHECK)).isNotEmpty();
+    }
+
+    @Test
+    void r165_aBeanMakesAPage() {
+        signIn(example.app1() + "bean", "ada");
+        assertThat(visitor.page().text())
+                .contains("A bean says: hello, Ada Lovelace", "<span class=\"tag\">Admin</span>", ">User.Read</span>");
+
+        HttpVisitor bob = new HttpVisitor();
+        assertThat(signIn(bob, example.app1() + "bean", "bob").text())
+                .as("the same bean")
+                .contains("A bean says: hello, Bob Kahn", "<span class=\"tag\">Reader</span>");
+        assertThat(visitor.get(example.app1() + "bean").text()).contains("hello, Ada Lovelace");
     }
 
     private Page signIn(String address, String user) {

@@ -8,15 +8,25 @@ import io.github.msal4j.servlet.harness.BrowserTest;
 import io.github.msal4j.servlet.harness.Inspection;
 import io.github.msal4j.servlet.testkit.Tenant;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.logging.LogType;
 
 /** What a person sees of the example in a browser. */
@@ -161,6 +171,69 @@ class ExampleInABrowserIT {
         });
     }
 
+    /** Only the browser knows where its reader is. */
+    @ParameterizedTest
+    @CsvSource({"Asia/Kolkata, GMT+5:30", "America/St_Johns, GMT-"})
+    void timesAreThoseOfTheReader(String zone, String shown) {
+        browser.driver().executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", zone));
+        signIn(example.app1() + "tokens", "Ada Lovelace", "ada");
+        assertTimesAreThoseOf(ZoneId.of(zone), shown);
+
+        browser.open(example.app1() + "stream");
+        String before =
+                LocalTime.now(ZoneId.of(zone)).truncatedTo(ChronoUnit.SECONDS).toString();
+        assertThat(LocalTime.parse(awaitTick("not connected")))
+                .isBetween(
+                        LocalTime.parse(before).minusSeconds(2),
+                        LocalTime.parse(before).plusMinutes(2));
+
+        browser.click("Sign out");
+        browser.awaitText("You are signed out of App 1.");
+        assertTimesAreThoseOf(ZoneId.of(zone), shown);
+        assertNoComplaints();
+    }
+
+    private void assertTimesAreThoseOf(ZoneId zone, String shown) {
+        List<WebElement> times = browser.driver().findElements(By.cssSelector("time"));
+        assertThat(times).isNotEmpty().allSatisfy(time -> {
+            Instant meant = Instant.parse(Objects.requireNonNull(time.getDomAttribute("datetime")));
+            assertThat(time.getText())
+                    .contains(
+                            DateTimeFormatter.ofPattern("HH:mm:ss")
+                                    .withZone(zone)
+                                    .format(meant),
+                            shown);
+        });
+    }
+
+    @Test
+    void r163_aUserInManyGroupsSeesTheRoleThatOneOfThemGives() {
+        signIn(example.app1() + "me", "Grace Hopper", "grace");
+
+        browser.awaitText("Archivist");
+        Inspection.inspect(browser, "example-many-groups");
+        assertNoComplaints();
+    }
+
+    @Test
+    void r120_anApplicationWithoutASecretIsOneOfThem() {
+        signIn(example.app3() + "admin/", "Ada Lovelace", "ada");
+        browser.awaitText("there is no secret");
+        Inspection.inspect(browser, "example-managed-identity");
+        browser.open(example.app3());
+        Inspection.inspect(browser, "example-home-plum");
+        browser.newWindow();
+        browser.open(example.app1() + "bean");
+        browser.awaitText("A bean says: hello, Ada Lovelace.");
+        browser.click("Sign out");
+        browser.awaitText("You are signed out of App 1.");
+
+        browser.tab(0);
+        browser.awaitText("You are signed out of App 3.");
+        assertThat(browser.text()).contains("You signed out somewhere else");
+        assertNoComplaints();
+    }
+
     @Test
     void theKeyboardSignsOut() {
         signIn(example.app1() + "me", "Ada Lovelace", "ada");
@@ -191,7 +264,7 @@ class ExampleInABrowserIT {
         Inspection.inspect(browser, "example-home-green");
         browser.tab(0);
         Inspection.inspect(browser, "example-home");
-        for (String page : new String[] {"me", "api", "tokens", "stream", "admin/"}) {
+        for (String page : new String[] {"me", "api", "tokens", "bean", "stream", "settings", "admin/"}) {
             browser.open(example.app1() + page);
             Inspection.inspect(browser, "example-" + page.replace("/", ""));
         }

@@ -10,6 +10,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 
@@ -17,8 +18,10 @@ import org.eclipse.jetty.ee10.webapp.WebAppContext;
 final class ExampleLog extends Formatter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     /** The log manager forgets loggers that nobody holds, with their levels. */
-    private static final List<Logger> QUIET =
-            List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("com.microsoft.aad.msal4j"));
+    private static final List<Logger> QUIET = Stream.of(
+                    "org.eclipse.jetty", "org.jboss.weld", "com.microsoft.aad.msal4j")
+            .map(Logger::getLogger)
+            .toList();
 
     private ExampleLog() {}
 

@@ -14,8 +14,16 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.ClassMatcher;
+import org.jboss.weld.bootstrap.api.SingletonProvider;
+import org.jboss.weld.bootstrap.api.helpers.TCCLSingletonProvider;
+import org.jboss.weld.environment.jetty.JettyContainer;
+import org.jboss.weld.environment.servlet.Container;
+import org.jboss.weld.environment.servlet.Listener;
 
-/** A Jetty on a loopback port that serves copies of a WAR, each under a host name and with settings of its own. */
+/**
+ * A Jetty on a loopback port that serves copies of a WAR, each under a host name and with settings of its own. Like a server of Jakarta
+ * EE it brings CDI along.
+ */
 final class ExampleServer implements AutoCloseable {
     /** What is also on this JVM's class path, so that nothing that the WAR lacks is found there. */
     private static final ClassMatcher LIBRARIES = new ClassMatcher(
@@ -25,6 +33,12 @@ final class ExampleServer implements AutoCloseable {
             "com.azure.",
             "com.nimbusds.",
             "org.slf4j.");
+
+    static {
+        // Several applications have CDI here, as on a server of Jakarta EE: each is known by its class loader.
+        SingletonProvider.reset();
+        SingletonProvider.initialize(new TCCLSingletonProvider());
+    }
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -44,8 +58,12 @@ final class ExampleServer implements AutoCloseable {
         }
     }
 
+    int port() {
+        return connector.getLocalPort();
+    }
+
     String address(String host) {
-        return "http://" + host + ":" + connector.getLocalPort() + "/";
+        return "http://" + host + ":" + port() + "/";
     }
 
     /**
@@ -58,6 +76,10 @@ final class ExampleServer implements AutoCloseable {
         application.setVirtualHosts(List.of(host));
         application.addHiddenClassMatcher(LIBRARIES);
         application.setThrowUnavailableOnStartupException(true);
+        // Left to itself Weld takes this for a Tomcat, whose classes the tests have, too.
+        application.setInitParameter(Container.CONTEXT_PARAM_CONTAINER_CLASS, JettyContainer.class.getName());
+        application.setAttribute(JettyContainer.JETTY_CDI_ATTRIBUTE, JettyContainer.CDI_DECORATING_LISTENER_MODE);
+        application.addEventListener(new Listener());
         if (!parameters.isEmpty()) {
             application.addOverrideDescriptor(descriptor(parameters).toUri().toString());
         }

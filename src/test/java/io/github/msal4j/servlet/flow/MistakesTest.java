@@ -359,6 +359,11 @@ class MistakesTest {
                         "the session cookie is declared for the domain example.net, and users come to notexample.net",
                         "remove <domain> from the <cookie-config>"),
                 mistake(
+                        "R153 scopes of several APIs",
+                        set("msal.scopes", "User.Read api://orders/read"),
+                        "msal.scopes names permissions of several APIs (Microsoft Graph, api://orders)",
+                        "Leave those of one API there"),
+                mistake(
                         "a sign-out page behind the filter",
                         set("msal.post-sign-out-path", "/private/bye"),
                         "msal.post-sign-out-path is /private/bye, which the sign-in filter '",

@@ -4,12 +4,16 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azure's endpoint for managed identities on a loopback port: that of App Service, Functions and Container Apps, and that of a
- * virtual machine (IMDS). Its tokens are those of a {@link LocalIdentityProvider}, which accepts them as client assertions of an
+ * Azure's endpoint for managed identities on a loopback port: that of App Service, Functions and Container Apps, that of a
+ * virtual machine (IMDS), and that of Azure Arc. Its tokens are those of a {@link LocalIdentityProvider}, which accepts them as client assertions of an
  * application that trusts the identity. The application must run in a process that has the environment variables.
  *
  * <pre>{@code
@@ -40,6 +44,7 @@ public final class LocalManagedIdentity implements AutoCloseable {
 
     private static final String APP_SERVICE = "/msi/token";
     private static final String VIRTUAL_MACHINE = "/metadata/identity/oauth2/token";
+    private static final String ARC = "/arc/identity/oauth2/token";
     private static final String SYSTEM = "";
 
     private final LoopbackServer server = new LoopbackServer(0);
@@ -47,6 +52,7 @@ public final class LocalManagedIdentity implements AutoCloseable {
     private final String header = UUID.randomUUID().toString();
     private final Map<String, String> principals = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable Path arcKey;
     private volatile Duration lifetime = Duration.ofHours(24);
     private volatile int status = 200;
     private volatile @Nullable String answer;
@@ -104,6 +110,16 @@ public final class LocalManagedIdentity implements AutoCloseable {
     /** The environment that has MSAL call this endpoint in place of a virtual machine's. */
     public Map<String, String> virtualMachineEnvironment() {
         return Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", origin());
+    }
+
+    /**
+     * The environment of a server that Azure Arc manages. Whoever asks has to send what is in a file that is made in this directory.
+     * MSAL accepts the directory of Arc's agent only: {@code /var/opt/azcmagent/tokens}. As with older agents, who asks for a user-assigned
+     * identity that the machine does not have gets a token of the system-assigned one.
+     */
+    public Map<String, String> azureArcEnvironment(Path keys) {
+        arcKey = keys.resolve(UUID.randomUUID() + ".key");
+        return Map.of("IDENTITY_ENDPOINT", origin() + ARC, "IMDS_ENDPOINT", origin());
     }
 
     private String origin() {
@@ -169,13 +185,38 @@ public final class LocalManagedIdentity implements AutoCloseable {
                     token(exchange, "2018-02-01");
                 }
             }
+            case ARC -> answerArc(exchange);
             default -> exchange.text(404, "There is nothing here.");
+        }
+    }
+
+    /** The file can be read by those who may have a token: Arc's agent gives it to the group himds. */
+    private void answerArc(Exchange exchange) {
+        Path key = Objects.requireNonNull(arcKey, "azureArcEnvironment was not asked for");
+        try {
+            if (!key.toFile().exists()) {
+                Files.writeString(key, UUID.randomUUID().toString());
+            }
+            if (exchange.header("Authorization")
+                    .filter(("Basic " + Files.readString(key))::equals)
+                    .isPresent()) {
+                Files.delete(key);
+                token(exchange, "2020-06-01");
+            } else {
+                exchange.responseHeader("WWW-Authenticate", "Basic realm=" + key);
+                exchange.json(401, Map.of("error", "unauthorized"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private void token(Exchange exchange, String version) {
         Optional<String> resource = exchange.query().get("resource");
         String clientId = exchange.query().get("client_id").orElse(SYSTEM).toLowerCase(Locale.ROOT);
+        if (exchange.path().equals(ARC) && !principals.containsKey(clientId)) {
+            clientId = SYSTEM;
+        }
         String principal = principals.get(clientId);
         if (resource.isEmpty()
                 || !version.equals(exchange.query().get("api-version").orElse(""))) {
@@ -183,11 +224,12 @@ public final class LocalManagedIdentity implements AutoCloseable {
         } else if (principal == null) {
             refuse(exchange, "Identity not found");
         } else {
-            exchange.send(200, "application/json", JSONObjectUtils.toJSONString(token(resource.get(), principal)));
+            exchange.send(
+                    200, "application/json", JSONObjectUtils.toJSONString(token(resource.get(), clientId, principal)));
         }
     }
 
-    private Map<String, Object> token(String resource, String principal) {
+    private Map<String, Object> token(String resource, String clientId, String principal) {
         Instant now = Instant.now();
         Instant end = now.plus(lifetime);
         Map<String, Object> json = new LinkedHashMap<>();
@@ -208,6 +250,9 @@ public final class LocalManagedIdentity implements AutoCloseable {
         // Numbers are texts there.
         json.put("expires_on", Long.toString(end.getEpochSecond()));
         json.put("resource", resource);
+        if (!clientId.equals(SYSTEM)) {
+            json.put("client_id", clientId);
+        }
         json.put("token_type", "Bearer");
         return json;
     }

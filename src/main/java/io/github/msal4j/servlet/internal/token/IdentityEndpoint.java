@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityEndpoint implements IHttpClient {
     private static final String SETTING = "msal.client-managed-identity";
+    private static final String NOT_CONFIRMED = "user_assigned_managed_identity_not_confirmed";
     private static final String OTHERWISE = ", or set another credential in its place";
 
     private final ProviderHttp http;
@@ -98,14 +99,25 @@ final class IdentityEndpoint implements IHttpClient {
     private String meaning(ProviderHttp.Answer received, Exception failure) {
         String said = "answers with status " + received.status() + error(received);
         return switch (received.status()) {
-            case 200 -> said + ", but MSAL4J cannot use it" + reason(failure);
+            case 200 -> said + unconfirmed(failure).orElseGet(() -> ", but MSAL4J cannot use it" + reason(failure));
             case 400 -> said + ": " + missing();
             case 401, 403 ->
-                said
+                said + reason(failure)
                         + ": it refuses this process; start the application in the environment that Azure gave it, with its"
                         + " IDENTITY_HEADER, or at Azure Arc as a member of the group himds";
             default -> said + "; the endpoint is overloaded or not ready, so try again";
         };
+    }
+
+    /** Older agents of Azure Arc answer for the machine, whichever identity they are asked for. */
+    private Optional<String> unconfirmed(Exception failure) {
+        return code(failure)
+                .filter(NOT_CONFIRMED::equals)
+                .flatMap(code -> identity.clientId())
+                .map(id -> ", but the answer is not for the user-assigned identity " + id
+                        + ": the agent of Azure Arc on this machine knows only its system-assigned identity; set "
+                        + SETTING
+                        + " to system, with a federated credential for that one, or update the agent");
     }
 
     private String missing() {
@@ -127,9 +139,14 @@ final class IdentityEndpoint implements IHttpClient {
     }
 
     private static String reason(Exception failure) {
+        return code(failure)
+                .map(code -> " (" + ErrorCode.printable(code) + ")")
+                .orElse(" (" + failure.getClass().getSimpleName() + ")");
+    }
+
+    private static Optional<String> code(Exception failure) {
         return Optional.ofNullable(failure.getCause())
                 .filter(MsalException.class::isInstance)
-                .map(cause -> " (" + ErrorCode.printable(String.valueOf(((MsalException) cause).errorCode())) + ")")
-                .orElse(" (" + failure.getClass().getSimpleName() + ")");
+                .map(cause -> String.valueOf(((MsalException) cause).errorCode()));
     }
 }
