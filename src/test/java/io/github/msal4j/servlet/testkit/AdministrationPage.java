@@ -94,7 +94,7 @@ final class AdministrationPage {
         return """
                 <form method="post" action="%s">
                 <p>%s <small>%s</small><small>%s</small></p>
-                %s<label>Roles <input name="roles" value="%s"></label>
+                %s<label>Roles, separated by spaces <input name="roles" value="%s"></label>
                 <button name="action" value="roles">Change roles</button>
                 <button name="action" value="%s">%s</button>
                 <button name="action" value="revoke">Revoke sessions</button>

@@ -31,7 +31,10 @@ final class LoopbackServer implements AutoCloseable {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         } catch (IOException e) {
-            throw new UncheckedIOException("no server at port " + port, e);
+            throw new UncheckedIOException(
+                    "cannot listen at port " + port + "; another program may use it, such as a provider that still runs."
+                            + " End that, or choose another port: the first argument of IdentityProviderMain",
+                    e);
         }
         server.setExecutor(threads);
     }

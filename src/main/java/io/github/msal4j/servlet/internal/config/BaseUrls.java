@@ -46,6 +46,11 @@ public record BaseUrls(List<URI> all) {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
     }
 
+    /** Whether users come by http from another machine. Browsers keep Secure cookies of their own machine, by http as well. */
+    public boolean anyIsInTheClear() {
+        return all.stream().anyMatch(url -> !Authority.isSecure(url));
+    }
+
     public boolean anyHas(String scheme) {
         return all.stream().anyMatch(url -> scheme.equals(url.getScheme()));
     }

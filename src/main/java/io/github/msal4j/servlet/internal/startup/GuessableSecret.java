@@ -26,6 +26,7 @@ final class GuessableSecret {
 
     static void warn(Settings settings) {
         if (settings.sessionKeys().isEmpty()
+                && !isForDevelopment(settings)
                 && settings.credential() instanceof ClientCredential.Secret secret
                 && looksMadeUp(secret.value())) {
             log.warn(
@@ -33,6 +34,11 @@ final class GuessableSecret {
                             + " keys derived from it, by which it can be guessed off line. Let the provider generate a secret, and"
                             + " set msal.session-key, from which the keys are derived then; make one with openssl rand -base64 32");
         }
+    }
+
+    /** By http there are only providers on the user's own machine, such as the one of the README, whose secret everybody knows. */
+    private static boolean isForDevelopment(Settings settings) {
+        return "http".equals(settings.authority().origin().getScheme());
     }
 
     /** Errs for some that are random, and for more that are not: it cannot know how a secret came about. */

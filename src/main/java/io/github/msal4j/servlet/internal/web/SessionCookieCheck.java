@@ -42,7 +42,7 @@ public final class SessionCookieCheck {
             found.add("the session cookie is not declared HttpOnly, so scripts may read it"
                     + remedy("<http-only>true</http-only>", ""));
         }
-        if (settings.baseUrls().anyHas("http") && cookie.isSecure()) {
+        if (settings.baseUrls().anyIsInTheClear() && cookie.isSecure()) {
             found.add("the session cookie is declared Secure but msal.base-url is http, so browsers do not send it"
                     + " and no user stays signed in; make msal.base-url https, or remove"
                     + " <secure>true</secure> from web.xml");

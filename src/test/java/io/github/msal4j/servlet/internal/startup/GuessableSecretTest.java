@@ -57,6 +57,18 @@ class GuessableSecretTest {
         }
     }
 
+    /** The local provider of the README has such a secret; its users sit at this machine. */
+    @Test
+    void r92_aProviderOnThisMachineNeedsNone() {
+        try (CapturedLog log = CapturedLog.of(GuessableSecret.class)) {
+            GuessableSecret.warn(GivenSettings.openId("http://localhost:9000")
+                    .with("client-secret", "example-secret")
+                    .read());
+
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
     @Test
     void r92_aSessionKeyOrAGoodSecretNeedsNone() {
         String key = "A".repeat(43) + "=";

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R64: one warning for each weakness of the session cookie, with what mends it, and none where there is none. */
 class SessionCookieCheckTest {
@@ -80,6 +81,13 @@ class SessionCookieCheckTest {
                 .singleElement()
                 .asString()
                 .contains("declared Secure but msal.base-url is http", "make msal.base-url https");
+    }
+
+    /** Browsers keep such a cookie at hosts that are the user's own machine; the README's application has one there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8080/app", "http://app.localhost", "http://127.0.0.1:8080", "http://[::1]:8080"})
+    void r64_aSecureCookieOnTheUsersOwnMachineComesBack(String baseUrl) {
+        assertThat(new Declared(COOKIE, true, true, "Lax").weaknesses(baseUrl)).isEmpty();
     }
 
     @Test
