@@ -36,7 +36,12 @@ public final class Hazelcast {
 
     /** The same for members who tell each other the addresses of links to them, which can be cut. */
     static String xmlForLinks() {
-        return xml().replace("<join>", "<public-address>${hazelcast.link}</public-address>\n    <join>");
+        return linked(xml(), "${hazelcast.link}");
+    }
+
+    /** A configuration for a member whom the others reach at this address only. */
+    public static String linked(String xml, String address) {
+        return xml.replace("<join>", "<public-address>" + address + "</public-address>\n    <join>");
     }
 
     /** The location of a configuration for one of several members in this JVM, on ports that nobody else has. */
@@ -47,17 +52,22 @@ public final class Hazelcast {
         List<Integer> ports = reserved.stream().map(ReservedPort::number).toList();
         List<String> addresses = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         List<String> locations = ports.stream()
-                .map(port -> write(directory.resolve("hazelcast-" + port + ".xml"), properties(port, addresses)))
+                .map(port -> write(directory.resolve("hazelcast-" + port + ".xml"), xml(port, addresses)))
                 .toList();
         reserved.forEach(ReservedPort::handOver);
         return locations;
     }
 
-    private static String write(Path file, Map<String, String> values) {
+    /** The configuration of one member in this JVM. */
+    public static String xml(int own, List<String> members) {
         String[] text = {xml()};
-        values.forEach((name, value) -> text[0] = text[0].replace("${" + name + "}", value));
+        properties(own, members).forEach((name, value) -> text[0] = text[0].replace("${" + name + "}", value));
+        return text[0];
+    }
+
+    private static String write(Path file, String text) {
         try {
-            return Files.writeString(file, text[0]).toUri().toString();
+            return Files.writeString(file, text).toUri().toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.harness;
 
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ public final class RedisProcess implements AutoCloseable {
     private static final String PORT = "port";
 
     private static final String SENTINEL = "--sentinel";
+    private static final String CLUSTER_PORT = "--cluster-port";
 
     private final ReservedPort port = ReservedPort.reserve();
     private final Path base;
@@ -81,6 +83,31 @@ public final class RedisProcess implements AutoCloseable {
         return start(name, file.toString(), SENTINEL);
     }
 
+    /** One of a cluster, which has to be told of the others. It takes over within seconds from one that is gone. */
+    public static RedisProcess startForCluster(String name) {
+        ReservedPort bus = ReservedPort.reserve();
+        bus.handOver();
+        return start(
+                name,
+                "--cluster-enabled",
+                "yes",
+                CLUSTER_PORT,
+                Integer.toString(bus.number()),
+                "--cluster-node-timeout",
+                "1000",
+                "--cluster-replica-validity-factor",
+                "0");
+    }
+
+    /** Makes this one a member of the cluster of the other. */
+    public void meet(RedisProcess other) {
+        command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(other.port()), other.clusterPort());
+    }
+
+    private String clusterPort() {
+        return options.get(options.indexOf(CLUSTER_PORT) + 1);
+    }
+
     private ServerProcess launch() {
         port.handOver();
         List<String> command = new ArrayList<>(List.of(Programs.require("redis-server")));
@@ -117,6 +144,23 @@ public final class RedisProcess implements AutoCloseable {
                 throw new IllegalStateException(List.of(words) + ": " + answer);
             }
             return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text with which it answers a command. */
+    public String text(String... words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.UTF_8));
+            DataInputStream answer = new DataInputStream(socket.getInputStream());
+            StringBuilder length = new StringBuilder();
+            for (int next = answer.read(); next != '\n'; next = answer.read()) {
+                length.append((char) next);
+            }
+            return new String(
+                    answer.readNBytes(Integer.parseInt(length.substring(1).strip())), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,7 +20,6 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
-import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
@@ -72,6 +71,7 @@ final class JCacheStore implements SignOutStore {
         CacheManager manager = provider.getCacheManager(uri, new OwnLoader(application), properties);
         try {
             Cache<String, Object> cache = cache(manager, settings.cache(), life);
+            new CacheFitness(cache).check(life);
             if (isInAServer(provider)) {
                 MadeObject.refuse(cache);
             }
@@ -176,7 +176,6 @@ final class JCacheStore implements SignOutStore {
                 }
             }
         }
-        warnIfExpiryIsShort(existing, life);
         return existing;
     }
 
@@ -184,30 +183,6 @@ final class JCacheStore implements SignOutStore {
         return new MutableConfiguration<String, Object>()
                 .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(
                         new javax.cache.expiry.Duration(TimeUnit.SECONDS, life.toSeconds())));
-    }
-
-    private static void warnIfExpiryIsShort(Cache<String, Object> cache, Duration life) {
-        javax.cache.expiry.Duration expiry = expiry(cache);
-        if (expiry != null && !expiry.isEternal() && expiry.getAdjustedTime(0) < life.toMillis()) {
-            log.warn(
-                    "The cache {} keeps sign-outs for {} s, but a session may still be used {} s after one: let its"
-                            + " entries expire that long after their creation and modification, or remove the"
-                            + " cache, so that the library creates it",
-                    cache.getName(),
-                    TimeUnit.MILLISECONDS.toSeconds(expiry.getAdjustedTime(0)),
-                    life.toSeconds());
-        }
-    }
-
-    // JCache needs the class object of a generic type, which Java has only without the type parameters.
-    @SuppressWarnings("unchecked")
-    private static javax.cache.expiry.@Nullable Duration expiry(Cache<String, Object> cache) {
-        try {
-            CompleteConfiguration<?, ?> configuration = cache.getConfiguration(CompleteConfiguration.class);
-            return configuration.getExpiryPolicyFactory().create().getExpiryForCreation();
-        } catch (IllegalArgumentException notTold) {
-            return null;
-        }
     }
 
     @Override

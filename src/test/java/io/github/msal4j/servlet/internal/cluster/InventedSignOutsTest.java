@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,47 @@ class InventedSignOutsTest {
         Await.until("the other node has heard of it", LIMIT, () -> there.knows("genuine"));
         assertThat(signOutsInStore()).containsExactly(key("genuine"));
         assertThat(store.entries().entries()).hasSizeLessThan(10);
+    }
+
+    /**
+     * Guard: {@code SharedSignOuts.proofs} has a thread of its own, which is neither that of the requests nor that of the sign-outs whose
+     * session is here.
+     */
+    @Test
+    void r111_nobodyWaitsForTheLookupOfAnInvention() throws InterruptedException {
+        TestNode node = TestNode.at(store, StoreFailure.REFUSE, Duration.ofHours(1));
+        nodes.add(node);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        store.beforeRead(keys -> {
+            if (keys.contains(KEYS.ofIssued("invented"))) {
+                asked.countDown();
+                awaitUninterruptibly(answered);
+            }
+        });
+        try {
+            node.floodWith("invented");
+            assertThat(asked.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            SignedInSession bob = node.holds(SignedIn.session("bob"));
+            node.others().look(bob);
+            node.signOut("ada");
+
+            assertThat(node.others().isUnsure(bob)).isFalse();
+            awaitInStore(key("ada"));
+            assertThat(answered.getCount()).as("the lookup still waits").isOne();
+            assertThat(health.lines()).isEmpty();
+        } finally {
+            answered.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Guard: {@code SharedSignOuts.recovered} asks again for what could not be asked meanwhile. */

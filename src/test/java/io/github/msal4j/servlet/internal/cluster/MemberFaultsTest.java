@@ -2,25 +2,17 @@ package io.github.msal4j.servlet.internal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.msal4j.servlet.cluster.Hazelcast;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.JavaProcess;
-import io.github.msal4j.servlet.harness.ReservedPort;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,21 +39,6 @@ class MemberFaultsTest {
     private final List<TestNode> nodes = new ArrayList<>();
     private Optional<JavaProcess> third = Optional.empty();
 
-    enum Store {
-        HAZELCAST(Hazelcast.PROVIDER),
-        INFINISPAN("org.infinispan.jcache.embedded.JCachingProvider");
-
-        private final String provider;
-
-        Store(String provider) {
-            this.provider = provider;
-        }
-
-        private List<String> configurations(Path directory) {
-            return this == HAZELCAST ? Hazelcast.members(3, directory) : infinispan(directory);
-        }
-    }
-
     enum Fault {
         HUNG,
         KILLED;
@@ -74,40 +51,8 @@ class MemberFaultsTest {
         }
     }
 
-    private static List<String> infinispan(Path directory) {
-        List<ReservedPort> ports =
-                IntStream.range(0, 3).mapToObj(i -> ReservedPort.reserve()).toList();
-        String members =
-                ports.stream().map(port -> "127.0.0.1[" + port.number() + "]").collect(Collectors.joining(","));
-        List<String> files = ports.stream()
-                .map(port -> write(
-                        directory.resolve("infinispan-" + port.number() + ".xml"),
-                        infinispanXml()
-                                .replace("${infinispan.port}", Integer.toString(port.number()))
-                                .replace("${infinispan.members}", members)))
-                .toList();
-        ports.forEach(ReservedPort::handOver);
-        return files;
-    }
-
-    private static String infinispanXml() {
-        try (var file = MemberFaultsTest.class.getResourceAsStream("/cluster/infinispan.xml")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String write(Path file, String text) {
-        try {
-            return Files.writeString(file, text).toUri().toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private TestNode node(Store store, String configuration, StoreFailure failure) {
-        TestNode node = StoreMember.node(StoreMember.settings(store.provider, configuration, failure));
+    private TestNode node(MemberStore store, String configuration, StoreFailure failure) {
+        TestNode node = StoreMember.node(StoreMember.settings(store.provider(), configuration, failure));
         nodes.add(node);
         return node;
     }
@@ -124,13 +69,13 @@ class MemberFaultsTest {
      */
     @ParameterizedTest
     @CsvSource({"HAZELCAST,HUNG", "HAZELCAST,KILLED", "INFINISPAN,HUNG", "INFINISPAN,KILLED"})
-    void r110_theOthersStayTogether(Store store, Fault fault) {
-        List<String> configurations = store.configurations(directory);
+    void r110_theOthersStayTogether(MemberStore store, Fault fault) {
+        List<String> configurations = store.members(3, directory);
         JavaProcess oldest = JavaProcess.start(
                 "member-" + store + "-" + fault,
                 StoreMember.class,
                 StoreMember.READY,
-                store.provider,
+                store.provider(),
                 configurations.get(0));
         third = Optional.of(oldest);
         TestNode here = node(store, configurations.get(1), StoreFailure.SERVE);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +73,30 @@ class MissedEventsTest {
 
         awaitKnown(node, "sid-1");
         awaitLine(health, "answers again");
+    }
+
+    /**
+     * Guard: {@code recovered} in {@code StoreConnection.probe}. The outage begins right after a beat and ends with the first probe, so
+     * that the beats have no gap that would tell of it.
+     */
+    @Test
+    void r110_whatCouldNotBeWrittenInAnOutageBetweenTwoBeatsIsWrittenAfterIt() {
+        TestNode node = node();
+        String key = KEYS.of(new SignOut(Kind.SID, "sid-1", Instant.EPOCH));
+        AtomicInteger failures = new AtomicInteger();
+        store.beforeWrite(keys -> {
+            if (keys.contains(key) && failures.getAndIncrement() == 0) {
+                throw new IllegalStateException("this once");
+            }
+        });
+        int before = store.writes().size();
+        Await.until("a beat", LIMIT, () -> store.writes().size() > before);
+
+        node.signOut("sid-1");
+
+        awaitLine(health, "answers again");
+        Await.until("written", LIMIT, () -> store.entries().entries().containsKey(key));
+        assertThat(failures).as("attempts").hasValue(2);
     }
 
     /** Guard: {@code Heartbeat.noticeSilence}: the store answers, its events go elsewhere. */

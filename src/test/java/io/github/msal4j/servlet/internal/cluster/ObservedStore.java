@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A store that notes each call of a node, and does before each what the test wants. */
 final class ObservedStore implements SignOutStore.Opener {
@@ -17,6 +18,8 @@ final class ObservedStore implements SignOutStore.Opener {
     private volatile Runnable beforeEachCall = () -> {};
     private volatile Runnable beforeEachWrite = () -> {};
     private volatile Runnable beforeEachClaim = () -> {};
+    private volatile Consumer<Set<String>> beforeRead = keys -> {};
+    private volatile Consumer<Set<String>> beforeWrite = keys -> {};
     private volatile boolean losingEvents;
 
     /** Every call fails at once. */
@@ -41,6 +44,16 @@ final class ObservedStore implements SignOutStore.Opener {
 
     void beforeEachClaim(Runnable work) {
         beforeEachClaim = work;
+    }
+
+    /** Gets the keys. */
+    void beforeRead(Consumer<Set<String>> work) {
+        beforeRead = work;
+    }
+
+    /** Gets the keys. */
+    void beforeWrite(Consumer<Set<String>> work) {
+        beforeWrite = work;
     }
 
     /** Whether no event arrives. */
@@ -85,6 +98,7 @@ final class ObservedStore implements SignOutStore.Opener {
             public Map<String, Long> getAll(Set<String> keys) {
                 reads.add(Set.copyOf(keys));
                 beforeEachCall.run();
+                beforeRead.accept(keys);
                 return real.getAll(keys);
             }
 
@@ -92,6 +106,7 @@ final class ObservedStore implements SignOutStore.Opener {
             public void putAll(Map<String, Long> added) {
                 beforeEachCall.run();
                 beforeEachWrite.run();
+                beforeWrite.accept(added.keySet());
                 writes.add(Map.copyOf(added));
                 real.putAll(added);
             }

@@ -1,0 +1,90 @@
+package io.github.msal4j.servlet.internal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
+import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
+import io.github.msal4j.servlet.internal.ending.TestNode;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** See {@link MemberStoreFaults}. */
+class HazelcastFaultsTest extends MemberStoreFaults {
+    /** More than Hazelcast keeps, unless told otherwise. */
+    private static final int MANY = 15_000;
+
+    HazelcastFaultsTest() {
+        super(MemberStore.HAZELCAST);
+    }
+
+    /** Like one of a class that only another application has. */
+    private static final class Unreadable implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        // The name and the parameter are those of Java's serialization.
+        @SuppressWarnings("unused")
+        private void readObject(ObjectInputStream in) throws IOException {
+            throw new IOException("No such class here");
+        }
+    }
+
+    @Override
+    List<Object> ofOtherTypes() {
+        return List.of(new Unreadable(), new byte[] {(byte) 0xff, 1}, 3.5, List.of("a", "list"));
+    }
+
+    /** Guard: {@code eviction} in {@code hazelcast.xml}. */
+    @Test
+    void r111_nothingIsDroppedWhenThereAreManySignIns() {
+        Map<Object, Object> notes = new HashMap<>();
+        IntStream.range(0, MANY).forEach(i -> notes.put("other:had:" + i, 1L));
+        members.foreign.putAll(notes);
+
+        assertThat(members.foreign.getAll(notes.keySet())).hasSize(MANY);
+    }
+
+    /** Guards: {@code CacheFitness}, both: what stops the start, and what is a warning. */
+    @Test
+    void r55_r111_aDeclarationThatDoesNotFitIsToldOfAtTheStart(@TempDir Path directory) {
+        String alone = MemberStore.HAZELCAST
+                .members(1, directory, HazelcastFaultsTest::withAnotherCache)
+                .get(0);
+        try (CapturedLog log = CapturedLog.of(CacheFitness.class)) {
+            assertThatThrownBy(() -> open(alone))
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .hasMessageContaining("values of java.lang.Long")
+                    .hasMessageContaining("Remove the key type and the value type");
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("keeps sign-outs for 3600 s"),
+                            line -> assertThat(line).contains("10000 entries", "<eviction size="));
+        }
+    }
+
+    private static String withAnotherCache(String xml) {
+        return xml.replaceAll("<eviction [^>]*/>", "")
+                .replace("duration-amount=\"13\"", "duration-amount=\"1\"")
+                .replace("<merge-policy>", "<value-type class-name=\"java.lang.Long\"/>\n    <merge-policy>");
+    }
+
+    private static void open(String configuration) {
+        new JCacheOpener(
+                        StoreMember.settings(MemberStore.HAZELCAST.provider(), configuration, StoreFailure.SERVE),
+                        Duration.ofHours(13),
+                        TestNode.seal("client"),
+                        HazelcastFaultsTest.class.getClassLoader())
+                .open((key, millis) -> {})
+                .close();
+    }
+}
