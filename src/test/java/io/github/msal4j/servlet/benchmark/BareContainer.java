@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.StartUpListener;
+import io.github.msal4j.servlet.fakes.ShiftedClock;
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import io.github.msal4j.servlet.harness.HarnessFiles;
 import io.github.msal4j.servlet.internal.ending.SignOuts;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.StartUpListener;
+import io.github.msal4j.servlet.fakes.ShiftedClock;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

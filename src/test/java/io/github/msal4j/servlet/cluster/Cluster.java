@@ -40,6 +40,7 @@ final class Cluster implements AutoCloseable {
     private final LocalIdentityProvider provider = LocalIdentityProvider.start();
     private final SharedStoreKind store;
     private final SharedSessions sessions;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<ContainerProcess> nodes = new ArrayList<>();
     private final LoadBalancer balancer;
 
@@ -48,11 +49,21 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster(SharedStoreKind.Name kind, SharedSessions.Name sharing, int size, Map<String, String> furtherParameters) {
+        this(kind, sharing, size, furtherParameters, LibraryWar.today());
+    }
+
+    /** @param library the version of this library that all nodes start with */
+    Cluster(
+            SharedStoreKind.Name kind,
+            SharedSessions.Name sharing,
+            int size,
+            Map<String, String> furtherParameters,
+            Path library) {
         store = SharedStoreKind.of(kind, size);
         sessions = sharing.start();
         String name = "cluster-" + kind + "-" + sharing;
         ReservedPort port = ReservedPort.reserve();
-        Map<String, String> parameters = new LinkedHashMap<>(Map.of(
+        parameters.putAll(Map.of(
                 "msal.tenant-id",
                 Tenant.CONTOSO.id(),
                 "msal.authority",
@@ -68,7 +79,7 @@ final class Cluster implements AutoCloseable {
                 "metadata"));
         parameters.putAll(store.parameters());
         parameters.putAll(furtherParameters);
-        Path war = war(parameters);
+        Path war = war(library);
         for (int node = 0; node < size; node++) {
             ContainerSpec spec = sessions.in(ContainerSpec.named(name + node), node);
             nodes.add(sharing.containers()
@@ -89,8 +100,8 @@ final class Cluster implements AutoCloseable {
                 .consented("User.Read"));
     }
 
-    private Path war(Map<String, String> parameters) {
-        return store.in(LibraryWar.named("cluster"))
+    private Path war(Path library) {
+        return store.in(LibraryWar.named("cluster", library))
                 .classes(ProbeServlet.class, EventsServlet.class, GreetingEndpoint.class)
                 .webXml(LibraryWar.contextParameters(parameters)
                         + """
@@ -121,6 +132,14 @@ final class Cluster implements AutoCloseable {
                         </servlet-mapping>
                         """.formatted(ProbeServlet.class.getName(), EventsServlet.class.getName()))
                 .build();
+    }
+
+    /** Stops a node and starts it with another version of this library. */
+    void upgrade(int node, Path library) {
+        nodes.get(node).stop();
+        nodes.get(node).replace("/app", war(library));
+        nodes.get(node).start();
+        awaitBalanced(node);
     }
 
     ContainerProcess node(int number) {
@@ -184,6 +203,13 @@ final class Cluster implements AutoCloseable {
     /** Signs a user in, in a browser that the load balancer sends to this node. */
     Visit signIn(String user, int node) {
         return signIn(user, at(node));
+    }
+
+    /** A browser that this node has sent to the provider. */
+    Visit beginSignIn(int node) {
+        HttpVisitor browser = at(node);
+        browser.get(url("/private/token"));
+        return new Visit(browser, url("/private/token"), "");
     }
 
     /** Signs the same user in at another node, by the same session at the provider. */

@@ -178,6 +178,18 @@ public abstract sealed class ContainerProcess implements AutoCloseable
                 "undeploy of " + contextPath, ANSWER_LIMIT, () -> status(deployment) == 404 && isCleanedUp(deployment));
     }
 
+    /** Puts another WAR in the place of a deployed one, while the container is stopped. */
+    public void replace(String contextPath, Path war) {
+        if (isRunning()) {
+            throw new IllegalStateException("Running: " + base);
+        }
+        Deployment before = deployed.remove(contextPath);
+        if (before == null) {
+            throw new IllegalArgumentException("Not deployed: \"" + contextPath + "\"");
+        }
+        place(before.with(war));
+    }
+
     public int port() {
         return port.number();
     }

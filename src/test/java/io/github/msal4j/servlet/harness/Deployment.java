@@ -23,6 +23,11 @@ public record Deployment(Path war, String contextPath, String readyPath, String 
         return new Deployment(war, contextPath, "/", "", "", "");
     }
 
+    /** The same of another WAR. */
+    Deployment with(Path other) {
+        return new Deployment(other, contextPath, readyPath, tomcat, jetty, liberty);
+    }
+
     public Deployment readyAt(String path) {
         return new Deployment(war, contextPath, path, tomcat, jetty, liberty);
     }

@@ -5,7 +5,6 @@ import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ final class StoreComparison {
 
     private final StoreKeys keys;
     private final LocalSignOuts local;
-    private final InstantSource clock;
+    private final NodesClock clock;
     private final PlainNodes plain;
     private final Consumer<Runnable> afterwards;
     /** Doubtful sign-outs of what is not in memory here, and when they were heard of, by this node's form of their keys. */
@@ -47,7 +46,7 @@ final class StoreComparison {
     StoreComparison(
             StoreKeys keys,
             LocalSignOuts local,
-            InstantSource clock,
+            NodesClock clock,
             Duration recheck,
             PlainNodes plain,
             Consumer<Runnable> afterwards) {
@@ -71,6 +70,8 @@ final class StoreComparison {
     Map<String, Long> hear(String key, long millis) {
         boolean believed = isBelieved(key, millis);
         if (keys.isGenuine(key)) {
+            // Also of a sign-in: a sign-out that comes here right after it must not be earlier.
+            clock.heard(millis);
             learn(key, millis);
         } else if (believed) {
             doubt(key, millis);

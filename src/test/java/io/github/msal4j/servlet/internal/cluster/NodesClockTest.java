@@ -60,6 +60,37 @@ class NodesClockTest {
         assertThat(clock.instant()).isEqualTo(TRUE_TIME.plusSeconds(60));
     }
 
+    /** What is signed out right after that is signed out. Guard: {@code NodesClock.putBack}. */
+    @Test
+    void r97_itGoesOnWhenItsOwnClockIsPutBackWhichIsToldOf() {
+        SettableClock own = SettableClock.at(TRUE_TIME.plusSeconds(120));
+        NodesClock clock = new NodesClock(own);
+        Instant signedIn = clock.instant();
+
+        own.advance(Duration.ofSeconds(-120));
+        Instant signedOut = clock.instant();
+
+        assertThat(signedOut).isBetween(signedIn, signedIn.plusSeconds(60));
+        assertThat(clock.instant()).as("noticed once").isEqualTo(signedOut);
+        assertThat(log.lines()).singleElement().asString().contains("This node's clock was put back by 1");
+    }
+
+    /** Guards: {@code STEP}, and {@code MOST} in {@code putBack}. */
+    @Test
+    void r97_itGoesBackWithItsOwnClockByHoursWhichIsToldOfAndByMilliseconds() {
+        SettableClock own = SettableClock.at(TRUE_TIME);
+        NodesClock clock = new NodesClock(own);
+        Instant before = clock.instant();
+
+        own.advance(Duration.ofMillis(-999));
+        assertThat(clock.instant()).isEqualTo(before.minusMillis(999));
+        assertThat(log.lines()).isEmpty();
+
+        own.advance(Duration.ofHours(-3));
+        assertThat(clock.instant()).isEqualTo(own.instant());
+        assertThat(log.lines()).singleElement().asString().contains("That is too much");
+    }
+
     /** Guard: {@code MOST}. Anybody who writes to the store could otherwise choose the time. */
     @Test
     void r97_aClockThatIsHoursAheadIsNotFollowedAndToldOfOnce() {

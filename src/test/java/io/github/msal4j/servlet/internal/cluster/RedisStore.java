@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A Redis as the documentation has it set up, through Redisson, for nodes of a test. */
-final class RedisStore {
-    static final String PROVIDER = "org.redisson.jcache.JCachingProvider";
+public final class RedisStore {
+    public static final String PROVIDER = "org.redisson.jcache.JCachingProvider";
 
     private RedisStore() {}
 
@@ -30,7 +30,7 @@ final class RedisStore {
                 "sign-outs", Optional.of(PROVIDER), Optional.of(configuration), Map.of(), failure, recheck);
     }
 
-    static URI configuration(Path directory, int port) {
+    public static URI configuration(Path directory, int port) {
         return configuration(directory, """
                 singleServerConfig:
                   address: "redis://127.0.0.1:%d"

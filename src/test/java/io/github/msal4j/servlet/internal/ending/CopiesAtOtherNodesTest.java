@@ -16,6 +16,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,17 @@ class CopiesAtOtherNodesTest {
         assertThat(copy.tokens()).isEmpty();
         assertThat(ofAnother.isEnded()).isFalse();
         assertThat(node.told()).as("the node where it happened tells").isEmpty();
+    }
+
+    /** The other node's clock is ahead, and its time has not come here yet. Guard: the clock in {@code StoreComparison.hear}. */
+    @Test
+    void r97_aSignOutHereIsLaterThanASignInElsewhereOfWhichThisNodeHasHeard() {
+        Instant began = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+
+        store.putAll(Map.of(node.keys().ofIssued("sid-2"), began.toEpochMilli()));
+
+        Await.until(
+                "later than that sign-in", LIMIT, () -> !node.signOuts().now().isBefore(began));
     }
 
     /** R81: another node has ended all sign-ins of a user, or of everybody; its copies here end for the same reason. */

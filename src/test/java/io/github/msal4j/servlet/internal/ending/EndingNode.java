@@ -68,6 +68,12 @@ final class EndingNode implements AutoCloseable {
         return this;
     }
 
+    /** It meets others from now on where its settings say. */
+    EndingNode joining() {
+        signOuts.start();
+        return this;
+    }
+
     /** The application has this listener from now on. */
     EndingNode with(SignInEndListener ofTheApplication) {
         attributes.put(SignInEndListener.class.getName(), ofTheApplication);

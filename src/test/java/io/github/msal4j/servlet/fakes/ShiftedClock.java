@@ -1,15 +1,15 @@
-package io.github.msal4j.servlet.benchmark;
+package io.github.msal4j.servlet.fakes;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The system's clock, which a benchmark puts forward. */
-final class ShiftedClock implements InstantSource {
+/** The system's clock, which a test or a benchmark puts forward or back. */
+public final class ShiftedClock implements InstantSource {
     private final AtomicLong ahead = new AtomicLong();
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         ahead.addAndGet(by.toMillis());
     }
 
