@@ -6,6 +6,8 @@ import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,30 +19,40 @@ class NodesClockTest {
 
     private final CapturedLog log = CapturedLog.of(NodesClock.class);
 
+    private long passed;
+
+    private long nanos() {
+        return passed;
+    }
+
     @AfterEach
     void close() {
         log.close();
     }
 
-    /** Whoever signs in at one node and is signed out at the other a second later is signed out. Guard: {@code ahead}. */
+    /** Whoever signs in at one node and is signed out at the other a second later is signed out. Guard: {@code fastest}. */
     @ParameterizedTest
     @ValueSource(ints = {-280, -120, -11, -1, 0, 1, 11, 120, 280})
     void r97_aSignOutAfterASignInIsLaterWhicheverClockIsAhead(int secondsAhead) {
         SettableClock here = SettableClock.at(TRUE_TIME);
         SettableClock there = SettableClock.at(TRUE_TIME.plusSeconds(secondsAhead));
-        NodesClock signInsHere = new NodesClock(here);
-        NodesClock signOutsThere = new NodesClock(there);
+        NodesClock signInsHere = new NodesClock(here, this::nanos);
+        NodesClock signOutsThere = new NodesClock(there, this::nanos);
         hear(signInsHere, signOutsThere);
 
         Instant began = signInsHere.instant();
-        here.advance(Duration.ofSeconds(1));
-        there.advance(Duration.ofSeconds(1));
+        pass(here, there);
         Instant signedOut = signOutsThere.instant();
-        here.advance(Duration.ofSeconds(1));
-        there.advance(Duration.ofSeconds(1));
+        pass(here, there);
 
         assertThat(began).isBefore(signedOut);
         assertThat(signInsHere.instant()).as("who signs in again").isAfter(signedOut);
+    }
+
+    /** A second. */
+    private void pass(SettableClock... clocks) {
+        Stream.of(clocks).forEach(clock -> clock.advance(Duration.ofSeconds(1)));
+        passed += Duration.ofSeconds(1).toNanos();
     }
 
     private static void hear(NodesClock one, NodesClock other) {
@@ -52,7 +64,7 @@ class NodesClockTest {
     @Test
     void r97_itNeverGoesBack() {
         SettableClock own = SettableClock.at(TRUE_TIME);
-        NodesClock clock = new NodesClock(own);
+        NodesClock clock = new NodesClock(own, this::nanos);
         clock.heard(TRUE_TIME.plusSeconds(60).toEpochMilli());
 
         clock.heard(TRUE_TIME.minusSeconds(3_600).toEpochMilli());
@@ -60,10 +72,27 @@ class NodesClockTest {
         assertThat(clock.instant()).isEqualTo(TRUE_TIME.plusSeconds(60));
     }
 
+    /** NTP sets one clock after the other, each of which was behind; that must not add up. Guard: {@code passed}. */
+    @Test
+    void r97_clocksThatAreSetOneAfterTheOtherDoNotRunAway() {
+        List<SettableClock> owns = Stream.generate(() -> SettableClock.at(TRUE_TIME.minusSeconds(200)))
+                .limit(3)
+                .toList();
+        List<NodesClock> clocks =
+                owns.stream().map(own -> new NodesClock(own, this::nanos)).toList();
+        for (SettableClock own : owns) {
+            own.advance(Duration.ofSeconds(200));
+            clocks.forEach(one -> clocks.forEach(other -> other.heard(one.millis())));
+        }
+
+        assertThat(clocks).allSatisfy(clock -> assertThat(clock.instant()).isEqualTo(TRUE_TIME));
+        assertThat(log.lines()).noneMatch(line -> line.contains("too much to be followed"));
+    }
+
     /** Guard: {@code MOST}. Anybody who writes to the store could otherwise choose the time. */
     @Test
     void r97_aClockThatIsHoursAheadIsNotFollowedAndToldOfOnce() {
-        NodesClock clock = new NodesClock(SettableClock.at(TRUE_TIME));
+        NodesClock clock = new NodesClock(SettableClock.at(TRUE_TIME), this::nanos);
 
         clock.heard(TRUE_TIME.plus(Duration.ofHours(3)).toEpochMilli());
         clock.heard(Long.MAX_VALUE / 2);
@@ -72,9 +101,23 @@ class NodesClockTest {
         assertThat(log.lines()).hasSize(1).allMatch(line -> line.contains("too much to be followed"));
     }
 
+    /** Times that lie hours ahead of a node's own clock, that node would not believe. Guard: {@code MOST} in {@code millis}. */
+    @Test
+    void r97_aClockThatIsPutBackByHoursIsFollowed() {
+        SettableClock own = SettableClock.at(TRUE_TIME);
+        NodesClock clock = new NodesClock(own, this::nanos);
+        clock.heard(TRUE_TIME.plusSeconds(60).toEpochMilli());
+
+        own.advance(Duration.ofHours(-3));
+        assertThat(clock.instant()).isEqualTo(TRUE_TIME.minus(Duration.ofHours(3)));
+
+        own.advance(Duration.ofHours(3));
+        assertThat(clock.instant()).isEqualTo(TRUE_TIME.plusSeconds(60));
+    }
+
     @Test
     void r97_aDifferenceThatMattersIsToldOfOnceAndALateBeatIsNot() {
-        NodesClock clock = new NodesClock(SettableClock.at(TRUE_TIME));
+        NodesClock clock = new NodesClock(SettableClock.at(TRUE_TIME), this::nanos);
 
         clock.heard(TRUE_TIME.minusSeconds(600).toEpochMilli());
         clock.heard(TRUE_TIME.plusSeconds(9).toEpochMilli());
