@@ -48,6 +48,15 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster(SharedStoreKind.Name kind, SharedSessions.Name sharing, int size, Map<String, String> furtherParameters) {
+        this(kind, sharing, size, furtherParameters, NodeExtras.NONE);
+    }
+
+    Cluster(
+            SharedStoreKind.Name kind,
+            SharedSessions.Name sharing,
+            int size,
+            Map<String, String> furtherParameters,
+            NodeExtras extras) {
         store = SharedStoreKind.of(kind, size);
         sessions = sharing.start();
         String name = "cluster-" + kind + "-" + sharing;
@@ -68,15 +77,16 @@ final class Cluster implements AutoCloseable {
                 "metadata"));
         parameters.putAll(store.parameters());
         parameters.putAll(furtherParameters);
-        Path war = war(parameters);
+        extras.change(parameters, provider);
+        Path war = war(parameters, extras);
         for (int node = 0; node < size; node++) {
-            ContainerSpec spec = sessions.in(ContainerSpec.named(name + node), node);
+            ContainerSpec spec = extras.in(sessions.in(ContainerSpec.named(name + node), node), node);
             nodes.add(sharing.containers()
                     .get(node)
                     .start(store.in(spec, node)
                             .jettyModule("{ee}-websocket-jakarta")
                             .jvmOptions("--add-opens=java.base/java.lang=ALL-UNNAMED")
-                            .deploy(Deployment.of(war, "/app").readyAt("/open/"))));
+                            .deploy(extras.in(Deployment.of(war, "/app").readyAt("/open/"), node))));
         }
         balancer = new LoadBalancer(
                 name + "-balancer",
@@ -89,10 +99,11 @@ final class Cluster implements AutoCloseable {
                 .consented("User.Read"));
     }
 
-    private Path war(Map<String, String> parameters) {
-        return store.in(LibraryWar.named("cluster"))
+    private Path war(Map<String, String> parameters, NodeExtras extras) {
+        return extras.in(store.in(LibraryWar.named("cluster")))
                 .classes(ProbeServlet.class, EventsServlet.class, GreetingEndpoint.class)
                 .webXml(LibraryWar.contextParameters(parameters)
+                        + extras.webXml()
                         + """
 
                         <distributable/>
@@ -138,6 +149,11 @@ final class Cluster implements AutoCloseable {
     /** The cookies of a visitor, for a connection of its own to a node. */
     String cookies(Visit visit) {
         return visit.browser().cookies().header(visit.page());
+    }
+
+    /** The client of the provider that all nodes are. */
+    String clientId() {
+        return CLIENT_ID;
     }
 
     /** The address of a path of the application, as browsers know it. */

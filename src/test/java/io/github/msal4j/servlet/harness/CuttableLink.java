@@ -7,20 +7,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
  * A loopback port that leads to another one, until it is cut: then connections break, and new ones come to nothing. It may be
- * cut for some visitors only, who are told apart by the addresses that they come from.
+ * cut for some visitors only, who are told apart by the addresses that they come from. It may be slow, too.
  */
 public final class CuttableLink implements AutoCloseable {
+
+    private static final int PIECE = 64 * 1024;
 
     private final ServerSocket server;
     private final InetSocketAddress target;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile Predicate<InetAddress> cut = visitor -> false;
+    private volatile Duration delay = Duration.ZERO;
 
     /** Both ends of one connection. */
     private record Connection(Socket near, Socket far) {
@@ -64,6 +69,11 @@ public final class CuttableLink implements AutoCloseable {
         cut = visitor -> false;
     }
 
+    /** From now on what comes through takes this much longer, in each direction. */
+    public void delay(Duration by) {
+        delay = by;
+    }
+
     private void accept() throws IOException {
         while (!server.isClosed()) {
             Socket near = server.accept();
@@ -96,7 +106,13 @@ public final class CuttableLink implements AutoCloseable {
     private void copy(Socket from, Socket to, Connection connection) throws IOException {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] piece = new byte[PIECE];
+            for (int read = from.getInputStream().read(piece);
+                    read >= 0;
+                    read = from.getInputStream().read(piece)) {
+                LockSupport.parkNanos(delay.toNanos());
+                to.getOutputStream().write(piece, 0, read);
+            }
         } finally {
             open.remove(connection);
         }
