@@ -40,6 +40,7 @@ final class Cluster implements AutoCloseable {
     private final LocalIdentityProvider provider = LocalIdentityProvider.start();
     private final SharedStoreKind store;
     private final SharedSessions sessions;
+    private final NodeExtras extras;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final List<ContainerProcess> nodes = new ArrayList<>();
     private final LoadBalancer balancer;
@@ -49,16 +50,15 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster(SharedStoreKind.Name kind, SharedSessions.Name sharing, int size, Map<String, String> furtherParameters) {
-        this(kind, sharing, size, furtherParameters, LibraryWar.today());
+        this(kind, sharing, size, furtherParameters, NodeExtras.NONE);
     }
 
-    /** @param library the version of this library that all nodes start with */
     Cluster(
             SharedStoreKind.Name kind,
             SharedSessions.Name sharing,
             int size,
             Map<String, String> furtherParameters,
-            Path library) {
+            NodeExtras extras) {
         store = SharedStoreKind.of(kind, size);
         sessions = sharing.start();
         String name = "cluster-" + kind + "-" + sharing;
@@ -79,15 +79,17 @@ final class Cluster implements AutoCloseable {
                 "metadata"));
         parameters.putAll(store.parameters());
         parameters.putAll(furtherParameters);
-        Path war = war(library);
+        this.extras = extras;
+        extras.change(parameters, provider);
+        Path war = war(extras.library());
         for (int node = 0; node < size; node++) {
-            ContainerSpec spec = sessions.in(ContainerSpec.named(name + node), node);
+            ContainerSpec spec = extras.in(sessions.in(ContainerSpec.named(name + node), node), node);
             nodes.add(sharing.containers()
                     .get(node)
                     .start(store.in(spec, node)
                             .jettyModule("{ee}-websocket-jakarta")
                             .jvmOptions("--add-opens=java.base/java.lang=ALL-UNNAMED")
-                            .deploy(Deployment.of(war, "/app").readyAt("/open/"))));
+                            .deploy(extras.in(Deployment.of(war, "/app").readyAt("/open/"), node))));
         }
         balancer = new LoadBalancer(
                 name + "-balancer",
@@ -101,9 +103,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private Path war(Path library) {
-        return store.in(LibraryWar.named("cluster", library))
+        return extras.in(store.in(LibraryWar.named("cluster", library)))
                 .classes(ProbeServlet.class, EventsServlet.class, GreetingEndpoint.class)
                 .webXml(LibraryWar.contextParameters(parameters)
+                        + extras.webXml()
                         + """
 
                         <distributable/>
@@ -157,6 +160,11 @@ final class Cluster implements AutoCloseable {
     /** The cookies of a visitor, for a connection of its own to a node. */
     String cookies(Visit visit) {
         return visit.browser().cookies().header(visit.page());
+    }
+
+    /** The client of the provider that all nodes are. */
+    String clientId() {
+        return CLIENT_ID;
     }
 
     /** The address of a path of the application, as browsers know it. */

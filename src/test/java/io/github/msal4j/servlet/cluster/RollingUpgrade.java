@@ -47,7 +47,7 @@ class RollingUpgrade {
                 SharedSessions.Name.TOMCAT_DELTA_MANAGER,
                 Cluster.NODES,
                 parameters,
-                earlier)) {
+                startingWith(earlier))) {
             List<Visit> stay = List.of(cluster.signIn("bob", 0), cluster.signIn("bob", 1), cluster.signIn("bob", 2));
             signOutEachWay(cluster);
             for (int node = 0; node < Cluster.NODES; node++) {
@@ -64,6 +64,15 @@ class RollingUpgrade {
                 assertServedEverywhere(cluster, visit);
             }
         }
+    }
+
+    private static NodeExtras startingWith(Path library) {
+        return new NodeExtras() {
+            @Override
+            public Path library() {
+                return library;
+            }
+        };
     }
 
     /** Its tokens go along, also such as another version has got. */

@@ -1,10 +1,5 @@
 package io.github.msal4j.servlet.cluster;
 
-import com.hazelcast.cache.ICache;
-import com.hazelcast.client.HazelcastClient;
-import com.hazelcast.client.config.ClientConfig;
-import com.hazelcast.client.config.RoutingMode;
-import com.hazelcast.core.HazelcastInstance;
 import io.github.msal4j.servlet.harness.ContainerSpec;
 import io.github.msal4j.servlet.harness.CuttableLink;
 import io.github.msal4j.servlet.harness.RedisProcess;
@@ -16,18 +11,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
 
 /** What the nodes of a cluster share, as the documentation has it set up. */
 abstract sealed class SharedStoreKind implements AutoCloseable {
@@ -62,8 +53,18 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
     /** Ends what {@link #cutOff} began. */
     abstract void heal();
 
+    /** From now on what goes to the store, and from there, takes this much longer in each direction. */
+    abstract void delay(Duration by);
+
     /** The keys of all entries. */
-    abstract Set<String> keys();
+    final Set<String> keys() {
+        try (StoreWriter writer = writer()) {
+            return writer.keys();
+        }
+    }
+
+    /** Somebody else who can write to the store. */
+    abstract StoreWriter writer();
 
     Optional<WithRedis> asRedis() {
         return this instanceof WithRedis redis ? Optional.of(redis) : Optional.empty();
@@ -142,21 +143,13 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
         }
 
         @Override
-        Set<String> keys() {
-            ClientConfig config = new ClientConfig();
-            config.setClusterName("app-sign-outs");
-            config.getNetworkConfig().getClusterRoutingConfig().setRoutingMode(RoutingMode.SINGLE_MEMBER);
-            linkAddresses().forEach(config.getNetworkConfig()::addAddress);
-            HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
-            try {
-                Set<String> keys = new HashSet<>();
-                client.getDistributedObjects().stream()
-                        .filter(ICache.class::isInstance)
-                        .forEach(cache -> ((ICache<?, ?>) cache).forEach(entry -> keys.add((String) entry.getKey())));
-                return keys;
-            } finally {
-                client.shutdown();
-            }
+        void delay(Duration by) {
+            links.forEach(link -> link.delay(by));
+        }
+
+        @Override
+        StoreWriter writer() {
+            return StoreWriter.ofHazelcast(linkAddresses());
         }
 
         @Override
@@ -166,22 +159,36 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
         }
     }
 
-    /** Each node is a member and has all entries. */
+    /** Each node is a member, which the others reach by a link, and has all entries. */
     static final class WithInfinispan extends SharedStoreKind {
         private final List<ReservedPort> ports;
+        private final List<CuttableLink> links = new ArrayList<>();
         private final Path configuration;
 
         WithInfinispan(int nodes) {
             ports = IntStream.range(0, nodes)
                     .mapToObj(node -> ReservedPort.reserve())
                     .toList();
+            ports.forEach(port -> links.add(new CuttableLink(port.number())));
             try {
                 configuration = Files.writeString(
                         Files.createTempDirectory("infinispan").resolve("infinispan.xml"),
-                        Resources.text("/cluster/infinispan.xml"));
+                        linked(Resources.text("/cluster/infinispan.xml")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Members who tell each other the ports of links to them. {@code FD_SOCK2} would want a link of its own. */
+        private static String linked(String xml) {
+            return xml.replace("port_range=\"0\" xmlns", "port_range=\"0\" external_port=\"${infinispan.link}\" xmlns")
+                    .replace(
+                            "<FD_ALL3",
+                            "<FD_SOCK2 stack.combine=\"REMOVE\" xmlns=\"urn:org:jgroups\"/>\n      <FD_ALL3");
+        }
+
+        private String members() {
+            return links.stream().map(link -> "127.0.0.1[" + link.port() + "]").collect(Collectors.joining(","));
         }
 
         @Override
@@ -205,10 +212,8 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
             return spec.systemProperty(
                             "infinispan.port", Integer.toString(ports.get(node).number()))
                     .systemProperty(
-                            "infinispan.members",
-                            ports.stream()
-                                    .map(port -> "127.0.0.1[" + port.number() + "]")
-                                    .collect(Collectors.joining(",")));
+                            "infinispan.link", Integer.toString(links.get(node).port()))
+                    .systemProperty("infinispan.members", members());
         }
 
         @Override
@@ -222,12 +227,26 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
         }
 
         @Override
-        Set<String> keys() {
-            throw new UnsupportedOperationException();
+        void delay(Duration by) {
+            links.forEach(link -> link.delay(by));
+        }
+
+        @Override
+        StoreWriter writer() {
+            try (ReservedPort port = ReservedPort.reserve()) {
+                port.handOver();
+                // Nobody connects to it by a link.
+                String linked = Integer.toString(port.number());
+                return StoreWriter.ofInfinispan(linked(Resources.text("/cluster/infinispan.xml"))
+                        .replace("${infinispan.port}", linked)
+                        .replace("${infinispan.link}", linked)
+                        .replace("${infinispan.members}", members()));
+            }
         }
 
         @Override
         public void close() {
+            links.forEach(CuttableLink::close);
             ports.forEach(ReservedPort::close);
         }
     }
@@ -258,16 +277,13 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
         }
 
         @Override
-        Set<String> keys() {
-            Config config = new Config();
-            config.useSingleServer().setAddress("redis://127.0.0.1:" + redis.port());
-            RedissonClient client = Redisson.create(config);
-            try {
-                return client.<String, String>getMap("sign-outs", StringCodec.INSTANCE)
-                        .readAllKeySet();
-            } finally {
-                client.shutdown();
-            }
+        void delay(Duration by) {
+            links.forEach(link -> link.delay(by));
+        }
+
+        @Override
+        StoreWriter writer() {
+            return StoreWriter.ofRedis(redis);
         }
 
         @Override

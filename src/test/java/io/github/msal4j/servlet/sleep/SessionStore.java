@@ -17,18 +17,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Where a container's sessions sleep, as its documentation has a deployer set it up. */
-enum SessionStore {
+public enum SessionStore {
     /** Tomcat's own: sessions sleep only while Tomcat does not run, all of them in one file. */
     STANDARD_MANAGER("work", false) {
         @Override
-        Deployment in(Deployment application) {
+        public Deployment in(Deployment application) {
             return application.withTomcat("<Manager pathname=\"SESSIONS.ser\"/>");
         }
     },
     /** Swaps out what has been idle for a second, and reads back only the classes that the documentation names. */
     TOMCAT_FILE_STORE("work", true) {
         @Override
-        Deployment in(Deployment application) {
+        public Deployment in(Deployment application) {
             return application.withTomcat("""
                     <Manager className="org.apache.catalina.session.PersistentManager"
                         minIdleSwap="0" maxIdleSwap="1" processExpiresFrequency="1" saveOnRestart="true"
@@ -41,7 +41,7 @@ enum SessionStore {
     /** Evicts from memory what has been idle for a second. */
     JETTY_FILE("sessions", true) {
         @Override
-        ContainerSpec in(ContainerSpec spec) {
+        public ContainerSpec in(ContainerSpec spec) {
             return spec.jettyModule(GRACEFUL)
                     .jettyModule("session-cache-hash")
                     .jettyModule("session-store-file")
@@ -51,7 +51,7 @@ enum SessionStore {
     /** Keeps nothing in memory between requests, as several nodes that share a database do. */
     JETTY_JDBC("", true) {
         @Override
-        ContainerSpec in(ContainerSpec spec) {
+        public ContainerSpec in(ContainerSpec spec) {
             SessionDatabase database = SessionDatabase.shared();
             return spec.jettyModule(GRACEFUL)
                     .jettyModule("session-cache-null")
@@ -108,11 +108,11 @@ enum SessionStore {
         return swapping;
     }
 
-    Deployment in(Deployment application) {
+    public Deployment in(Deployment application) {
         return application;
     }
 
-    ContainerSpec in(ContainerSpec spec) {
+    public ContainerSpec in(ContainerSpec spec) {
         return spec;
     }
 

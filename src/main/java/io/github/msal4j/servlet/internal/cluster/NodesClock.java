@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * that of the fastest node, as a logical clock is by the messages that it gets (Lamport 1978). So a sign-out that happens after a
  * sign-in is later, although the clocks of the two nodes differ by minutes. Thread-safe.
  *
- * <p>It goes on from where it was when this node's own clock is put back: otherwise a sign-out that comes right after that would lie
- * before the sign-in that it ends.
+ * <p>The time of the fastest node goes on by what has passed, and not by this node's clock: if that is set, e.g. by NTP, one node after
+ * the other, the steps would add up otherwise. A node whose own clock is put back goes on in the same way from where it was: a
+ * sign-out that comes right after that would lie before the sign-in that it ends.
  *
  * <p>A clock that is ahead by more than clocks may differ is not followed. Not promised: the order of what happens at two nodes within
  * the second or so in which they have not heard of each other yet.
@@ -30,14 +32,23 @@ public final class NodesClock implements InstantSource {
     private static final Duration STEP = Duration.ofSeconds(1);
 
     private final InstantSource own;
-    private final AtomicLong ahead = new AtomicLong();
+    /** Goes on evenly, and is never set. */
+    private final LongSupplier nanos;
+    /** What has to be added to it for the time of the fastest node that was heard of. */
+    private final AtomicLong fastest = new AtomicLong(Long.MIN_VALUE / 2);
+
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean refused = new AtomicBoolean();
     private long lastReading;
-    private long lastNanos;
+    private long lastPassed;
 
     public NodesClock(InstantSource own) {
+        this(own, System::nanoTime);
+    }
+
+    NodesClock(InstantSource own, LongSupplier nanos) {
         this.own = own;
+        this.nanos = nanos;
     }
 
     @Override
@@ -47,30 +58,36 @@ public final class NodesClock implements InstantSource {
 
     @Override
     public long millis() {
-        return reading() + ahead.get();
+        return Math.max(reading(), fastest.get() + passed());
+    }
+
+    private long passed() {
+        return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
     }
 
     /** Of this node's own clock. One at a time, so that two threads do not see the same step, or one that is none. */
     private synchronized long reading() {
         long now = own.millis();
-        long nanos = System.nanoTime();
-        long before = lastReading;
-        if (now <= before - STEP.toMillis()) {
-            putBack(before + TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos) - now);
+        long passed = passed();
+        if (now <= lastReading - STEP.toMillis()) {
+            putBack(lastReading - lastPassed, now - passed);
         }
         lastReading = now;
-        lastNanos = nanos;
+        lastPassed = passed;
         return now;
     }
 
-    private void putBack(long millis) {
-        boolean followed = ahead.get() + millis <= MOST.toMillis();
+    private void putBack(long from, long to) {
+        boolean followed = Math.max(fastest.get(), from) - to <= MOST.toMillis();
         if (followed) {
-            ahead.addAndGet(millis);
+            fastest.accumulateAndGet(from, Math::max);
+        } else {
+            // What was right by the clock of before would be ahead of all other nodes for hours, and is not believed by them.
+            fastest.set(to);
         }
         log.warn(
                 "This node's clock was put back by {} s. {}",
-                seconds(millis),
+                seconds(from - to),
                 followed
                         ? "Until it is restarted, its sign-ins and sign-outs are ordered as if that had not happened"
                         : "That is too much: sign-outs are missed of sessions that began in that time. Restart this node");
@@ -86,8 +103,10 @@ public final class NodesClock implements InstantSource {
                                 + " concern the wrong sign-ins. Let NTP set the clocks of all nodes, and restart those that were ahead",
                         seconds(difference));
             }
-        } else if (ahead.accumulateAndGet(difference, Math::max) >= TOLD.toMillis()
-                && told.compareAndSet(false, true)) {
+            return;
+        }
+        fastest.accumulateAndGet(millis - passed(), Math::max);
+        if (difference >= TOLD.toMillis() && told.compareAndSet(false, true)) {
             log.warn(
                     "The clock of another node is {} s ahead of this one's. Let NTP set the clocks of all nodes. Until the nodes are"
                             + " restarted, sign-ins and sign-outs are ordered by the fastest clock",
