@@ -52,6 +52,7 @@ class ClusterSoak {
             SoakFaults faults = new SoakFaults(cluster, kinds, random, longestFault);
             SoakUsers users = new SoakUsers(cluster, faults, random, count, BOUND);
             Await.until("nodes that have found the store", START_LIMIT, users::areHealthy);
+            awaitNodesThatHaveMet(cluster);
             List<Integer> threads = threads(cluster);
             long end = System.nanoTime() + length.toNanos();
             while (System.nanoTime() < end || faults.counts().size() < kinds.size()) {
@@ -67,6 +68,14 @@ class ClusterSoak {
             assertTheStoreRemembers(cluster, users.signedOut());
             System.out.printf("%s: no session, no index entry, no further thread, healthy, all is remembered%n", store);
         }
+    }
+
+    /** A node whose store is in it is healthy as soon as it is there, and may not have met the others yet. */
+    private static void awaitNodesThatHaveMet(Cluster cluster) {
+        List<Cluster.Visit> everywhere = cluster.signInEverywhere("ada");
+        String unused = cluster.signOutAt(0, everywhere.get(0).sid()).text();
+        Await.until(
+                "nodes that have met", START_LIMIT, () -> everywhere.stream().noneMatch(Cluster.Visit::isSignedIn));
     }
 
     private static List<Integer> threads(Cluster cluster) {

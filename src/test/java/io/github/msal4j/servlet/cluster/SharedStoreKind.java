@@ -181,7 +181,9 @@ abstract sealed class SharedStoreKind implements AutoCloseable {
 
         /** Members who tell each other the ports of links to them. {@code FD_SOCK2} would want a link of its own. */
         private static String linked(String xml) {
-            return xml.replace("port_range=\"0\" xmlns", "port_range=\"0\" external_port=\"${infinispan.link}\" xmlns")
+            return xml.replace(
+                            "port_range=\"0\" xmlns",
+                            "port_range=\"0\" external_addr=\"127.0.0.1\" external_port=\"${infinispan.link}\" xmlns")
                     .replace(
                             "<FD_ALL3",
                             "<FD_SOCK2 stack.combine=\"REMOVE\" xmlns=\"urn:org:jgroups\"/>\n      <FD_ALL3");

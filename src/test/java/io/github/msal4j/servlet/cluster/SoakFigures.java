@@ -33,9 +33,9 @@ final class SoakFigures {
     public String toString() {
         List<Long> sorted = known.stream().sorted().toList();
         return ("%d sign-ins, %d visits, %d sessions signed out (%d by their users); found signed out: %d while a"
-            + " fault was on, the others after a median of %d ms, p99 %d ms, slowest %d ms; the slowest answer to a"
-            + " sign-out after %d ms; %d answers 503 by the node that refuses; %d sessions lost with a node that"
-            + " crashed")
+                        + " fault was on, the others after a median of %d ms, p99 %d ms, slowest %d ms; the slowest answer to a"
+                        + " sign-out after %d ms; %d answers 503 by the node that refuses; %d sessions lost with a node that"
+                        + " crashed")
                 .formatted(
                         signIns,
                         visits,
