@@ -8,6 +8,7 @@ import io.github.msal4j.servlet.harness.NeedsPrograms;
 import io.github.msal4j.servlet.harness.RedisProcess;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
+import io.github.msal4j.servlet.internal.memory.SignOut;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ class RedisClusterTest {
         connect();
         TestNode here = node(directory, StoreFailure.SERVE);
         TestNode there = node(directory, StoreFailure.REFUSE);
+        there.holds(SignedIn.session("bob", "bob"));
         assertReaches(here, there, "before");
         servers.get(WITH_THE_CACHE).kill();
 
@@ -96,7 +98,9 @@ class RedisClusterTest {
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
         assertThat(replica().command("EXISTS", "sign-outs")).isEqualTo(":1");
         assertReaches(there, here, "after");
-        assertThat(there.remembered()).hasSize(3);
+        assertThat(there.remembered())
+                .extracting(SignOut::id)
+                .containsExactlyInAnyOrder("before", "meanwhile", "after");
     }
 
     private static void assertReaches(TestNode from, TestNode to, String sid) {
