@@ -53,7 +53,7 @@ class RollingUpgrade {
             for (int node = 0; node < Cluster.NODES; node++) {
                 cluster.upgrade(node, LibraryWar.today());
                 for (Visit visit : stay) {
-                    assertServedEverywhere(cluster, visit);
+                    assertServedEverywhere(visit);
                 }
                 signOutEachWay(cluster);
                 signInAcross(cluster);
@@ -61,7 +61,7 @@ class RollingUpgrade {
                 print(cluster, "node " + node + " is updated");
             }
             for (Visit visit : stay) {
-                assertServedEverywhere(cluster, visit);
+                assertServedEverywhere(visit);
             }
         }
     }
@@ -76,7 +76,7 @@ class RollingUpgrade {
     }
 
     /** Its tokens go along, also such as another version has got. */
-    private static void assertServedEverywhere(Cluster cluster, Visit visit) {
+    private static void assertServedEverywhere(Visit visit) {
         for (int node = 0; node < Cluster.NODES; node++) {
             Visit there = visit.movedTo(node);
             String refreshed = there.refresh().text();

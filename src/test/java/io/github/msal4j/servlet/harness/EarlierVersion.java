@@ -82,7 +82,7 @@ public final class EarlierVersion {
     private static void compile(List<String> java, Path classes) {
         String today = LibraryWar.today().toString();
         String dependencies = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
+                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.endsWith(".jar") && !entry.equals(today))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "--release", "17"));
