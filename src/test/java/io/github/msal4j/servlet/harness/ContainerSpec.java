@@ -26,6 +26,8 @@ public final class ContainerSpec {
     final Map<String, String> jettyProperties = new LinkedHashMap<>();
     final Set<String> libertyFeatures = new LinkedHashSet<>(List.of("servlet-6.0"));
     String libertyElements = "";
+    String wildFlyConfiguration = "standalone.xml";
+    List<String> payaraMicroOptions = List.of("--nocluster");
     UnaryOperator<String> wildFlyChange = UnaryOperator.identity();
     final List<Path> serverLibraries = new ArrayList<>();
     Path javaHome = Path.of(System.getProperty("harness.java.home", System.getProperty("java.home")));
@@ -119,7 +121,19 @@ public final class ContainerSpec {
         return this;
     }
 
-    /** What an administrator changes in WildFly's {@code standalone.xml}. */
+    /** Which of the configurations that WildFly brings, such as {@code standalone-ha.xml}. */
+    public ContainerSpec wildFlyConfiguration(String file) {
+        wildFlyConfiguration = file;
+        return this;
+    }
+
+    /** How Payara Micro finds its cluster; without it there is none. */
+    public ContainerSpec payaraMicro(String... options) {
+        payaraMicroOptions = List.of(options);
+        return this;
+    }
+
+    /** What an administrator changes in WildFly's configuration. */
     public ContainerSpec wildFly(UnaryOperator<String> change) {
         wildFlyChange = change;
         return this;

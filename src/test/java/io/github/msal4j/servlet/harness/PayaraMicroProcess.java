@@ -38,7 +38,8 @@ final class PayaraMicroProcess extends WatchedFolderProcess {
     @Override
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-jar", home.toString()));
-        arguments.addAll(List.of("--nocluster", "--disablephonehome"));
+        arguments.addAll(spec.payaraMicroOptions);
+        arguments.add("--disablephonehome");
         arguments.addAll(List.of("--port", Integer.toString(port())));
         arguments.addAll(List.of("--prebootcommandfile", commands().toString()));
         arguments.addAll(List.of("--rootDir", base.resolve("root").toString()));

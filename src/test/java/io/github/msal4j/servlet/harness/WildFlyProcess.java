@@ -31,7 +31,7 @@ final class WildFlyProcess extends WatchedFolderProcess {
         }
         Files.writeString(
                 configuration.resolve("standalone.xml"),
-                changed(Files.readString(distributed.resolve("standalone.xml"))));
+                changed(Files.readString(distributed.resolve(spec.wildFlyConfiguration))));
     }
 
     /** No port but one, and a look for new applications twice a second. */
