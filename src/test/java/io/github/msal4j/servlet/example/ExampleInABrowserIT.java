@@ -264,7 +264,7 @@ class ExampleInABrowserIT {
         Inspection.inspect(browser, "example-home-green");
         browser.tab(0);
         Inspection.inspect(browser, "example-home");
-        for (String page : new String[] {"me", "api", "tokens", "bean", "stream", "settings", "admin/"}) {
+        for (String page : new String[] {"me", "api", "tokens", "bean", "stream", "admin/"}) {
             browser.open(example.app1() + page);
             Inspection.inspect(browser, "example-" + page.replace("/", ""));
         }

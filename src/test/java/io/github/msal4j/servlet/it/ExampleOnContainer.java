@@ -46,8 +46,6 @@ final class ExampleOnContainer implements AutoCloseable {
                 .environment("MSAL_TENANT_ID", Tenant.CONTOSO.id())
                 .environment("MSAL_CLIENT_ID", CLIENT_ID)
                 .environment("MSAL_CLIENT_SECRET", SECRET)
-                // As if App Service's own sign-in were switched on, of which the log warns.
-                .environment("WEBSITE_AUTH_ENABLED", "True")
                 .environment("EXAMPLE_API", provider.backChannelOrigin() + "/v1.0/me")
                 .deploy(ExampleWar.original(), "/example")
                 .deploy(Deployment.of(ExampleWar.withShortSessions(), "/short")

@@ -96,20 +96,6 @@ class ExampleOnContainersIT {
     }
 
     @Test
-    void r153_aSignInOfThePlatformIsToldAtTheStart() {
-        assertThat(app.server().log())
-                .contains("Application /example/: WEBSITE_AUTH_ENABLED is True: App Service signs users in itself");
-    }
-
-    @Test
-    void r165_aServerWithoutCdiServesTheRest() {
-        Page page = signedIn("ada", "/example/bean").page();
-
-        assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text()).contains("This server has no CDI");
-    }
-
-    @Test
     void aScriptWithoutASignInIsToldSo() {
         HttpVisitor visitor = new HttpVisitor();
         visitor.get(app.url("/example/"));

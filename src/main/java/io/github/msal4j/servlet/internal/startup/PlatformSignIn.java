@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.startup;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sign-in of the platform itself, in front of this application: "Authentication and authorization in Azure App Service", which is
@@ -13,7 +14,7 @@ final class PlatformSignIn {
     private PlatformSignIn() {}
 
     /** @param environment the value of a variable, null if it is not set */
-    static Optional<String> mistake(UnaryOperator<String> environment) {
+    static Optional<String> mistake(UnaryOperator<@Nullable String> environment) {
         return Boolean.parseBoolean(environment.apply(SWITCH))
                 ? Optional.of(SWITCH
                         + " is True: App Service signs users in itself, in front of this application. They have two sign-ins"
