@@ -21,6 +21,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 
@@ -41,6 +43,12 @@ final class SampleApplication implements Application {
         private static final String NONCE = "nonce";
         private static final String ACCOUNT = "account";
 
+        /**
+         * As MSAL4J's own, which has threads that stay, unless there are two processors or fewer: then it starts one for each call, and
+         * what a thread has used that has ended cannot be read.
+         */
+        private final transient ExecutorService threads = Executors.newCachedThreadPool();
+
         private final transient Site site;
 
         private SignIn(Site site) {
@@ -60,6 +68,11 @@ final class SampleApplication implements Application {
             }
         }
 
+        @Override
+        public void destroy() {
+            threads.shutdown();
+        }
+
         private ConfidentialClientApplication application() throws MalformedURLException {
             return ConfidentialClientApplication.builder(
                             Site.CLIENT_ID, ClientCredentialFactory.createFromSecret(Site.CLIENT_SECRET))
@@ -67,6 +80,7 @@ final class SampleApplication implements Application {
                     // It would ask Entra once, and nothing is to leave this machine.
                     .instanceDiscovery(false)
                     .httpClient(new PlainHttp(site.provider()))
+                    .executorService(threads)
                     .build();
         }
 
