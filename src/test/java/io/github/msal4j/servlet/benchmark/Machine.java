@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** On what something was measured, in a line. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String description(String runs) {
+    public static String description(String runs) {
         Runtime jvm = Runtime.getRuntime();
         return String.join(
                 ", ",

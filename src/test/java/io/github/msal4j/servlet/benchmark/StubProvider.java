@@ -41,9 +41,15 @@ import java.util.regex.Pattern;
  * As much of Entra as it takes to sign in, and nothing that is remembered of it: the code is the nonce of the sign-in. Tokens
  * have the sizes that Entra's have. Its threads bear its name, so that what they do is not counted.
  */
-final class StubProvider implements AutoCloseable {
-    static final String THREADS = "stub-provider-";
-    static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+public final class StubProvider implements AutoCloseable {
+    /** In place of a nonce: a token that a stranger has signed, that is for another application, or that has expired. */
+    public static final String FORGED = "forged:";
+
+    public static final String FOR_ANOTHER = "for-another:";
+    public static final String EXPIRED = "expired:";
+
+    private static final String THREADS = "stub-provider-";
+    public static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 
     private static final int ACCESS_TOKEN = 2_000;
     private static final int REFRESH_TOKEN = 1_200;
@@ -64,8 +70,9 @@ final class StubProvider implements AutoCloseable {
     private final HttpServer server;
     private final String scheme;
     private final RSAKey key;
+    private final RSAKey strangersKey;
 
-    StubProvider(InstantSource clock) {
+    public StubProvider(InstantSource clock) {
         this(clock, Optional.empty());
     }
 
@@ -75,6 +82,7 @@ final class StubProvider implements AutoCloseable {
         this.scheme = certificate.isPresent() ? "https" : "http";
         try {
             key = new RSAKeyGenerator(2048).keyID("stub-key-1").generate();
+            strangersKey = new RSAKeyGenerator(2048).keyID("stub-key-1").generate();
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             if (certificate.isPresent()) {
                 HttpsServer secure = HttpsServer.create(address, 0);
@@ -109,7 +117,12 @@ final class StubProvider implements AutoCloseable {
                 "30s");
     }
 
-    String origin() {
+    /** Of one of its threads. The JDK's server names one itself. */
+    static boolean isThread(String name) {
+        return name.startsWith(THREADS) || name.startsWith("HTTP-Dispatcher");
+    }
+
+    public String origin() {
         return scheme + "://localhost:" + server.getAddress().getPort();
     }
 
@@ -122,8 +135,11 @@ final class StubProvider implements AutoCloseable {
         String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         byte[] body = json(path, form).getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
+        boolean headersOnly = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(200, headersOnly ? -1 : body.length);
+        if (!headersOnly) {
+            exchange.getResponseBody().write(body);
+        }
         exchange.close();
     }
 
@@ -137,16 +153,35 @@ final class StubProvider implements AutoCloseable {
     private Map<String, Object> metadata() {
         String root = origin() + "/" + TENANT;
         return Map.of(
-                "issuer", issuer(),
-                "authorization_endpoint", root + "/oauth2/v2.0/authorize",
-                "token_endpoint", root + "/oauth2/v2.0/token",
-                "end_session_endpoint", root + "/oauth2/v2.0/logout",
-                "jwks_uri", root + "/keys",
-                "token_endpoint_auth_methods_supported", List.of("client_secret_post"));
+                "frontchannel_logout_supported",
+                true,
+                "subject_types_supported",
+                List.of("pairwise"),
+                "response_types_supported",
+                List.of("code", "id_token", "code id_token", "id_token token"),
+                "id_token_signing_alg_values_supported",
+                List.of("RS256"),
+                "issuer",
+                issuer(),
+                "authorization_endpoint",
+                root + "/oauth2/v2.0/authorize",
+                "token_endpoint",
+                root + "/oauth2/v2.0/token",
+                "end_session_endpoint",
+                root + "/oauth2/v2.0/logout",
+                "jwks_uri",
+                root + "/keys",
+                "token_endpoint_auth_methods_supported",
+                List.of("client_secret_post"));
     }
 
-    private String issuer() {
+    public String issuer() {
         return origin() + "/" + TENANT + "/v2.0";
+    }
+
+    /** The provider's session of the sign-in that had this nonce. */
+    public static String sid(String nonce) {
+        return UUID.nameUUIDFromBytes(nonce.getBytes(US_ASCII)).toString();
     }
 
     private Map<String, Object> tokens(String form) {
@@ -176,26 +211,26 @@ final class StubProvider implements AutoCloseable {
 
     /** Of about 1,000 characters, with what Entra puts into one. */
     String idToken(String nonce, String oid) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().minusSeconds(nonce.startsWith(EXPIRED) ? 7_200 : 0);
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer())
                 .subject((oid + oid).substring(0, 43))
-                .audience(GivenSettings.CLIENT_ID)
+                .audience(nonce.startsWith(FOR_ANOTHER) ? TENANT : GivenSettings.CLIENT_ID)
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(3_600)))
-                .claim("nonce", nonce)
+                .claim("nonce", nonce.substring(nonce.lastIndexOf(':') + 1))
                 .claim("name", "Ada Lovelace")
                 .claim("preferred_username", "ada@contoso.example")
                 .claim("oid", oid)
                 .claim("tid", TENANT)
-                .claim("sid", UUID.randomUUID().toString())
+                .claim("sid", nonce.isEmpty() ? UUID.randomUUID().toString() : sid(nonce))
                 .claim("ver", "2.0")
                 .build();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
         try {
-            token.sign(new RSASSASigner(key));
+            token.sign(new RSASSASigner(nonce.startsWith(FORGED) ? strangersKey : key));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
