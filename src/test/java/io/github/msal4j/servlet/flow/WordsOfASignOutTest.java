@@ -185,8 +185,9 @@ class WordsOfASignOutTest {
         assertThat(lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .contains(" (not in memory: what sleeps is refused when it wakes up), sessions=0,"
-                                        + " MSAL accounts evicted=0, left in a store=0,"),
+                                .contains(
+                                        " (not in memory; in a session store it is refused when it is loaded), sessions=0,"
+                                                + " MSAL accounts evicted=0, left in a store=0,"),
                         line -> assertThat(line)
                                 .contains(
                                         " (never seen here), sessions=0, MSAL accounts evicted=0, left in a store=0,"));

@@ -32,7 +32,8 @@ final class LoopbackServer implements AutoCloseable {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot listen at port " + port + "; another program may use it, such as a provider that still runs."
+                    "cannot listen at port " + port
+                            + "; another program may use it, such as a provider that still runs."
                             + " End that, or choose another port: the first argument of IdentityProviderMain",
                     e);
         }

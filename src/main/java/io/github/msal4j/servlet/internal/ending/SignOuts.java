@@ -266,7 +266,7 @@ public final class SignOuts {
         if (!found.isEmpty()) {
             return "";
         }
-        return seen ? " (not in memory: what sleeps is refused when it wakes up)" : " (never seen here)";
+        return seen ? " (not in memory; in a session store it is refused when it is loaded)" : " (never seen here)";
     }
 
     /** The container is about to drop a session. It may live on elsewhere, so nobody else is told (R50). */

@@ -4,7 +4,7 @@
  * <p>{@link io.github.msal4j.servlet.internal.ending.SignOuts} is what a sign-out calls; {@link
  * io.github.msal4j.servlet.internal.ending.SignedInSessions} puts a new sign-in into its session and finds the one of a
  * request; {@code Ending} ends them, and is the only caller of {@code TokenService.evict}, which removes the MSAL
- * account; {@code ThisNode} hears of the sign-outs of other nodes, from room {@code cluster}.
+ * account; {@code ThisNode} hears of the sign-outs of other nodes, from package {@code cluster}.
  *
  * <h2>The states of a sign-in, and the threads that change them</h2>
  *

@@ -85,7 +85,9 @@ class SessionCookieCheckTest {
 
     /** Browsers keep such a cookie at hosts that are the user's own machine; the README's application has one there. */
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:8080/app", "http://app.localhost", "http://127.0.0.1:8080", "http://[::1]:8080"})
+    @ValueSource(
+            strings = {"http://localhost:8080/app", "http://app.localhost", "http://127.0.0.1:8080", "http://[::1]:8080"
+            })
     void r64_aSecureCookieOnTheUsersOwnMachineComesBack(String baseUrl) {
         assertThat(new Declared(COOKIE, true, true, "Lax").weaknesses(baseUrl)).isEmpty();
     }
