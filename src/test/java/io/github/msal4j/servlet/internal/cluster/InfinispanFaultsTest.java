@@ -8,7 +8,6 @@ import io.github.msal4j.servlet.internal.ending.TestNode;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.util.List;
-import org.infinispan.manager.EmbeddedCacheManager;
 import org.junit.jupiter.api.Test;
 
 /** See {@link MemberStoreFaults}. */
@@ -54,15 +53,7 @@ class InfinispanFaultsTest extends MemberStoreFaults {
         assertReaches(here, there, "afterwards");
     }
 
-    private void awaitMembers(int count) {
-        Await.until(
-                count + " members",
-                LIMIT,
-                () -> members.foreign
-                                .getCacheManager()
-                                .unwrap(EmbeddedCacheManager.class)
-                                .getMembers()
-                                .size()
-                        == count);
+    private static void awaitMembers(int count) {
+        Await.until(count + " members", LIMIT, () -> JGroupsLink.allSee(count));
     }
 }

@@ -1,12 +1,17 @@
 package io.github.msal4j.servlet.internal.cluster;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jgroups.Address;
+import org.jgroups.Event;
 import org.jgroups.Message;
+import org.jgroups.View;
 import org.jgroups.protocols.TP;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.MessageBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way between the members of Infinispan in this JVM, as a part of each one's JGroups stack: it can be cut, and it can be slow.
@@ -16,6 +21,7 @@ public final class JGroupsLink extends Protocol {
     static final String XML = "<" + JGroupsLink.class.getName()
             + " stack.combine=\"INSERT_ABOVE\" stack.position=\"TCP\" xmlns=\"urn:org:jgroups\"/>";
 
+    private static final Map<JGroupsLink, Integer> SEEN = new ConcurrentHashMap<>();
     private static volatile boolean cut;
     private static volatile Duration delay = Duration.ZERO;
 
@@ -29,8 +35,22 @@ public final class JGroupsLink extends Protocol {
         delay = by;
     }
 
+    /** Whether each member sees so many. */
+    static boolean allSee(int members) {
+        return SEEN.values().stream().allMatch(seen -> seen == members);
+    }
+
     @Override
-    public Object up(Message message) {
+    public @Nullable Object down(Event event) {
+        if (event.getType() == Event.VIEW_CHANGE) {
+            View view = event.getArg();
+            SEEN.put(this, view.size());
+        }
+        return down_prot.down(event);
+    }
+
+    @Override
+    public @Nullable Object up(Message message) {
         return passes(message.getSrc()) ? up_prot.up(message) : null;
     }
 
