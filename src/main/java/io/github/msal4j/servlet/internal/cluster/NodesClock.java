@@ -82,7 +82,8 @@ public final class NodesClock implements InstantSource {
         if (followed) {
             fastest.accumulateAndGet(from, Math::max);
         } else {
-            // What was right by the clock of before would be ahead of all other nodes for hours, and is not believed by them.
+            // What was right by the clock of before would be ahead of all other nodes for hours, and is not believed by
+            // them.
             fastest.set(to);
         }
         log.warn(
