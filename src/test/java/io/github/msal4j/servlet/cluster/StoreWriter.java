@@ -1,21 +1,21 @@
 package io.github.msal4j.servlet.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.hazelcast.cache.ICache;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.client.config.RoutingMode;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.msal4j.servlet.harness.RedisProcess;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.infinispan.Cache;
-import org.infinispan.manager.DefaultCacheManager;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
 import org.redisson.Redisson;
 import org.redisson.api.RMap;
 import org.redisson.api.RedissonClient;
@@ -106,17 +106,14 @@ interface StoreWriter extends AutoCloseable {
 
     /** One more member. */
     static StoreWriter ofInfinispan(String configuration) {
-        DefaultCacheManager manager;
-        try {
-            manager = new DefaultCacheManager(new ByteArrayInputStream(configuration.getBytes(UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        CacheManager manager = manager(configuration);
         Cache<String, Object> cache = manager.getCache("sign-outs");
         return new StoreWriter() {
             @Override
             public Set<String> keys() {
-                return new HashSet<>(cache.keySet());
+                Set<String> keys = new HashSet<>();
+                cache.forEach(entry -> keys.add(entry.getKey()));
+                return keys;
             }
 
             @Override
@@ -131,8 +128,18 @@ interface StoreWriter extends AutoCloseable {
 
             @Override
             public void close() {
-                manager.stop();
+                manager.close();
             }
         };
+    }
+
+    private static CacheManager manager(String configuration) {
+        try {
+            Path file = Files.writeString(Files.createTempFile("infinispan", ".xml"), configuration);
+            return Caching.getCachingProvider("org.infinispan.jcache.embedded.JCachingProvider")
+                    .getCacheManager(file.toUri(), StoreWriter.class.getClassLoader());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
