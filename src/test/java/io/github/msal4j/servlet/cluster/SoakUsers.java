@@ -130,10 +130,9 @@ final class SoakUsers {
             }
             figures.signIns++;
         } catch (AssertionError refused) {
-            if (node != REFUSING
-                    || !faults.isDisturbed()
-                    || !refused.getMessage().contains("503 at")) {
-                throw failure("A sign-in failed at node " + node + ": " + refused.getMessage());
+            String why = String.valueOf(refused.getMessage());
+            if (node != REFUSING || !faults.isDisturbed() || !why.contains("503 at")) {
+                throw failure("A sign-in failed at node " + node + ": " + why);
             }
             figures.refusals++;
             if (guests.stream().noneMatch(guest -> guest.name().equals(name))) {
