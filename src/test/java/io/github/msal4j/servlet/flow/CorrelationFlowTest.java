@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.internal.monitoring.Correlation;
 import io.github.msal4j.servlet.testkit.Endpoint;
@@ -92,6 +93,16 @@ class CorrelationFlowTest {
 
         assertThat(idOf("A refresh failed")).hasSize(8);
         assertThat(idOf("Sign-in ended")).hasSize(8).isNotEqualTo(idOf("Signed in"));
+    }
+
+    /** MSAL4J would say at each sign-in that the provider has it under another id. */
+    @Test
+    void msal4jGetsTheIdThatTheProviderHasAnsweredWith() {
+        try (CapturedLog msal = CapturedLog.of("com.microsoft.aad.msal4j")) {
+            pages.visitor();
+
+            assertThat(msal.lines()).noneMatch(line -> line.contains("not same as received"));
+        }
     }
 
     @Test

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Internal to the library. Thread-safe. {@link #close()} ends its thread and what is under way when the application is undeployed.
  */
 public final class ProviderHttp implements AutoCloseable {
+    /** Of requests, and of Microsoft's answers. */
+    public static final String CORRELATION_ID = "client-request-id";
+
     private static final String CONTENT_TYPE = "Content-Type";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String USER_AGENT = "msal4j-servlet/" + Version.current();
@@ -61,6 +64,11 @@ public final class ProviderHttp implements AutoCloseable {
         /** Whether the provider, or what stands before it, could not serve the call now. */
         public boolean isOverload() {
             return status == 429 || status >= 500;
+        }
+
+        /** By which the provider's own log can be searched, as it says; not what is none, since it gets into logs. */
+        public Optional<String> correlationId() {
+            return header(CORRELATION_ID).filter(id -> id.matches("[0-9A-Za-z-]{1,64}"));
         }
 
         Optional<String> header(String name) {
@@ -268,7 +276,7 @@ public final class ProviderHttp implements AutoCloseable {
 
     /** By which the provider's own log can be searched, if the request carries one. */
     private static String correlation(Map<String, String> headers) {
-        String id = headers.get("client-request-id");
+        String id = headers.get(CORRELATION_ID);
         return id == null ? "" : "; correlation id " + id;
     }
 

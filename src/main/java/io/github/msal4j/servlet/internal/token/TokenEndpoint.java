@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,9 +106,12 @@ final class TokenEndpoint implements IHttpClient {
             answer = post(form, request, metadata);
         }
         Optional<Map<String, Object>> tokens = TokenAnswer.members(answer);
-        return tokens.isPresent()
+        HttpResponse response = tokens.isPresent()
                 ? verified(tokens.get(), ScopeParameter.in(form), sentAt)
                 : refused(answer, metadata.tokenEndpoint());
+        // Otherwise MSAL4J logs at each call that the provider's log has it under another id.
+        answer.correlationId().ifPresent(id -> response.addHeaders(Map.of(ProviderHttp.CORRELATION_ID, List.of(id))));
+        return response;
     }
 
     private ProviderHttp.Answer post(String form, HttpRequest request, ProviderMetadata metadata)
@@ -156,7 +160,7 @@ final class TokenEndpoint implements IHttpClient {
      * MSAL4J gets the members that it reads, each once, as they were verified. What the provider has sent is never handed on as it
      * came: of two members of the same name MSAL4J's parser takes the last, and at a nested object it goes astray.
      */
-    private IHttpResponse verified(Map<String, Object> json, String asked, Instant sentAt)
+    private HttpResponse verified(Map<String, Object> json, String asked, Instant sentAt)
             throws IdTokenException, ProviderUnavailableException {
         String accessToken = TokenAnswer.accessToken(json);
         Optional<String> clientInfo = TokenAnswer.text(json, "client_info");
@@ -187,14 +191,15 @@ final class TokenEndpoint implements IHttpClient {
         }
     }
 
-    private IHttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {
+    private HttpResponse refused(ProviderHttp.Answer answer, URI endpoint) throws ProviderUnavailableException {
         TokenRefusal found = TokenAnswer.refusal(answer, endpoint, clock.instant());
         refusal = found;
         return response(answer.status() == 200 ? 400 : answer.status(), found.toJson());
     }
 
-    private static IHttpResponse response(int status, String body) {
-        // Without the headers: for Retry-After, MSAL4J keeps a list for the whole JVM, which would affect other
+    private static HttpResponse response(int status, String body) {
+        // Without the provider's headers: for Retry-After, MSAL4J keeps a list for the whole JVM, which would affect
+        // other
         // sessions.
         return new HttpResponse().statusCode(status).body(body);
     }
