@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * What happens to the store, to the way to it, or to a node. There is no {@code FULL} for Hazelcast and Infinispan: with the documented
- * configuration their cache has no size, and takes the memory of the nodes.
+ * configuration the memory of the nodes ends first.
  */
 enum SoakFault {
     STORE_KILLED,
