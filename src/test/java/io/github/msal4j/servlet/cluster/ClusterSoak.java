@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Ten minutes of sign-ins and sign-outs for each store, while faults drawn at random happen to the store, to the way to it, and to the
- * nodes. Not part of the build, where {@link ClusterSoakIT} does a little of it: {@code mvn verify -Dit.test=ClusterSoak -Dtest=NoTest
+ * nodes (R97, R110, R112, R113). Not part of the build, for its length: {@code mvn verify -Dit.test=ClusterSoak -Dtest=NoTest
  * -Dsurefire.failIfNoSpecifiedTests=false}, of one store by {@code -Dcluster.stores=REDIS}, longer and with more users by {@code
  * -Dcluster.minutes=60 -Dcluster.users=100}, with the same draws by {@code -Dcluster.seed}, on a machine that is busy with other things with
  * a higher bound, in seconds, by {@code -Dcluster.bound}.
@@ -44,7 +44,7 @@ class ClusterSoak {
     }
 
     /** Until the time is over and each kind of fault has happened. */
-    static void soak(SharedStoreKind.Name store, long seed, Duration length, Duration longestFault, int count) {
+    private static void soak(SharedStoreKind.Name store, long seed, Duration length, Duration longestFault, int count) {
         System.out.printf("%s, -Dcluster.seed=%d%n", store, seed);
         Random random = new Random(seed);
         List<SoakFault> kinds = SoakFault.of(store);
