@@ -2,11 +2,9 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -47,27 +45,12 @@ class NamedDispatchTest {
     private static void dispatch(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String path = request.getParameter("to");
-        RequestDispatcher dispatcher = request.getServletContext().getServletRegistrations().values().stream()
-                .filter(servlet -> servlet.getMappings().contains(path))
-                .map(ServletRegistration::getName)
-                .map(request.getServletContext()::getNamedDispatcher)
-                .findFirst()
-                .orElseThrow();
+        RequestDispatcher dispatcher = NamedDispatches.to(path, request);
         if (request.getParameter("part") == null) {
             dispatcher.forward(request, response);
         } else {
             dispatcher.include(request, response);
         }
-    }
-
-    private HttpVisitor browserOf(String user) {
-        HttpVisitor browser = new HttpVisitor();
-        if (!user.equals("nobody")) {
-            idp.signInWithoutUi(user);
-            browser.get(app.url("/private/"));
-            browser.followAll();
-        }
-        return browser;
     }
 
     @ParameterizedTest(name = "C18 {0} at {1}: {2}")
@@ -87,7 +70,7 @@ class NamedDispatchTest {
         "nobody, /open/x?to=/else/page&part=1, 200 PROTECTED"
     })
     void aDispatchByNameAsksTheFilterOfTheServletsPaths(String user, String path, String expected) {
-        var page = browserOf(user).get(app.url(path));
+        var page = NamedDispatches.browserOf(user, idp, app).get(app.url(path));
 
         assertThat(page.status() + (page.text().equals("PROTECTED") ? " PROTECTED" : ""))
                 .isEqualTo(expected);

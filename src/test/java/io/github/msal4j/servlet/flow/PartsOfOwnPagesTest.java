@@ -2,12 +2,9 @@ package io.github.msal4j.servlet.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,27 +39,14 @@ class PartsOfOwnPagesTest {
         protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
             if (request.getParameter("part") != null) {
-                part(request, request.getParameter("part")).include(request, response);
+                request.getRequestDispatcher(request.getParameter("part")).include(request, response);
             } else if (request.getParameter("named") != null) {
-                named(request, request.getParameter("named")).include(request, response);
+                NamedDispatches.to(request.getParameter("named"), request).include(request, response);
             } else if (request.getParameter("instead") != null) {
-                named(request, request.getParameter("instead")).forward(request, response);
+                NamedDispatches.to(request.getParameter("instead"), request).forward(request, response);
                 return;
             }
             chain.doFilter(request, response);
-        }
-
-        private static RequestDispatcher part(HttpServletRequest request, String path) {
-            return request.getRequestDispatcher(path);
-        }
-
-        private static RequestDispatcher named(HttpServletRequest request, String path) {
-            return request.getServletContext().getServletRegistrations().values().stream()
-                    .filter(servlet -> servlet.getMappings().contains(path))
-                    .map(ServletRegistration::getName)
-                    .map(request.getServletContext()::getNamedDispatcher)
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 
@@ -75,16 +59,6 @@ class PartsOfOwnPagesTest {
     void stop() {
         app.close();
         idp.close();
-    }
-
-    private HttpVisitor browserOf(String user) {
-        HttpVisitor browser = new HttpVisitor();
-        if (!user.equals("nobody")) {
-            idp.signInWithoutUi(user);
-            browser.get(app.url("/private/"));
-            browser.followAll();
-        }
-        return browser;
     }
 
     @ParameterizedTest(name = "C18 {0} at {1}: {2}")
@@ -108,7 +82,10 @@ class PartsOfOwnPagesTest {
         "ada, /signout?named=/admin/part, true"
     })
     void aPartIsForWhomThePageIsOfWhichItIs(String user, String path, boolean shown) {
-        assertThat(browserOf(user).get(app.url(path)).text().contains("PROTECTED"))
+        assertThat(NamedDispatches.browserOf(user, idp, app)
+                        .get(app.url(path))
+                        .text()
+                        .contains("PROTECTED"))
                 .isEqualTo(shown);
     }
 }
