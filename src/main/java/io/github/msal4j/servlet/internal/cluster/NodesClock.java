@@ -39,8 +39,9 @@ public final class NodesClock implements InstantSource {
 
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean refused = new AtomicBoolean();
-    private long lastReading;
-    private long lastPassed;
+    private volatile long lastReading;
+    /** The same less what had passed, in one piece, since threads read and write it side by side. */
+    private volatile long lastOffset;
 
     public NodesClock(InstantSource own) {
         this(own, System::nanoTime);
@@ -65,16 +66,32 @@ public final class NodesClock implements InstantSource {
         return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
     }
 
-    /** Of this node's own clock. One at a time, so that two threads do not see the same step, or one that is none. */
-    private synchronized long reading() {
+    /** Of this node's own clock. Takes no lock: requests of signed-in users read it. */
+    private long reading() {
         long now = own.millis();
-        long passed = passed();
-        if (now <= lastReading - STEP.toMillis()) {
-            putBack(lastReading - lastPassed, now - passed);
+        if (isPutBack(now)) {
+            followStep(now);
+        } else if (now != lastReading) {
+            note(now);
         }
-        lastReading = now;
-        lastPassed = passed;
         return now;
+    }
+
+    private boolean isPutBack(long now) {
+        return now <= lastReading - STEP.toMillis();
+    }
+
+    private void note(long now) {
+        lastOffset = now - passed();
+        lastReading = now;
+    }
+
+    /** One at a time: several threads see the same step. */
+    private synchronized void followStep(long now) {
+        if (isPutBack(now)) {
+            putBack(lastOffset, now - passed());
+            note(now);
+        }
     }
 
     private void putBack(long from, long to) {
