@@ -38,7 +38,7 @@ class TokenAnswersTest {
     /** In seconds, begun ones included. */
     private String left(AccessToken token) {
         Duration left = Duration.between(clock.instant(), token.expiresAt());
-        return String.valueOf(left.plusMillis(999).toSeconds());
+        return String.valueOf(left.plusNanos(999_999_999).toSeconds());
     }
 
     @BeforeEach
