@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.cluster;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.msal4j.servlet.cluster.SoakUsers.SidSignOut;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.NeedsPrograms;
 import java.time.Duration;
@@ -101,17 +102,17 @@ class ClusterSoak {
     }
 
     /** What the store had lost the nodes have written again. */
-    private static void assertTheStoreRemembers(Cluster cluster, Set<String> signedOut) {
+    private static void assertTheStoreRemembers(Cluster cluster, List<SidSignOut> signedOut) {
         Await.until(() -> "sign-outs that the store lacks: " + lacking(cluster, signedOut), RECHECK.plus(LIMIT), () -> {
             return lacking(cluster, signedOut).isEmpty();
         });
     }
 
-    private static Set<String> lacking(Cluster cluster, Set<String> signedOut) {
+    private static List<SidSignOut> lacking(Cluster cluster, List<SidSignOut> signedOut) {
         Set<String> remembered = cluster.store().keys().stream()
                 .flatMap(key -> Optional.of(key.split("-sealed:sid:", 2)).filter(parts -> parts.length == 2).stream())
                 .map(parts -> parts[1])
                 .collect(Collectors.toSet());
-        return signedOut.stream().filter(sid -> !remembered.contains(sid)).collect(Collectors.toSet());
+        return signedOut.stream().filter(one -> !remembered.contains(one.sid())).toList();
     }
 }

@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -35,15 +33,29 @@ final class SoakUsers {
         final String cookie;
         boolean mayBeLost;
         long signedOut;
+        /** When it was refused for the first time. */
+        String end = "not yet refused";
 
         Seat(int node, String cookie) {
             this.node = node;
             this.cookie = cookie;
         }
+
+        @Override
+        public String toString() {
+            return "node " + node + (mayBeLost ? ", perhaps lost, " : ", ") + end;
+        }
     }
 
     /** A user who is signed in at one or two nodes, in one session of the provider. */
     private record Guest(String name, String subject, String sid, List<Seat> seats) {}
+
+    /**
+     * A sign-out that came from the provider, with what is needed to understand it if it gets lost.
+     *
+     * @param when the last fault before it
+     */
+    record SidSignOut(String sid, int node, String when, List<?> seats) {}
 
     private final Cluster cluster;
     private final SoakFaults faults;
@@ -54,7 +66,7 @@ final class SoakUsers {
     private final List<Guest> guests = new ArrayList<>();
     private final List<Seat> leaving = new ArrayList<>();
     private final Deque<Seat> gone = new ArrayDeque<>();
-    private final Set<String> signedOut = new HashSet<>();
+    private final List<SidSignOut> signedOut = new ArrayList<>();
     private final SoakFigures figures = new SoakFigures();
 
     /**
@@ -78,8 +90,8 @@ final class SoakUsers {
         return figures;
     }
 
-    /** The {@code sid}s of all sign-outs that came from the provider. */
-    Set<String> signedOut() {
+    /** All sign-outs by {@code sid}. */
+    List<SidSignOut> signedOut() {
         return signedOut;
     }
 
@@ -186,7 +198,7 @@ final class SoakUsers {
         int status;
         if (random.nextBoolean()) {
             status = requests.signOutSid(node, guest.sid()).statusCode();
-            signedOut.add(guest.sid());
+            signedOut.add(new SidSignOut(guest.sid(), node, faults.last(), List.copyOf(guest.seats())));
         } else {
             status = requests.signOutSubject(node, guest.subject()).statusCode();
         }
@@ -240,6 +252,7 @@ final class SoakUsers {
         long from = Math.max(seat.signedOut, faults.since());
         Duration late = faults.isOn() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - from);
         if (status == 303) {
+            seat.end = "refused, last fault " + faults.last();
             leaving.remove(seat);
             gone.add(seat);
             if (gone.size() > GONE) {

@@ -7,7 +7,6 @@ import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.memory.BoundedMemory;
 import io.github.msal4j.servlet.internal.memory.SignOut;
-import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,14 +143,6 @@ public final class SharedSignOuts implements OtherNodes {
         return Map.entry(keys.of(signOut), signOut.at().toEpochMilli());
     }
 
-    /** Some node has met this {@code sid}: if this one knows of a sign-out since, that was no invention. */
-    private void proven(String sid, long began) {
-        local.last(Kind.SID, sid)
-                .filter(at -> at.toEpochMilli() >= began)
-                .map(at -> new SignOut(Kind.SID, sid, at))
-                .ifPresent(at -> writeSoon(Map.ofEntries(entry(at))));
-    }
-
     @Override
     public void met(SignedInSession session) {
         Map<String, Long> notes = new HashMap<>();
@@ -187,6 +178,9 @@ public final class SharedSignOuts implements OtherNodes {
                 .filter(one -> known.contains(keys.ofIssued(one.id())))
                 .toList();
         if (!proven.isEmpty()) {
+            // Not only by the event of its own entry: if that gets lost, so does the sign-out with the store's
+            // contents.
+            proven.forEach(comparison::learn);
             write(proven.stream().map(this::entry).toList());
         }
     }
@@ -278,7 +272,7 @@ public final class SharedSignOuts implements OtherNodes {
         } else {
             learning.run(() -> {
                 writeSoon(comparison.hear(key, millis));
-                keys.issuedSid(key).ifPresent(sid -> proven(sid, millis));
+                comparison.proven(key, millis).ifPresent(signOut -> writeSoon(Map.ofEntries(entry(signOut))));
             });
         }
     }

@@ -2,6 +2,7 @@ package io.github.msal4j.servlet.internal.cluster;
 
 import io.github.msal4j.servlet.internal.memory.BoundedMemory;
 import io.github.msal4j.servlet.internal.memory.SignOut;
+import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,15 @@ final class StoreComparison {
                 : Map.of();
     }
 
+    /** Learns that some node has met a {@code sid}: a sign-out since, if this node knows of one, was no invention. Returns that one. */
+    Optional<SignOut> proven(String key, long millis) {
+        Optional<SignOut> known = keys.issuedSid(key).flatMap(sid -> local.last(Kind.SID, sid)
+                .filter(at -> at.toEpochMilli() >= millis)
+                .map(at -> new SignOut(Kind.SID, sid, at)));
+        known.ifPresent(this::learn);
+        return known;
+    }
+
     private boolean isBelieved(String key, long millis) {
         return keys.isGenuine(key) || millis <= clock.millis() + IN_STEP.toMillis();
     }
@@ -110,7 +120,8 @@ final class StoreComparison {
         keys.read(key, millis).ifPresent(this::learn);
     }
 
-    private void learn(SignOut signOut) {
+    /** Applies a sign-out that is no invention. */
+    void learn(SignOut signOut) {
         afterwards.accept(local.learned(signOut));
     }
 

@@ -105,7 +105,7 @@ final class RememberedSignOuts {
 
     /** What is remembered from after this instant and named none. */
     Stream<Map.Entry<String, Instant>> unconfirmed(Instant oldest) {
-        return unconfirmed.after(oldest);
+        return unconfirmed.after(oldest).filter(entry -> !confirmed.happenedSince(entry.getKey(), entry.getValue()));
     }
 
     int size() {

@@ -138,7 +138,7 @@ class InventedSignOutsTest {
         assertThat(signOutsInStore()).containsExactly(key("genuine"));
     }
 
-    /** Guard: {@code SharedSignOuts.heard} and {@code proven}: the node that has the session may tell of it later. */
+    /** Guard: {@code SharedSignOuts.heard} and {@code StoreComparison.proven}: the node that has the session may tell of it later. */
     @Test
     void r111_whatIsProvenLaterIsToldOfThen() {
         TestNode here = node();
@@ -151,6 +151,55 @@ class InventedSignOutsTest {
 
         awaitInStore(key("genuine"));
         Await.until("the other node has heard of it", LIMIT, () -> there.knows("genuine"));
+    }
+
+    /** Guard: {@code SharedSignOuts.prove} remembers that it is proven, for the time when the note is gone. */
+    @Test
+    void r111_whatANoteHasProvenIsWrittenAgainWhenTheStoreHasLostBoth() {
+        TestNode here = node();
+        TestNode there = node();
+        there.holds(SignedIn.session("genuine"));
+        awaitInStore(KEYS.ofIssued("genuine"));
+        // As right after an outage, before the subscription is renewed: not even its own entry is reported.
+        store.losingEvents(true);
+        here.claimSignOut("genuine");
+        awaitInStore(key("genuine"));
+        there.close();
+
+        loseEverything();
+
+        awaitInStore(key("genuine"));
+        assertThat(here.unproven()).isEmpty();
+    }
+
+    /** Guard: {@code StoreComparison.proven} remembers that it is proven, for the time when the note is gone. */
+    @Test
+    void r111_whatWasProvenLaterIsWrittenAgainWhenTheStoreHasLostBoth() {
+        TestNode here = node();
+        TestNode there = node();
+        SignedInSession session = SignedIn.session("genuine");
+        here.claimSignOut("genuine");
+        store.beforeWrite(keys -> {
+            if (keys.contains(key("genuine"))) {
+                store.losingEvents(true);
+            }
+        });
+        there.holds(session);
+        awaitInStore(key("genuine"));
+        there.close();
+
+        loseEverything();
+
+        awaitInStore(key("genuine"));
+        assertThat(here.unproven()).isEmpty();
+    }
+
+    /** As a store that restarts without having saved anything. */
+    private void loseEverything() {
+        store.down();
+        Await.until("outage", LIMIT, () -> !health.lines().isEmpty());
+        store.entries().clear();
+        store.up();
     }
 
     /** Guard: {@code SharedSignOuts.here} writes again that a session is no invention. */
