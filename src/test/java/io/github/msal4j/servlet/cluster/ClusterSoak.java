@@ -113,6 +113,9 @@ class ClusterSoak {
                 .flatMap(key -> Optional.of(key.split("-sealed:sid:", 2)).filter(parts -> parts.length == 2).stream())
                 .map(parts -> parts[1])
                 .collect(Collectors.toSet());
-        return signedOut.stream().filter(one -> !remembered.contains(one.sid())).toList();
+        return signedOut.stream()
+                .filter(SidSignOut::mustBeRemembered)
+                .filter(one -> !remembered.contains(one.sid()))
+                .toList();
     }
 }

@@ -28,7 +28,7 @@ final class SoakUsers {
     private static final String TOKEN = "/private/token";
 
     /** One session of a user, at one node. */
-    private static final class Seat {
+    static final class Seat {
         final int node;
         final String cookie;
         boolean mayBeLost;
@@ -55,7 +55,13 @@ final class SoakUsers {
      *
      * @param when the last fault before it
      */
-    record SidSignOut(String sid, int node, String when, List<?> seats) {}
+    record SidSignOut(String sid, String subject, int node, String when, List<Seat> seats) {
+
+        /** Not if its sessions may have gone with a node before another one could prove by them that it is no invention. */
+        boolean mustBeRemembered() {
+            return seats.stream().anyMatch(seat -> !seat.mayBeLost);
+        }
+    }
 
     private final Cluster cluster;
     private final SoakFaults faults;
@@ -90,7 +96,7 @@ final class SoakUsers {
         return figures;
     }
 
-    /** All sign-outs by {@code sid}. */
+    /** All sign-outs by {@code sid} that no later one of the same user stands for. */
     List<SidSignOut> signedOut() {
         return signedOut;
     }
@@ -198,9 +204,12 @@ final class SoakUsers {
         int status;
         if (random.nextBoolean()) {
             status = requests.signOutSid(node, guest.sid()).statusCode();
-            signedOut.add(new SidSignOut(guest.sid(), node, faults.last(), List.copyOf(guest.seats())));
+            signedOut.add(
+                    new SidSignOut(guest.sid(), guest.subject(), node, faults.last(), List.copyOf(guest.seats())));
         } else {
             status = requests.signOutSubject(node, guest.subject()).statusCode();
+            // It may find sessions which no node could prove to be no inventions before, since the store failed.
+            signedOut.removeIf(before -> before.subject().equals(guest.subject()));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         figures.answered(took);
@@ -282,8 +291,7 @@ final class SoakUsers {
 
     /** The node crashes: what it has not written yet is lost with it. */
     void mayBeLost(int node) {
-        guests.stream()
-                .flatMap(guest -> guest.seats().stream())
+        Stream.concat(guests.stream().flatMap(guest -> guest.seats().stream()), leaving.stream())
                 .filter(seat -> seat.node == node)
                 .forEach(seat -> seat.mayBeLost = true);
     }
