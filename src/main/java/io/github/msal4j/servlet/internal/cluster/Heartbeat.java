@@ -63,6 +63,7 @@ final class Heartbeat {
         try {
             if (!connection.isFailing()) {
                 noticeForgetting();
+                renewSubscription();
                 connection.putAll(next());
             }
         } catch (RuntimeException | LinkageError toldAlready) {
@@ -95,17 +96,29 @@ final class Heartbeat {
         }
     }
 
+    /** What is not heard while the store fails says nothing; all is compared at the end of that. */
     private synchronized void noticeSilence() {
-        if (written == 0 || heard.getOrDefault(key, 0L) == written) {
+        if (written == 0 || heard.getOrDefault(key, 0L) == written || connection.isFailing()) {
             return;
         }
         missed.run();
         unheard++;
-        if (unheard == MANY && !connection.isFailing()) {
+        if (unheard == MANY) {
             log.warn(
                     "The shared store of sign-outs answers, but its events do not arrive at this node. Until they do, the"
-                            + " node compares all with the store every few seconds");
+                            + " node compares all with the store every few seconds, and subscribes anew");
         }
+    }
+
+    /** Hazelcast loses subscriptions for good when a member that was separated from the others finds them again. */
+    private void renewSubscription() {
+        if (isSubscriptionLost()) {
+            connection.listenAgain();
+        }
+    }
+
+    private synchronized boolean isSubscriptionLost() {
+        return unheard > 0 && unheard % MANY == 0;
     }
 
     /** A beat of this node, or of another. */

@@ -44,7 +44,8 @@ final class JCacheStore implements SignOutStore {
     private final Cache<String, Object> cache;
     private final EntrySeal seal;
     private final ReadableEntries readable;
-    private final CacheEntryListenerConfiguration<String, Object> listening;
+    private final BiConsumer<String, Long> listener;
+    private CacheEntryListenerConfiguration<String, Object> listening;
 
     private JCacheStore(
             CacheManager manager, Cache<String, Object> cache, EntrySeal seal, BiConsumer<String, Long> listener) {
@@ -52,9 +53,15 @@ final class JCacheStore implements SignOutStore {
         this.cache = cache;
         this.seal = seal;
         this.readable = new ReadableEntries(cache, seal);
-        this.listening = new MutableCacheEntryListenerConfiguration<>(
+        this.listener = listener;
+        this.listening = listen();
+    }
+
+    private CacheEntryListenerConfiguration<String, Object> listen() {
+        CacheEntryListenerConfiguration<String, Object> subscription = new MutableCacheEntryListenerConfiguration<>(
                 new Listening(event -> readable.hear(event, listener)), null, false, false);
-        cache.registerCacheEntryListener(listening);
+        cache.registerCacheEntryListener(subscription);
+        return subscription;
     }
 
     /** See {@link SignOutStore.Opener}. */
@@ -202,6 +209,14 @@ final class JCacheStore implements SignOutStore {
         return cache.putIfAbsent(key, seal.seal(key, value));
     }
 
+    /** The new one comes first: an event that both report does no harm. */
+    @Override
+    public synchronized void listenAgain() {
+        CacheEntryListenerConfiguration<String, Object> old = listening;
+        listening = listen();
+        cache.deregisterCacheEntryListener(old);
+    }
+
     @Override
     public boolean isOpen() {
         return !cache.isClosed() && !manager.isClosed();
@@ -211,12 +226,16 @@ final class JCacheStore implements SignOutStore {
     public void close() {
         try {
             if (isOpen()) {
-                cache.deregisterCacheEntryListener(listening);
+                stopListening();
             }
             manager.close();
         } catch (RuntimeException e) {
             log.warn("The cache manager could not be closed: {}", e.toString());
         }
+    }
+
+    private synchronized void stopListening() {
+        cache.deregisterCacheEntryListener(listening);
     }
 
     /**

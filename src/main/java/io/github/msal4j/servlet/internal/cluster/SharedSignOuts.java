@@ -51,6 +51,9 @@ public final class SharedSignOuts implements OtherNodes {
     /** When each sign-in was last compared with the store, by the sign-in's id. */
     private final BoundedMemory looked;
 
+    /** The last time at which something may have been missed. */
+    private volatile Instant missedAt = Instant.MIN;
+
     /** Reads run on this thread and writes on their own, so that a sweep cannot delay telling other nodes of a sign-out. */
     private final BackgroundThread reading;
 
@@ -93,10 +96,10 @@ public final class SharedSignOuts implements OtherNodes {
         this.sweeps = new Sweeps(reading, settings.recheck(), this::sweep);
         // When an outage has ended, what was told of meanwhile, here and elsewhere, is told again.
         this.connection = new StoreConnection(
-                opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, sweeps::soon);
+                opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, this::missed);
         this.plain = new PlainNodes(clock, sweeps::soon);
         this.comparison = new StoreComparison(keys, local, clock, settings.recheck(), plain, ending::run);
-        this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, sweeps::soon);
+        this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, this::missed);
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
         this.writes = new Batches<>(writing, this::write);
@@ -193,6 +196,18 @@ public final class SharedSignOuts implements OtherNodes {
         }
     }
 
+    /**
+     * What sleeps is in no sweep. So a comparison from before does not count any more, not even for a session that wakes up soon. While
+     * the store fails it does: all who were compared in the last {@code msal.sign-out-store-recheck} are served.
+     */
+    private void missed() {
+        if (!connection.isFailing()) {
+            // Order: noted first, swept second, so that what is swept counts.
+            missedAt = clock.instant();
+        }
+        sweeps.soon();
+    }
+
     @Override
     public boolean isUnsure(SignedInSession session) {
         return settings.failure() == StoreFailure.REFUSE && !isFresh(session);
@@ -211,7 +226,7 @@ public final class SharedSignOuts implements OtherNodes {
     private boolean isFresh(SignedInSession session) {
         return looked.get(session.id())
                 .filter(at -> at.plus(settings.recheck()).isAfter(clock.instant()))
-                .filter(at -> !comparison.isDoubted(session, at))
+                .filter(at -> at.isAfter(missedAt) && !comparison.isDoubted(session, at))
                 .isPresent();
     }
 

@@ -19,6 +19,9 @@ public interface SignOutStore extends AutoCloseable {
     /** Stores the entry if there is none of this key, in one step for all nodes. Returns whether it did. */
     boolean putIfAbsent(String key, long value);
 
+    /** Subscribes to the events anew, in place of a subscription that may be lost. */
+    void listenAgain();
+
     /** False if other code has closed it; then it has to be opened again. */
     boolean isOpen();
 

@@ -92,6 +92,14 @@ final class StoreConnection {
         return guarded(() -> opened().putIfAbsent(key, value));
     }
 
+    /** Subscribes to the store's events anew. May block. */
+    void listenAgain() {
+        guarded(() -> {
+            opened().listenAgain();
+            return true;
+        });
+    }
+
     private SignOutStore opened() {
         return Optional.ofNullable(store).orElseThrow(() -> new IllegalStateException("it is not open yet"));
     }

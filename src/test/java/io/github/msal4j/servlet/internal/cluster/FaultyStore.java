@@ -88,6 +88,12 @@ final class FaultyStore implements SignOutStore.Opener {
             }
 
             @Override
+            public void listenAgain() {
+                fail();
+                store.listenAgain();
+            }
+
+            @Override
             public boolean isOpen() {
                 return !closed;
             }

@@ -160,6 +160,9 @@ class JCacheProvidersTest {
                 awaitHeard(heardHere, "app:sub:2", 5L);
                 assertThat(here.getAll(Set.of("app:sid:1", "app:sub:2", "app:sid:unknown")))
                         .containsExactlyInAnyOrderEntriesOf(Map.of("app:sid:1", 18L, "app:sub:2", 5L));
+                here.listenAgain();
+                there.putAll(Map.of("app:sub:2", 6L));
+                awaitHeard(heardHere, "app:sub:2", 6L);
                 assertThat(here.isOpen()).isTrue();
                 assertOneIsFirst(here, there);
             }

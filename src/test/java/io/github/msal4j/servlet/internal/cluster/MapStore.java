@@ -43,6 +43,11 @@ public final class MapStore implements SignOutStore.Opener, SignOutStore {
     }
 
     @Override
+    public void listenAgain() {
+        // Events of a map do not get lost.
+    }
+
+    @Override
     public boolean isOpen() {
         return open;
     }

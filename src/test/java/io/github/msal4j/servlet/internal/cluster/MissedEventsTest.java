@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -176,5 +177,63 @@ class MissedEventsTest {
         Await.until("the sign-out is in the store", LIMIT, () -> store.entries()
                 .entries()
                 .containsKey(KEYS.of(new SignOut(Kind.SID, "sid-1", Instant.now()))));
+    }
+
+    /**
+     * Guard: {@code listenAgain} in {@code Heartbeat.noticeSilence}. A member of Hazelcast that was separated from the others and has found
+     * them again hears nothing more.
+     */
+    @Test
+    void r110_aSubscriptionThatIsLostForGoodIsRenewed() {
+        TestNode node = node();
+        node.holds(SignedIn.session("sid-1"));
+        store.loseSubscription();
+
+        awaitLine(beats, "its events do not arrive at this node");
+
+        awaitLine(beats, "arrive again");
+        assertThat(health.lines()).isEmpty();
+    }
+
+    /** Guard: {@code SharedSignOuts.isFresh} asks what was missed since. */
+    @Test
+    void r110_aSessionThatHasSleptThroughLostEventsIsComparedWhenItWakesUp() {
+        TestNode node = node();
+        SignedInSession session = node.holds(SignedIn.session("sid-1"));
+        node.others().look(session);
+        node.sleeps(session);
+        store.losingEvents(true);
+        putInSilence("sid-1");
+        awaitSweep(node);
+        assertThat(node.knows("sid-1")).as("of a session that sleeps").isFalse();
+
+        node.wakesUp(session);
+        node.others().look(session);
+
+        assertThat(node.knows("sid-1")).isTrue();
+    }
+
+    /** Guard: {@code SharedSignOuts.isFresh}: no call fails, so that only the beat tells that the store has forgotten everything. */
+    @Test
+    void r110_aSessionThatHasSleptWhileTheStoreForgotIsNotedAgainWhenItWakesUp() {
+        TestNode node = node();
+        SignedInSession session = node.holds(SignedIn.session("sid-1"));
+        node.others().look(session);
+        node.sleeps(session);
+        Await.until("a beat", LIMIT, () -> store.entries().entries().keySet().stream()
+                .anyMatch(KEYS::isBeat));
+        store.entries().clear();
+        awaitSweep(node);
+
+        node.wakesUp(session);
+        node.others().look(session);
+
+        assertThat(store.entries().entries()).containsKey(KEYS.ofIssued("sid-1"));
+    }
+
+    private static void awaitSweep(TestNode node) {
+        AtomicInteger sweeps = new AtomicInteger();
+        node.whenSweeping(sweeps::incrementAndGet);
+        Await.until("a sweep", LIMIT, () -> sweeps.get() > 0);
     }
 }

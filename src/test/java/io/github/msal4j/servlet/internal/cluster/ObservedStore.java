@@ -21,6 +21,7 @@ final class ObservedStore implements SignOutStore.Opener {
     private volatile Consumer<Set<String>> beforeRead = keys -> {};
     private volatile Consumer<Set<String>> beforeWrite = keys -> {};
     private volatile boolean losingEvents;
+    private volatile boolean subscriptionLost;
 
     /** Every call fails at once. */
     void down() {
@@ -61,6 +62,11 @@ final class ObservedStore implements SignOutStore.Opener {
         losingEvents = is;
     }
 
+    /** No event arrives until the nodes subscribe anew. */
+    void loseSubscription() {
+        subscriptionLost = true;
+    }
+
     /** The keys of each read, in order. */
     List<Set<String>> reads() {
         return List.copyOf(reads);
@@ -89,7 +95,7 @@ final class ObservedStore implements SignOutStore.Opener {
         beforeEachCall.run();
         opened.incrementAndGet();
         SignOutStore real = entries.open((key, millis) -> {
-            if (!losingEvents) {
+            if (!losingEvents && !subscriptionLost) {
                 listener.accept(key, millis);
             }
         });
@@ -116,6 +122,12 @@ final class ObservedStore implements SignOutStore.Opener {
                 beforeEachCall.run();
                 beforeEachClaim.run();
                 return real.putIfAbsent(key, value);
+            }
+
+            @Override
+            public void listenAgain() {
+                beforeEachCall.run();
+                subscriptionLost = false;
             }
 
             @Override

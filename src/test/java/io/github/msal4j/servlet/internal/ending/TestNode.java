@@ -30,7 +30,7 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
             new SignOutMemory(Duration.ofHours(13), Duration.ofMinutes(20), InstantSource.system());
     private final List<SignedInSession> sessions = new CopyOnWriteArrayList<>();
     private final SharedSignOuts others;
-    private Runnable whenSweeping = () -> {};
+    private volatile Runnable whenSweeping = () -> {};
 
     public TestNode(Settings settings, SharedStore store, SignOutStore.Opener opener) {
         others = new SharedSignOuts(
@@ -76,6 +76,16 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
         memory.meet(session);
         others.met(session);
         return session;
+    }
+
+    /** It leaves the memory, and may come back. */
+    public void sleeps(SignedInSession session) {
+        sessions.remove(session);
+    }
+
+    public void wakesUp(SignedInSession session) {
+        sessions.add(session);
+        memory.meet(session);
     }
 
     /** As when the provider tells this node of a session that was here. */
