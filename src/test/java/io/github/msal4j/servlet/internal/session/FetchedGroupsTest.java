@@ -67,7 +67,7 @@ class FetchedGroupsTest {
                 + "\"],\"msal4j-servlet/groups-of-roles\":[\"" + ADMINS
                 + "\"],\"msal4j-servlet/contexts\":{\"c1\":9999999999},\"name\":\"Ada\"}");
 
-        SignedInUser user = user(told);
+        SignedInUser user = user(LEFT_OUT, told);
 
         assertThat(user.roles()).isEmpty();
         assertThatThrownBy(() -> user.hasRole("Admin")).isInstanceOf(GroupsUnknownException.class);
