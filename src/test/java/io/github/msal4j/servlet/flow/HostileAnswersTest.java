@@ -92,6 +92,18 @@ class HostileAnswersTest {
         assertThat(idp.requests(Endpoint.TOKEN)).isEmpty();
     }
 
+    /** What the provider's server makes of them, e.g. a 500, would count as an outage, and hold up everybody. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "a%00b", "a%0d%0ab", "%7f", "caf%C3%A9", "%EF%BB%BF"})
+    void r5_aCodeWithCharactersThatNoCodeHasIsNotSentToTheProvider(String code) {
+        app.start();
+
+        Page page = browser.get(answerOfTheProvider().replaceFirst("([?&]code=)[^&]*", "$1" + code));
+
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(idp.requests(Endpoint.TOKEN)).isEmpty();
+    }
+
     @Test
     void r11_theIssuerIsMissedWhereTheMetadataAnnouncesIt() {
         app.start();

@@ -12,9 +12,10 @@ import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.config.Authority;
 import java.security.Key;
 import java.text.ParseException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,21 +54,31 @@ final class PublishedKeys {
         }
     }
 
-    /** Reads what can be read; a key of an unknown type must not prevent the use of the others. */
+    /** Reads what can be read; a key of an unknown type, or no key at all, must not prevent the use of the others. */
     static PublishedKeys parse(String json) {
-        List<Published> found = new ArrayList<>();
-        for (Map<String, Object> member : members(json)) {
-            try {
-                JWK key = JWK.parse(member);
-                if (isLongEnough(key)) {
-                    found.add(new Published(
-                            key, KeyConverter.toJavaKeys(List.of(key)), JSONObjectUtils.getString(member, "issuer")));
-                }
-            } catch (ParseException e) {
-                log.debug("A published key cannot be read", e);
-            }
+        return new PublishedKeys(members(json).stream()
+                .flatMap(member -> published(member).stream())
+                .toList());
+    }
+
+    private static Optional<Published> published(@Nullable Object member) {
+        try {
+            return member instanceof Map<?, ?> object ? published(object) : Optional.empty();
+        } catch (ParseException | RuntimeException e) {
+            // The library for keys has thrown more than it declares.
+            log.debug("A published key cannot be read", e);
+            return Optional.empty();
         }
-        return new PublishedKeys(found);
+    }
+
+    private static Optional<Published> published(Map<?, ?> object) throws ParseException {
+        Map<String, Object> member = new HashMap<>();
+        object.forEach((name, value) -> member.put(String.valueOf(name), value));
+        JWK key = JWK.parse(member);
+        return isLongEnough(key)
+                ? Optional.of(new Published(
+                        key, KeyConverter.toJavaKeys(List.of(key)), JSONObjectUtils.getString(member, "issuer")))
+                : Optional.empty();
     }
 
     private static boolean isLongEnough(JWK key) {
@@ -93,10 +104,9 @@ final class PublishedKeys {
         return text.substring(0, Math.min(text.length(), LONGEST_KEY_ID));
     }
 
-    private static List<Map<String, Object>> members(String json) {
+    private static List<?> members(String json) {
         try {
-            Map<String, Object>[] members = JSONObjectUtils.getJSONObjectArray(Json.object(json), "keys");
-            return members == null ? List.of() : List.of(members);
+            return Json.object(json).get("keys") instanceof List<?> members ? members : List.of();
         } catch (ParseException e) {
             return List.of();
         }

@@ -10,8 +10,8 @@ import java.util.Map;
  * {@code msal.group-roles}. They count only while the ID token leaves the groups out.
  */
 final class FetchedGroups {
-    static final String ALL = "msal4j-servlet/groups";
-    static final String OF_ROLES = "msal4j-servlet/groups-of-roles";
+    static final String ALL = FurtherClaims.RESERVED + "groups";
+    static final String OF_ROLES = FurtherClaims.RESERVED + "groups-of-roles";
 
     private FetchedGroups() {}
 

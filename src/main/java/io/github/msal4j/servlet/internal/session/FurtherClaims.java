@@ -4,6 +4,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.internal.base.Json;
 import io.github.msal4j.servlet.internal.provider.KnownGroups;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record FurtherClaims(@Nullable String json) {
     public static final FurtherClaims NONE = new FurtherClaims(null);
+    /** How the names begin of what the library itself keeps here. */
+    static final String RESERVED = "msal4j-servlet/";
 
     private static final Set<String> OF_THE_ID_TOKEN = Set.of(
             "iss",
@@ -41,6 +44,36 @@ public record FurtherClaims(@Nullable String json) {
             "c_hash",
             "events");
 
+    /** What the UserInfo endpoint has answered, without what only the library can know. */
+    public static FurtherClaims ofUserInfo(String json) {
+        Map<String, Object> all = new FurtherClaims(json).read();
+        return all.keySet().removeIf(name -> name.startsWith(RESERVED)) ? of(all) : new FurtherClaims(json);
+    }
+
+    private static FurtherClaims of(Map<String, Object> all) {
+        return all.isEmpty() ? NONE : new FurtherClaims(JSONObjectUtils.toJSONString(all));
+    }
+
+    /**
+     * These with the authentication contexts of an earlier sign-in.
+     *
+     * @param until when that would have ended
+     */
+    public FurtherClaims withContextsOf(VerifiedUser earlier, Instant until) {
+        Map<String, Object> all = read();
+        return EarlierContexts.put(earlier, until, all) ? of(all) : this;
+    }
+
+    /** These with the authentication contexts that others have kept of earlier sign-ins. */
+    public FurtherClaims withContextsOf(FurtherClaims others) {
+        Map<String, Object> all = read();
+        return EarlierContexts.copy(others.read(), all) ? of(all) : this;
+    }
+
+    boolean holdContext(String context, Instant now) {
+        return EarlierContexts.hold(read(), context, now);
+    }
+
     /** These with the groups that Microsoft Graph has told. */
     public FurtherClaims with(KnownGroups groups) {
         return withFetched(
@@ -61,10 +94,10 @@ public record FurtherClaims(@Nullable String json) {
         Map<String, Object> all = read();
         FetchedGroups.remove(all);
         all.putAll(groups);
-        return all.isEmpty() ? NONE : new FurtherClaims(JSONObjectUtils.toJSONString(all));
+        return of(all);
     }
 
-    private Map<String, Object> read() {
+    Map<String, Object> read() {
         try {
             return json == null ? new LinkedHashMap<>() : new LinkedHashMap<>(Json.object(json));
         } catch (ParseException e) {
@@ -80,11 +113,15 @@ public record FurtherClaims(@Nullable String json) {
         Map<String, Object> all = new LinkedHashMap<>(ofTheIdToken);
         FetchedGroups.move(further, all);
         further.forEach((name, value) -> {
-            if (!OF_THE_ID_TOKEN.contains(name) && value != null && !UserClaims.isIn(ofTheIdToken, name)) {
+            if (mayAdd(name) && value != null && !UserClaims.isIn(ofTheIdToken, name)) {
                 all.put(name, value);
             }
         });
         return all;
+    }
+
+    private static boolean mayAdd(String name) {
+        return !OF_THE_ID_TOKEN.contains(name) && !name.startsWith(RESERVED);
     }
 
     @Override

@@ -35,11 +35,24 @@ public record StepUp(Optional<String> authContext, Optional<Duration> maxAuthAge
     }
 
     /**
-     * Whether the sign-in of this user is good enough now. One whose time the provider does not tell is not recent.
+     * Whether the sign-in of this user is good enough now, or an earlier one in the same browser that would still last.
      *
      * @param provider which has signed the user in
      */
     public boolean isMetBy(VerifiedUser user, Instant now, Authority provider) {
+        return isMetByNewest(user, now, provider) || isMetEarlier(user, now);
+    }
+
+    /** Not where it has to be recent: what is recent may be an authentication for less. */
+    private boolean isMetEarlier(VerifiedUser user, Instant now) {
+        return maxAuthAge.isEmpty()
+                && authContext
+                        .filter(context -> user.further().holdContext(context, now))
+                        .isPresent();
+    }
+
+    /** Whether the newest token says so. A sign-in whose time the provider does not tell is not recent. */
+    public boolean isMetByNewest(VerifiedUser user, Instant now, Authority provider) {
         return isNone()
                 || user.signIn()
                         .map(session -> isMetBy(user.authentication(), session.beganAt(), now, provider.datesBack()))

@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.internal.token.ProviderError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The provider's answer through the browser (RFC 6749 section 4.1.2, RFC 9207, Session Management). Only a code or an
@@ -24,10 +25,16 @@ record AuthorizationResponse(
             List.of("state", "code", "error", "error_subcode", "iss", "session_state");
 
     /**
+     * What a code consists of (RFC 6749 appendix A.11). Anything else that anybody sends instead is not worth a call: a provider
+     * whose server fails over it would be taken for one that is down.
+     */
+    private static final Pattern CODE = Pattern.compile("[\\x20-\\x7e]+");
+
+    /**
      * Reads the answer.
      *
      * @return empty if this is not an answer: it has no state, both or neither of code and error, a parameter that is
-     *     repeated, empty or too long, or the wrong method for the response mode
+     *     repeated, empty or too long, a code that is none, or the wrong method for the response mode
      */
     static Optional<AuthorizationResponse> read(HttpServletRequest request, ResponseMode mode) {
         String method = mode == ResponseMode.FORM_POST ? "POST" : "GET";
@@ -36,7 +43,8 @@ record AuthorizationResponse(
         }
         Optional<String> code = one(request, "code");
         Optional<String> error = one(request, "error");
-        if (code.isPresent() == error.isPresent()) {
+        boolean codeIsNone = code.filter(CODE.asMatchPredicate().negate()).isPresent();
+        if (code.isPresent() == error.isPresent() || codeIsNone) {
             return Optional.empty();
         }
         return one(request, "state").map(state -> read(request, state, code, error));

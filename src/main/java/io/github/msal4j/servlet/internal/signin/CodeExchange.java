@@ -4,6 +4,7 @@ import io.github.msal4j.servlet.internal.cache.Scopes;
 import io.github.msal4j.servlet.internal.cluster.OtherNodes.Answer;
 import io.github.msal4j.servlet.internal.ending.NotAdmittedException;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
+import io.github.msal4j.servlet.internal.ending.SignedInSessions;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.IdTokenException;
@@ -102,7 +103,7 @@ final class CodeExchange {
     /** A provider that does not know what it was asked for signs the user in as before, and would be asked again and again. */
     private void requireStepUp(VerifiedUser user, PendingSignIn pending) throws SignInFailure {
         StepUp needed = pending.wishes().stepUp();
-        if (!needed.isMetBy(user, pending.beganAt(), browser.settings().authority())) {
+        if (!needed.isMetByNewest(user, pending.beganAt(), browser.settings().authority())) {
             throw new SignInFailure(
                     Reason.NOT_ENOUGH,
                     needed.missingFor(user)
@@ -141,15 +142,32 @@ final class CodeExchange {
         }
     }
 
-    /** With the groups of an earlier sign-in of this browser by the same user, if they are left out now and could not be fetched. */
+    /** With what an earlier sign-in of this browser by the same user has told, and this one does not. */
     private VerifiedUser user(RedeemedCode redeemed, HttpServletRequest request) {
         VerifiedUser user = user(redeemed.idToken(), redeemed.further());
-        return SignedInSession.of(request.getSession(false))
-                .map(SignedInSession::user)
-                .filter(user::equals)
-                .filter(same -> Groups.areLeftOut(redeemed.idToken().claims().getClaims()))
-                .map(earlier -> user(redeemed.idToken(), redeemed.further().orGroupsOf(earlier.further())))
+        return earlier(request)
+                .filter(session -> session.user().equals(user))
+                .map(session -> user(redeemed.idToken(), further(redeemed, session)))
                 .orElse(user);
+    }
+
+    /** If it still holds: nothing of it outlives a sign-out. */
+    private Optional<SignedInSession> earlier(HttpServletRequest request) {
+        SignedInSessions sessions = signOuts.sessions();
+        return Optional.ofNullable(request.getSession(false))
+                .filter(session -> !request.isRequestedSessionIdFromURL())
+                .flatMap(sessions::current)
+                .filter(session -> !sessions.isUnsure(session));
+    }
+
+    /** The groups, if they are left out now and could not be fetched; the authentication contexts, as long as that one would last. */
+    private FurtherClaims further(RedeemedCode redeemed, SignedInSession earlier) {
+        VerifiedUser known = earlier.user();
+        FurtherClaims groups = Groups.areLeftOut(redeemed.idToken().claims().getClaims())
+                ? redeemed.further().orGroupsOf(known.further())
+                : redeemed.further();
+        return groups.withContextsOf(
+                known, earlier.beganAt().plus(browser.settings().sessionLifetime()));
     }
 
     private VerifiedUser user(IdToken idToken, FurtherClaims further) {

@@ -33,7 +33,7 @@ final class UserInfoClaims {
     private FurtherClaims ofUserInfo(HeldToken accessToken, IdToken idToken)
             throws IdTokenException, ProviderUnavailableException {
         return settings.userinfo()
-                ? new FurtherClaims(provider.userInfo(accessToken.value(), idToken))
+                ? FurtherClaims.ofUserInfo(provider.userInfo(accessToken.value(), idToken))
                 : FurtherClaims.NONE;
     }
 
@@ -45,7 +45,8 @@ final class UserInfoClaims {
      */
     FurtherClaims later(FurtherClaims before, HeldToken accessToken, GraphToken graph, IdToken idToken)
             throws IdTokenException {
-        return groups.added(ofUserInfoLater(before, accessToken, idToken), before, graph, idToken);
+        return groups.added(ofUserInfoLater(before, accessToken, idToken), before, graph, idToken)
+                .withContextsOf(before);
     }
 
     private FurtherClaims ofUserInfoLater(FurtherClaims before, HeldToken accessToken, IdToken idToken)

@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import io.github.msal4j.servlet.internal.provider.KnownGroups;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,21 @@ class FetchedGroupsTest {
         assertThat(user.hasRole("Admin")).isFalse();
         assertThatThrownBy(user::groups).isInstanceOf(GroupsUnknownException.class);
         assertThat(user.claims().keySet()).noneMatch(name -> name.startsWith("msal4j"));
+    }
+
+    /** Guard: {@code FurtherClaims.ofUserInfo}. */
+    @Test
+    void r104_theUserInfoEndpointCannotSayWhatOnlyTheLibraryKnows() {
+        FurtherClaims told = FurtherClaims.ofUserInfo("{\"sub\":\"ada\",\"msal4j-servlet/groups\":[\"" + ADMINS
+                + "\"],\"msal4j-servlet/groups-of-roles\":[\"" + ADMINS
+                + "\"],\"msal4j-servlet/contexts\":{\"c1\":9999999999},\"name\":\"Ada\"}");
+
+        SignedInUser user = user(LEFT_OUT, told);
+
+        assertThat(user.roles()).isEmpty();
+        assertThatThrownBy(() -> user.hasRole("Admin")).isInstanceOf(GroupsUnknownException.class);
+        assertThat(told.holdContext("c1", Instant.EPOCH)).isFalse();
+        assertThat(user.claims()).containsEntry("name", "Ada");
     }
 
     @Test
