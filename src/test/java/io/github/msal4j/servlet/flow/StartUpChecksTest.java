@@ -152,8 +152,6 @@ class StartUpChecksTest {
 
         Await.until(() -> "the check has failed, among " + log.lines(), SOON, () -> log.lines().stream()
                 .anyMatch(line -> line.contains("could not be checked")));
-        assertThat(log.lines())
-                .filteredOn(line -> line.contains("AADSTS90002"))
-                .hasSize(1);
+        assertThat(log.lines()).filteredOn(line -> line.contains("AADSTS90002")).hasSize(1);
     }
 }
