@@ -17,8 +17,9 @@ class QuickBuildTest {
     private static final Pattern FROM_HARNESS = Pattern.compile("\\$\\{kit\\.harness}/(\\w+)\\.\\*");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+);");
     /** What the jar itself has at compile time, and JUnit, for which the kit has an extension. */
-    private static final Pattern KNOWN = Pattern.compile("(java|javax\\.net|com\\.sun\\.net\\.httpserver|com\\.nimbusds|org\\.jspecify|"
-            + "org\\.junit\\.jupiter\\.api|io\\.github\\.msal4j\\.servlet\\.(testkit|harness))\\..*");
+    private static final Pattern KNOWN =
+            Pattern.compile("(java|javax\\.net|com\\.sun\\.net\\.httpserver|com\\.nimbusds|org\\.jspecify|"
+                    + "org\\.junit\\.jupiter\\.api|io\\.github\\.msal4j\\.servlet\\.(testkit|harness))\\..*");
 
     private static List<Path> kit() throws IOException {
         Stream<Path> harness = FROM_HARNESS
