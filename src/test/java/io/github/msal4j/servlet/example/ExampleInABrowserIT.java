@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.Browser;
 import io.github.msal4j.servlet.harness.BrowserTest;
 import io.github.msal4j.servlet.harness.Inspection;
+import io.github.msal4j.servlet.harness.View;
 import io.github.msal4j.servlet.testkit.Tenant;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,6 +252,23 @@ class ExampleInABrowserIT {
 
     private String focused() {
         return browser.driver().switchTo().activeElement().getText();
+    }
+
+    @Test
+    void theNavigationOfANarrowWindowLeavesRoomForThePage() {
+        signIn(example.app1() + "settings", "Grace Hopper", "grace");
+        Inspection.inspect(browser, "example-settings");
+
+        browser.look(View.NARROW_LIGHT);
+
+        assertThat(browser.driver().executeScript("""
+                        const middle = box => Math.round((box.top + box.bottom) / 2);
+                        const rows = selector => new Set([...document.querySelectorAll(selector)]
+                            .filter(one => one.offsetParent)
+                            .map(one => middle(one.getBoundingClientRect()))).size;
+                        return [rows("nav li"), rows(".bar > *")]"""))
+                .as("rows of the links, and of the name with the button")
+                .isEqualTo(List.of(2L, 1L));
     }
 
     @Test

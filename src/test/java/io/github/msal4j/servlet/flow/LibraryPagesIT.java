@@ -31,7 +31,8 @@ import org.openqa.selenium.logging.LogType;
 @BrowserTest
 class LibraryPagesIT {
     private final LocalIdentityProvider idp = LocalIdentityProvider.start();
-    private final TestApplication app = TestApplication.at(idp).page("/show/*", this::show);
+    private final TestApplication app =
+            TestApplication.at(idp).page("/show/*", this::show).filter("/admin/*", Map.of("roles", "Admin"));
 
     @BeforeEach
     void start() {
@@ -81,6 +82,19 @@ class LibraryPagesIT {
                     .as("the content security policy lets the style through")
                     .noneMatch(line -> line.getMessage().contains("Content Security Policy")
                             && !line.getMessage().contains("favicon"));
+        }
+    }
+
+    /** With the account in it, and a second button. */
+    @ParameterizedTest
+    @CsvSource({"en, You are signed in as bob@contoso.example", "de, Sie sind als bob@contoso.example angemeldet"})
+    void r155_soIsThePageOfAUserWhoIsRefused(String language, String text) {
+        idp.signInWithoutUi("bob");
+        try (Browser browser = Browser.open(new BrowserSpec().languages(language))) {
+            browser.open(app.url("/admin/"));
+            browser.awaitText(text);
+
+            Inspection.inspect(browser, "refused-" + language);
         }
     }
 

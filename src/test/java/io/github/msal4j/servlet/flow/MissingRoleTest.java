@@ -14,6 +14,8 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,12 +86,51 @@ class MissingRoleTest {
     void r155_aRoleInAnotherCaseIsTold(String wanted, boolean told) {
         assertThat(refused("ada", wanted).status()).isEqualTo(403);
 
+        assertThat(refusal()).contains("reference=", "the user has [Admin]");
+        assertThat(refusal().contains("a role is another one if its case differs"))
+                .isEqualTo(told);
+    }
+
+    /** Whoever looks at the line needs not ask the provider what the user has. */
+    @Test
+    void r155_theLogSaysWhatTheUserHas() {
+        idp.setRoles("bob", "Reader", "Writer");
+        refused("bob", "Admin");
+
+        assertThat(refusal()).endsWith("; the user has [Reader, Writer]");
+    }
+
+    @Test
+    void r155_theLogSaysThatTheUserHasNoRole() {
+        idp.setRoles("bob");
+        refused("bob", "Admin");
+
+        assertThat(refusal()).endsWith("; the user has []");
+    }
+
+    /** Names of roles come from a token. Guard: {@code MissingRole.shown}. */
+    @Test
+    void r155_whateverRolesTheUserHasTheLogHasOneShortLine() {
+        idp.setRoles(
+                "bob",
+                Stream.concat(
+                                Stream.of("Reader\r\n2026-01-01 ERROR a forged line\u202e", "R".repeat(10_000)),
+                                IntStream.range(0, 300).mapToObj(number -> "Role" + number))
+                        .toArray(String[]::new));
+        refused("bob", "Admin");
+
+        assertThat(refusal())
+                .hasSizeLessThan(2_000)
+                .contains("[Reader??2026-01-01 ERROR a forged line?, RRRR", "RRR..., Role0", "and 282 more")
+                .doesNotContain("\n", "\r", "\u202e", "Role299");
+    }
+
+    private String refusal() {
         List<String> lines = log.lines().stream()
                 .filter(line -> line.contains("has none of the roles"))
                 .toList();
-        assertThat(lines).singleElement().asString().contains("reference=");
-        assertThat(lines.get(0).contains("the user has [Admin]: a role is another one if its case differs"))
-                .isEqualTo(told);
+        assertThat(lines).hasSize(1);
+        return lines.get(0);
     }
 
     /** A filter that stands before ours and writes: nothing can be redirected any more, and nobody gets the page. */

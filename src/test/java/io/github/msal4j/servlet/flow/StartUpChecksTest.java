@@ -140,6 +140,18 @@ class StartUpChecksTest {
 
         Await.until("the check's thread is gone", SOON, () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("msal4j-servlet-check")));
-        assertThat(log.lines()).noneMatch(line -> line.contains("could not be checked"));
+        assertThat(log.lines())
+                .as("why the application stops is what matters then")
+                .noneMatch(line -> line.contains("could not be checked") || line.contains("Interrupted"));
+    }
+
+    /** The check tells what a sign-in would meet, and once is enough. */
+    @Test
+    void aTenantThatDoesNotExistIsToldOnce() {
+        app.set("msal.tenant-id", "no-such-tenant.example").start();
+
+        Await.until(() -> "the check has failed, among " + log.lines(), SOON, () -> log.lines().stream()
+                .anyMatch(line -> line.contains("could not be checked")));
+        assertThat(log.lines()).filteredOn(line -> line.contains("AADSTS90002")).hasSize(1);
     }
 }

@@ -160,9 +160,12 @@ public final class Fetched<T> {
             failure = null;
             return value;
         } catch (ProviderUnavailableException e) {
-            failure = new Failure(e, clock.instant());
-            counters.providerFailed(e.getMessage());
-            log.warn("{}", e.getMessage());
+            // Who is interrupted, e.g. because the application stops, has learnt nothing about the provider.
+            if (!Thread.currentThread().isInterrupted()) {
+                failure = new Failure(e, clock.instant());
+                counters.providerFailed(e.getMessage());
+                log.warn("{}", e.getMessage());
+            }
             throw e;
         } finally {
             fetchBegan = OptionalLong.empty();

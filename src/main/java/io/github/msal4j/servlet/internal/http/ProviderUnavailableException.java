@@ -1,8 +1,8 @@
 package io.github.msal4j.servlet.internal.http;
 
+import io.github.msal4j.servlet.internal.base.OneLine;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,6 @@ public final class ProviderUnavailableException extends Exception {
     /** The library's own words, with a remedy, are shorter. */
     private static final int LONGEST = 1_500;
 
-    /** Also what changes the direction of a line, and what some programs take for the end of one. */
-    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}\\p{Zl}\\p{Zp}]");
-
     private final @Nullable Duration retryAfter;
     private final boolean answered;
 
@@ -29,14 +26,9 @@ public final class ProviderUnavailableException extends Exception {
     }
 
     private ProviderUnavailableException(String message, @Nullable Throwable cause, boolean answered) {
-        super(oneLine(message), cause);
+        super(OneLine.of(message, LONGEST), cause);
         this.retryAfter = null;
         this.answered = answered;
-    }
-
-    private static String oneLine(String message) {
-        String start = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
-        return NOT_PRINTABLE.matcher(start).replaceAll("?");
     }
 
     /** The provider has answered, but its answer cannot be used; waiting will hardly help. */
@@ -56,7 +48,7 @@ public final class ProviderUnavailableException extends Exception {
 
     /** @param retryAfter how long to wait before the next call, if the provider says so */
     public ProviderUnavailableException(String message, Optional<Duration> retryAfter) {
-        super(oneLine(message));
+        super(OneLine.of(message, LONGEST));
         this.retryAfter = retryAfter.orElse(null);
         this.answered = false;
     }

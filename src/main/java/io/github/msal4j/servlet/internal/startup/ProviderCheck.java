@@ -68,28 +68,29 @@ public final class ProviderCheck implements AutoCloseable {
         try {
             report(provider.metadata());
         } catch (ProviderUnavailableException e) {
-            again(e);
+            // The fetch has logged the reason.
+            again("the reason is in the log above");
         } finally {
             correlation.close();
         }
     }
 
     /** Schedules the next check, unless the thread was interrupted, which happens when the application stops. */
-    private void again(ProviderUnavailableException reason) {
+    private void again(String reason) {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
         log.warn(
-                "The provider could not be checked, and no user can sign in until it answers; the next check is in"
+                "The provider could not be checked, and no user can sign in until it can be; the next check is in"
                         + " {} s: {}",
                 pause.toSeconds(),
-                reason.getMessage());
+                reason);
         thread.runAfter(pause, this::check);
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
     }
 
-    private void report(ProviderMetadata metadata) throws ProviderUnavailableException {
+    private void report(ProviderMetadata metadata) {
         List<String> findings = ProviderFindings.of(
                 settings, metadata, provider.http().clockDifference().orElse(Duration.ZERO));
         findings.addAll(FilterFindings.of(settings, metadata, filters));
@@ -97,12 +98,16 @@ public final class ProviderCheck implements AutoCloseable {
             findings.forEach(finding -> log.warn("The provider {}", finding));
             findingsTold = true;
         }
-        Optional<String> refusal =
-                settings.startUpChecks() == StartUpChecks.ALL ? tokens.credentialRefusal() : Optional.empty();
-        refusal.ifPresent(said -> log.error(
-                "The provider refuses this application, so no user can sign in until this is corrected: {}", said));
-        if (findings.isEmpty() && refusal.isEmpty()) {
-            log.info("The provider {} was checked; no problem was found", metadata.issuer());
+        try {
+            Optional<String> refusal =
+                    settings.startUpChecks() == StartUpChecks.ALL ? tokens.credentialRefusal() : Optional.empty();
+            refusal.ifPresent(said -> log.error(
+                    "The provider refuses this application, so no user can sign in until this is corrected: {}", said));
+            if (findings.isEmpty() && refusal.isEmpty()) {
+                log.info("The provider {} was checked; no problem was found", metadata.issuer());
+            }
+        } catch (ProviderUnavailableException e) {
+            again(String.valueOf(e.getMessage()));
         }
     }
 

@@ -21,7 +21,7 @@ final class PageLayout {
             main{box-sizing:border-box;width:min(34rem,100% - 2rem);margin:2rem 0;padding:clamp(1.25rem,5vw,2rem);\
             background:var(--card);border:1px solid var(--line);border-radius:.75rem;overflow-wrap:anywhere}
             svg{display:block;margin:0 0 1rem;color:var(--accent)}
-            h1{margin:0 0 .75rem;font-size:1.5rem;line-height:1.25}
+            h1{margin:0 0 .75rem;font-size:1.5rem;line-height:1.25;text-wrap:balance}
             p{margin:0 0 .75rem}
             a,button{display:inline-block;margin-top:.75rem;padding:.6rem 1.1rem;border:2px solid var(--accent);\
             border-radius:.5rem;background:none;color:var(--accent);font:inherit;font-weight:600;text-decoration:none;\

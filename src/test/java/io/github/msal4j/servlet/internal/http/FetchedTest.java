@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import io.github.msal4j.servlet.internal.provider.Provider;
 import io.github.msal4j.servlet.internal.provider.ProviderMetadata;
@@ -84,6 +85,21 @@ class FetchedTest {
 
         clock.advance(Duration.ofSeconds(5));
         assertThat(provider.metadata().issuer()).isEqualTo(idp.issuer(Tenant.CONTOSO));
+    }
+
+    /** A thread that is interrupted, e.g. because the application stops, says nothing about the provider. */
+    @Test
+    void r38_anInterruptIsNoFailureOfTheProvider() throws Exception {
+        try (CapturedLog log = CapturedLog.of(Fetched.class)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(provider::metadata).hasMessageStartingWith("Interrupted while waiting");
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(log.lines()).isEmpty();
+            assertThat(provider.counters().getProviderFailures()).isZero();
+            assertThat(provider.counters().getLastError()).isNullOrEmpty();
+        }
+        assertThat(provider.metadata().issuer()).as("without a pause").isEqualTo(idp.issuer(Tenant.CONTOSO));
     }
 
     @Test
