@@ -129,18 +129,17 @@ public final class DenseText {
         if (packed[from] == AS_IT_IS) {
             return new String(packed, from + 1, to - from - 1, UTF_8);
         }
-        byte[] text = new byte[encodedLength(packed, from)];
-        int written = 0;
+        StringBuilder text = new StringBuilder(encodedLength(packed, from));
         int at = from + 1;
         for (int part = 0; part < packed[from]; part++) {
             if (part > 0) {
-                text[written++] = '.';
+                text.append('.');
             }
             int end = at + 2 + partLength(packed, at);
-            written = encode(packed, at + 2, end, text, written);
+            encode(packed, at + 2, end, text);
             at = end;
         }
-        return new String(text, ISO_8859_1);
+        return text.toString();
     }
 
     private static int encodedLength(byte[] packed, int from) {
@@ -162,9 +161,8 @@ public final class DenseText {
         return (packed[at] & 0xFF) << 8 | (packed[at + 1] & 0xFF);
     }
 
-    /** Base64 of the bytes between two places, URL-safe and without padding, from this place of the text on. Returns its end there. */
-    static int encode(byte[] packed, int from, int to, byte[] text, int begin) {
-        int at = begin;
+    /** Base64 of the bytes between two places, URL-safe and without padding, behind what is in the text already. */
+    static void encode(byte[] packed, int from, int to, StringBuilder text) {
         int bits = 0;
         int count = 0;
         for (int i = from; i < to; i++) {
@@ -172,12 +170,11 @@ public final class DenseText {
             count += Byte.SIZE;
             while (count >= 6) {
                 count -= 6;
-                text[at++] = ALPHABET[bits >> count & 0b111111];
+                text.append((char) ALPHABET[bits >> count & 0b111111]);
             }
         }
         if (count > 0) {
-            text[at++] = ALPHABET[bits << (6 - count) & 0b111111];
+            text.append((char) ALPHABET[bits << (6 - count) & 0b111111]);
         }
-        return at;
     }
 }
