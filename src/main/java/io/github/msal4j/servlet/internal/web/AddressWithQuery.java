@@ -42,8 +42,8 @@ public final class AddressWithQuery {
                 HEX.toHexDigits(url.append('%'), (byte) c);
             } else {
                 // Two characters may make one, so the rest is encoded together.
-                url.append(URLEncoder.encode(
-                        value.subSequence(i, value.length()).toString(), StandardCharsets.UTF_8));
+                url.append(
+                        URLEncoder.encode(value.subSequence(i, value.length()).toString(), StandardCharsets.UTF_8));
                 return this;
             }
         }

@@ -92,8 +92,7 @@ public final class CookieSeal {
      * @param length about how long the content is
      */
     public StringBuilder seal(String before, Map<String, Object> content, int length) {
-        return SealedBytes.seal(
-                before, Json.text(content, length).getBytes(StandardCharsets.UTF_8), keys().first());
+        return SealedBytes.seal(before, Json.text(content, length).getBytes(StandardCharsets.UTF_8), keys().first());
     }
 
     /** The content; empty if this text was not sealed with these keys, or earlier than in the last hour. Accepts any text. */

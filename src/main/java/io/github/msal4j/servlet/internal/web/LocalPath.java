@@ -71,8 +71,7 @@ public record LocalPath(String value) {
                     "it is no path of this application, or has a space, a control character, a backslash or a"
                             + " fragment in it");
         }
-        boolean astray = startsWithEncodedEscape(encoded)
-                || isAstray(withoutQuery(encoded));
+        boolean astray = startsWithEncodedEscape(encoded) || isAstray(withoutQuery(encoded));
         return astray
                 ? Optional.of(
                         "its path has dot segments, encoded slashes at its beginning or encoded control characters,"
@@ -95,7 +94,8 @@ public record LocalPath(String value) {
 
     /** Nearly no path has the characters of which one begins all that is looked for. */
     private static boolean isAstray(String path) {
-        return (path.indexOf('%') >= 0 || path.contains("/.")) && ASTRAY.matcher(path).find();
+        return (path.indexOf('%') >= 0 || path.contains("/."))
+                && ASTRAY.matcher(path).find();
     }
 
     private static boolean startsWithEncodedEscape(String candidate) {
