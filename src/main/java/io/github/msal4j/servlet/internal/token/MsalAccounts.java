@@ -7,6 +7,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class MsalAccounts {
      * Has MSAL4J remove all accounts of this cache, without any network call. Returns how many there were; never throws.
      */
     static int removeAll(String msalCache, MsalApplications applications) {
+        @Nullable JsonBuffers buffers = JsonBuffers.lend();
         try {
             ConfidentialClientApplication application = applications.create(request -> {
                 throw new IllegalStateException("Evicting an account needs no network");
@@ -50,7 +52,7 @@ public final class MsalAccounts {
             log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
             return 0;
         } finally {
-            JsonBuffers.drop();
+            JsonBuffers.giveBack(buffers);
         }
     }
 }
