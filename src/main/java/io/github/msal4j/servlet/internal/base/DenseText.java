@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores a token in three quarters of its bytes: most tokens are parts of Base64 (RFC 4648 section 5) between dots,
@@ -121,15 +122,18 @@ public final class DenseText {
 
     /** The text that was packed. */
     public static String unpack(byte[] packed) {
-        return unpack(packed, 0, packed.length);
+        int length = packed[0] == AS_IT_IS ? packed.length : encodedLength(packed);
+        StringBuilder text = new StringBuilder(length);
+        unpack(packed, 0, packed.length, text);
+        return text.toString();
     }
 
-    /** The same for what lies between two places of what is stored. */
-    public static String unpack(byte[] packed, int from, int to) {
+    /** The same for what lies between two places of what is stored, behind what is in the text already. */
+    public static void unpack(byte[] packed, int from, int to, StringBuilder text) {
         if (packed[from] == AS_IT_IS) {
-            return new String(packed, from + 1, to - from - 1, UTF_8);
+            text.append(new String(packed, from + 1, to - from - 1, UTF_8));
+            return;
         }
-        StringBuilder text = new StringBuilder(encodedLength(packed, from));
         int at = from + 1;
         for (int part = 0; part < packed[from]; part++) {
             if (part > 0) {
@@ -139,13 +143,24 @@ public final class DenseText {
             encode(packed, at + 2, end, text);
             at = end;
         }
-        return text.toString();
     }
 
-    private static int encodedLength(byte[] packed, int from) {
-        int length = Math.max(packed[from] - 1, 0);
-        int at = from + 1;
-        for (int part = 0; part < packed[from]; part++) {
+    /** The text of which one part is the Base64; null if what was packed has no such part, or is stored unchanged. */
+    public static @Nullable String decoded(byte[] packed, int part) {
+        if (part >= packed[0]) {
+            return null;
+        }
+        int at = 1;
+        for (int before = 0; before < part; before++) {
+            at += 2 + partLength(packed, at);
+        }
+        return new String(packed, at + 2, partLength(packed, at), UTF_8);
+    }
+
+    private static int encodedLength(byte[] packed) {
+        int length = Math.max(packed[0] - 1, 0);
+        int at = 1;
+        for (int part = 0; part < packed[0]; part++) {
             int bytes = partLength(packed, at);
             length += encodedLength(bytes);
             at += 2 + bytes;
