@@ -35,8 +35,7 @@ final class PlausibleTimes {
     /** This sign-out as of a time that this node can believe. */
     synchronized SignOut correct(SignOut claimed) {
         Instant now = clock.instant();
-        String claim = claimed.kind().code() + ":" + claimed.at().getEpochSecond() + "."
-                + claimed.at().getNano() + ":" + claimed.id();
+        String claim = claimed.kind().code() + ":" + claimed.at() + ":" + claimed.id();
         Optional<Instant> before = heard.get(claim);
         if (before.isPresent()) {
             // Also when that time has come at last: it is still the same mistake.
