@@ -11,6 +11,7 @@ import java.lang.ref.SoftReference;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ class JsonBuffersTest {
     @Test
     void r74_aThreadIsLeftWithoutBuffersAndTheBuffersWithoutTokens() throws Exception {
         JsonBuffers lent = JsonBuffers.lend();
-        Object recycler = ofThisThread();
+        Object recycler = Objects.requireNonNull(ofThisThread());
         List<char[]> buffers = characters(recycler);
 
         readAndWrite();
