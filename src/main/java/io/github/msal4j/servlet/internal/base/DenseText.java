@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores a token in three quarters of its bytes: most tokens are parts of Base64 (RFC 4648 section 5) between dots,
@@ -121,32 +122,45 @@ public final class DenseText {
 
     /** The text that was packed. */
     public static String unpack(byte[] packed) {
-        return unpack(packed, 0, packed.length);
+        int length = packed[0] == AS_IT_IS ? packed.length : encodedLength(packed);
+        StringBuilder text = new StringBuilder(length);
+        unpack(packed, 0, packed.length, text);
+        return text.toString();
     }
 
-    /** The same for what lies between two places of what is stored. */
-    public static String unpack(byte[] packed, int from, int to) {
+    /** The same for what lies between two places of what is stored, behind what is in the text already. */
+    public static void unpack(byte[] packed, int from, int to, StringBuilder text) {
         if (packed[from] == AS_IT_IS) {
-            return new String(packed, from + 1, to - from - 1, UTF_8);
+            text.append(new String(packed, from + 1, to - from - 1, UTF_8));
+            return;
         }
-        byte[] text = new byte[encodedLength(packed, from)];
-        int written = 0;
         int at = from + 1;
         for (int part = 0; part < packed[from]; part++) {
             if (part > 0) {
-                text[written++] = '.';
+                text.append('.');
             }
             int end = at + 2 + partLength(packed, at);
-            written = encode(packed, at + 2, end, text, written);
+            encode(packed, at + 2, end, text);
             at = end;
         }
-        return new String(text, ISO_8859_1);
     }
 
-    private static int encodedLength(byte[] packed, int from) {
-        int length = Math.max(packed[from] - 1, 0);
-        int at = from + 1;
-        for (int part = 0; part < packed[from]; part++) {
+    /** The text of which one part is the Base64; null if what was packed has no such part, or is stored unchanged. */
+    public static @Nullable String decoded(byte[] packed, int part) {
+        if (part >= packed[0]) {
+            return null;
+        }
+        int at = 1;
+        for (int before = 0; before < part; before++) {
+            at += 2 + partLength(packed, at);
+        }
+        return new String(packed, at + 2, partLength(packed, at), UTF_8);
+    }
+
+    private static int encodedLength(byte[] packed) {
+        int length = Math.max(packed[0] - 1, 0);
+        int at = 1;
+        for (int part = 0; part < packed[0]; part++) {
             int bytes = partLength(packed, at);
             length += encodedLength(bytes);
             at += 2 + bytes;
@@ -162,9 +176,8 @@ public final class DenseText {
         return (packed[at] & 0xFF) << 8 | (packed[at + 1] & 0xFF);
     }
 
-    /** Base64 of the bytes between two places, URL-safe and without padding, from this place of the text on. Returns its end there. */
-    static int encode(byte[] packed, int from, int to, byte[] text, int begin) {
-        int at = begin;
+    /** Base64 of the bytes between two places, URL-safe and without padding, behind what is in the text already. */
+    static void encode(byte[] packed, int from, int to, StringBuilder text) {
         int bits = 0;
         int count = 0;
         for (int i = from; i < to; i++) {
@@ -172,12 +185,11 @@ public final class DenseText {
             count += Byte.SIZE;
             while (count >= 6) {
                 count -= 6;
-                text[at++] = ALPHABET[bits >> count & 0b111111];
+                text.append((char) ALPHABET[bits >> count & 0b111111]);
             }
         }
         if (count > 0) {
-            text[at++] = ALPHABET[bits << (6 - count) & 0b111111];
+            text.append((char) ALPHABET[bits << (6 - count) & 0b111111]);
         }
-        return at;
     }
 }

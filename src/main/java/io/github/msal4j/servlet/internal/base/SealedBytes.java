@@ -1,6 +1,5 @@
 package io.github.msal4j.servlet.internal.base;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.nimbusds.jose.EncryptionMethod;
@@ -27,8 +26,6 @@ public final class SealedBytes {
     private static final String BEGINNING =
             new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).toBase64URL() + "..";
 
-    private static final byte[] BEGINNING_BYTES = BEGINNING.getBytes(US_ASCII);
-
     /** The header is authenticated with the content (RFC 7516 section 5.1, step 14). */
     private static final byte[] HEADER =
             BEGINNING.substring(0, BEGINNING.length() - 2).getBytes(US_ASCII);
@@ -46,29 +43,31 @@ public final class SealedBytes {
     private SealedBytes() {}
 
     public static String seal(byte[] content, SecretKey key) {
+        return seal("", content, key).toString();
+    }
+
+    /** The same behind another text. Written at once into a buffer of its length: the parts would be copied four times. */
+    public static StringBuilder seal(String before, byte[] content, SecretKey key) {
         try {
             byte[] iv = Secrets.bytes(IV_BYTES);
             byte[] sealed = run(Cipher.ENCRYPT_MODE, key, iv, content);
-            int end = sealed.length - TAG_BYTES;
-            return text(iv, sealed, end);
+            StringBuilder text = new StringBuilder(before.length() + sealedLength(content.length));
+            text.append(before).append(BEGINNING);
+            DenseText.encode(iv, 0, IV_BYTES, text);
+            DenseText.encode(sealed, 0, content.length, text.append('.'));
+            DenseText.encode(sealed, content.length, sealed.length, text.append('.'));
+            return text;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM failed", e);
         }
     }
 
-    /** Written at once into an array of its length: the parts by themselves would be copied four times. */
-    private static String text(byte[] iv, byte[] sealed, int end) {
-        int length = BEGINNING.length()
+    private static int sealedLength(int bytes) {
+        return BEGINNING.length()
                 + DenseText.encodedLength(IV_BYTES)
-                + DenseText.encodedLength(end)
-                + DenseText.encodedLength(TAG_BYTES);
-        byte[] text = Arrays.copyOf(BEGINNING_BYTES, length + 2);
-        int at = DenseText.encode(iv, 0, IV_BYTES, text, BEGINNING.length());
-        text[at] = '.';
-        at = DenseText.encode(sealed, 0, end, text, at + 1);
-        text[at] = '.';
-        DenseText.encode(sealed, end, sealed.length, text, at + 1);
-        return new String(text, ISO_8859_1);
+                + DenseText.encodedLength(bytes)
+                + DenseText.encodedLength(TAG_BYTES)
+                + 2;
     }
 
     /** The content; empty if this text was not sealed here with this key. Accepts any text. */

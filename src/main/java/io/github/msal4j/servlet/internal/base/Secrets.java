@@ -1,8 +1,6 @@
 package io.github.msal4j.servlet.internal.base;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -27,11 +25,6 @@ public final class Secrets {
 
     /** SHA-256, URL-safe without padding: the form of {@code code_challenge} (RFC 7636 section 4.2). */
     public static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ENCODER.encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return ENCODER.encodeToString(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

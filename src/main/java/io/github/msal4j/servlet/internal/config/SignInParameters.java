@@ -219,6 +219,9 @@ public record SignInParameters(Map<String, String> all) {
 
     /** These, and of the others those that are not among them. */
     public SignInParameters over(SignInParameters others) {
+        if (all.isEmpty()) {
+            return others;
+        }
         Map<String, String> both = new LinkedHashMap<>(others.all);
         both.putAll(all);
         return new SignInParameters(both);

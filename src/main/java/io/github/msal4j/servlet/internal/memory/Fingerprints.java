@@ -1,10 +1,9 @@
 package io.github.msal4j.servlet.internal.memory;
 
+import io.github.msal4j.servlet.internal.base.Sha256;
 import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /**
@@ -32,15 +31,7 @@ final class Fingerprints {
     }
 
     Fingerprint of(Kind kind, String id) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(salt);
-            sha256.update(kind.code().getBytes(StandardCharsets.US_ASCII));
-            sha256.update((byte) ':');
-            ByteBuffer hash = ByteBuffer.wrap(sha256.digest(id.getBytes(StandardCharsets.UTF_8)));
-            return new Fingerprint(hash.getLong(), hash.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        ByteBuffer hash = ByteBuffer.wrap(Sha256.of(salt, (kind.code() + ":" + id).getBytes(StandardCharsets.UTF_8)));
+        return new Fingerprint(hash.getLong(), hash.getLong());
     }
 }

@@ -21,10 +21,23 @@ public record IdToken(String raw, JWTClaimsSet claims) {
      */
     public static IdToken verifiedBefore(String raw) {
         try {
-            return new IdToken(raw, JWTClaimsSet.parse(JOSEObject.split(raw)[1].decodeToString()));
+            return new IdToken(raw, claimsVerifiedBefore(JOSEObject.split(raw)[1].decodeToString()));
         } catch (ParseException e) {
-            throw new IllegalStateException("The verified ID token of this session cannot be read again", e);
+            throw notReadable(e);
         }
+    }
+
+    /** Its claims alone, as it has them in JSON. */
+    public static JWTClaimsSet claimsVerifiedBefore(String json) {
+        try {
+            return JWTClaimsSet.parse(json);
+        } catch (ParseException e) {
+            throw notReadable(e);
+        }
+    }
+
+    private static IllegalStateException notReadable(ParseException e) {
+        return new IllegalStateException("The verified ID token of this session cannot be read again", e);
     }
 
     public String issuer() {

@@ -6,7 +6,6 @@ import io.github.msal4j.servlet.internal.base.DenseText;
 import io.github.msal4j.servlet.internal.provider.IdToken;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * alone. All are packed, as they are seldom wanted. Thread-safe.
  */
 final class UserToken {
+    /** Which part of a token they are. */
+    private static final int CLAIMS = 1;
+
     /** Null once it is forgotten. */
     private volatile byte @Nullable [] idToken;
     /** The claims of a newer ID token, without its signature; null while there is none. */
@@ -89,9 +91,13 @@ final class UserToken {
 
     /** @param packed null if the sign-in ends at this moment: what is left comes before the tokens go */
     private JWTClaimsSet claimsOf(byte @Nullable [] packed) {
-        return packed == null
-                ? Objects.requireNonNull(left)
-                : IdToken.verifiedBefore(DenseText.unpack(packed)).claims();
+        if (packed == null) {
+            return Objects.requireNonNull(left);
+        }
+        String json = DenseText.decoded(packed, CLAIMS);
+        return json == null
+                ? IdToken.verifiedBefore(DenseText.unpack(packed)).claims()
+                : IdToken.claimsVerifiedBefore(json);
     }
 
     /** All claims. */
@@ -102,9 +108,11 @@ final class UserToken {
     /** Drops the tokens, and keeps their claims. Idempotent. */
     void forget() {
         JWTClaimsSet.Builder rest = new JWTClaimsSet.Builder();
-        Map<String, Object> all = new LinkedHashMap<>(claims());
-        all.remove("nonce");
-        all.forEach(rest::claim);
+        claims().forEach((name, value) -> {
+            if (!name.equals("nonce")) {
+                rest.claim(name, value);
+            }
+        });
         left = rest.build();
         idToken = null;
         renewed = null;

@@ -28,7 +28,7 @@ public final class AuthorizationRequest {
         return String.join(" ", Scopes.toRequest(settings, additional));
     }
 
-    AddressWithQuery url(URI endpoint, PendingSignIn pending, String state, String redirectUri, Hints hints) {
+    AddressWithQuery url(URI endpoint, PendingSignIn pending, CharSequence state, String redirectUri, Hints hints) {
         AddressWithQuery url = new AddressWithQuery(endpoint)
                 .add("client_id", settings.clientId())
                 .add("response_type", "code")

@@ -19,8 +19,9 @@ record PendingCookie(String name, String application, Instant beganAt, String se
 
     static final Comparator<PendingCookie> OLDEST_FIRST = Comparator.comparing(PendingCookie::beganAt);
 
-    static String value(String application, Instant beganAt, String sealed) {
-        return application + "." + Long.toString(beganAt.getEpochSecond(), RADIX) + "." + sealed;
+    /** What the value has in front of what is sealed. */
+    static String beginning(String application, Instant beganAt) {
+        return application + "." + Long.toString(beganAt.getEpochSecond(), RADIX) + ".";
     }
 
     /** Accepts any value; one of another form counts as the oldest, because it is of no use. */

@@ -21,6 +21,8 @@ final class PendingSignIns {
     private static final String COOKIE = "msal-signin-";
     /** How many characters of the state are in the cookie's name, by which the answer finds its cookie. */
     private static final int NAME_LENGTH = 8;
+    /** How long one is before it is sealed, with a path of some length. */
+    private static final int USUAL = 256;
 
     /** Other hosts may set many cookies with such names, but the headers of a response have room for few. */
     private static final int MOST_CLEARED = 10;
@@ -40,8 +42,9 @@ final class PendingSignIns {
 
     void store(PendingSignIn pending, HttpServletRequest request, HttpServletResponse response) {
         String name = name(pending.state());
-        String value = PendingCookie.value(
-                application(request), pending.beganAt(), browser.seal().seal(pending.toMap()));
+        String value = browser.seal()
+                .seal(PendingCookie.beginning(application(request), pending.beganAt()), pending.toMap(), USUAL)
+                .toString();
         makeRoom(PendingCookie.length(name, value), request, response);
         browser.cookies().set(request, response, name, value, LIFE, sameSite());
     }

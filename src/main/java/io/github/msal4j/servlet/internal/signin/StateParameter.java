@@ -16,6 +16,9 @@ final class StateParameter {
     /** A longer one is left out. With it the callback's address could exceed, with the code, what servers accept. */
     private static final int LONGEST = 300;
 
+    /** How long the sealed part is before it is sealed, with a path of some length. */
+    private static final int USUAL = 80;
+
     /** {@code Secrets.random()}. */
     private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -31,10 +34,14 @@ final class StateParameter {
     /** What the sealed part says. */
     record Wish(LocalPath returnTo, boolean again) {}
 
-    String of(PendingSignIn pending) {
-        String whole = seal.seal(map(pending.returnTo(), pending.again()));
-        return pending.state() + "."
-                + (whole.length() > LONGEST ? seal.seal(map(LocalPath.ROOT, pending.again())) : whole);
+    CharSequence of(PendingSignIn pending) {
+        String random = pending.state() + ".";
+        StringBuilder whole = sealed(random, pending.returnTo(), pending.again());
+        return whole.length() - random.length() > LONGEST ? sealed(random, LocalPath.ROOT, pending.again()) : whole;
+    }
+
+    private StringBuilder sealed(String random, LocalPath returnTo, boolean again) {
+        return seal.seal(random, map(returnTo, again), USUAL);
     }
 
     private static Map<String, Object> map(LocalPath returnTo, boolean again) {

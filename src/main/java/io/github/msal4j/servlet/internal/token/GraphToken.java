@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's access token for Microsoft Graph at a sign-in or a refresh. If the access token that has come is for another API, the
@@ -70,6 +71,7 @@ final class GraphToken {
                 () -> GrantedScopes.in(msalCache),
                 Optional.empty());
         ConfidentialClientApplication application = applications.create(network);
+        @Nullable JsonBuffers buffers = JsonBuffers.lend();
         try {
             application.tokenCache().deserialize(msalCache);
             Set<String> scopes = settings.groupOverage().with(Set.of(), settings.groupRoles());
@@ -80,7 +82,7 @@ final class GraphToken {
         } catch (CompletionException e) {
             throw unavailable(e, network);
         } finally {
-            JsonBuffers.drop();
+            JsonBuffers.giveBack(buffers);
         }
     }
 

@@ -165,6 +165,7 @@ final class ManagedIdentityAssertions implements AssertionSource {
                     "msal.client-managed-identity does not work at Service Fabric; set another credential in its place");
         }
         IdentityEndpoint endpoint = new IdentityEndpoint(http, identity);
+        @Nullable JsonBuffers buffers = JsonBuffers.lend();
         try {
             IAuthenticationResult result = ManagedIdentityApplication.builder(id())
                     .httpClient(endpoint)
@@ -181,7 +182,7 @@ final class ManagedIdentityAssertions implements AssertionSource {
         } catch (Exception e) {
             throw endpoint.explained(e);
         } finally {
-            JsonBuffers.drop();
+            JsonBuffers.giveBack(buffers);
         }
     }
 

@@ -7,6 +7,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,20 +38,37 @@ public final class MsalAccounts {
      */
     static int removeAll(String msalCache, MsalApplications applications) {
         try {
+            return removeAll(reading(msalCache, applications));
+        } catch (RuntimeException e) {
+            log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
+            return 0;
+        }
+    }
+
+    /** With buffers for this alone: MSAL4J does not give back the one that it reads from, and needs another one for the accounts. */
+    private static ConfidentialClientApplication reading(String msalCache, MsalApplications applications) {
+        @Nullable JsonBuffers buffers = JsonBuffers.lend();
+        try {
             ConfidentialClientApplication application = applications.create(request -> {
                 throw new IllegalStateException("Evicting an account needs no network");
             });
             application.tokenCache().deserialize(msalCache);
+            return application;
+        } finally {
+            JsonBuffers.giveBack(buffers);
+        }
+    }
+
+    private static int removeAll(ConfidentialClientApplication application) {
+        @Nullable JsonBuffers buffers = JsonBuffers.lend();
+        try {
             Set<IAccount> accounts = application.getAccounts().join();
             for (IAccount account : accounts) {
                 application.removeAccount(account).join();
             }
             return accounts.size() - application.getAccounts().join().size();
-        } catch (RuntimeException e) {
-            log.warn("MSAL4J could not remove the account; its tokens were dropped nevertheless", e);
-            return 0;
         } finally {
-            JsonBuffers.drop();
+            JsonBuffers.giveBack(buffers);
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One call of the token endpoint for new tokens of a session, by MSAL4J; what the provider says of the sign-in is noted. */
 final class RefreshCall {
@@ -50,6 +51,7 @@ final class RefreshCall {
         TokenEndpoint network = new TokenEndpoint(
                 settings, applications.credentials(), issuer, clock, identity, granted, request.claims());
         ConfidentialClientApplication application = applications.create(network);
+        @Nullable JsonBuffers buffers = JsonBuffers.lend();
         try {
             application.tokenCache().deserialize(cache);
             Set<String> asked = Scopes.ofApi(request.scopes());
@@ -84,7 +86,7 @@ final class RefreshCall {
             MsalFailure.rethrowOurs(e);
             throw judged(session, e, network.refusal(), request, granted);
         } finally {
-            JsonBuffers.drop();
+            JsonBuffers.giveBack(buffers);
         }
     }
 

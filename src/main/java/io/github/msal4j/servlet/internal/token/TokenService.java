@@ -103,6 +103,7 @@ public final class TokenService implements AutoCloseable {
                 () -> GrantedScopes.UNKNOWN,
                 Optional.empty());
         ConfidentialClientApplication application = applications.create(network);
+        @Nullable JsonBuffers buffers = JsonBuffers.lend();
         try {
             IAuthenticationResult result =
                     application.acquireToken(parameters(redemption)).join();
@@ -118,7 +119,7 @@ public final class TokenService implements AutoCloseable {
                     "The token endpoint refuses: " + MsalFailure.summary(e, network.refusal()),
                     network.refusal().map(TokenRefusal::concernsApplication).orElse(false));
         } finally {
-            JsonBuffers.drop();
+            JsonBuffers.giveBack(buffers);
         }
     }
 

@@ -29,7 +29,7 @@ public final class AddressWithQuery {
         separator = address.getRawQuery() == null ? '?' : '&';
     }
 
-    public AddressWithQuery add(String name, String value) {
+    public AddressWithQuery add(String name, CharSequence value) {
         url.append(separator).append(name).append('=');
         separator = '&';
         for (int i = 0; i < value.length(); i++) {
@@ -42,7 +42,8 @@ public final class AddressWithQuery {
                 HEX.toHexDigits(url.append('%'), (byte) c);
             } else {
                 // Two characters may make one, so the rest is encoded together.
-                url.append(URLEncoder.encode(value.substring(i), StandardCharsets.UTF_8));
+                url.append(
+                        URLEncoder.encode(value.subSequence(i, value.length()).toString(), StandardCharsets.UTF_8));
                 return this;
             }
         }

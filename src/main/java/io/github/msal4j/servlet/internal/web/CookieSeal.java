@@ -83,7 +83,16 @@ public final class CookieSeal {
 
     /** The encrypted content, in characters that are allowed in cookies. */
     public String seal(Map<String, Object> content) {
-        return SealedBytes.seal(Json.text(content, USUAL).getBytes(StandardCharsets.UTF_8), keys().first());
+        return seal("", content, USUAL).toString();
+    }
+
+    /**
+     * The same behind another text.
+     *
+     * @param length about how long the content is
+     */
+    public StringBuilder seal(String before, Map<String, Object> content, int length) {
+        return SealedBytes.seal(before, Json.text(content, length).getBytes(StandardCharsets.UTF_8), keys().first());
     }
 
     /** The content; empty if this text was not sealed with these keys, or earlier than in the last hour. Accepts any text. */

@@ -28,7 +28,9 @@ public record LocalPath(String value) {
     /** What browsers and other clients send as it is (WHATWG URL, query and path percent-encode sets). */
     private static final String UNENCODED = "\"<>^`{|}";
 
-    private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\<>\"`{}|^#]]*");
+    /** What a path has at no place, beside control characters, spaces and what is not ASCII. */
+    private static final String UNSAFE = "\\#" + UNENCODED;
+
     private static final Pattern ENCODED_ESCAPE = Pattern.compile("%(2f|5c|0[0-9a-f]|1[0-9a-f]|7f|25)");
 
     /**
@@ -64,18 +66,36 @@ public record LocalPath(String value) {
             return Optional.of(
                     "it has more than " + LONGEST + " characters, which is all that the cookie of a sign-in keeps");
         }
-        if (!SAFE.matcher(encoded).matches()) {
+        if (!isSafe(encoded)) {
             return Optional.of(
                     "it is no path of this application, or has a space, a control character, a backslash or a"
                             + " fragment in it");
         }
-        boolean astray = startsWithEncodedEscape(encoded)
-                || ASTRAY.matcher(withoutQuery(encoded)).find();
+        boolean astray = startsWithEncodedEscape(encoded) || isAstray(withoutQuery(encoded));
         return astray
                 ? Optional.of(
                         "its path has dot segments, encoded slashes at its beginning or encoded control characters,"
                                 + " which browsers and servers read differently")
                 : Optional.empty();
+    }
+
+    private static boolean isSafe(String encoded) {
+        if (!encoded.startsWith("/") || encoded.startsWith("/", 1)) {
+            return false;
+        }
+        for (int i = 1; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c <= ' ' || c > '~' || UNSAFE.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Nearly no path has the characters of which one begins all that is looked for. */
+    private static boolean isAstray(String path) {
+        return (path.indexOf('%') >= 0 || path.contains("/."))
+                && ASTRAY.matcher(path).find();
     }
 
     private static boolean startsWithEncodedEscape(String candidate) {

@@ -95,7 +95,9 @@ class DenseTextTest {
         byte[] framed = new byte[packed.length + 5];
         System.arraycopy(packed, 0, framed, 2, packed.length);
 
-        assertThat(DenseText.unpack(framed, 2, 2 + packed.length)).isEqualTo("eyJhIjoxfQ.c2ln");
+        StringBuilder text = new StringBuilder("before ");
+        DenseText.unpack(framed, 2, 2 + packed.length, text);
+        assertThat(text).hasToString("before eyJhIjoxfQ.c2ln");
     }
 
     @Test
@@ -116,5 +118,14 @@ class DenseTextTest {
         assertThat(DenseText.pack(longest)).hasSize(0xFFFF + 3);
         assertThat(DenseText.unpack(DenseText.pack(longest))).isEqualTo(longest);
         assertThat(DenseText.unpack(DenseText.pack(longest + "YQ"))).isEqualTo(longest + "YQ");
+    }
+
+    @Test
+    void onePartIsReadWithoutTheOthers() {
+        byte[] packed = DenseText.pack("eyJhIjoxfQ.eyJuYW1lIjoiw6QifQ.c2ln");
+
+        assertThat(DenseText.decoded(packed, 1)).isEqualTo("{\"name\":\"ä\"}");
+        assertThat(DenseText.decoded(packed, 3)).isNull();
+        assertThat(DenseText.decoded(DenseText.pack("not Base64 at all"), 1)).isNull();
     }
 }

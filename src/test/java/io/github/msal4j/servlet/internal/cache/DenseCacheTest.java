@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.internal.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -10,10 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R47: what eviction and refresh need comes back, whatever the account looks like. */
 class DenseCacheTest {
@@ -124,6 +127,19 @@ class DenseCacheTest {
         String cache = "{" + entity("a", GRAPH.value()) + entity("b", ORDERS.value()) + "}";
 
         assertThat(DenseCache.unpack(DenseCache.pack(cache, known), known)).isEqualTo(cache);
+    }
+
+    /** Guard: what lies in a store has the checksum of the whole text in UTF-8; it is computed piece by piece. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 254, 255, 256, 257, 511, 512, 513})
+    void theChecksumIsThatOfTheWholeText(int before) {
+        String cache = "a".repeat(before) + "\uD83D\uDE00ä\uD83D" + "€".repeat(600) + "\uDE00";
+        CRC32 whole = new CRC32();
+        whole.update(cache.getBytes(UTF_8));
+
+        byte[] packed = DenseCache.pack(cache, new KnownWords(ID_TOKEN));
+
+        assertThat(ByteBuffer.wrap(packed).getInt()).isEqualTo((int) whole.getValue());
     }
 
     /** Guard: {@code KnownWords.MOST}. A number is one byte, and two of its values mean something else. */

@@ -20,7 +20,7 @@ class CookieRoomTest {
     private static PendingCookie cookie(String name, int length) {
         String application = name.startsWith("a") ? OURS : OTHERS;
         Instant began = NOW.minusSeconds(60L * Integer.parseInt(name.substring(1)));
-        String value = PendingCookie.value(application, began, "sealed");
+        String value = PendingCookie.beginning(application, began) + "sealed";
         PendingCookie read = PendingCookie.read(name, value);
         return new PendingCookie(name, read.application(), read.beganAt(), read.sealed(), length);
     }
@@ -88,7 +88,7 @@ class CookieRoomTest {
 
     @Test
     void theValueSaysWhoseItIsAndWhenItBegan() {
-        PendingCookie read = PendingCookie.read("n", PendingCookie.value(OURS, NOW, "a.b..c"));
+        PendingCookie read = PendingCookie.read("n", PendingCookie.beginning(OURS, NOW) + "a.b..c");
 
         assertThat(read.isOf(OURS)).isTrue();
         assertThat(read.isOf(OTHERS)).isFalse();
