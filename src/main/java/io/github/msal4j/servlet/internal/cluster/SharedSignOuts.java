@@ -5,7 +5,6 @@ import io.github.msal4j.servlet.internal.base.Secrets;
 import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
-import io.github.msal4j.servlet.internal.memory.BoundedMemory;
 import io.github.msal4j.servlet.internal.memory.SignOut;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
@@ -48,11 +47,6 @@ public final class SharedSignOuts implements OtherNodes {
     private final LocalSignOuts local;
     private final NodesClock clock;
     private final ClassLoader application;
-    /** When each sign-in was last compared with the store, by the sign-in's id. */
-    private final BoundedMemory looked;
-
-    /** The last time at which something may have been missed. */
-    private volatile Instant missedAt = Instant.MIN;
 
     /** Reads run on this thread and writes on their own, so that a sweep cannot delay telling other nodes of a sign-out. */
     private final BackgroundThread reading;
@@ -69,6 +63,7 @@ public final class SharedSignOuts implements OtherNodes {
     private final Heartbeat heartbeat;
     private final PlainNodes plain;
     private final StoreComparison comparison;
+    private final ComparedSessions compared;
     private final Claims claims;
     private final Sweeps sweeps;
     private final StoreLookups lookups;
@@ -87,7 +82,6 @@ public final class SharedSignOuts implements OtherNodes {
         this.local = local;
         this.clock = clock;
         this.application = application;
-        this.looked = new BoundedMemory(settings.recheck(), clock);
         this.reading = new BackgroundThread("msal4j-servlet-store-reading", application);
         this.writing = new BackgroundThread("msal4j-servlet-store-writing", application);
         this.proving = new BackgroundThread("msal4j-servlet-store-proving", application);
@@ -99,6 +93,7 @@ public final class SharedSignOuts implements OtherNodes {
                 opener, reading, new StoreHealth(settings.failure()), this::heard, this::beat, this::missed);
         this.plain = new PlainNodes(clock, sweeps::soon);
         this.comparison = new StoreComparison(keys, local, clock, settings.recheck(), plain, ending::run);
+        this.compared = new ComparedSessions(settings.recheck(), clock, comparison);
         this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, this::missed);
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
@@ -191,26 +186,23 @@ public final class SharedSignOuts implements OtherNodes {
     @Override
     public void look(SignedInSession session) {
         Instant start = clock.instant();
-        if (!isFresh(session) && !connection.isFailing() && await(lookups.ask(keys.of(session)), true)) {
-            looked.put(session.id(), start);
+        if (!compared.isFresh(session) && !connection.isFailing() && await(lookups.ask(keys.of(session)), true)) {
+            compared.compared(session, start);
         }
     }
 
-    /**
-     * What sleeps is in no sweep. So a comparison from before does not count any more, not even for a session that wakes up soon. While
-     * the store fails it does: all who were compared in the last {@code msal.sign-out-store-recheck} are served.
-     */
+    /** While the store fails what was compared before counts: who was compared in the last recheck is served. */
     private void missed() {
         if (!connection.isFailing()) {
             // Order: noted first, swept second, so that what is swept counts.
-            missedAt = clock.instant();
+            compared.missed();
         }
         sweeps.soon();
     }
 
     @Override
     public boolean isUnsure(SignedInSession session) {
-        return settings.failure() == StoreFailure.REFUSE && !isFresh(session);
+        return settings.failure() == StoreFailure.REFUSE && !compared.isFresh(session);
     }
 
     @Override
@@ -221,13 +213,6 @@ public final class SharedSignOuts implements OtherNodes {
     @Override
     public boolean isFailing() {
         return connection.isFailing();
-    }
-
-    private boolean isFresh(SignedInSession session) {
-        return looked.get(session.id())
-                .filter(at -> at.plus(settings.recheck()).isAfter(clock.instant()))
-                .filter(at -> at.isAfter(missedAt) && !comparison.isDoubted(session, at))
-                .isPresent();
     }
 
     /** @param telling whether an answer that comes late tells of an outage, and not of how many others ask */
@@ -264,7 +249,7 @@ public final class SharedSignOuts implements OtherNodes {
                 local.remembered().stream().map(keys::of).map(List::of).map(keys::withPlain));
         lookups.askForAll(groups.iterator(), all -> {
             if (all) {
-                sessions.forEach(session -> looked.put(session.id(), start));
+                sessions.forEach(session -> compared.compared(session, start));
             }
             atTheEnd.run();
         });

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The fault table of the documentation, for a store that is in the nodes: what no member of it dies of. Each fault meets a node
  * that would serve and one that would refuse, with the default recheck of a minute. Since none of them is an outage, both serve, and
- * nothing of it is in the log. Members that hang or crash: {@link MemberFaultsTest}.
+ * nothing of it is in the log. Members that hang or crash: {@link MemberFaultsIT}.
  */
 @Timeout(180)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -195,7 +195,7 @@ class MissedEventsTest {
         assertThat(health.lines()).isEmpty();
     }
 
-    /** Guard: {@code SharedSignOuts.isFresh} asks what was missed since. */
+    /** Guard: {@code ComparedSessions.isFresh} asks what was missed since. */
     @Test
     void r110_aSessionThatHasSleptThroughLostEventsIsComparedWhenItWakesUp() {
         TestNode node = node();
@@ -213,7 +213,7 @@ class MissedEventsTest {
         assertThat(node.knows("sid-1")).isTrue();
     }
 
-    /** Guard: {@code SharedSignOuts.isFresh}: no call fails, so that only the beat tells that the store has forgotten everything. */
+    /** Guard: {@code ComparedSessions.isFresh}: no call fails, so that only the beat tells that the store has forgotten everything. */
     @Test
     void r110_aSessionThatHasSleptWhileTheStoreForgotIsNotedAgainWhenItWakesUp() {
         TestNode node = node();

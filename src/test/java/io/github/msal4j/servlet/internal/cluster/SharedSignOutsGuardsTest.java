@@ -257,7 +257,7 @@ class SharedSignOutsGuardsTest {
         Await.until("sure", LIMIT, () -> !node.others().isUnsure(compared));
     }
 
-    /** Guard: {@code SharedSignOuts.isFresh} ends with the interval. */
+    /** Guard: {@code ComparedSessions.isFresh} ends with the interval. */
     @Test
     void aSessionIsLookedAtAgainAfterTheInterval() {
         TestNode node = node(ALL_THE_TIME);

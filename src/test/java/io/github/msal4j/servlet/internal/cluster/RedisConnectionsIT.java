@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** R55: a Redis that wants TLS and a password, and one that is found, and replaced, by a Sentinel. */
 @Timeout(180)
 @NeedsPrograms("redis-server")
-class RedisConnectionsTest {
+class RedisConnectionsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 @NeedsPrograms("redis-server")
-class ClocksInAClusterTest {
+class ClocksInAClusterIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration HEARD = Duration.ofSeconds(1);
 

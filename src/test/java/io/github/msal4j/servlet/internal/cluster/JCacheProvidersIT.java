@@ -37,7 +37,7 @@ import org.redisson.config.Config;
 
 /** R55: what two nodes expect of a cache, asked of the providers that the documentation names. */
 @Timeout(120)
-class JCacheProvidersTest {
+class JCacheProvidersIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -73,7 +73,7 @@ class JCacheProvidersTest {
     }
 
     private URI infinispan(int own, int other) throws IOException {
-        try (var file = JCacheProvidersTest.class.getResourceAsStream("/cluster/infinispan.xml")) {
+        try (var file = JCacheProvidersIT.class.getResourceAsStream("/cluster/infinispan.xml")) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("${infinispan.port}", Integer.toString(own))
                     .replace("${infinispan.members}", "127.0.0.1[" + own + "],127.0.0.1[" + other + "]");
@@ -192,7 +192,7 @@ class JCacheProvidersTest {
                         settings,
                         Duration.ofHours(13),
                         TestNode.seal("client"),
-                        JCacheProvidersTest.class.getClassLoader())
+                        JCacheProvidersIT.class.getClassLoader())
                 .open(heard::put);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 @NeedsPrograms("redis-server")
-class RedisFloodTest {
+class RedisFloodIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int FLOOD = Integer.getInteger("flood", 100_000);
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** R102: connections that are lost, at once or in silence, and what is tried again then. */
 @Timeout(120)
-class LostConnectionsTest {
+class LostConnectionsIT {
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
     /** What becomes of one connection. */

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** See {@link MemberStoreFaults}. */
-class HazelcastFaultsTest extends MemberStoreFaults {
+class HazelcastFaultsIT extends MemberStoreFaults {
     /** More than Hazelcast keeps, unless told otherwise. */
     private static final int MANY = 15_000;
 
-    HazelcastFaultsTest() {
+    HazelcastFaultsIT() {
         super(MemberStore.HAZELCAST);
     }
 
@@ -59,7 +59,7 @@ class HazelcastFaultsTest extends MemberStoreFaults {
     @Test
     void r55_r111_aDeclarationThatDoesNotFitIsToldOfAtTheStart(@TempDir Path directory) {
         String alone = MemberStore.HAZELCAST
-                .members(1, directory, HazelcastFaultsTest::withAnotherCache)
+                .members(1, directory, HazelcastFaultsIT::withAnotherCache)
                 .get(0);
         try (CapturedLog log = CapturedLog.of(CacheFitness.class)) {
             assertThatThrownBy(() -> open(alone))
@@ -84,7 +84,7 @@ class HazelcastFaultsTest extends MemberStoreFaults {
                         StoreMember.settings(MemberStore.HAZELCAST.provider(), configuration, StoreFailure.SERVE),
                         Duration.ofHours(13),
                         TestNode.seal("client"),
-                        HazelcastFaultsTest.class.getClassLoader())
+                        HazelcastFaultsIT.class.getClassLoader())
                 .open((key, millis) -> {})
                 .close();
     }

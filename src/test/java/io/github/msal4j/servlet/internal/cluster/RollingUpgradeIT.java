@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 @NeedsPrograms("redis-server")
-class RollingUpgradeTest {
+class RollingUpgradeIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Settings SETTINGS = GivenSettings.openId(EarlierNode.ISSUER)
             .with("client-id", EarlierNode.CLIENT_ID)

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * what is awaited comes long before.
  */
 @Timeout(180)
-class MemberFaultsTest {
+class MemberFaultsIT {
     /** Less than the recheck. */
     private static final Duration LIMIT = Duration.ofSeconds(40);
     /** Longer than two members of Hazelcast took that gave each other up while the third hung. */

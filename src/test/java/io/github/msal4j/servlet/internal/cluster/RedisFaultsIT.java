@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(180)
 @NeedsPrograms("redis-server")
-class RedisFaultsTest {
+class RedisFaultsIT {
     /** Less than the recheck. */
     private static final Duration LIMIT = Duration.ofSeconds(40);
 

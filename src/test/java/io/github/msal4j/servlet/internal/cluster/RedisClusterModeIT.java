@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** R55, R110: a Redis Cluster of three servers, as documented. The cache is in one of them, which has a replica. */
 @Timeout(180)
 @NeedsPrograms("redis-server")
-class RedisClusterTest {
+class RedisClusterModeIT {
     /** Less than the recheck, which is a minute. */
     private static final Duration LIMIT = Duration.ofSeconds(40);
     /** Each has its part of the 16,384 slots; {@code sign-outs} is in slot 15,016 (CLUSTER KEYSLOT). */

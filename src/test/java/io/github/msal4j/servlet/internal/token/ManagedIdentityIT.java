@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R120: an application that has no secret, since Azure says who it is. Each in a process that has the environment of Azure. */
-class ManagedIdentityTest {
+class ManagedIdentityIT {
     private static final String USER_ASSIGNED = "5d0e7a11-0000-4000-8000-00000000a1d1";
 
     private final AzureScene scene = new AzureScene();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 @NeedsPrograms("redis-server")
-class StoreWritersTest {
+class StoreWritersIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Settings SHOP = TestNode.settings("client");
     private static final StoreKeys KEYS = new StoreKeys(SHOP);
@@ -57,7 +57,7 @@ class StoreWritersTest {
     private Cache<String, String> entries() {
         return somebody.orElseGet(() -> {
             CachingProvider provider =
-                    Caching.getCachingProvider(RedisStore.PROVIDER, StoreWritersTest.class.getClassLoader());
+                    Caching.getCachingProvider(RedisStore.PROVIDER, StoreWritersIT.class.getClassLoader());
             CacheManager manager = provider.getCacheManager(
                     RedisStore.configuration(directory, redis.port()), new ClassLoader() {}, new Properties());
             Cache<String, String> cache = manager.createCache("sign-outs", new MutableConfiguration<>());

@@ -11,9 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** See {@link MemberStoreFaults}. */
-class InfinispanFaultsTest extends MemberStoreFaults {
+class InfinispanFaultsIT extends MemberStoreFaults {
 
-    InfinispanFaultsTest() {
+    InfinispanFaultsIT() {
         super(MemberStore.INFINISPAN);
     }
 
