@@ -44,6 +44,7 @@ final class JCacheStore implements SignOutStore {
     private final Cache<String, Object> cache;
     private final EntrySeal seal;
     private final ReadableEntries readable;
+    private final boolean oneByOne;
     private final BiConsumer<String, Long> listener;
     private CacheEntryListenerConfiguration<String, Object> listening;
 
@@ -53,6 +54,7 @@ final class JCacheStore implements SignOutStore {
         this.cache = cache;
         this.seal = seal;
         this.readable = new ReadableEntries(cache, seal);
+        this.oneByOne = locksAllKeysOfACall(cache);
         this.listener = listener;
         this.listening = listen();
     }
@@ -153,6 +155,14 @@ final class JCacheStore implements SignOutStore {
         return provider.getClass().getName().startsWith("org.redisson.");
     }
 
+    /**
+     * Infinispan takes the locks of all keys of one call, in whichever order. When the store has lost its entries, all nodes write the same
+     * ones: two of them would wait for each other for ten seconds, and so would all who write then.
+     */
+    private static boolean locksAllKeysOfACall(Cache<?, ?> cache) {
+        return cache.getClass().getName().startsWith("org.infinispan.");
+    }
+
     private static List<CachingProvider> announced(ClassLoader application) {
         try {
             return StreamSupport.stream(Caching.getCachingProviders(application).spliterator(), false)
@@ -201,7 +211,11 @@ final class JCacheStore implements SignOutStore {
     public void putAll(Map<String, Long> entries) {
         Map<String, Object> sealed = new HashMap<>();
         entries.forEach((key, millis) -> sealed.put(key, seal.seal(key, millis)));
-        cache.putAll(sealed);
+        if (oneByOne) {
+            sealed.forEach(cache::put);
+        } else {
+            cache.putAll(sealed);
+        }
     }
 
     @Override

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,6 +168,7 @@ class JCacheProvidersIT {
                 awaitHeard(heardHere, "app:sub:2", 6L);
                 assertThat(here.isOpen()).isTrue();
                 assertOneIsFirst(here, there);
+                assertBothCanWriteTheSame(here, there);
             }
             assertThat(there.isOpen()).as("one node ends, the other goes on").isTrue();
             Await.until("the other node's own copy", LIMIT, () -> Map.of("app:sid:1", 18L)
@@ -184,6 +188,23 @@ class JCacheProvidersIT {
                             .filter(node -> node.putIfAbsent(key, 1L))
                             .count())
                     .isEqualTo(1);
+        }
+    }
+
+    /** R97: as all nodes do at the same time when the store has lost its entries, each in an order of its own. */
+    private static void assertBothCanWriteTheSame(SignOutStore here, SignOutStore there) {
+        for (int round = 0; round < 20; round++) {
+            long value = round;
+            List<Map<String, Long>> same = IntStream.of(300, 200)
+                    .mapToObj(count -> IntStream.range(0, count)
+                            .boxed()
+                            .collect(Collectors.toMap(i -> "app:sid:same-" + i, i -> value)))
+                    .toList();
+            Stream<CompletableFuture<Void>> writing = Stream.of(here, there).flatMap(node -> same.stream()
+                    .map(entries -> CompletableFuture.runAsync(() -> node.putAll(entries))));
+            assertThat(CompletableFuture.allOf(writing.toArray(CompletableFuture[]::new)))
+                    .as("round " + round)
+                    .succeedsWithin(LIMIT);
         }
     }
 
