@@ -55,6 +55,7 @@ public final class SharedSignOuts implements OtherNodes {
     /** Anybody can have something asked here; what nobody can invent must not wait for it. */
     private final BackgroundThread proving;
 
+    private final BackgroundThread restoring;
     private final BackgroundThread learning;
     /** Ends the container's sessions. A thread of its own, because a container may wait for the session's requests. */
     private final BackgroundThread ending;
@@ -67,6 +68,7 @@ public final class SharedSignOuts implements OtherNodes {
     private final Claims claims;
     private final Sweeps sweeps;
     private final StoreLookups lookups;
+    private final LostEntries lost;
     private final Batches<Map.Entry<String, Long>> writes;
     private final Batches<SignOut> proofs;
 
@@ -85,6 +87,7 @@ public final class SharedSignOuts implements OtherNodes {
         this.reading = new BackgroundThread("msal4j-servlet-store-reading", application);
         this.writing = new BackgroundThread("msal4j-servlet-store-writing", application);
         this.proving = new BackgroundThread("msal4j-servlet-store-proving", application);
+        this.restoring = new BackgroundThread("msal4j-servlet-store-restoring", application);
         this.learning = new BackgroundThread("msal4j-servlet-learning", application);
         this.ending = new BackgroundThread("msal4j-servlet-ending", application);
         this.sweeps = new Sweeps(reading, settings.recheck(), this::sweep);
@@ -97,6 +100,7 @@ public final class SharedSignOuts implements OtherNodes {
         this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, this::missed);
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
+        this.lost = new LostEntries(restoring, this::lacking, connection::putAll);
         this.writes = new Batches<>(writing, this::write);
         this.proofs = new Batches<>(proving, this::prove);
     }
@@ -255,12 +259,13 @@ public final class SharedSignOuts implements OtherNodes {
         });
     }
 
-    /** Applies what the store has for these keys, and writes what it lacks. */
+    /** Applies what the store has for these keys. What it lacks is written later. */
     private void compare(Set<String> asked) {
-        Map<String, Long> lacking = comparison.compare(asked, connection.getAll(asked));
-        if (!lacking.isEmpty()) {
-            connection.putAll(lacking);
-        }
+        lost.add(lacking(asked).keySet());
+    }
+
+    private Map<String, Long> lacking(Set<String> asked) {
+        return comparison.compare(asked, connection.getAll(asked));
     }
 
     /** An event of the store. */
@@ -285,6 +290,7 @@ public final class SharedSignOuts implements OtherNodes {
         writing.close(CLOSING_LIMIT);
         reading.close(CLOSING_LIMIT);
         proving.close(CLOSING_LIMIT);
+        restoring.close(CLOSING_LIMIT);
         connection.close(application);
         learning.close();
         ending.close();

@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 
 /** Reads keys from the store on a background thread. One call at a time, for the keys of all requests that wait. */
 final class StoreLookups {
-    /** What one call may hold up others that wait: a store that has lost all is written to for each of them. */
-    private static final int MOST_KEYS = 200;
+    private static final int MOST_KEYS = 500;
 
     private final BackgroundThread thread;
     private final Consumer<Set<String>> call;

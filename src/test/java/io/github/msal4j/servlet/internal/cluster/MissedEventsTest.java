@@ -228,7 +228,7 @@ class MissedEventsTest {
         node.wakesUp(session);
         node.others().look(session);
 
-        assertThat(store.entries().entries()).containsKey(KEYS.ofIssued("sid-1"));
+        Await.until("noted", LIMIT, () -> store.entries().entries().containsKey(KEYS.ofIssued("sid-1")));
     }
 
     private static void awaitSweep(TestNode node) {
