@@ -26,6 +26,9 @@ final class Heartbeat {
     private static final int MOST_NODES = 1_000;
 
     private final String key;
+    /** Written once, and again when it is gone. The beat itself may be written over what the store has forgotten before anybody looks. */
+    private final String mark;
+
     private final StoreConnection connection;
     private final BackgroundThread thread;
     private final NodesClock clock;
@@ -36,14 +39,23 @@ final class Heartbeat {
     private volatile long written;
     private long lastTick = System.nanoTime();
     private int unheard;
+    private boolean marked;
 
     /**
      * @param key of this node alone
+     * @param mark another one
      * @param thread on which this node writes
      * @param missed is called when events may have been missed until now
      */
-    Heartbeat(String key, StoreConnection connection, BackgroundThread thread, NodesClock clock, Runnable missed) {
+    Heartbeat(
+            String key,
+            String mark,
+            StoreConnection connection,
+            BackgroundThread thread,
+            NodesClock clock,
+            Runnable missed) {
         this.key = key;
+        this.mark = mark;
         this.connection = connection;
         this.thread = thread;
         this.clock = clock;
@@ -90,9 +102,12 @@ final class Heartbeat {
 
     /** A store that has restarted may have lost all, and no call may have failed meanwhile: it is told again. */
     private void noticeForgetting() {
-        long last = written;
-        if (last != 0 && !connection.getAll(Set.of(key)).containsKey(key)) {
-            missed.run();
+        if (connection.getAll(Set.of(mark)).isEmpty()) {
+            if (marked) {
+                missed.run();
+            }
+            marked = true;
+            connection.putAll(Map.of(mark, clock.millis()));
         }
     }
 

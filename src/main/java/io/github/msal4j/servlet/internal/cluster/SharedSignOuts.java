@@ -97,7 +97,8 @@ public final class SharedSignOuts implements OtherNodes {
         this.plain = new PlainNodes(clock, sweeps::soon);
         this.comparison = new StoreComparison(keys, local, clock, settings.recheck(), plain, ending::run);
         this.compared = new ComparedSessions(settings.recheck(), clock, comparison);
-        this.heartbeat = new Heartbeat(keys.ofBeat(Secrets.random()), connection, writing, clock, this::missed);
+        this.heartbeat = new Heartbeat(
+                keys.ofBeat(Secrets.random()), keys.ofBeat(Secrets.random()), connection, writing, clock, this::missed);
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
         this.lost = new LostEntries(restoring, this::lacking, connection::putAll);

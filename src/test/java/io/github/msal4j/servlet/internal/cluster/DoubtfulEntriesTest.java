@@ -175,6 +175,10 @@ class DoubtfulEntriesTest {
 
         node.others().look(SignedIn.session("sid-2"));
 
+        // What is lacking is written one piece after the other.
+        node.learned(new SignOut(Kind.SID, "last", now));
+        node.others().look(SignedIn.session("last"));
+        awaitInStore(own("last"), now.toEpochMilli());
         assertThat(store.entries().entries()).doesNotContainKey(own("sid-2"));
     }
 

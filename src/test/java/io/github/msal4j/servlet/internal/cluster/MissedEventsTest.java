@@ -231,6 +231,27 @@ class MissedEventsTest {
         Await.until("noted", LIMIT, () -> store.entries().entries().containsKey(KEYS.ofIssued("sid-1")));
     }
 
+    /** Guard: {@code Heartbeat.mark}. The node looks, the store forgets, and the node writes its beat. */
+    @Test
+    void r110_aStoreThatForgetsRightBeforeABeatIsNoticed() {
+        TestNode node = node();
+        node.holds(SignedIn.session("sid-1"));
+        Await.until("a beat", LIMIT, () -> store.entries().entries().keySet().stream()
+                .anyMatch(KEYS::isBeat));
+        Await.until("noted", LIMIT, () -> store.entries().entries().containsKey(KEYS.ofIssued("sid-1")));
+        AtomicInteger forgotten = new AtomicInteger();
+        store.beforeWrite(keys -> {
+            if (keys.stream().anyMatch(KEYS::isBeat) && forgotten.getAndIncrement() == 0) {
+                store.entries().clear();
+            }
+        });
+
+        Await.until(
+                "noted again",
+                LIMIT,
+                () -> forgotten.get() > 0 && store.entries().entries().containsKey(KEYS.ofIssued("sid-1")));
+    }
+
     private static void awaitSweep(TestNode node) {
         AtomicInteger sweeps = new AtomicInteger();
         node.whenSweeping(sweeps::incrementAndGet);
