@@ -36,7 +36,7 @@ final class Heartbeat {
     /** The last beat that was heard of each node. */
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
 
-    private volatile long written;
+    private long written;
     private long lastTick = System.nanoTime();
     private int unheard;
     private boolean marked;

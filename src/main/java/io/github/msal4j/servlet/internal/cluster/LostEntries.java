@@ -1,82 +1,47 @@
 package io.github.msal4j.servlet.internal.cluster;
 
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has what the store lacks written again, by a thread of its own: when the store has lost everything that may be thousands of entries, and
- * neither the comparisons of requests nor new sign-outs can wait for them. Thread-safe.
+ * neither the comparisons of requests nor new sign-outs can wait for them. What fails is found lacking again at the end of the outage.
+ * Thread-safe.
  */
 final class LostEntries {
-    private static final Logger log = LoggerFactory.getLogger(LostEntries.class);
-    /** In pieces, since all nodes do this at the same time: most pieces need not be written by all of them. */
-    private static final int PIECE = 100;
-
-    private final BackgroundThread thread;
+    private final Batches<String> waiting;
     private final Function<Set<String>, Map<String, Long>> lacking;
     private final Consumer<Map<String, Long>> write;
-    private final Set<String> waiting = new LinkedHashSet<>();
-    private boolean running;
 
     /**
-     * @param lacking looks again which of these keys the store lacks, and returns what belongs there
+     * @param lacking looks which of these keys the store lacks, and returns what belongs there
      * @param write is not called with nothing
      */
     LostEntries(
             BackgroundThread thread,
             Function<Set<String>, Map<String, Long>> lacking,
             Consumer<Map<String, Long>> write) {
-        this.thread = thread;
+        this.waiting = new Batches<>(thread, this::restore);
         this.lacking = lacking;
         this.write = write;
     }
 
-    synchronized void add(Set<String> keys) {
-        waiting.addAll(keys);
-        if (!running && !waiting.isEmpty()) {
-            running = true;
-            thread.run(this::next);
+    void add(Set<String> keys) {
+        if (!keys.isEmpty()) {
+            Future<?> unused = waiting.add(keys);
         }
     }
 
-    private void next() {
-        try {
-            Map<String, Long> still = lacking.apply(piece());
-            if (!still.isEmpty()) {
-                write.accept(still);
-            }
-        } catch (RuntimeException | LinkageError toldAlready) {
-            log.debug("Not written again", toldAlready);
-            forget();
-        }
-        goOn();
-    }
-
-    private synchronized Set<String> piece() {
-        Set<String> piece = new HashSet<>();
-        for (Iterator<String> keys = waiting.iterator(); keys.hasNext() && piece.size() < PIECE; keys.remove()) {
-            piece.add(keys.next());
-        }
-        return piece;
-    }
-
-    /** At the end of the outage all is compared anyway. */
-    private synchronized void forget() {
-        waiting.clear();
-    }
-
-    private synchronized void goOn() {
-        running = !waiting.isEmpty();
-        if (running) {
-            thread.run(this::next);
+    /** Looks again first: all nodes do this at the same time. */
+    private void restore(List<String> keys) {
+        Map<String, Long> still = lacking.apply(Set.copyOf(keys));
+        if (!still.isEmpty()) {
+            write.accept(still);
         }
     }
 }

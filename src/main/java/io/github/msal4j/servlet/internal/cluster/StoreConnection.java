@@ -57,10 +57,7 @@ final class StoreConnection {
 
     /** Opens the store if it is not open. May block. */
     void connect() {
-        guarded(() -> {
-            open();
-            return true;
-        });
+        run(this::open);
     }
 
     private void open() {
@@ -81,10 +78,7 @@ final class StoreConnection {
 
     /** Stores these entries. May block. */
     void putAll(Map<String, Long> entries) {
-        guarded(() -> {
-            opened().putAll(entries);
-            return true;
-        });
+        run(() -> opened().putAll(entries));
     }
 
     /** Stores the entry if there is none of this key. Returns whether it did. May block. */
@@ -94,14 +88,18 @@ final class StoreConnection {
 
     /** Subscribes to the store's events anew. May block. */
     void listenAgain() {
-        guarded(() -> {
-            opened().listenAgain();
-            return true;
-        });
+        run(() -> opened().listenAgain());
     }
 
     private SignOutStore opened() {
         return Optional.ofNullable(store).orElseThrow(() -> new IllegalStateException("it is not open yet"));
+    }
+
+    private void run(Runnable call) {
+        boolean unused = guarded(() -> {
+            call.run();
+            return true;
+        });
     }
 
     private <T> T guarded(Supplier<T> call) {

@@ -220,15 +220,14 @@ class MissedEventsTest {
         SignedInSession session = node.holds(SignedIn.session("sid-1"));
         node.others().look(session);
         node.sleeps(session);
-        Await.until("a beat", LIMIT, () -> store.entries().entries().keySet().stream()
-                .anyMatch(KEYS::isBeat));
+        awaitBeat();
         store.entries().clear();
         awaitSweep(node);
 
         node.wakesUp(session);
         node.others().look(session);
 
-        Await.until("noted", LIMIT, () -> store.entries().entries().containsKey(KEYS.ofIssued("sid-1")));
+        awaitNoted("sid-1");
     }
 
     /** Guard: {@code Heartbeat.mark}. The node looks, the store forgets, and the node writes its beat. */
@@ -236,9 +235,8 @@ class MissedEventsTest {
     void r110_aStoreThatForgetsRightBeforeABeatIsNoticed() {
         TestNode node = node();
         node.holds(SignedIn.session("sid-1"));
-        Await.until("a beat", LIMIT, () -> store.entries().entries().keySet().stream()
-                .anyMatch(KEYS::isBeat));
-        Await.until("noted", LIMIT, () -> store.entries().entries().containsKey(KEYS.ofIssued("sid-1")));
+        awaitBeat();
+        awaitNoted("sid-1");
         AtomicInteger forgotten = new AtomicInteger();
         store.beforeWrite(keys -> {
             if (keys.stream().anyMatch(KEYS::isBeat) && forgotten.getAndIncrement() == 0) {
@@ -250,6 +248,15 @@ class MissedEventsTest {
                 "noted again",
                 LIMIT,
                 () -> forgotten.get() > 0 && store.entries().entries().containsKey(KEYS.ofIssued("sid-1")));
+    }
+
+    private void awaitBeat() {
+        Await.until("a beat", LIMIT, () -> store.entries().entries().keySet().stream()
+                .anyMatch(KEYS::isBeat));
+    }
+
+    private void awaitNoted(String sid) {
+        Await.until("noted", LIMIT, () -> store.entries().entries().containsKey(KEYS.ofIssued(sid)));
     }
 
     private static void awaitSweep(TestNode node) {
