@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.cache.ICache;
 import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.internal.ending.TestNode;
+import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -24,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HazelcastFaultsIT extends MemberStoreFaults {
     /** More than Hazelcast keeps, unless told otherwise. */
     private static final int MANY = 15_000;
+    /** So many that each member keeps some of them. */
+    private static final int SOME = 20;
+    /** Longer than an answer is waited for, and less than it takes to give a member up. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(3);
 
     HazelcastFaultsIT() {
         super(MemberStore.HAZELCAST);
@@ -53,6 +60,29 @@ class HazelcastFaultsIT extends MemberStoreFaults {
         members.foreign.putAll(notes);
 
         assertThat(members.foreign.unwrap(ICache.class).size()).isGreaterThanOrEqualTo(MANY);
+    }
+
+    /**
+     * Guard: {@code hazelcast.operation.call.timeout.millis} in {@code hazelcast.xml}. Nobody tells a member that its call, or the
+     * answer, was lost with a connection that is there again at once.
+     */
+    @Test
+    void r110_aCallThatIsLostWithItsConnectionIsGivenUp() {
+        members.delay(UNDER_WAY);
+        for (int i = 0; i < SOME; i++) {
+            SignedInSession session = SignedIn.session("lost-" + i, "lost-" + i);
+            members.nodes().forEach(node -> {
+                node.holds(session);
+                node.others().look(session);
+            });
+        }
+        Await.until("the store is waited for", LIMIT, () -> members.nodes().stream()
+                .allMatch(node -> node.others().isFailing()));
+        members.cut();
+        members.heal();
+        members.delay(Duration.ZERO);
+
+        awaitStore();
     }
 
     /** Guards: {@code CacheFitness}, both: what stops the start, and what is a warning. */
