@@ -27,9 +27,16 @@ public final class FakeContext implements InvocationHandler {
     private final List<Object> listeners = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private @Nullable String webXml;
+    private ClassLoader classLoader = FakeContext.class.getClassLoader();
 
     public FakeContext webXml(String text) {
         webXml = text;
+        return this;
+    }
+
+    /** That of the application, for what it brings itself. */
+    public FakeContext classLoader(ClassLoader loader) {
+        classLoader = loader;
         return this;
     }
 
@@ -87,7 +94,7 @@ public final class FakeContext implements InvocationHandler {
             case "getFilterRegistrations" -> filters.isEmpty() ? null : Map.copyOf(filters);
             case "getServletRegistration" -> servlets.get(first);
             case "getServletRegistrations" -> servlets.isEmpty() ? null : Map.copyOf(servlets);
-            case "getClassLoader" -> getClass().getClassLoader();
+            case "getClassLoader" -> classLoader;
             case "addListener" -> listeners.add(first);
             case "addFilter" -> {
                 String name = String.valueOf(first);

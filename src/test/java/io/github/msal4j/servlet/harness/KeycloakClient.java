@@ -1,6 +1,13 @@
 package io.github.msal4j.servlet.harness;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +23,7 @@ public final class KeycloakClient {
     private boolean frontChannelLogout;
     private boolean consentRequired;
     private boolean serviceAccount;
+    private boolean assertions;
 
     private KeycloakClient(String id, String secret) {
         this.id = id;
@@ -95,6 +103,31 @@ public final class KeycloakClient {
         return this;
     }
 
+    /** In place of the secret: assertions that are signed with the key of this certificate, which was uploaded (<i>Signed Jwt</i>). */
+    public KeycloakClient certificate(X509Certificate certificate) {
+        assertions = true;
+        try {
+            return attribute(
+                    "jwt.credential.certificate", Base64.getEncoder().encodeToString(certificate.getEncoded()));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("encoding a certificate", e);
+        }
+    }
+
+    /** The same with a key set, in which Keycloak finds the key by its {@code kid}, the thumbprint. It leaves out keys without a use. */
+    public KeycloakClient keySet(X509Certificate certificate) {
+        assertions = true;
+        try {
+            RSAKey key = new RSAKey.Builder(RSAKey.parse(certificate).toRSAPublicKey())
+                    .keyUse(KeyUse.SIGNATURE)
+                    .keyIDFromThumbprint()
+                    .build();
+            return attribute("use.jwks.string", "true").attribute("jwks.string", new JWKSet(key).toString());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("reading a certificate", e);
+        }
+    }
+
     /** Any further attribute of Keycloak's client representation. */
     public KeycloakClient attribute(String name, String value) {
         attributes.put(name, value);
@@ -106,6 +139,9 @@ public final class KeycloakClient {
         Map<String, Object> client = new LinkedHashMap<>();
         client.put("clientId", id);
         client.put("secret", secret);
+        if (assertions) {
+            client.put("clientAuthenticatorType", "client-jwt");
+        }
         client.put("protocol", "openid-connect");
         client.put("publicClient", false);
         client.put("standardFlowEnabled", true);

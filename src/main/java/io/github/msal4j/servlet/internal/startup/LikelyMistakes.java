@@ -56,6 +56,7 @@ final class LikelyMistakes {
         UserNameClaim.warning(settings).ifPresent(mistakes.found::add);
         mistakes.found.addAll(ConstraintMistakes.of(context, settings, webXml));
         UnaskedRoles.of(context).ifPresent(mistakes.found::add);
+        mistakes.found.addAll(SwallowedExceptions.of(context));
         ScopeMistakes.of(settings).ifPresent(mistakes.found::add);
         PlatformSignIn.mistake(System::getenv).ifPresent(mistakes.found::add);
         JoseLibrary.inUse().mistake().ifPresent(mistakes.found::add);
