@@ -1,5 +1,5 @@
 <%@ page trimDirectiveWhitespaces="true" %>
 <%
   session.invalidate();
-  response.sendRedirect("index.html");
+  response.sendRedirect("index.jsp");
 %>

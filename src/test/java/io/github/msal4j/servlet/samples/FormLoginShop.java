@@ -17,7 +17,7 @@ final class FormLoginShop {
     private static final Path SOURCES = Path.of("src/test/resources/moved");
     private static final String OLD_WEB_XML =
             Sample.of("xml", "<form-login-page>").text();
-    private static final List<String> KEPT = List.of("index.html", "account/orders.jsp", "admin/index.jsp");
+    private static final List<String> KEPT = List.of("index.jsp", "account/orders.jsp", "admin/index.jsp");
     private static final List<String> OF_THE_LOGIN = List.of("login.jsp", "login-failed.jsp", "logout.jsp");
 
     private FormLoginShop() {}
@@ -33,7 +33,11 @@ final class FormLoginShop {
         String reports =
                 "<filter-mapping><filter-name>admins</filter-name><url-pattern>/reports/*</url-pattern></filter-mapping>";
         WarBuilder war = LibraryWar.named("shop-behind-the-filter")
-                .webXml(LibraryWar.contextParameters(settings) + userName() + inPlaceOfTheOld() + reports);
+                .webXml(LibraryWar.contextParameters(settings)
+                        + userName()
+                        + inPlaceOfTheOld()
+                        + everybody()
+                        + reports);
         String servlet = source("ReportsServlet.java").replaceFirst("(?m)^@ServletSecurity.*$", "");
         return withoutOldLogout(withPages(war, servlet)).build();
     }
@@ -56,6 +60,10 @@ final class FormLoginShop {
         List<Sample> all = Sample.of("xml");
         int old = all.indexOf(Sample.of("xml", "<form-login-page>"));
         return all.get(old + 1).text();
+    }
+
+    private static String everybody() {
+        return Sample.of("xml", "<filter-name>everybody</filter-name>").text();
     }
 
     private static WarBuilder withPages(WarBuilder war, String servlet) {

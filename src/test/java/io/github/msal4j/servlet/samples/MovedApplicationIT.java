@@ -108,6 +108,9 @@ class MovedApplicationIT {
 
         assertThat(ada.page().text()).contains("Orders of " + ADA + ", administrator: true, by OPENID_CONNECT.");
         assertThat(bob.page().text()).contains("Orders of " + BOB + ", administrator: false, by OPENID_CONNECT.");
+        assertThat(ada.get(shop + "/").text()).contains("Hello, " + ADA);
+        assertThat(ada.get(shop + "/index.jsp").text()).contains("Hello, " + ADA);
+        assertThat(new HttpVisitor().get(shop + "/").text()).contains("Hello, stranger");
         assertThat(ada.get(shop + "/reports/2026").text()).isEqualTo("Report /2026 for " + ADA);
         for (String path : forAdministrators) {
             assertThat(ada.get(shop + path).status()).as("ada %s", path).isEqualTo(200);

@@ -21,6 +21,11 @@ final class AdministrationPage {
 
     static final String PATH = "/administration";
 
+    /** A person who waits here for the change to show would wait up to an hour. */
+    private static final String DONE =
+            ": done. No application is told: each learns of it when it asks here next. To see it at once,"
+                    + " sign out there, and sign in again.";
+
     private final String origin;
     private final LocalUsers users;
     private final SsoSessions sessions;
@@ -52,7 +57,7 @@ final class AdministrationPage {
             return;
         }
         try {
-            exchange.html(200, page(act(exchange.form()) + ": done. No application is told."));
+            exchange.html(200, page(act(exchange.form()) + DONE));
         } catch (IllegalArgumentException e) {
             exchange.html(400, page("Refused: " + e.getMessage()));
         }

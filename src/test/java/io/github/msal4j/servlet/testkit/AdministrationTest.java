@@ -66,7 +66,9 @@ class AdministrationTest {
 
     @Test
     void rolesAreChanged() {
-        post(Map.of("user", "bob", "action", "roles", "roles", " Writer, Reader  Writer"));
+        assertThat(post(Map.of("user", "bob", "action", "roles", "roles", " Writer, Reader  Writer"))
+                        .text())
+                .contains("roles bob: done", "sign out there, and sign in again");
         assertThat(idp.users().get("bob").roles()).containsExactly("Writer", "Reader");
 
         post(Map.of("user", "bob", "action", "roles", "roles", ""));

@@ -47,7 +47,12 @@ public final class IdentityProviderMain {
         out.println("See who is signed in, disable users, change roles: " + provider.administration());
         out.println("Users, who have no passwords:");
         for (LocalUser user : provider.users().all()) {
-            out.printf("  %-6s %-26s %s%n", user.name(), user.username(), user.roles());
+            out.printf("  %-6s %-26s %s%s%n", user.name(), user.username(), user.roles(), elsewhere(user));
         }
+    }
+
+    /** Whom the account picker does not show with the settings above. */
+    private static String elsewhere(LocalUser user) {
+        return user.isIn(Tenant.CONTOSO) ? "" : " of another tenant, signs in with MSAL_TENANT_ID=common";
     }
 }

@@ -27,7 +27,9 @@ class IdentityProviderMainTest {
                             "$env:MSAL_CLIENT_ID = 'example-client'",
                             "$env:MSAL_CLIENT_SECRET = 'example-secret'",
                             idp.administration().toString(),
-                            "carol@fabrikam.example");
+                            "carol@fabrikam.example")
+                    .containsPattern("carol .*MSAL_TENANT_ID=common")
+                    .doesNotContainPattern("(ada|gus) .*MSAL_TENANT_ID=common");
         }
     }
 }
