@@ -104,9 +104,13 @@ interface StoreWriter extends AutoCloseable {
         };
     }
 
-    /** One more member. */
+    /**
+     * One more member. It holds nothing itself: Infinispan gives a member that does a copy, and what is emptied meanwhile comes back
+     * from there to some of the others.
+     */
     static StoreWriter ofInfinispan(String configuration) {
-        CacheManager manager = manager(configuration);
+        CacheManager manager =
+                manager(configuration.replace("<cache-container ", "<cache-container zero-capacity-node=\"true\" "));
         Cache<String, Object> cache = manager.getCache("sign-outs");
         return new StoreWriter() {
             @Override

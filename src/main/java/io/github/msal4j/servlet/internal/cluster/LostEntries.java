@@ -1,6 +1,8 @@
 package io.github.msal4j.servlet.internal.cluster;
 
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,9 @@ import java.util.function.Function;
  * Thread-safe.
  */
 final class LostEntries {
+    /** Before each so many it is looked again, so that what another node has written meanwhile is left out. */
+    private static final int PIECE = 50;
+
     private final Batches<String> waiting;
     private final Function<Set<String>, Map<String, Long>> lacking;
     private final Consumer<Map<String, Long>> write;
@@ -37,11 +42,17 @@ final class LostEntries {
         }
     }
 
-    /** Looks again first: all nodes do this at the same time. */
+    /** In an order of its own: all nodes do this at the same time, and so they share the work. */
     private void restore(List<String> keys) {
-        Map<String, Long> still = lacking.apply(Set.copyOf(keys));
-        if (!still.isEmpty()) {
-            write.accept(still);
+        List<String> rest = new ArrayList<>(keys);
+        Collections.shuffle(rest);
+        while (!rest.isEmpty()) {
+            List<String> piece = rest.subList(0, Math.min(PIECE, rest.size()));
+            Map<String, Long> still = lacking.apply(Set.copyOf(piece));
+            if (!still.isEmpty()) {
+                write.accept(still);
+            }
+            piece.clear();
         }
     }
 }
