@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 final class SoakUsers {
     /** The node with {@code msal.sign-out-store-failure=refuse}. */
     static final int REFUSING = 2;
+    /** More than it takes without a mistake. */
+    private static final Duration LATE = Duration.ofSeconds(12);
 
     /** Signed-out sessions that are tried again and again, so that nobody brings them back. */
     private static final int GONE = 300;
@@ -33,6 +35,10 @@ final class SoakUsers {
         final String cookie;
         boolean mayBeLost;
         long signedOut;
+        /** How, and where. */
+        String signOut = "signed in";
+        /** The last answer before it was refused. */
+        int answer;
         /** When it was refused for the first time. */
         String end = "not yet refused";
 
@@ -43,7 +49,7 @@ final class SoakUsers {
 
         @Override
         public String toString() {
-            return "node " + node + (mayBeLost ? ", perhaps lost, " : ", ") + end;
+            return "node " + node + (mayBeLost ? ", perhaps lost, " : ", ") + signOut + ", " + end;
         }
     }
 
@@ -202,7 +208,8 @@ final class SoakUsers {
         }
         long start = System.nanoTime();
         int status;
-        if (random.nextBoolean()) {
+        boolean bySid = random.nextBoolean();
+        if (bySid) {
             status = requests.signOutSid(node, guest.sid()).statusCode();
             signedOut.add(
                     new SidSignOut(guest.sid(), guest.subject(), node, faults.last(), List.copyOf(guest.seats())));
@@ -216,7 +223,8 @@ final class SoakUsers {
         if (status != 200 || took.compareTo(bound) > 0) {
             throw failure("A sign-out at node " + node + " was answered by " + status + " after " + took);
         }
-        guest.seats().forEach(this::leaves);
+        String signOut = (bySid ? "by sid at node " : "by sub at node ") + node + " during " + faults.last();
+        guest.seats().forEach(seat -> leaves(seat, signOut));
         names.add(guest.name());
         here.stream()
                 .filter(seat -> seat.node == node)
@@ -231,7 +239,7 @@ final class SoakUsers {
         }
         if (status == 303) {
             figures.localSignOuts++;
-            leaves(seat);
+            leaves(seat, "by itself");
             assertNotServed(seat, "where its user left");
             drop(guest, seat);
         }
@@ -240,8 +248,9 @@ final class SoakUsers {
         }
     }
 
-    private void leaves(Seat seat) {
+    private void leaves(Seat seat, String signOut) {
         seat.signedOut = System.nanoTime();
+        seat.signOut = signOut;
         leaving.add(seat);
         figures.signOuts++;
     }
@@ -271,11 +280,20 @@ final class SoakUsers {
                 figures.knownMeanwhile++;
             } else {
                 figures.known(late);
+                tellIfLate(seat, late);
             }
         } else if (status != 200 && !(status == 503 && seat.node == REFUSING)) {
             throw failure("A user who has signed out got " + status + " at node " + seat.node);
         } else if (late.compareTo(bound) > 0) {
-            throw failure("A user who has signed out gets " + status + " at node " + seat.node + " after " + late);
+            throw failure("A user who has signed out gets " + status + " after " + late + ": " + seat);
+        } else {
+            seat.answer = status;
+        }
+    }
+
+    private static void tellIfLate(Seat seat, Duration late) {
+        if (late.compareTo(LATE) > 0) {
+            System.out.println("  late by " + late.toMillis() + " ms, until then " + seat.answer + ": " + seat);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What CDI injects. The container's CDI loads it; nothing else does, since a container may have none. */
+/** What CDI injects. Only the container's CDI loads it. No other package may use it, because a container may have no CDI. */
 @NullMarked
 package io.github.msal4j.servlet.internal.cdi;
 

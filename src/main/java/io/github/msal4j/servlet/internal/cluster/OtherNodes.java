@@ -47,8 +47,8 @@ public interface OtherNodes extends AutoCloseable {
     };
 
     /**
-     * Writes a sign-out to the store in the background. If that fails, each later comparison with the store writes it again. One that anybody may have invented is sent
-     * only if its {@code sid} was {@linkplain #met met} by a node.
+     * Writes a sign-out to the store in the background. If that fails, each later comparison with the store writes it again. One that
+     * anybody may have invented is sent only if its {@code sid} was {@linkplain #met met} by a node.
      *
      * @param proven whether this node knows that it is no invention
      */

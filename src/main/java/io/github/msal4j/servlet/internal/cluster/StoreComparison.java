@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What this node learns from entries of the shared store, and what it has to write there. What this node and those like it have
- * written is believed. A doubtful entry ({@link StoreKeys}) may be of another node as well, so that it cannot be passed over; but
- * whoever has written it signs out at most (R113):
+ * What this node learns from entries of the shared store, and what it has to write there. A <em>genuine</em> entry lies where this
+ * node and those with the same secret write, and is believed. A <em>doubtful</em> one ({@link StoreKeys}) may be of another node as
+ * well, so that it cannot be passed over; but whoever has written it signs out at most (R113):
  *
  * <ul>
  *   <li>It is learned for a session that is here, or is compared. For others it is noted that they must be compared before they are
  *       served. So whatever is written into the store takes no room in the memory of sign-outs, and pushes nothing out of it.
  *   <li>It counts when its time has come, so that it keeps nobody out who signs in later.
- *   <li>It stands for no genuine entry that is later: that one is written again.
+ *   <li>It does not replace a genuine entry that is later: that one is written again.
  * </ul>
  *
  * <p>Thread-safe.
@@ -139,7 +139,7 @@ final class StoreComparison {
         return lacking;
     }
 
-    /** Each node that seals reads what others write; two with different secrets would write over each other's for ever. */
+    /** Any form of the entry counts. Otherwise two nodes with different secrets would write over each other's entries for ever. */
     private long inStore(String key, Map<String, Long> believed) {
         return (keys.isGenuine(key) ? keys.same(key).toList() : Set.of(key))
                 .stream()

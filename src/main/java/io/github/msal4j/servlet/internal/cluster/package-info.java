@@ -3,10 +3,10 @@
  *
  * <ul>
  *   <li>What this node tells: {@code SharedSignOuts.tell} writes it to the store.
- *   <li>What it hears: {@code JCacheStore.Listener}, {@code SharedSignOuts.heard}, and then {@code ending.ThisNode.learned}, which
- *       ends the sign-ins here.
+ *   <li>What it hears: {@code JCacheStore.Listener}, {@code SharedSignOuts.heard}, {@code StoreComparison.hear}, and then {@code
+ *       ending.ThisNode.learned}, which ends the sign-ins here.
  *   <li>What it may have missed: {@code Heartbeat} notices it, {@code SharedSignOuts.sweep} compares all with the store.
- *   <li>That a pending sign-in has one answer at all nodes together: {@code Claims}.
+ *   <li>{@code Claims} makes sure that only one node completes a pending sign-in.
  * </ul>
  */
 @NullMarked

@@ -62,8 +62,8 @@ final class Ending {
     }
 
     /**
-     * The same, and tells the other nodes of it, which may have copies of the sign-in: for a reason for which a sign-out that names many
-     * has not told them before, see {@link EndRules#mustBePublished}.
+     * The same, and tells the other nodes of it, which may have copies of the sign-in. To be used if no sign-out has been sent to them
+     * yet, see {@link EndRules#mustBePublished}.
      */
     Ended endEverywhere(SignedInSession session, EndReason reason) {
         Ended ended = end(session, reason);
@@ -75,7 +75,7 @@ final class Ending {
      * Ends these sign-ins, with one line in the log. All accounts are evicted before anybody is told (R82).
      *
      * @param label what the line has in place of the provider's session id
-     * @return what remains to be done, last
+     * @return the remaining step, {@link Ended#tell}, for the very end
      */
     Ended end(List<SignedInSession> sessions, EndReason reason, String label) {
         Correlation correlation = Correlation.begin();

@@ -35,7 +35,7 @@ public final class SignOuts {
     private final ServletContext context;
     private final InstantSource clock;
     private final ClassLoader application;
-    private final NodesClock order;
+    private final NodesClock nodesClock;
     private final LiveSessions live = new LiveSessions();
     private final OpenSockets sockets;
     private final OpenEnds open;
@@ -51,7 +51,7 @@ public final class SignOuts {
         this.context = context;
         this.clock = clock;
         this.application = ApplicationObjects.classLoader(context);
-        this.order = new NodesClock(clock);
+        this.nodesClock = new NodesClock(clock);
         this.sockets = new OpenSockets(context, application);
         this.open = new OpenEnds(application, sockets);
         this.known = new KnownSignOuts(settings.sessionLifetime(), clock);
@@ -89,9 +89,9 @@ public final class SignOuts {
         return new SignInAdministration(live, this);
     }
 
-    /** The time of a sign-in that begins now, in the order in which the nodes' sign-ins and sign-outs happen. */
+    /** The time of a sign-in that begins now. It also orders what happens at different nodes. */
     public Instant now() {
-        return order.instant();
+        return nodesClock.instant();
     }
 
     /** Which WebSockets are open. */
@@ -117,12 +117,13 @@ public final class SignOuts {
 
     void start(SharedStore store, SignOutStore.Opener opener) {
         ThisNode here = new ThisNode(live, known, ending);
-        SharedSignOuts shared = new SharedSignOuts(store, new StoreKeys(settings), opener, here, order, application);
+        SharedSignOuts shared =
+                new SharedSignOuts(store, new StoreKeys(settings), opener, here, nodesClock, application);
         shared.start();
         known.join(shared);
     }
 
-    /** Signs out locally: evicts, then ends the session. */
+    /** Signs out locally: evicts the MSAL account, then invalidates the {@code HttpSession}. */
     public void signOut(HttpSession httpSession) {
         Told unused = leave(httpSession);
     }
@@ -130,12 +131,13 @@ public final class SignOuts {
     /**
      * As {@link #signOut}.
      *
-     * @return to be waited for, a second at most, where the provider's session goes on: Keycloak ends all that an application has of a
-     *     session with the refresh token that is given back, also what a sign-in gets that begins meanwhile
+     * @return the end of the revocation of the refresh token. To be waited for, a second at most, if the user stays signed in at the
+     *     provider: Keycloak would also revoke what a new sign-in gets meanwhile
      */
     public Told leave(HttpSession httpSession) {
         Optional<Ended> ended = SignedInSession.of(httpSession).map(session -> {
-            session.idsOfLeaving().forEach(id -> known.happened(new SignOut(Kind.LEFT_SID, id, order.instant()), true));
+            session.idsOfLeaving()
+                    .forEach(id -> known.happened(new SignOut(Kind.LEFT_SID, id, nodesClock.instant()), true));
             return ending.end(session, EndReason.LOCAL_SIGN_OUT);
         });
         SignedInSessions.invalidate(httpSession);
@@ -167,8 +169,8 @@ public final class SignOuts {
     }
 
     /**
-     * Ends the sign-in of this session, whose user is not signed in at the provider any more (R80). What else the same session of
-     * the provider has here finds that out by itself: that a browser has lost it is no proof for another one.
+     * Ends the sign-in of this session, whose user is not signed in at the provider any more (R80). Other sign-ins of the same
+     * session of the provider are not ended. Each is checked for itself: that one browser has lost it is no proof for another one.
      */
     public void signedOutElsewhere(HttpSession httpSession, SignedInSession session) {
         endHere(httpSession, session, EndReason.SIGNED_OUT_ELSEWHERE);
@@ -190,13 +192,13 @@ public final class SignOuts {
     }
 
     /**
-     * Notes that a logout token is used. Returns whether it is new: no process of this node has used it as long as it can be
-     * valid, where sign-outs outlive a restart, and no other node that has told of it. At two nodes at once it may be new.
+     * Notes that a logout token is used. Returns whether it is new: neither this node has used it, nor another one that has told of
+     * it. Where sign-outs outlive a restart, this does, too. Two nodes may both accept a token that comes to them at the same moment.
      *
      * @param id its {@code jti}
      */
     public boolean use(String id) {
-        return known.use(new SignOut(Kind.LOGOUT_TOKEN, id, order.instant()));
+        return known.use(new SignOut(Kind.LOGOUT_TOKEN, id, nodesClock.instant()));
     }
 
     /**
@@ -214,7 +216,7 @@ public final class SignOuts {
 
     /** Signs out all sessions of a provider session, known here or not. Needs no cookie (R42) and does not ask the provider (R45). */
     public void signOutGlobally(String sid) {
-        int unused = end(new SignOut(Kind.SID, sid, order.instant()));
+        int unused = end(new SignOut(Kind.SID, sid, nodesClock.instant()));
     }
 
     /**
@@ -228,12 +230,12 @@ public final class SignOuts {
 
     /** Signs out all sessions of a user, as a logout token without {@code sid} wants it. */
     public void signOutUser(String subject) {
-        int unused = end(new SignOut(Kind.SUBJECT, subject, order.instant()));
+        int unused = end(new SignOut(Kind.SUBJECT, subject, nodesClock.instant()));
     }
 
     /** Ends all sign-ins of a user or of everybody, known here or not (R81). Returns how many were in memory here. */
     int endByApplication(Kind kind, String id) {
-        return end(new SignOut(kind, id, order.instant()));
+        return end(new SignOut(kind, id, nodesClock.instant()));
     }
 
     /**

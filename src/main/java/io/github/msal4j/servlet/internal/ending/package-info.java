@@ -8,16 +8,18 @@
  *
  * <h2>The states of a sign-in, and the threads that change them</h2>
  *
+ * <p>The numbers are those of the rules below.
+ *
  * <pre>
  *             a request of the browser
- *   none ------- begin(), 8 -------&gt; signed in ---------------------------------&gt; ended
- *                                    |   ^  |   by end(), 2, in the thread of
+ *   none ---- begin(), rule 8 ----&gt; signed in ---------------------------------&gt; ended
+ *                                    |   ^  |   by end(), rule 2, in the thread of
  *                                    |   |  |     - a request of the browser (local sign-out, sign-in again, lifetime)
- *                     a store        |   |  |     - the provider's request (global sign-out, 9)
- *                     writes it away |   |  |     - the container (time-out, invalidate, undeployment)
+ *                     passivated:    |   |  |     - the provider's request (global sign-out, rule 9)
+ *                     in a store     |   |  |     - the container (time-out, invalidate, undeployment)
  *                                    v   |  |     - a message of another node
  *                                   asleep  |
- *                                           +--- replaceTokens(), 3: a request or a thread of the background refresh
+ *                                           +--- replaceTokens(), rule 3: a request or a thread of the background refresh
  * </pre>
  *
  * <h2>Why no order of events keeps a sign-in that was signed out</h2>
@@ -37,8 +39,8 @@
  * <p>Between the state and the index:
  *
  * <ol start="5">
- *   <li>{@code track()} puts the session into the index first, and looks whether it has ended second.
- *   <li>{@code evict()} ends the session first, and takes it out of the index second.
+ *   <li>{@code SignedInSessions.track()} first puts the session into the index, then checks whether it has ended.
+ *   <li>{@code Ending.evict()} first ends the session, then takes it out of the index.
  *   <li>So either {@code track()} sees the end and takes the session out itself, or {@code evict()} finds it in the index.
  *       For that a session knows its entry ({@code tracking}) before the entry is in any map.
  * </ol>
@@ -46,8 +48,8 @@
  * <p>Between the index and the memory:
  *
  * <ol start="8">
- *   <li>A sign-in, and a session that is read back: into the index first, a look into the memory second.
- *   <li>A global sign-out: into the memory first, a look into the index second. So either it finds the session, or the
+ *   <li>A sign-in, and a session that is read back: first into the index, then a look into the memory.
+ *   <li>A global sign-out: first into the memory, then a look into the index. So either it finds the session, or the
  *       sign-in finds the sign-out.
  * </ol>
  */

@@ -1,4 +1,7 @@
-/** The door for applications whose container decides: Jakarta Authentication, which tells the container who is signed in. */
+/**
+ * For applications whose pages the container protects, and not {@code SignInFilter}: Jakarta Authentication tells the container who is
+ * signed in.
+ */
 @NullMarked
 package io.github.msal4j.servlet.internal.security;
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Finds out whether a sign-out at the provider arrives here, for the page of {@code msal.sign-out-check-path}. What a trial is
- * about stands, encrypted, in its ticket, which only who may see the page gets, and which outlives the session that the trial
- * ends. This node keeps the calls of the last minutes. Thread-safe.
+ * about is encrypted in its ticket. Only users who may see the page get a ticket, and it stays valid after the trial has ended their
+ * session. This node keeps the calls of the last minutes. Thread-safe.
  *
  * <p>Not promised: that a call without a session id, or with another one, is that of the trial. Anybody can make such calls.
  */
