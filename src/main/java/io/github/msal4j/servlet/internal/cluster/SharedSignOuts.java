@@ -101,7 +101,7 @@ public final class SharedSignOuts implements OtherNodes {
                 keys.ofBeat(Secrets.random()), keys.ofBeat(Secrets.random()), connection, writing, clock, this::missed);
         this.claims = new Claims(connection, keys, clock, settings.failure(), application);
         this.lookups = new StoreLookups(reading, this::compare);
-        this.lost = new LostEntries(restoring, this::lacking, connection::putAll);
+        this.lost = new LostEntries(restoring, keys::isIssued, this::lacking, connection::putAll);
         this.writes = new Batches<>(writing, this::write);
         this.proofs = new Batches<>(proving, this::prove);
     }

@@ -145,6 +145,11 @@ public final class StoreKeys {
         return id(key, ISSUED);
     }
 
+    /** Whether it is the key of such a note: a sign-out of a {@code sid} is told to all only if it is there. */
+    boolean isIssued(String key) {
+        return issuedSid(key).isPresent();
+    }
+
     /**
      * The key of the note that a pending sign-in was answered. Who reads it does not learn the state. That it is there says all, so
      * it is the same for nodes that seal and those that do not.
