@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,16 +61,15 @@ class LostEntriesTest {
     @Test
     void r110_whatIsUrgentComesFirst() {
         List<Set<String>> pieces = new CopyOnWriteArrayList<>();
-        AtomicReference<LostEntries> self = new AtomicReference<>();
-        LostEntries lost = lost(entries -> {
+        LostEntries[] self = new LostEntries[1];
+        self[0] = lost(entries -> {
             pieces.add(Set.copyOf(entries.keySet()));
             if (pieces.size() == 1) {
-                self.get().add(Set.of("note"));
+                self[0].add(Set.of("note"));
             }
         });
-        self.set(lost);
 
-        lost.add(keys(400));
+        self[0].add(keys(400));
         Await.until("all is written", LIMIT, () -> pieces.size() == 9);
 
         assertThat(pieces.get(1)).contains("note");
