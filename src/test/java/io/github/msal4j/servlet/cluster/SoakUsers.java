@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class SoakUsers {
     /** The node with {@code msal.sign-out-store-failure=refuse}. */
     static final int REFUSING = 2;
-    /** More than it takes without a mistake. */
+    /** What takes longer is printed, with its reason as far as it can be seen from here. */
     private static final Duration LATE = Duration.ofSeconds(12);
 
     /** Signed-out sessions that are tried again and again, so that nobody brings them back. */

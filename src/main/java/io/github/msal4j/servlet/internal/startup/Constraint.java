@@ -81,7 +81,7 @@ record Constraint(String where, List<String> paths, Set<String> roles) {
 
     /** Whether some path may be one of each. */
     boolean meets(Collection<String> patterns) {
-        return patterns.stream().anyMatch(pattern -> paths.stream().anyMatch(path -> UrlPatterns.meet(pattern, path)));
+        return UrlPatterns.meet(patterns, paths);
     }
 
     /** For a message. */

@@ -15,7 +15,6 @@ import java.util.Optional;
 final class SwallowedExceptions {
     private static final String JERSEY = "org.glassfish.jersey.servlet.ServletContainer";
     private static final String JERSEYS_PARAMETER = "jersey.config.server.response.setStatusOverSendError";
-    private static final String RESTEASY = "org.jboss.resteasy.";
     private static final String RESTEASYS_PARAMETER = "dev.resteasy.exception.mapper";
 
     private final ServletContext context;
@@ -41,7 +40,7 @@ final class SwallowedExceptions {
                     "<init-param> " + JERSEYS_PARAMETER
                             + " with the value true to it, unless its Application sets that");
         }
-        if (type.startsWith(RESTEASY) && !isTold(servlet, RESTEASYS_PARAMETER)) {
+        if (UnaskedRoles.isOfRestEasy(servlet) && !isTold(servlet, RESTEASYS_PARAMETER)) {
             return found(servlet, type, "RESTEasy", "<context-param> " + RESTEASYS_PARAMETER + " with the value false");
         }
         return Optional.empty();
@@ -65,8 +64,7 @@ final class SwallowedExceptions {
         Collection<String> served = ContainerAnswers.paths(servlet);
         return SignInFilters.of(context).stream()
                 .anyMatch(filter -> ContainerAnswers.servletNames(filter).contains(servlet.getName())
-                        || ContainerAnswers.paths(filter).stream().anyMatch(pattern -> served.stream()
-                                .anyMatch(path -> UrlPatterns.meet(pattern, path))));
+                        || UrlPatterns.meet(ContainerAnswers.paths(filter), served));
     }
 
     private boolean isBrought(String type) {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.web;
 
+import java.util.Collection;
 import java.util.Set;
 
 /** What the patterns of Servlet 6.0 section 12.2 match. */
@@ -41,6 +42,11 @@ public final class UrlPatterns {
                 || matches(other, one)
                 || (isExtension(one) && isDirectory(other))
                 || (isExtension(other) && isDirectory(one));
+    }
+
+    /** Whether some path may match one of these and one of the others. */
+    public static boolean meet(Collection<String> these, Collection<String> others) {
+        return these.stream().anyMatch(one -> others.stream().anyMatch(other -> meet(one, other)));
     }
 
     /** Whether a star stands where it matches itself alone, as in {@code /admin*}. Containers differ in what they do with {@code *}. */
