@@ -113,10 +113,10 @@ public final class Gate implements Filter {
 
     /**
      * All requests pass here. With a signed-in user, a request costs a lookup of one session attribute, ten map
-     * lookups whether the sign-in was signed out, a comparison whether it is to be verified, and two objects: the wrapped request and its access tokens. It takes
-     * no lock, parses nothing, does not use MSAL4J and calls no other server. That is safe, because the checks are made
-     * for each request: a sign-out ends the object in the session, or is remembered where {@link SignedInSessions#current}
-     * looks it up.
+     * lookups whether the sign-in was signed out, a comparison whether it is to be verified, and three objects: the wrapped
+     * request, the wrapped response, and the access tokens. It takes no lock, parses nothing, does not use MSAL4J and calls
+     * no other server. That is safe, because the checks are made for each request: a sign-out ends the object in the
+     * session, or is remembered where {@link SignedInSessions#current} looks it up.
      */
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
