@@ -5,17 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInFilter;
+import io.github.msal4j.servlet.cluster.Hazelcast;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.LocalUser;
+import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.security.auth.Subject;
+import org.apache.catalina.authenticator.Constants;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * R152: an application whose container decides, by constraints and annotations, gets its users from the library, and everything
@@ -285,5 +303,76 @@ class ContainerSecurityTest {
         assertThat(AuthConfigFactory.getFactory().getConfigProvider("HttpServlet", "Tomcat/localhost /app", null))
                 .isNull();
         assertThat(browser.get(app.url("/private/x")).status()).isEqualTo(403);
+    }
+
+    /** Guards: {@code isUnsure} in {@code ContainerGate.user}, {@code ContainerGate.askForUser}. */
+    @Test
+    @Timeout(180)
+    void r55_nobodyIsTakenForAUserOfWhomNobodyKnows(@TempDir Path directory) {
+        SettableClock clock = SettableClock.atPresent();
+        app.clock(clock)
+                .set("msal.sign-out-store", "jcache:sign-outs")
+                .set("msal.sign-out-store-provider", Hazelcast.PROVIDER)
+                .set(
+                        "msal.sign-out-store-properties",
+                        "hazelcast.config.location="
+                                + Hazelcast.members(1, directory).get(0))
+                .set("msal.sign-out-store-failure", "refuse")
+                .start(ANY_USER + ROLES);
+        assertThat(visit("/private/x").status()).isEqualTo(200);
+
+        com.hazelcast.core.Hazelcast.shutdownAll();
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(browser.get(app.url("/private/x")).status()).isEqualTo(503);
+        assertThat(browser.get(app.url("/open")).text()).contains("user=null class=none");
+        assertThat(app.ends()).as("it may come back").isEmpty();
+    }
+
+    /** Guards: {@code ContainerGate.signOut}, {@code SignInModule.cleanSubject}. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void logoutOfTheContainersOwnRequestEndsTheSignIn(boolean sealed) {
+        app.start(ANY_USER + ROLES);
+        visit("/private/x");
+        LogoutValve valve = new LogoutValve(sealed);
+        app.addBehindTheAuthenticator(valve);
+
+        assertThat(browser.get(app.url("/private/leave")).text()).contains("user=null class=none");
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
+        assertThat(valve.left().isEmpty()).as("the container knows nobody").isEqualTo(!sealed);
+        assertThat(browser.fetch(app.url("/private/x")).status()).isEqualTo(401);
+    }
+
+    /** Signs users out by the request that no filter has wrapped. */
+    private static final class LogoutValve extends ValveBase {
+        private final boolean sealed;
+        private final Set<Principal> left = ConcurrentHashMap.newKeySet();
+
+        /** @param sealed whether nobody may change who is known, as Open Liberty has it */
+        LogoutValve(boolean sealed) {
+            this.sealed = sealed;
+        }
+
+        /** Who is known after the sign-out. */
+        Set<Principal> left() {
+            return Set.copyOf(left);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            if (request.getRequestURI().endsWith("/leave")) {
+                Subject known = (Subject) request.getNote(Constants.REQ_JASPIC_SUBJECT_NOTE);
+                // Tomcat itself keeps the user elsewhere.
+                known.getPrincipals().add(request.getUserPrincipal());
+                if (sealed) {
+                    known.setReadOnly();
+                }
+                request.logout();
+                left.addAll(known.getPrincipals());
+            }
+            getNext().invoke(request, response);
+        }
     }
 }

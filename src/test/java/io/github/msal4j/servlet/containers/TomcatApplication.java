@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Valve;
 import org.apache.catalina.authenticator.jaspic.AuthConfigFactoryImpl;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
@@ -37,6 +39,7 @@ final class TomcatApplication implements AutoCloseable {
     private final Map<String, String> siblings = new LinkedHashMap<>();
     private final List<SignInEnd> ends = new CopyOnWriteArrayList<>();
     private Optional<StandardContext> context = Optional.empty();
+    private Optional<InstantSource> clock = Optional.empty();
     private boolean ownClasses;
 
     TomcatApplication(LocalIdentityProvider idp) {
@@ -54,6 +57,12 @@ final class TomcatApplication implements AutoCloseable {
 
     TomcatApplication set(String name, String value) {
         settings.put(name, value);
+        return this;
+    }
+
+    /** What the application takes for the time. */
+    TomcatApplication clock(InstantSource own) {
+        clock = Optional.of(own);
         return this;
     }
 
@@ -94,6 +103,11 @@ final class TomcatApplication implements AutoCloseable {
         return this;
     }
 
+    /** A part of the server itself, which gets each request when Tomcat has found out whose it is, and ahead of all filters. */
+    void addBehindTheAuthenticator(Valve valve) {
+        application().getPipeline().addValve(valve);
+    }
+
     private StandardContext deploy(String path, String elements, ClassLoader classes) throws IOException {
         Path files = directory.resolve(path.substring(1));
         Files.writeString(Files.createDirectories(files.resolve("WEB-INF")).resolve("web.xml"), webXml(elements));
@@ -105,6 +119,7 @@ final class TomcatApplication implements AutoCloseable {
         // On the class path for tests of CDI, and none of these applications has beans.
         application.setContainerSciFilter("org\\.jboss\\.weld\\.");
         application.setParentClassLoader(classes);
+        clock.ifPresent(own -> application.getServletContext().setAttribute(InstantSource.class.getName(), own));
         application.setCrossContext(!siblings.isEmpty());
         if (classes == getClass().getClassLoader()) {
             application.getServletContext().setAttribute(SignInEndListener.class.getName(), (SignInEndListener)

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -244,5 +245,14 @@ class FailurePagesTest {
                 .set("msal.sign-out-store-provider", "org.redisson.jcache.JCachingProvider")
                 .set("msal.sign-out-store-failure", "refuse");
         return signedInAt("/private/");
+    }
+
+    /** Guard: {@code Answer.UNKNOWN} in {@code CodeExchange.requireFirstAnswer}. */
+    @Test
+    void r91_nobodyIsSignedInByAnAnswerOfWhichNobodyKnowsWhetherItIsTheFirst() {
+        signedInWithoutAStore();
+
+        assertThat(app.signIns()).isEmpty();
+        assertThat(log.lines()).anyMatch(line -> line.contains("Sign-in failed: reason=CANNOT_CHECK"));
     }
 }

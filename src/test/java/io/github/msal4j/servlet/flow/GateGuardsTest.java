@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.InteractionRequiredException;
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.gate.Challenge;
+import io.github.msal4j.servlet.internal.gate.Interactions;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R61: what the sign-in filter does with dispatches, error pages and answers that have begun. */
 class GateGuardsTest {
@@ -40,6 +49,14 @@ class GateGuardsTest {
         response.getWriter().write("begun");
         response.flushBuffer();
         AccessTokens.of(request).acquire("Mail.Read");
+    }
+
+    /** A filter that stands before the sign-in filter, and has begun to answer. */
+    private static void beginAndGoOn(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        response.getWriter().write("begun");
+        response.flushBuffer();
+        chain.doFilter(request, response);
     }
 
     private void forward(HttpServletRequest request, HttpServletResponse response)
@@ -120,5 +137,56 @@ class GateGuardsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("before  after");
+    }
+
+    /** Guard: {@code isCommitted} in {@code Challenge.answer}. */
+    @Test
+    void r61_anAnswerThatHasBegunIsNotMixedWithTheSignIn() {
+        app.filter(GateGuardsTest::beginAndGoOn, "/late/*")
+                .filter("/late/*", Map.of())
+                .start();
+        try (CapturedLog log = CapturedLog.of(Challenge.class)) {
+            assertThat(browser.fetch(app.url("/late/page")).text()).isEqualTo("begun");
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING ")
+                    .contains("before all others");
+        }
+    }
+
+    /** Guard: {@code isCommitted} in {@code Interactions.stepUp}. */
+    @Test
+    void r161_norWithWhatElseThePageNeeds() {
+        app.filter(GateGuardsTest::beginAndGoOn, "/late/*")
+                .filter("/late/*", Map.of("auth-context", "c1"))
+                .start();
+        HttpVisitor ada = signedIn("ada");
+        try (CapturedLog log = CapturedLog.of(Interactions.class)) {
+            assertThat(ada.fetch(app.url("/late/page")).text()).isEqualTo("begun");
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING ")
+                    .contains("too late");
+        }
+    }
+
+    /** Without an error page it is the wrapped context alone that answers. Guards: {@code answering} in {@code SignedInRequest}. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void r35_aTaskOfEitherContextAsksTheUser(boolean askedForAgain) {
+        app.page("/private/task", (request, response) -> {
+                    AsyncContext started = request.startAsync();
+                    AsyncContext context = askedForAgain ? request.getAsyncContext() : started;
+                    context.start(() -> AccessTokens.of(request).acquire("Mail.Read"));
+                })
+                .start();
+
+        assertThat(signedIn("ada").get(app.url("/private/task")).location().toString())
+                .startsWith(idp.origin())
+                .contains("Mail.Read");
     }
 }

@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.RawHttp;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
@@ -41,9 +42,13 @@ class HostFlowTest {
     }
 
     private RawHttp.Answer send(String method, String target, String host, String more) {
+        return send(method, target, host, more, "");
+    }
+
+    private RawHttp.Answer send(String method, String target, String host, String more, String body) {
         RawHttp http = new RawHttp(URI.create(app.url("/")).getPort());
         return http.send(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: text/html\r\n" + more
-                + "Connection: close\r\n\r\n");
+                + "Connection: close\r\n\r\n" + body);
     }
 
     private RawHttp.Answer get(String target, String host) {
@@ -193,5 +198,61 @@ class HostFlowTest {
                 .isEqualTo(400);
         assertThat(get("http://evil.example/app/private/", "localhost").status())
                 .isEqualTo(400);
+    }
+
+    private String cookiesOfAda() {
+        idp.signInWithoutUi("ada");
+        HttpVisitor browser = new HttpVisitor(clock);
+        browser.get(app.url("/private/"));
+        assertThat(browser.followAll().status()).isEqualTo(200);
+        return "Cookie: " + browser.cookies().header(app.url("/private/")) + "\r\n";
+    }
+
+    private static void assertRefused(RawHttp.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text())
+                .contains("The sign-in does not work at this address")
+                .doesNotContain("Location:", "Set-Cookie:", "evil");
+    }
+
+    /** Guards: {@code SignOutCheckEndpoint.doGet}, {@code SignOutCheckEndpoint.doPost}. */
+    @Test
+    void r84_singleSignOutIsNotCheckedAtAnotherHost() {
+        app.set("msal.sign-out-check-path", "/check")
+                .set("msal.sign-out-check-role", "Admin")
+                .start();
+        String cookies = cookiesOfAda();
+        assertThat(send("GET", "/app/check", "localhost", cookies).status()).isEqualTo(200);
+
+        assertRefused(send("GET", "/app/check", "evil.example", cookies));
+        assertRefused(send("POST", "/app/check", "evil.example", cookies + "Content-Length: 0\r\n"));
+    }
+
+    /** Guard: {@code SignInCallbackEndpoint.doPost}. */
+    @Test
+    void r84_noFormIsTakenAtAnotherHost() {
+        app.set("msal.response-mode", "form_post").start();
+        String form = "code=a&state=b";
+
+        assertRefused(send(
+                "POST",
+                "/app/signin-oidc",
+                "evil.example",
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n",
+                form));
+    }
+
+    /** Guard: {@code root} in {@code SignInChecks.begin}. It would have no address to come back to. */
+    @Test
+    void r84_aSignInIsNotVerifiedFromAnotherHost() {
+        app.set("msal.verify-sign-in", "10m").start();
+        String headers = cookiesOfAda() + "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(send("GET", "/app/private/", "evil.example", headers).status())
+                .isEqualTo(200);
+        assertThat(send("GET", "/app/private/", "localhost", headers).status())
+                .as("due")
+                .isEqualTo(303);
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.InteractionRequiredException;
+import io.github.msal4j.servlet.TokenRequest;
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.internal.gate.Interactions;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -214,6 +217,25 @@ class InteractionFlowTest {
                 .doesNotContain("login_hint");
     }
 
+    /** Each would send the user away, the outer one for less. Guard: {@code removeAttribute} in {@code Interactions.answerHandedOver}. */
+    @Test
+    void r35_ofTwoFiltersOneAnswersWhatAPageHandsOver() {
+        app.filter("/private/handed-over", Map.of()).page("/private/handed-over", (request, response) -> {
+            try {
+                mail(request, response);
+            } catch (InteractionRequiredException e) {
+                request.setAttribute(AccessTokens.THROWN, e);
+            }
+        });
+        signIn();
+        try (CapturedLog log = CapturedLog.of(Interactions.class)) {
+            assertThat(browser.get(app.url("/private/handed-over")).location().toString())
+                    .contains("Mail.Read");
+
+            assertThat(log.lines()).singleElement().asString().contains("User is sent to the provider again");
+        }
+    }
+
     /** Without a refresh token there is nothing to refresh with. */
     private void signInWithoutRefreshToken() {
         idp.behaviour().refreshTokens(false);
@@ -237,6 +259,22 @@ class InteractionFlowTest {
         assertThat(asked).hasSize(1);
         assertThat(asked.get(0).parameter("prompt")).contains("none");
         app.awaitLiveSessions(1);
+    }
+
+    /** Nothing shown would meet the challenge. Guard: {@code claims} in {@code Interactions.ask}. */
+    @Test
+    void r36_aChallengeIsShownAlsoWhereNothingCouldBeRefreshed() {
+        String claims = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+        app.page("/private/challenged", (request, response) -> AccessTokens.of(request)
+                .acquire(TokenRequest.of("User.Read").withClaims(claims)));
+        signInWithoutRefreshToken();
+
+        Page redirect = browser.get(app.url("/private/challenged"));
+
+        assertThat(redirect.location().toString())
+                .startsWith(idp.origin())
+                .contains("claims=")
+                .doesNotContain("prompt=none");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,10 +128,8 @@ class LargeIdTokenTest {
         return browser.submitForm();
     }
 
-    /** An API's claims challenge is as long as the API likes; Jetty's and Tomcat's limit for an answer's headers is 8 kB. */
-    @ParameterizedTest
-    @ValueSource(ints = {100, 3_000, 9_000})
-    void r73_aLongClaimsChallengeReachesTheProvider(int length) {
+    /** A page that needs a token for which the provider sends a challenge of this length, once; a user is signed in. */
+    private String challenge(int length) {
         String claims = "{\"access_token\":{\"acrs\":{\"value\":\"" + "c".repeat(length) + "\"}}}";
         app.page("/private/challenged", (request, response) -> {
             AccessTokens.of(request).acquire(TokenRequest.of("User.Read").withForcedRefresh());
@@ -141,6 +140,27 @@ class LargeIdTokenTest {
         browser.followAll();
         idp.faults().at(Endpoint.TOKEN).next(1).error(EntraError.interactionRequired(claims));
         idp.forgetRequests();
+        return claims;
+    }
+
+    /** The address for a script has no room for it: the next request asks. Guard: {@code SignInLink.LONGEST}. */
+    @ParameterizedTest
+    @CsvSource({"100, true", "9000, false"})
+    void r73_theAddressForAScriptStaysShort(int length, boolean carried) {
+        challenge(length);
+
+        Page answer = browser.fetch(app.url("/private/challenged"));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate").orElseThrow()).hasSizeLessThan(4_000);
+        assertThat(answer.text().contains("&ask=")).isEqualTo(carried);
+    }
+
+    /** An API's claims challenge is as long as the API likes; Jetty's and Tomcat's limit for an answer's headers is 8 kB. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 3_000, 9_000})
+    void r73_aLongClaimsChallengeReachesTheProvider(int length) {
+        String claims = challenge(length);
 
         Page answer = browser.get(app.url("/private/challenged"));
         followToProvider(answer);

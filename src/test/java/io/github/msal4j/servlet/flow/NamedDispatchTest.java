@@ -24,6 +24,11 @@ class NamedDispatchTest {
             .filter("/admin/*", Map.of("roles", "Admin"))
             .filter("/hello/*", Map.of("optional", "true"))
             .page("/open/*", NamedDispatchTest::dispatch)
+            // An own path of the library, which needs no user. Guard: byName in Gate.needsUserAtMost.
+            .filter(
+                    (request, response, chain) ->
+                            dispatch((HttpServletRequest) request, (HttpServletResponse) response),
+                    "/signout")
             .page("/private/by-name", NamedDispatchTest::dispatch)
             .page("/private/page", (request, response) -> response.getWriter().write("PROTECTED"))
             .page("/admin/page", (request, response) -> response.getWriter().write("PROTECTED"))
@@ -65,6 +70,9 @@ class NamedDispatchTest {
         "bob, /private/by-name?to=/admin/page, 403",
         "ada, /private/by-name?to=/admin/page, 200 PROTECTED",
         "ada, /open/x?to=/admin/page, 200 PROTECTED",
+        "nobody, /signout?to=/private/page, 303",
+        "bob, /signout?to=/admin/page, 403",
+        "ada, /signout?to=/admin/page, 200 PROTECTED",
         "nobody, /open/x?to=/hello/page, 200 PROTECTED",
         "nobody, /open/x?to=/else/page, 200 PROTECTED",
         "nobody, /open/x?to=/else/page&part=1, 200 PROTECTED"

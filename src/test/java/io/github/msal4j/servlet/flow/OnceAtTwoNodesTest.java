@@ -110,4 +110,19 @@ class OnceAtTwoNodesTest {
                 .isEqualTo(303);
         other.awaitLiveSessions(1, "of the answer");
     }
+
+    /** Guard: {@code CodeExchange.signIn} redeems the code first. A copy of the cookie and a code of one's own making are enough for this. */
+    @Test
+    void r91_aCodeThatIsNoneUsesNothingUp() {
+        HttpVisitor browser = new HttpVisitor();
+        URI request = browser.get(one.url("/private/")).location();
+        String cookies = browser.cookies().header(one.url("/"));
+        String genuine = anotherAnswer(browser, request);
+
+        String junk = genuine.replaceFirst("([?&]code=)[^&]*", "$1junk");
+        assertThat(answer(other, junk, cookies).status()).isEqualTo(400);
+
+        assertThat(answer(one, genuine, cookies).status()).isEqualTo(303);
+        one.awaitLiveSessions(1, "of the genuine answer");
+    }
 }

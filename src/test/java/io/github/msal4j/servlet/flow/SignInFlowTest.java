@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.harness.RawHttp;
+import io.github.msal4j.servlet.internal.signin.SignInFlow;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SeenRequest;
@@ -84,6 +86,20 @@ class SignInFlowTest {
         assertThat(token.parameter("grant_type")).contains("authorization_code");
         assertThat(token.parameter("code_verifier").orElseThrow()).hasSizeBetween(43, 128);
         app.awaitLiveSessions(1);
+    }
+
+    @Test
+    void r39_theLogSaysThatSomebodyHasSignedInAndNotWho() {
+        app.start();
+        try (CapturedLog log = CapturedLog.of(SignInFlow.class)) {
+            browser.get(app.url("/private/"));
+            browser.followAll();
+
+            String key = app.lastSignIn().user().key();
+            assertThat(log.lines())
+                    .contains("INFO Signed in")
+                    .noneMatch(line -> line.startsWith("INFO ") && line.contains(key));
+        }
     }
 
     @Test

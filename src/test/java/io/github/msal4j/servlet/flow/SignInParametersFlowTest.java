@@ -348,6 +348,9 @@ class SignInParametersFlowTest {
 
         assertThat(browser.page().status()).isEqualTo(403);
         assertThat(idp.requests(Endpoint.AUTHORIZE)).hasSize(5);
+        assertThat(browser.get(link).isRedirect())
+                .as("after the explanation it may try again")
+                .isTrue();
     }
 
     @ParameterizedTest(name = "R25 auth_time {0} s ago, max_age {1}")

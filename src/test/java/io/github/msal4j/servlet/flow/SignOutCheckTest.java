@@ -6,6 +6,7 @@ import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
+import io.github.msal4j.servlet.harness.RawHttp;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.web.BrowserSide;
 import io.github.msal4j.servlet.testkit.Endpoint;
@@ -225,5 +226,41 @@ class SignOutCheckTest {
         app.start();
 
         assertThat(browser.get(app.url(CHECK)).status()).isEqualTo(404);
+    }
+
+    /** Another person may have made the address, with the id of another session. Guard: {@code SignOutCheckEndpoint.admitted}. */
+    @Test
+    void r64_anIdInTheAddressIsNobodys() {
+        signedInAt("ada");
+        String id =
+                browser.cookies().find(app.url("/"), "JSESSIONID").orElseThrow().value();
+
+        Page answer = new HttpVisitor(clock).get(app.url(CHECK + ";jsessionid=" + id));
+
+        assertThat(answer.location().toString()).contains("/authorize?");
+    }
+
+    /** Guards: {@code Navigation.isInWindow} in {@code SignOutCheckEndpoint.openSignOut}, {@code SignOutCheckEndpoint.doHead}. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, navigate, iframe",
+        "GET, navigate, object",
+        "GET, no-cors, image",
+        "GET, cors, empty",
+        "HEAD, navigate, document"
+    })
+    void r80_onlyAWindowOpensTheSignOut(String method, String mode, String destination) {
+        begun();
+        URI page = browser.page().address();
+
+        RawHttp.Answer answer = new RawHttp(page.getPort())
+                .send(method + " " + page.getRawPath() + "?" + page.getRawQuery() + "&open=1 HTTP/1.1\r\nHost: "
+                        + page.getRawAuthority() + "\r\nCookie: "
+                        + browser.cookies().header(page.toString()) + "\r\nSec-Fetch-Mode: " + mode
+                        + "\r\nSec-Fetch-Dest: " + destination + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(method.equals("HEAD") ? 200 : 303);
+        assertThat(answer.text()).doesNotContain("logout", "msal-signout");
+        open();
     }
 }

@@ -279,6 +279,19 @@ class SignOutFlowTest {
         }
     }
 
+    /** Guard: {@code SignOutCallbackEndpoint.addOrigins}. */
+    @Test
+    void r45_alsoFromTheOneWhereUsersSignIn() {
+        ChangedMetadata.at(idp, metadata -> metadata.put("authorization_endpoint", "https://login.example/authorize"));
+        try (TestApplication other = TestApplication.at(idp, "localhost", "another-client")) {
+            other.start();
+
+            browser.get(other.url("/private/"));
+
+            assertThat(framedBy(other)).isEqualTo("frame-ancestors " + idp.origin() + " https://login.example");
+        }
+    }
+
     private static String framedBy(TestApplication application) {
         String policy = new HttpVisitor()
                 .get(application.url("/signout-callback-oidc?sid=somebody"))

@@ -132,4 +132,21 @@ class StepUpContextsTest {
 
         assertThat(shown("/private/claims")).doesNotContain("msal4j-servlet");
     }
+
+    /** Another person may have made the address, with the id of another session. Guard: {@code CodeExchange.earlier}. */
+    @Test
+    void r64_aContextIsNotThatOfASessionWhoseIdIsInTheAddress() {
+        start();
+        assertThat(shown("/c1/x")).isEqualTo("one");
+        String id =
+                browser.cookies().find(app.url("/"), "JSESSIONID").orElseThrow().value();
+        HttpVisitor another = new HttpVisitor(clock);
+        another.get(app.url("/c2/x"));
+        String answer = another.follow().location().toString();
+
+        another.get(answer.replace("/signin-oidc?", "/signin-oidc;jsessionid=" + id + "?"));
+
+        assertThat(another.followAll().text()).isEqualTo("two");
+        assertThat(another.get(app.url("/c1/x")).location().toString()).startsWith(idp.origin());
+    }
 }

@@ -70,4 +70,18 @@ class UnsureSignInTest {
         assertThat(browser.get(app.url("/check")).status()).isEqualTo(503);
         assertThat(app.ends()).as("it may come back").isEmpty();
     }
+
+    /** Guard: {@code StrayAnswers.isSignedIn}. */
+    @Test
+    void r106_aStrayAnswerOfAUserOfWhomNobodyKnowsIsAStrangers() {
+        signIn();
+        assertThat(browser.get(app.url("/signin-oidc?code=x&state=x")).status())
+                .as("whoever is signed in is sent on")
+                .isEqualTo(303);
+
+        com.hazelcast.core.Hazelcast.shutdownAll();
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(browser.get(app.url("/signin-oidc?code=x&state=x")).status()).isEqualTo(400);
+    }
 }

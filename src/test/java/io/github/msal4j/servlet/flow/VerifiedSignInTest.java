@@ -17,8 +17,11 @@ import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -233,6 +237,69 @@ class VerifiedSignInTest {
             verify();
 
             assertThat(log.lines()).singleElement().asString().contains("the front-channel logout does not arrive");
+            idp.signInWithoutUi("ada");
+            browser.get(app.url("/private/keep"));
+            assertThat(browser.followAll().text()).isEqualTo("kept");
+            clock.advance(EVERY);
+            idp.signInWithUi();
+            idp.endSession(sid());
+            verify();
+
+            assertThat(app.ends()).hasSize(2);
+            assertThat(log.lines()).as("within the hour").hasSize(1);
+        }
+    }
+
+    /** No front-channel logout could have told of it. Guard: {@code sid} in {@code SignInChecks.end}. */
+    @Test
+    void r80_whereTheProviderNamesNoSessionNothingIsToldOfItsLogout() {
+        idp.behaviour().sessionState(false);
+        app.withoutSidClaim();
+        signInLongAgo();
+        try (CapturedLog log = CapturedLog.of(SignInChecks.class)) {
+            idp.endSession(idp.sessions().get(0).sid());
+            verify();
+
+            assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    /** Else another node would send it again. Guard: {@code storeChangesIn} in {@code SignInChecks.begin}. */
+    @Test
+    void r65_thatItIsUnderWayIsStoredBeforeTheBrowserLeaves() {
+        List<String> stored = new CopyOnWriteArrayList<>();
+        app.filter(
+                        (request, response, chain) ->
+                                chain.doFilter(new NotingRequest((HttpServletRequest) request, stored), response),
+                        "/noted/*")
+                .filter("/noted/*", Map.of());
+        signInLongAgo();
+
+        assertThat(browser.get(app.url("/noted/page")).status()).isEqualTo(303);
+
+        assertThat(stored).containsExactly(SignedInSession.ATTRIBUTE);
+    }
+
+    /** Notes what is stored in its session. */
+    private static final class NotingRequest extends HttpServletRequestWrapper {
+        private final List<String> stored;
+
+        NotingRequest(HttpServletRequest request, List<String> stored) {
+            super(request);
+            this.stored = stored;
+        }
+
+        @Override
+        public HttpSession getSession(boolean create) {
+            HttpSession session = super.getSession(create);
+            return (HttpSession) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {HttpSession.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("setAttribute")) {
+                            stored.add((String) arguments[0]);
+                        }
+                        return method.invoke(session, arguments);
+                    });
         }
     }
 
@@ -360,6 +427,48 @@ class VerifiedSignInTest {
         assertServedAtOnce();
     }
 
+    /** Guard: {@code checkIssuer} in {@code SignInFlow.finishCheck}. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void r11_whatAnotherProviderSaysSignsNobodyOut(boolean signedOutThere) {
+        signInLongAgo();
+        if (signedOutThere) {
+            idp.endSession(sid());
+        }
+        browser.get(app.url(PAGE));
+        browser.follow();
+        String answer = browser.page().location().toString().replaceAll("&iss=[^&]*", "");
+
+        browser.get(answer + "&iss=https%3A%2F%2Fevil.example");
+
+        assertThat(browser.page().location()).hasToString(app.url(PAGE));
+        assertThat(app.ends()).isEmpty();
+        assertThat(idp.requests(Endpoint.TOKEN)).as("the code is left alone").isEmpty();
+    }
+
+    /** Guard: the sign-in's id in {@code SignInChecks.of}. */
+    @Test
+    void c25_anAnswerAboutAnEarlierSignInDoesNotEndALaterOne() {
+        signInLongAgo();
+        idp.endSession(sid());
+        browser.get(app.url(PAGE));
+        browser.follow();
+        String answer = browser.page().location().toString();
+        assertThat(answer).contains("error=login_required");
+        HttpVisitor other = browser.newTab();
+        other.get(app.url("/signout"));
+        other.submitForm();
+        idp.signInWithoutUi("bob");
+        other.get(app.url("/private/keep"));
+        assertThat(other.followAll().text()).isEqualTo("kept");
+
+        browser.get(answer);
+
+        assertThat(browser.page().location()).hasToString(app.url(PAGE));
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
+        assertThat(app.lastSignIn().tokens()).as("bob's").isPresent();
+    }
+
     @Test
     void r80_theAnswerIsLost() {
         signInLongAgo();
@@ -475,6 +584,9 @@ class VerifiedSignInTest {
         String set = again.headers().firstValue("Set-Cookie").orElseThrow();
         HttpResponse<String> onward = fromAnotherSite(answer, "; " + set.substring(0, set.indexOf(';')));
         assertThat(onward.headers().firstValue("Location").orElseThrow()).endsWith(PAGE);
+        assertThat(onward.headers().allValues("Set-Cookie"))
+                .as("for the next answer it may come again")
+                .anyMatch(cookie -> cookie.contains("msal-once-more") && cookie.contains("Max-Age=0"));
         assertThat(app.ends()).isEmpty();
         assertThat(app.signIns()).hasSize(1);
     }
@@ -515,12 +627,16 @@ class VerifiedSignInTest {
         browser.get(app.url("/signin-oidc?verify_to=/open"));
         assertThat(browser.followAll().text()).isEqualTo("open to everybody");
         assertThat(roundTrips()).isOne();
+        assertThat(browser.cookies().header(app.url("/"))).contains("msal-signed-in");
         idp.endSession(sid());
 
         browser.get(app.url("/signin-oidc?verify_to=/open"));
 
         assertThat(browser.followAll().text()).isEqualTo("open to everybody");
         assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.SIGNED_OUT_ELSEWHERE);
+        assertThat(browser.cookies().header(app.url("/")))
+                .as("an end at the provider is no sign of a loop")
+                .doesNotContain("msal-signed-in");
         browser.get(app.url("/signin-oidc?verify_to=//evil.example"));
         assertThat(browser.page().location()).as("of nobody").hasToString(app.url("/"));
     }
@@ -547,21 +663,87 @@ class VerifiedSignInTest {
     void r80_onlyAPageInAWindowMakesARoundTrip(String method, String mode, String destination, String header)
             throws IOException, InterruptedException {
         signInLongAgo();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(app.url(PAGE)))
+
+        assertThat(sent(PAGE, method, mode, destination, header).statusCode()).isEqualTo(200);
+        assertThat(roundTrips()).isZero();
+        verify();
+    }
+
+    /** With this browser's cookies; what is null is not said. */
+    private HttpResponse<String> sent(String path, String method, String mode, String destination, String header)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(app.url(path)))
                 .method(method, BodyPublishers.noBody())
-                .header("Cookie", browser.cookies().header(app.url(PAGE)));
+                .header("Cookie", browser.cookies().header(app.url(path)));
         Optional.ofNullable(mode).ifPresent(value -> request.header("Sec-Fetch-Mode", value));
         Optional.ofNullable(destination).ifPresent(value -> request.header("Sec-Fetch-Dest", value));
         Optional.ofNullable(header)
                 .map(text -> List.of(text.split(": ")))
                 .ifPresent(pair -> request.header(pair.get(0), pair.get(1)));
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
 
-        assertThat(HttpClient.newHttpClient()
-                        .send(request.build(), BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(roundTrips()).isZero();
-        verify();
+    /** Guard: {@code Navigation.isInWindow} in {@code SignInCallbackEndpoint.verify}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "navigate | iframe | ",
+                "navigate | object | ",
+                "cors | empty | ",
+                "no-cors | image | ",
+                "no-cors | script | ",
+                " | | Accept: text/html",
+            })
+    void r80_norDoesTheAddressThatAsksForItElsewhere(String mode, String destination, String header)
+            throws IOException, InterruptedException {
+        signIn();
+
+        assertThat(sent("/signin-oidc?verify_to=/open", "GET", mode, destination, header)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
+                .endsWith("/app/open");
+        browser.get(app.url("/signin-oidc?verify_to=/open"));
+        assertThat(browser.page().location().toString()).startsWith(idp.origin());
+    }
+
+    /** Another person may have made the address, with the id of another session. Guard: {@code SignInChecks.current}. */
+    @Test
+    void r64_anIdInTheAddressIsNobodys() {
+        signIn();
+        String id =
+                browser.cookies().find(app.url("/"), "JSESSIONID").orElseThrow().value();
+
+        HttpVisitor another = new HttpVisitor(clock);
+        assertThat(another.get(app.url("/signin-oidc;jsessionid=" + id + "?verify_to=/open"))
+                        .location())
+                .hasToString(app.url("/open"));
+        assertThat(another.get(app.url("/signin-oidc;jsessionid=" + id + "?code=x&state=x"))
+                        .status())
+                .as("a stray answer; guard: StrayAnswers.isSignedIn")
+                .isEqualTo(400);
+    }
+
+    /** Guard: own paths in {@code DueChecks.opensAPage}. Whoever leaves would come back to leave. */
+    @Test
+    void r80_theWayOutMakesNoRoundTrip() {
+        app.filter("/*", Map.of());
+        signInLongAgo();
+
+        assertThat(browser.click(app.url("/signout")).location().toString()).contains("/logout?");
+
+        assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
+    }
+
+    /** Guard: {@code DispatcherType.REQUEST} in {@code DueChecks.opensAPage}. */
+    @Test
+    void r80_norDoesAPageToWhichAnotherForwards() {
+        app.page("/outside", (request, response) -> request.getRequestDispatcher("/private/page")
+                .forward(request, response));
+        signInLongAgo();
+
+        assertServed(browser.get(app.url("/outside")));
     }
 
     @Test
