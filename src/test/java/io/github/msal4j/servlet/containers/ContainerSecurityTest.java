@@ -160,6 +160,25 @@ class ContainerSecurityTest {
         assertThat(browser.fetch(app.url("/healthy")).status()).isEqualTo(401);
     }
 
+    /** Its own sign-out ends the session that the constraint wants. Guard: {@code OwnPaths.of}. */
+    @Test
+    void r80_aConstraintOnEverythingDoesNotHideWhetherTheSignOutArrived() {
+        app.set("msal.sign-out-check-path", "/check")
+                .set("msal.sign-out-check-role", "Admin")
+                .start(WhoApplication.constraint("/*", "**"));
+        assertThat(visit("/check").text()).contains("Does single sign-out work here?");
+        browser.submitForm();
+        String trial = browser.follow().address().toString();
+        browser.newTab().get(trial + "&open=1");
+
+        signOutGlobally();
+
+        assertThat(browser.get(trial).text()).contains("Single sign-out works");
+        assertThat(browser.get(app.url("/check")).isRedirect())
+                .as("for those only who are signed in")
+                .isTrue();
+    }
+
     private void signOutGlobally() {
         for (URI frame : idp.endSession(idp.sessions().get(0).sid())) {
             assertThat(new HttpVisitor().get(frame.toString()).status()).isEqualTo(200);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The library's servlets where a constraint of the container stands before them, as one on {@code /*} does: nobody is signed in
- * yet who comes back from the provider, and the provider's front channel and a load balancer
- * never are.
+ * yet who comes back from the provider, nobody any more who has tried whether the sign-out arrives, and the provider's front
+ * channel and a load balancer never are.
  */
 final class OwnPaths {
     private final Map<String, Servlet> servlets;
@@ -37,6 +37,7 @@ final class OwnPaths {
                 paths.signOut(), new SignOutEndpoint(),
                 paths.signOutCallback(), new SignOutCallbackEndpoint()));
         settings.healthPath().ifPresent(path -> servlets.put(path, new HealthEndpoint()));
+        settings.signOutCheck().ifPresent(check -> servlets.put(check.path(), new SignOutCheckEndpoint()));
         for (Servlet servlet : servlets.values()) {
             servlet.init(new WithoutParameters(context));
         }
