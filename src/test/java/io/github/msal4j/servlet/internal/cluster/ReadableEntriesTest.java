@@ -80,6 +80,8 @@ class ReadableEntriesTest {
             assertThat(log.lines()).hasSize(MOST);
         }
         assertThat(calls).hasSize(2);
-        assertThat(calls.get(1)).as("asked for together with the one that can be read").hasSize(2);
+        assertThat(calls.get(1))
+                .as("asked for together with the one that can be read")
+                .hasSize(2);
     }
 }

@@ -54,8 +54,8 @@ class AdmissionTest {
     void r162_ofAUserWhoIsNotAdmittedAnyMoreOnlyTheEndIsTold() {
         Heard heard = new Heard();
         node.with(heard);
-        node.with((SignInListener) (user, roles, attributes) ->
-                user.hasRole("Guest") ? Optional.of("Not any more.") : Optional.empty());
+        node.with((SignInListener)
+                (user, roles, attributes) -> user.hasRole("Guest") ? Optional.of("Not any more.") : Optional.empty());
         signOuts.sessions().begin(node.session().session(), signIn);
         signOuts.verified(signIn, withRole("Reader"));
         assertThat(heard.words).containsExactly("changed");
@@ -85,8 +85,7 @@ class AdmissionTest {
     void r162_ofALongReasonTheBeginningIsShown() {
         node.with((SignInListener) (user, roles, attributes) -> Optional.of("x".repeat(500) + "y"));
 
-        NotAdmittedException refused =
-                catchThrowableOfType(NotAdmittedException.class, () -> signOuts.admit(signIn));
+        NotAdmittedException refused = catchThrowableOfType(NotAdmittedException.class, () -> signOuts.admit(signIn));
 
         assertThat(refused.refusal()).contains("x".repeat(500));
     }
