@@ -168,6 +168,7 @@ class HostileAnswersTest {
                     .as(answer::toString)
                     .contains("no-store");
             assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
+            assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
             assertThat(answer.status()).isNotIn(307, 308);
         }
     }

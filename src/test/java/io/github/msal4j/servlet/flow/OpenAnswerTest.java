@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
@@ -14,6 +15,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +58,13 @@ class OpenAnswerTest {
                 ((SignedInUser) request.getUserPrincipal())
                         .whenSignInEnds(
                                 end -> loaders.add(Thread.currentThread().getContextClassLoader()));
+            })
+            .page("/private/read-back", (request, response) -> {
+                HttpSession session = request.getSession();
+                SignedInSession read =
+                        Serialized.copy(SignedInSession.of(session).orElseThrow());
+                session.setAttribute(SignedInSession.ATTRIBUTE, read);
+                TestApplication.text(response, "another");
             })
             .page("/private/logout", (request, response) -> request.logout())
             .page("/private/invalidate", (request, response) -> request.getSession()
@@ -137,6 +146,25 @@ class OpenAnswerTest {
         assertThat(request.isUserInRole("**")).isFalse();
         Await.until("the application's own hook", LIMIT, () -> !told.isEmpty());
         assertThat(told).extracting(SignInEnd::reason).containsExactly(reason);
+    }
+
+    /**
+     * A container may read the session back while a stream is open, which then is of another object of the sign-in than the request that
+     * signs out. Guard: the copies in {@code Ending.end}.
+     */
+    @Test
+    void r71_aStreamOfAnObjectThatWasReplacedEndsWithTheSignIn() throws Exception {
+        signIn();
+        HttpVisitor otherTab = browser.newTab();
+        CompletableFuture<Page> stream = CompletableFuture.supplyAsync(() -> otherTab.get(app.url("/private/events")));
+        opened();
+        assertThat(browser.get(app.url("/private/read-back")).text()).isEqualTo("another");
+
+        browser.get(app.url("/private/logout"));
+
+        assertThat(stream.get(LIMIT.toSeconds(), TimeUnit.SECONDS).text()).isEqualTo("data: 1\n\n");
+        Await.until("the application's own hook", LIMIT, () -> !told.isEmpty());
+        assertThat(told).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
     }
 
     /** Each asynchronous cycle of a request has a hook of its own. */

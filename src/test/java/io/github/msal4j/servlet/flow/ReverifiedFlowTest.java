@@ -39,8 +39,12 @@ class ReverifiedFlowTest {
     }
 
     private HttpVisitor signedIn() {
+        return signedIn("1h");
+    }
+
+    private HttpVisitor signedIn(String revalidate) {
         pages.app
-                .set("msal.revalidate", "1h")
+                .set("msal.revalidate", revalidate)
                 .filter("/admin/*", Map.of("roles", "Admin"))
                 .attribute(SignInEndListener.class.getName(), new SignInEndListener() {
                     @Override
@@ -105,6 +109,26 @@ class ReverifiedFlowTest {
 
         assertThat(ends).extracting(SignInEnd::reason).containsExactly(EndReason.REVOKED);
         assertThat(ada.get(pages.url("/private/")).status()).isEqualTo(303);
+    }
+
+    /** Guard: {@code Reverification.start}, by which one look after the other is taken. */
+    @Test
+    void r79_whoMakesNoFurtherRequestIsOutAsWell() {
+        HttpVisitor ada = signedIn("20s");
+        assertEndsWithoutARequest("ada", ada, 1);
+        pages.idp.signInWithoutUi("bob");
+        assertEndsWithoutARequest("bob", pages.visitor(), 2);
+    }
+
+    private void assertEndsWithoutARequest(String user, HttpVisitor browser, int ended) {
+        pages.clock.advance(Duration.ofSeconds(1));
+        assertThat(browser.get(pages.url("/private/")).status()).isEqualTo(200);
+        pages.idp.disable(user);
+        pages.clock.advance(Duration.ofSeconds(25));
+
+        await(user + " is out", () -> session().isEnded() && ends.size() == ended);
+
+        assertThat(ends).extracting(SignInEnd::reason).containsOnly(EndReason.REVOKED);
     }
 
     @Test

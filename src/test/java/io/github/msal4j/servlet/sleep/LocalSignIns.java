@@ -60,6 +60,16 @@ final class LocalSignIns implements AutoCloseable {
                 refreshTokens.get(refreshTokens.size() - 1));
     }
 
+    /** Ends at the provider what the user has there. */
+    void disable(String user) {
+        provider.disable(user);
+    }
+
+    /** The provider answers nobody who asks for tokens. */
+    void giveNoTokens() {
+        provider.faults().at(Endpoint.TOKEN).status(503);
+    }
+
     /** How often tokens were asked for. */
     int tokenRequests() {
         return provider.requests(Endpoint.TOKEN).size();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.harness.Container;
 import io.github.msal4j.servlet.harness.ContainerSpec;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * R51: a global sign-out ends the container's session itself, at once where Servlet 6.1's {@code HttpSession.Accessor} leads
- * to it, else at its next request. Its tokens are gone at once everywhere.
+ * to it, else at its next request. Its tokens are gone at once everywhere. So it is when a user has too many sign-ins (R81).
  */
 @ParameterizedClass
 @EnumSource(Container.class)
@@ -35,8 +37,10 @@ class SessionAccessorIT {
     @BeforeParameterizedClassInvocation
     static void start(Container container) {
         provider = new LocalSignIns();
+        Map<String, String> parameters = new HashMap<>(provider.parameters());
+        parameters.put("msal.sessions-per-user", "1");
         application = ProbedContainer.start(
-                container, ContainerSpec.named("accessor"), ProbedContainer.application(provider.parameters()));
+                container, ContainerSpec.named("accessor"), ProbedContainer.application(parameters));
         provider.register(application);
     }
 
@@ -94,6 +98,17 @@ class SessionAccessorIT {
             assertThat(request.release().status()).as("no token any more").isEqualTo(401);
         }
         assertEndedAtTheNextRequest();
+    }
+
+    /** Guard: {@code invalidateAll} in {@code SessionLimit.admits}. */
+    @Test
+    void r81_endsTheSessionOfWhomALaterSignInLeavesNoRoom() {
+        SignedIn elsewhere = provider.signIn(application, "ada");
+
+        assertThat(application.sessionsWithTokens()).as("that of the later one").isEqualTo(1);
+        assertThat(endedSessions()).as("at once").isEqualTo(endsAtOnce);
+        assertEndedAtTheNextRequest();
+        application.frontChannel(elsewhere.sid());
     }
 
     private int endedSessions() {

@@ -73,6 +73,19 @@ class ClaimsTest {
         assertThat(node.claim(STATE)).isEqualTo(expected);
     }
 
+    /** Guard: {@code Claims.claim} asks whether the store is failing. */
+    @Test
+    void r91_aStoreThatIsDownIsNotAskedAgain() {
+        ObservedStore store = new ObservedStore();
+        OtherNodes node = node(store, StoreFailure.REFUSE);
+        store.down();
+
+        assertThat(node.claim("one")).isEqualTo(Answer.UNKNOWN);
+        assertThat(node.claim("two")).isEqualTo(Answer.UNKNOWN);
+
+        assertThat(store.claims()).isEqualTo(1);
+    }
+
     /** A slow store must not be taken for one that is down, which would concern every request of a signed-in user. */
     @Test
     void r91_aStoreThatIsTooSlowIsNotWaitedForAndNoOutage() {

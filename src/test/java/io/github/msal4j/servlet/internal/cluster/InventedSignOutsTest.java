@@ -12,6 +12,7 @@ import io.github.msal4j.servlet.internal.memory.SignOut.Kind;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -232,5 +233,33 @@ class InventedSignOutsTest {
 
         assertThat(signOutsInStore()).hasSize(20);
         assertThat(health.lines()).isEmpty();
+    }
+
+    /** Guard: {@code Math::max} in {@code SharedSignOuts.write}. */
+    @Test
+    void twoSignOutsOfOneSessionAtOnceAreOneAndTheLaterCounts() throws InterruptedException {
+        OtherNodes others = node().others();
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        store.beforeWrite(keys -> {
+            if (keys.contains(key("first"))) {
+                writing.countDown();
+                awaitUninterruptibly(written);
+            }
+        });
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        others.tell(new SignOut(Kind.SID, "first", now), true);
+        assertThat(writing.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        // While that is being written, these come together.
+        others.tell(new SignOut(Kind.SID, "same", now.plusSeconds(1)), true);
+        others.tell(new SignOut(Kind.SID, "same", now), true);
+        others.tell(new SignOut(Kind.SID, "another", now), true);
+        written.countDown();
+
+        awaitInStore(key("another"));
+        awaitInStore(key("same"));
+        assertThat(store.entries().entries())
+                .containsEntry(key("same"), now.plusSeconds(1).toEpochMilli());
     }
 }

@@ -33,7 +33,11 @@ class MissedEventsTest {
     private Optional<TestNode> open = Optional.empty();
 
     private TestNode node() {
-        TestNode node = TestNode.at(store, StoreFailure.SERVE, RARELY);
+        return node(StoreFailure.SERVE);
+    }
+
+    private TestNode node(StoreFailure failure) {
+        TestNode node = TestNode.at(store, failure, RARELY);
         open = Optional.of(node);
         return node;
     }
@@ -47,10 +51,11 @@ class MissedEventsTest {
     }
 
     private void putInSilence(String sid) {
-        store.entries()
-                .putInSilence(
-                        KEYS.of(new SignOut(Kind.SID, sid, Instant.now())),
-                        Instant.now().toEpochMilli());
+        store.entries().putInSilence(key(sid), Instant.now().toEpochMilli());
+    }
+
+    private static String key(String sid) {
+        return KEYS.of(new SignOut(Kind.SID, sid, Instant.EPOCH));
     }
 
     private static void awaitKnown(TestNode node, String sid) {
@@ -149,13 +154,82 @@ class MissedEventsTest {
     void r110_aBeatOfAnotherNodeThatIsMissingComparesAll() {
         TestNode node = node();
         node.holds(SignedIn.session("sid-1"));
-        long now = Instant.now().toEpochMilli();
-        store.entries().putAll(Map.of(KEYS.ofBeat("other"), now));
         putInSilence("sid-1");
 
-        store.entries().putAll(Map.of(KEYS.ofBeat("other"), now + 3_000));
+        missABeatOf("other");
 
         awaitKnown(node, "sid-1");
+    }
+
+    /** The node hears two beats, and none between them. */
+    private void missABeatOf(String other) {
+        long now = Instant.now().toEpochMilli();
+        store.entries().putAll(Map.of(KEYS.ofBeat(other), now - 3_000));
+        store.entries().putAll(Map.of(KEYS.ofBeat(other), now));
+    }
+
+    /** Guard: {@code SharedSignOuts.missed} asks whether the store is failing. */
+    @Test
+    void r110_whoWasComparedBeforeTheOutageIsServedWhateverIsMissedInIt() {
+        TestNode node = node(StoreFailure.REFUSE);
+        SignedInSession session = SignedIn.session("sid-1");
+        node.others().look(session);
+        store.down();
+        node.others().look(SignedIn.session("sid-2"));
+        awaitLine(health, "does not answer");
+
+        missABeatOf("other");
+
+        assertThat(node.others().isUnsure(session)).isFalse();
+    }
+
+    /** Guard: the time in {@code SharedSignOuts.look}, which is that before the store is asked. */
+    @Test
+    void r110_whatIsMissedWhileTheStoreIsAskedAboutASessionIsLearnedTheNextTime() {
+        TestNode node = node();
+        SignedInSession session = SignedIn.session("sid-1");
+        missWhileReading("sid-1", () -> {});
+        node.others().look(session);
+        assertThat(node.knows("sid-1")).isFalse();
+
+        node.others().look(session);
+
+        assertThat(node.knows("sid-1")).isTrue();
+    }
+
+    /** Guard: the time in {@code SharedSignOuts.sweep}, which is that before the store is asked. */
+    @Test
+    void r110_whatIsMissedWhileAllIsComparedIsLearnedByWhatFellAsleepMeanwhile() {
+        TestNode node = node();
+        SignedInSession session = node.holds(SignedIn.session("sid-1"));
+        missWhileReading("sid-1", () -> node.sleeps(session));
+        AtomicInteger sweeps = new AtomicInteger();
+        node.whenSweeping(sweeps::incrementAndGet);
+        missABeatOf("one");
+        Await.until("the first sweep is over", LIMIT, () -> sweeps.get() > 1);
+        assertThat(node.knows("sid-1")).isFalse();
+
+        node.wakesUp(session);
+        node.others().look(session);
+
+        assertThat(node.knows("sid-1")).isTrue();
+    }
+
+    /** When the store has found nothing of this {@code sid}, its sign-out comes, and its event is lost. */
+    private void missWhileReading(String sid, Runnable then) {
+        AtomicInteger reads = new AtomicInteger();
+        store.afterRead(keys -> {
+            if (keys.contains(key(sid)) && reads.getAndIncrement() == 0) {
+                then.run();
+                putInSilence(sid);
+                missABeatOf("other");
+                awaitLaterThan(Instant.now());
+            }
+        });
+    }
+
+    private static void awaitLaterThan(Instant moment) {
+        Await.until("a later millisecond", LIMIT, () -> Instant.now().toEpochMilli() > moment.toEpochMilli());
     }
 
     /** Guard: {@code StoreConnection.probe} writes. A store that is full, or a replica, still answers what it is asked. */

@@ -13,12 +13,14 @@ final class ObservedStore implements SignOutStore.Opener {
     private final MapStore entries = new MapStore();
     private final List<Set<String>> reads = new CopyOnWriteArrayList<>();
     private final List<Map<String, Long>> writes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger claims = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private volatile Runnable beforeEachCall = () -> {};
     private volatile Runnable beforeEachWrite = () -> {};
     private volatile Runnable beforeEachClaim = () -> {};
     private volatile Consumer<Set<String>> beforeRead = keys -> {};
+    private volatile Consumer<Set<String>> afterRead = keys -> {};
     private volatile Consumer<Set<String>> beforeWrite = keys -> {};
     private volatile boolean losingEvents;
     private volatile boolean subscriptionLost;
@@ -52,6 +54,11 @@ final class ObservedStore implements SignOutStore.Opener {
         beforeRead = work;
     }
 
+    /** Gets the keys, when it is settled what the call returns. */
+    void afterRead(Consumer<Set<String>> work) {
+        afterRead = work;
+    }
+
     /** Gets the keys. */
     void beforeWrite(Consumer<Set<String>> work) {
         beforeWrite = work;
@@ -75,6 +82,11 @@ final class ObservedStore implements SignOutStore.Opener {
     /** What was written, in order. */
     List<Map<String, Long>> writes() {
         return List.copyOf(writes);
+    }
+
+    /** How often it was asked to store an entry that it may have already. */
+    int claims() {
+        return claims.get();
     }
 
     int opened() {
@@ -105,7 +117,9 @@ final class ObservedStore implements SignOutStore.Opener {
                 reads.add(Set.copyOf(keys));
                 beforeEachCall.run();
                 beforeRead.accept(keys);
-                return real.getAll(keys);
+                Map<String, Long> found = real.getAll(keys);
+                afterRead.accept(keys);
+                return found;
             }
 
             @Override
@@ -119,6 +133,7 @@ final class ObservedStore implements SignOutStore.Opener {
 
             @Override
             public boolean putIfAbsent(String key, long value) {
+                claims.incrementAndGet();
                 beforeEachCall.run();
                 beforeEachClaim.run();
                 return real.putIfAbsent(key, value);

@@ -139,6 +139,27 @@ class SharedSignOutsGuardsTest {
         assertThat(realReads()).hasSize(before);
     }
 
+    /** Guard: {@code SharedSignOuts.tell} asks whether the store is failing. Each of these would wait for a second. */
+    @Test
+    void whileTheStoreHangsNoSignOutWaitsForIt() {
+        TestNode node = node(RARELY);
+        CountDownLatch answering = new CountDownLatch(1);
+        store.beforeEachCall(() -> awaitUninterruptibly(answering));
+        try {
+            node.signOut("first");
+            awaitLog("does not answer");
+
+            long start = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                node.signOut("sid-" + i);
+            }
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        } finally {
+            answering.countDown();
+        }
+    }
+
     /** Guard: the end of an episode in {@code SharedSignOuts.probe} compares all with the store, whatever the interval. */
     @Test
     void whatWasMissedWhileTheStoreWasDownIsLearnedWhenItAnswersAgain() {

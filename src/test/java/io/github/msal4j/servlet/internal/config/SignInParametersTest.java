@@ -75,10 +75,17 @@ class SignInParametersTest {
                 "scope",
                 "request",
                 "request_uri",
+                "registration",
                 "claims",
                 "id_token_hint",
                 "Redirect_Uri",
-                "client_secret"
+                "client_secret",
+                "client_assertion",
+                "client_assertion_type",
+                "client_info",
+                "code",
+                "dpop_jkt",
+                "iss"
             })
     void whatTheProtocolSetsIsRefused(String name) {
         assertThatThrownBy(() -> SignInParameters.parse("sign-in-parameters", "a=b, " + name + "=x"))

@@ -63,6 +63,22 @@ class LiveSessionsTest {
         assertThat(live.size()).isZero();
     }
 
+    /** Guard: {@code Entry.alsoHas}. */
+    @Test
+    void aSessionWithAFurtherSidIsFoundByBothUntilItIsRemoved() {
+        SignedInSession session = SignedIn.session("sid-1");
+        add(session);
+        live.addSid(session, "sid-2");
+
+        assertThat(find("sid-1")).containsExactly(session);
+        assertThat(find("sid-2")).containsExactly(session);
+
+        live.remove(session);
+
+        assertThat(live.withSid("sid-1")).isEmpty();
+        assertThat(live.withSid("sid-2")).isEmpty();
+    }
+
     @Test
     void r46_oneSidOwnsSeveralSessions() {
         SignedInSession one = SignedIn.session("sid-1");

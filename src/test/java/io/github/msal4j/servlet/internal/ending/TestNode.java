@@ -134,7 +134,7 @@ public final class TestNode implements LocalSignOuts, AutoCloseable {
     @Override
     public List<SignedInSession> sessions() {
         whenSweeping.run();
-        return sessions;
+        return List.copyOf(sessions);
     }
 
     @Override

@@ -368,11 +368,62 @@ class SignOutFileTest {
                     .contains("cannot be written", "msal.sign-out-directory");
             log.forget();
             Files.delete(directory.resolve("kept"));
+            memory.remember(signOut(Kind.SUBJECT, "sub-3"), false);
+            assertThat(log.lines()).as("tried once a minute").isEmpty();
             clock.advance(Duration.ofSeconds(61));
             memory.remember(signOut(Kind.SUBJECT, "sub-2"), false);
             assertThat(log.lines()).singleElement().asString().contains("can be written again");
         }
-        assertThat(start().concerns(SignedIn.session("sid-1"))).as("all of it").isTrue();
+        SignOutMemory next = start();
+        assertThat(next.concerns(SignedIn.session("sid-1"))).as("all of it").isTrue();
+        assertThat(next.concerns(SignedIn.session("sid-9", "sub-2")))
+                .as("also what came when it was written anew")
+                .isTrue();
+    }
+
+    /** Guard: {@code KeptSignOuts.meet} notes a {@code sid} before it appends it, since the file may be made anew from what is noted. */
+    @Test
+    void r76_theSignInWithWhichTheFileIsWrittenAnewIsInIt() throws IOException {
+        Files.writeString(directory.resolve("kept"), "in the way");
+        SignOutMemory memory = begun();
+        Files.delete(directory.resolve("kept"));
+
+        memory.meet(SignedIn.session("sid-3"));
+
+        assertThat(start().mayConcern(signOut(Kind.SID, "sid-3"))).isTrue();
+    }
+
+    /** Guard: {@code SignOutJournal.failed} removes a file that lacks something from then on. */
+    @Test
+    void r76_aFileThatCannotBeWrittenAnewIsGoneAndNotBelievedAfterARestart() throws IOException {
+        SignOutMemory memory = begun();
+        memory.meet(SignedIn.session("sid-1"));
+        Path inTheWay = Files.createDirectories(file().resolveSibling("sign-outs.new/full"));
+        for (int i = 0; i <= 10_000; i++) {
+            memory.remember(signOut(Kind.SID, "sid-1"), false);
+        }
+
+        assertThat(file()).doesNotExist();
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        assertThat(start().cannotVouchFor(SignedIn.session("sid-2"))).isTrue();
+    }
+
+    /** A request that is still under way when the application stops. Guard: {@code closed} in {@code SignOutJournal.append}. */
+    @Test
+    void r76_whatComesAfterTheStopLeavesTheFileToTheNextProcess() {
+        SignOutMemory old = begun();
+        old.close();
+        opened.clear();
+        clock.advance(Duration.ofSeconds(61));
+        old.remember(signOut(Kind.SUBJECT, "sub-2"), false);
+
+        try (CapturedLog log = CapturedLog.of("io.github.msal4j.servlet.internal.memory")) {
+            start().remember(signOut(Kind.SUBJECT, "sub-3"), false);
+
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("SEVERE"));
+        }
+        assertThat(start().concerns(SignedIn.session("sid-9", "sub-3"))).isTrue();
     }
 
     @Test

@@ -165,4 +165,17 @@ class SignOutMemoryTest {
         }
         assertThat(memory.cannotVouchFor(session)).as("read back").isTrue();
     }
+
+    /** Guard: {@code lostUpTo}, which {@code KeptSignOuts} asks. */
+    @Test
+    void r75_whoseSignOutMayHaveBeenPushedOutIsNotBelievedWhenReadBack() {
+        for (int i = 0; i < 1_000_000; i++) {
+            remember(Kind.USER, Integer.toString(i), BEGAN);
+        }
+        assertThat(memory.cannotVouchFor(session)).isFalse();
+
+        remember(Kind.USER, "one more", BEGAN);
+
+        assertThat(memory.cannotVouchFor(session)).isTrue();
+    }
 }
