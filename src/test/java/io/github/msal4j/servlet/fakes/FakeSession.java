@@ -95,7 +95,7 @@ public final class FakeSession {
     private @Nullable Object answer(String called, Object[] arguments) {
         return switch (called) {
             case "getServletContext" -> context;
-            case "getCreationTime" -> createdAt;
+            case "getCreationTime" -> creationTime();
             case "getId" -> id;
             case "invalidate" -> invalidate();
             case "getAttribute" -> attributes.get((String) arguments[0]);
@@ -107,6 +107,13 @@ public final class FakeSession {
             }
             default -> throw new UnsupportedOperationException(called);
         };
+    }
+
+    private long creationTime() {
+        if (invalid) {
+            throw new IllegalStateException("invalidated");
+        }
+        return createdAt;
     }
 
     private synchronized @Nullable Object invalidate() {

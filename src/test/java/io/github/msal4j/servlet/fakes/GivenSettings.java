@@ -13,6 +13,7 @@ public final class GivenSettings {
     public static final String CLIENT_SECRET = "s3cr3t-of-the-application";
 
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, Object> attributes = new LinkedHashMap<>();
 
     private GivenSettings() {
         with("client-id", CLIENT_ID).with("client-secret", CLIENT_SECRET);
@@ -34,6 +35,12 @@ public final class GivenSettings {
         return this;
     }
 
+    /** What the application's own listener puts into the context. */
+    public GivenSettings attribute(String name, Object value) {
+        attributes.put(name, value);
+        return this;
+    }
+
     public Settings read() {
         return Settings.read((ServletContext) Proxy.newProxyInstance(
                 GivenSettings.class.getClassLoader(),
@@ -41,7 +48,7 @@ public final class GivenSettings {
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
                     case "getInitParameter" -> parameters.get((String) arguments[0]);
-                    case "getAttribute" -> null;
+                    case "getAttribute" -> attributes.get((String) arguments[0]);
                     case "getClassLoader" -> GivenSettings.class.getClassLoader();
                     default -> throw new UnsupportedOperationException(called.getName());
                 }));

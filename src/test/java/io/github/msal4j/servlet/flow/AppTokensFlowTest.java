@@ -466,4 +466,29 @@ class AppTokensFlowTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("/app/", "has not been started there yet, or has been stopped");
     }
+
+    /** Guard: {@code ApplicationTokens.refreshed} drops it before the call. */
+    @Test
+    void r122_aTokenThatAnApiHasRefusedDoesNotServeAgainWhateverTheProviderSays() {
+        AppTokens tokens = start();
+        String refused = tokens.acquire(GRAPH).value();
+        idp.faults().at(Endpoint.TOKEN).error(EntraError.invalidClient());
+        assertThatThrownBy(() -> tokens.acquire(TokenRequest.of(GRAPH).withClaims("{\"access_token\":{}}")))
+                .isInstanceOf(AccessTokenUnavailableException.class);
+        idp.faults().clear();
+
+        assertThat(tokens.acquire(GRAPH).value()).isNotEqualTo(refused);
+    }
+
+    /** Guard: {@code LONGEST_PAUSE} in {@code ApplicationTokens.called}. */
+    @Test
+    void r97_aClockThatIsPutBackMakesNoLongerPause() {
+        AppTokens tokens = start();
+        idp.faults().at(Endpoint.TOKEN).next(1).tooManyRequests(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> tokens.acquire(GRAPH)).hasMessageContaining("status 429");
+
+        clock.advance(Duration.ofDays(-1));
+
+        assertThat(tokens.acquire(GRAPH).value()).isNotEmpty();
+    }
 }

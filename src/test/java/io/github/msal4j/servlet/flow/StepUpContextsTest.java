@@ -3,6 +3,7 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.SignedInUser;
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -148,5 +149,29 @@ class StepUpContextsTest {
 
         assertThat(another.followAll().text()).isEqualTo("two");
         assertThat(another.get(app.url("/c1/x")).location().toString()).startsWith(idp.origin());
+    }
+
+    private void reverify() {
+        clock.advance(Duration.ofHours(1));
+        long now = clock.millis();
+        browser.get(app.url("/private/"));
+        Await.until(
+                "verified again", Duration.ofSeconds(60), () -> app.lastSignIn().verifiedAt() == now);
+    }
+
+    /** Guard: {@code withContextsOf} in {@code UserInfoClaims.later}, which matters once the provider says something else of the user. */
+    @Test
+    void r161_anEarlierContextStaysWhenTheSignInIsVerifiedAgain() {
+        app.set("msal.revalidate", "1h");
+        start();
+        assertThat(shown("/c1/x")).isEqualTo("one");
+        assertThat(shown("/c2/x")).isEqualTo("two");
+        idp.setRoles("ada", "Auditor");
+
+        reverify();
+
+        assertThat(app.lastSignIn().user().roles()).containsExactly("Auditor");
+        assertThat(shown("/c1/x")).isEqualTo("one");
+        assertThat(asked()).isZero();
     }
 }

@@ -296,4 +296,34 @@ class TokenRequestFlowTest {
 
         assertThat(redirect.location().toString()).doesNotContain("claims=");
     }
+
+    /** Another account of the user is known there. Guard: {@code RefreshCall.noteConfirmed}. */
+    @Test
+    void r79_whatAnotherTenantSaysConfirmsNothingAtHome() {
+        idp.signInWithoutUi("gus");
+        signIn();
+        long before = app.lastSignIn().verifiedAt();
+
+        assertThat(get("/private/fabrikam")).startsWith("eyJ");
+
+        assertThat(app.lastSignIn().verifiedAt()).isEqualTo(before);
+        assertThat(get("/private/new")).startsWith("eyJ");
+        assertThat(app.lastSignIn().verifiedAt()).as("the home tenant").isGreaterThan(before);
+    }
+
+    /** The same for a refusal that says only that the user has to do something there. */
+    @Test
+    void r79_norDoesItsRefusal() {
+        idp.signInWithoutUi("gus");
+        signIn();
+        long before = app.lastSignIn().verifiedAt();
+        idp.faults().at(Endpoint.TOKEN).next(2).error(EntraError.interactionRequired(CHALLENGE));
+
+        get("/private/fabrikam");
+
+        assertThat(tokenRequest().path()).contains(Tenant.FABRIKAM.domain());
+        assertThat(app.lastSignIn().verifiedAt()).isEqualTo(before);
+        get("/private/new");
+        assertThat(app.lastSignIn().verifiedAt()).as("the home tenant").isGreaterThan(before);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
+import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
@@ -17,6 +18,7 @@ import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,5 +194,45 @@ class UserInfoFlowTest {
 
         assertThat(signIn().text()).contains(UNUSABLE);
         assertThat(log.lines()).last().asString().contains("at most 65536 are kept");
+    }
+
+    private void reverify() {
+        clock.advance(Duration.ofHours(1));
+        long now = clock.millis();
+        browser.get(app.url("/private/me"));
+        Await.until(
+                "verified again", Duration.ofSeconds(60), () -> app.lastSignIn().verifiedAt() == now);
+    }
+
+    private String shown() {
+        return browser.get(app.url("/private/me")).text();
+    }
+
+    /** Guard: {@code UserInfoClaims.ofUserInfoLater}. */
+    @Test
+    void r104_whatTheEndpointNoLongerSaysIsGoneWhenTheSignInIsVerifiedAgain() {
+        app.set("msal.revalidate", "1h");
+        offer(Map.of("department", "Engines", "groups", List.of("staff")));
+        assertThat(signIn().text()).isEqualTo("Ada Lovelace Engines [Admin, Reader]");
+        offer(Map.of());
+
+        reverify();
+
+        assertThat(shown()).isEqualTo("Ada Lovelace null [Admin]");
+        assertThat(idp.requests(Endpoint.USERINFO)).hasSize(2);
+    }
+
+    /** Guard: as before. A right is neither given nor taken by an outage. */
+    @Test
+    void r104_whatIsKnownStaysWhileTheEndpointDoesNotAnswer() {
+        app.set("msal.revalidate", "1h");
+        offer(Map.of("department", "Engines", "groups", List.of("staff")));
+        signIn();
+        idp.setRoles("ada", "Auditor");
+        idp.faults().at(Endpoint.USERINFO).status(503);
+
+        reverify();
+
+        assertThat(shown()).isEqualTo("Ada Lovelace Engines [Auditor, Reader]");
     }
 }

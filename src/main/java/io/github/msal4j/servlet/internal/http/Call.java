@@ -53,7 +53,11 @@ final class Call implements AutoCloseable {
         return (int) Math.max(1, (end - System.nanoTime()) / 1_000_000);
     }
 
-    synchronized void use(HttpURLConnection opened) {
+    /** Takes the connection before it is made; whoever has cut the call off before has found none to close. */
+    synchronized void use(HttpURLConnection opened) throws IOException {
+        if (cutOff != null) {
+            throw new SocketException("The call was cut off");
+        }
         connection = opened;
     }
 

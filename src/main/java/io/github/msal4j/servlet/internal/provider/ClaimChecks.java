@@ -2,13 +2,13 @@ package io.github.msal4j.servlet.internal.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.util.DateUtils;
 import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.internal.http.ClockDifference;
 import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -176,25 +176,18 @@ final class ClaimChecks {
      */
     private void checkAuthentication(JWTClaimsSet claims, Instant since) throws IdTokenException {
         Instant now = clock.instant();
-        require(
-                claims.getClaim("auth_time") instanceof Number || claims.getClaim("auth_time") instanceof Date,
-                Reason.AUTH_TIME,
-                () ->
-                        "auth_time is absent or no number, though max_age was requested; have the provider send it (Entra: App"
-                                + " registrations > Token configuration > Add optional claim > ID > auth_time)");
-        Instant time = authTime(claims);
+        // The parser makes dates of exp, nbf and iat alone.
+        if (!(claims.getClaim("auth_time") instanceof Number seconds)) {
+            throw new IdTokenException(
+                    Reason.AUTH_TIME,
+                    "auth_time is absent or no number, though max_age was requested; have the provider send it (Entra: App"
+                            + " registrations > Token configuration > Add optional claim > ID > auth_time)");
+        }
+        Instant time = DateUtils.fromSecondsSinceEpoch(seconds.longValue()).toInstant();
         require(
                 !time.plus(LEEWAY).isBefore(since) && !time.minus(LEEWAY).isAfter(now),
                 Reason.AUTH_TIME,
                 () -> "auth_time is " + time + ", expected " + since + " or later, now it is " + now);
-    }
-
-    private static Instant authTime(JWTClaimsSet claims) throws IdTokenException {
-        try {
-            return claims.getDateClaim("auth_time").toInstant();
-        } catch (ParseException e) {
-            throw new IdTokenException(Reason.AUTH_TIME, "auth_time is no time");
-        }
     }
 
     private static void equal(Reason reason, String claim, String expected, @Nullable String found)

@@ -73,7 +73,7 @@ final class RefreshCall {
                     () -> StoredIdToken.of(session),
                     token,
                     application.tokenCache().serialize());
-            Optional<VerifiedUser> renewed = renewed(session, request, identity.renewed(), token, graph);
+            Optional<VerifiedUser> renewed = renewed(session, identity.renewed(), token, graph);
             CachedTokens refreshed = tokens.with(
                     session.idToken(), graph.msalCache(), token, clock.instant().getEpochSecond());
             provider.counters().refreshed();
@@ -97,10 +97,11 @@ final class RefreshCall {
         }
     }
 
+    /** @param idToken of the home tenant; there is none in another tenant's answer, see {@link RefreshedIdentity} */
     private Optional<VerifiedUser> renewed(
-            SignedInSession session, TokenRequest request, Optional<IdToken> idToken, HeldToken token, GraphToken graph)
+            SignedInSession session, Optional<IdToken> idToken, HeldToken token, GraphToken graph)
             throws IdTokenException {
-        if (idToken.isEmpty() || request.tenant().isPresent()) {
+        if (idToken.isEmpty()) {
             return Optional.empty();
         }
         IdToken newer = idToken.get();

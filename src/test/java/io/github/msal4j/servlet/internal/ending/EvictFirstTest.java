@@ -6,10 +6,16 @@ import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.fakes.SignedIn;
+import io.github.msal4j.servlet.internal.cache.CachedTokens;
+import io.github.msal4j.servlet.internal.cache.HeldToken;
+import io.github.msal4j.servlet.internal.cache.TokenLife;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -117,5 +123,24 @@ class EvictFirstTest {
         node.signOuts().sessions().begin(container.session(), next);
 
         assertThat(seen).containsExactly(next);
+    }
+
+    /** Guard: the catch of {@code MsalAccounts.removeAll}. */
+    @Test
+    void r47_accountsThatMsal4jCannotRemoveKeepNobodySignedIn() {
+        HeldToken token = HeldToken.issued(
+                "token",
+                TokenLife.of(SignedIn.BEGAN, Duration.ofHours(1), Optional.empty()),
+                Set.of("User.Read"),
+                null);
+        List<SignedInSession> signIns = signIns();
+        signIns.forEach(signIn -> assertThat(signIn.replaceTokens(CachedTokens.of(signIn.idToken(), "no JSON", token)))
+                .isTrue());
+
+        node.signOuts().signOutGlobally("sid-1");
+
+        assertThat(signIns).allMatch(SignedInSession::isEnded);
+        assertThat(node.told()).hasSize(MANY).allMatch(end -> end.reason() == EndReason.GLOBAL_SIGN_OUT);
+        assertThat(node.signOuts().sessions().size()).isZero();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.msal4j.servlet.internal.ending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.msal4j.servlet.fakes.FakeSession;
@@ -139,5 +140,17 @@ class LateWriteTest {
 
         assertThat(sessions.current(container.session())).containsSame(next);
         assertThat(sessions.size()).isEqualTo(1);
+    }
+
+    /** A container may tell of the end a moment later. Guard: the catch of {@code SignedInSession.storeChangesIn}. */
+    @Test
+    void r82_aSessionThatHasEndedMeanwhileTakesNothingAndFailsNoRequest() {
+        SignedInSession old = refreshedInTheBackground();
+        int before = container.stored().size();
+        container.session().invalidate();
+
+        assertThatCode(() -> old.storeChangesIn(container.session())).doesNotThrowAnyException();
+
+        assertThat(container.stored()).hasSize(before);
     }
 }

@@ -10,21 +10,30 @@ import io.github.msal4j.servlet.internal.config.Settings;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Authenticator;
+import java.net.CacheRequest;
+import java.net.CacheResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.ResponseCache;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -438,5 +447,132 @@ class ProviderHttpTest {
         assertThatThrownBy(() -> http.get(at("localhost", "/silent")))
                 .hasMessageStartingWith("Interrupted while waiting");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** An application, or another one of the same JVM, may have set one. Guard: {@code Connections.open}. */
+    @Test
+    void noPasswordOfTheJvmIsSentToTheProvider() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        AtomicInteger asked = new AtomicInteger();
+        List<String> received = new CopyOnWriteArrayList<>();
+        serve("/", exchange -> {
+            received.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+            text(exchange, 401, "no");
+        });
+        Authenticator before = Authenticator.getDefault();
+        Authenticator.setDefault(new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                asked.incrementAndGet();
+                return new PasswordAuthentication("ada", "s3cr3t".toCharArray());
+            }
+        });
+        try {
+            assertThat(http.post(at("localhost", "/"), "a=b", Map.of()).status())
+                    .isEqualTo(401);
+        } finally {
+            Authenticator.setDefault(before);
+        }
+
+        assertThat(seen).hasValue(1);
+        assertThat(received).isEmpty();
+        assertThat(asked).hasValue(0);
+    }
+
+    /** Guard: {@code Connections.open}. */
+    @Test
+    void r74_noCacheOfTheJvmGetsAnAnswer() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), InstantSource.system());
+        AtomicInteger asked = new AtomicInteger();
+        serve("/", exchange -> text(exchange, 200, "{}"));
+        ResponseCache before = ResponseCache.getDefault();
+        ResponseCache.setDefault(new ResponseCache() {
+            @Override
+            public @Nullable CacheResponse get(URI uri, String method, Map<String, List<String>> headers) {
+                asked.incrementAndGet();
+                return null;
+            }
+
+            @Override
+            public @Nullable CacheRequest put(URI uri, URLConnection connection) {
+                asked.incrementAndGet();
+                return null;
+            }
+        });
+        try {
+            assertThat(http.get(at("localhost", "/")).body()).isEqualTo("{}");
+        } finally {
+            ResponseCache.setDefault(before);
+        }
+
+        assertThat(asked).hasValue(0);
+    }
+
+    /** Guard: {@code ProviderHttp.send} counts what had no answer. */
+    @Test
+    void r38_aProviderThatIsDownIsLeftAloneForAWhileToo() {
+        http = new ProviderHttp(settings(Duration.ofSeconds(1)), SettableClock.atPresent());
+        URI nobody = at("localhost", "/");
+        server.stop(0);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> http.get(nobody)).hasMessageStartingWith("No answer from ");
+        }
+
+        assertThatThrownBy(() -> http.get(nobody))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("it is asked again after a pause of 10 s");
+    }
+
+    /** It is not the provider that has failed. Guard: as before. */
+    @Test
+    void r38_callersThatWereInterruptedKeepNobodyElseFromAsking() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(10)), SettableClock.atPresent());
+        serve("/", exchange -> text(exchange, 200, "well"));
+        for (int i = 0; i < 5; i++) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> http.get(at("localhost", "/"))).hasMessageStartingWith("Interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(http.get(at("localhost", "/")).body()).isEqualTo("well");
+    }
+
+    /** Guard: {@code ProviderHttp.getAside} counts for its own address. */
+    @Test
+    void r38_whatFailsBesideKeepsNoSignInFromAsking() throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), SettableClock.atPresent());
+        serve("/bad", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "60");
+            text(exchange, 500, "x");
+        });
+        serve("/", exchange -> text(exchange, 200, "well"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(http.getAside(at("localhost", "/bad"), Map.of()).status())
+                    .isEqualTo(500);
+        }
+
+        assertThatThrownBy(() -> http.getAside(at("localhost", "/bad"), Map.of()))
+                .hasMessageContaining("it is asked again after a pause of 10 s");
+        assertThat(http.get(at("localhost", "/")).status()).isEqualTo(200);
+    }
+
+    /** Nothing would cut it off any more. Guards: {@code CallWatch.begin}, {@code Call.use}. */
+    @ParameterizedTest
+    @CsvSource({"'', ''", "'HTTP/1.1 200 OK\r\n', 'X: y\r\n'", "'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n', {"
+    })
+    void whatBeginsAfterTheEndOfTheApplicationFailsAtOnce(String beginning, String rest) throws Exception {
+        http = new ProviderHttp(settings(Duration.ofSeconds(20)), InstantSource.system());
+        http.close();
+        try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            URI trickling = trickling(listening, beginning, rest, threads);
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> http.get(trickling)).isInstanceOf(ProviderUnavailableException.class);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("long before it would be late")
+                    .isLessThan(Duration.ofSeconds(8));
+        }
     }
 }

@@ -282,4 +282,15 @@ class ProxyMoodsTest {
             ProxySelector.setDefault(before);
         }
     }
+
+    /** Guard: {@code TunnelSocket.LONGEST_HEAD}. */
+    @Test
+    void r101_anAnswerOfTheProxyThatDoesNotEndIsNotReadForEver() {
+        String endless = "HTTP/1.1 200 " + "x".repeat(20_000);
+        proxy.then(endless, endless, endless);
+
+        assertThatThrownBy(() -> post(asUser()))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContainingAll("The proxy's answer does not end", "msal.proxy localhost:" + proxy.port());
+    }
 }

@@ -18,6 +18,7 @@ import io.github.msal4j.servlet.testkit.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,5 +236,36 @@ class ApplicationKeysTest {
 
         assertThat(idp.requests(Endpoint.METADATA))
                 .noneMatch(request -> request.parameter("appid").isPresent());
+    }
+
+    /** Guard: {@code ApplicationKeys.MOST_TENANTS}. */
+    @Test
+    void c12_ofAHundredTenantsTheKeysAreKeptAndOfMoreTheyAreNot() throws Exception {
+        Provider provider = provider(GivenSettings.entra(idp.origin(), "organizations"));
+        assertAccepted(provider, "ada");
+        meetTenants(provider, 99);
+        int fetched = fetches();
+        assertAccepted(provider, "ada");
+        assertThat(fetches()).as("it is known").isEqualTo(fetched);
+
+        meetTenants(provider, 1);
+
+        fetched = fetches();
+        assertAccepted(provider, "ada");
+        assertThat(fetches()).as("it is fetched again").isGreaterThan(fetched);
+    }
+
+    /** By tokens that anybody may write. */
+    private void meetTenants(Provider provider, int number) throws Exception {
+        JWTClaimsSet claims = SignedJWT.parse(token("ada")).getJWTClaimsSet();
+        RSAKey forged = OwnKeys.rsa("forged");
+        for (int i = 0; i < number; i++) {
+            String tenant = UUID.randomUUID().toString();
+            JWTClaimsSet elsewhere = new JWTClaimsSet.Builder(claims)
+                    .claim("tid", tenant)
+                    .issuer(claims.getIssuer().replace(Tenant.CONTOSO.id(), tenant))
+                    .build();
+            assertRefused(provider, OwnKeys.sign(forged, elsewhere), Reason.KEY_UNKNOWN);
+        }
     }
 }

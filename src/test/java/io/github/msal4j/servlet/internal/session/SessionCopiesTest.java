@@ -160,4 +160,46 @@ class SessionCopiesTest {
         session.sessionDidActivate(new HttpSessionEvent(http));
         return SignedInSession.of(http).isPresent();
     }
+
+    /** An object to which something happens when it has learned for the first time. */
+    private static final class Learner extends SignInState {
+        private Runnable next;
+
+        private Learner(Runnable next) {
+            super(new Refreshed(1), false, false);
+            this.next = next;
+        }
+
+        @Override
+        void learnFrom(SignInState other) {
+            // There is nothing but tokens here.
+        }
+
+        @Override
+        void catchUpWith(SignInState other) {
+            super.catchUpWith(other);
+            Runnable once = next;
+            next = () -> {};
+            once.run();
+        }
+    }
+
+    /** Guard: in {@code SignInState.succeededBy} the successor is known before it learns. */
+    @Test
+    void r65_aRefreshAtTheMomentOfTheSuccessionReachesTheSuccessor() {
+        Learner next = new Learner(() -> refreshed(session, 2));
+
+        session.succeededBy(next);
+
+        assertThat(next.tokens()).contains(new Refreshed(2));
+    }
+
+    /** Guard: {@code SignedInSession.storeIn} counts as stored what there was before the container was told. */
+    @Test
+    void aRefreshWhileTheContainerIsToldIsToldOnceMore() {
+        session.storeIn(container.beforeStoring(() -> refreshed(session, 9)));
+        session.storeChangesIn(container.session());
+
+        assertThat(container.stored()).containsExactly(session, session);
+    }
 }

@@ -2,21 +2,30 @@ package io.github.msal4j.servlet.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.msal4j.servlet.EndReason;
+import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.fakes.AtOnce;
+import io.github.msal4j.servlet.fakes.AtOnce.Both;
 import io.github.msal4j.servlet.fakes.FakeTracker;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
+import io.github.msal4j.servlet.harness.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -209,5 +218,162 @@ class SignedInSessionTest {
     private static <T> T atOnce(CyclicBarrier start, Callable<T> work) throws Exception {
         start.await();
         return work.call();
+    }
+
+    /** Guards: both locks of {@code EndHooks}. */
+    @Test
+    @Timeout(120)
+    void r71_whoComesWhileTheSignInEndsIsToldOnce() throws Exception {
+        SignInEnd end = new SignInEnd(session.user(), EndReason.LOCAL_SIGN_OUT, SignedIn.BEGAN);
+        try (AtOnce atOnce = new AtOnce()) {
+            for (int round = 0; round < 20_000; round++) {
+                EndHooks hooks = new EndHooks();
+                AtomicInteger told = new AtomicInteger();
+                Callable<Boolean> ending = () -> {
+                    hooks.take(end).forEach(listener -> listener.signInEnded(end));
+                    return true;
+                };
+                atOnce.run(() -> hooks.add(any -> told.incrementAndGet()), round % 30, ending);
+
+                assertThat(told).as("round %d", round).hasValue(1);
+            }
+        }
+    }
+
+    @Test
+    void r71_whatIsOpenIsClosedOnceAndWhatComesLaterAtOnce() {
+        SignInEnd end = new SignInEnd(session.user(), EndReason.LOCAL_SIGN_OUT, SignedIn.BEGAN);
+        AtomicInteger told = new AtomicInteger();
+        Runnable away = session.whenEnded(any -> told.addAndGet(100));
+        Runnable unused = session.whenEnded(any -> told.incrementAndGet());
+        away.run();
+
+        session.takeHooks(end).forEach(listener -> listener.signInEnded(end));
+        session.takeHooks(end).forEach(listener -> listener.signInEnded(end));
+        assertThat(told).hasValue(1);
+
+        Runnable late = session.whenEnded(any -> told.incrementAndGet());
+        late.run();
+        assertThat(told).hasValue(2);
+    }
+
+    /** Guard: the lock of {@code refreshing()}. With two, two requests would use one refresh token. */
+    @Test
+    @Timeout(120)
+    void r32_twoRequestsThatWantTheFirstRefreshGetOneLock() throws Exception {
+        try (AtOnce atOnce = new AtOnce()) {
+            for (int round = 0; round < 3_000; round++) {
+                SignedInSession each = SignedIn.session("sid-1");
+
+                Both<ReentrantLock, ReentrantLock> both = atOnce.run(each::refreshing, round % 5, each::refreshing);
+
+                assertThat(both.here()).as("round %d", round).isSameAs(both.beside());
+            }
+        }
+    }
+
+    /** Guard: the lock of {@code beginTracking()}. With two entries, one would stay in the index. */
+    @Test
+    @Timeout(120)
+    void r52_twoRequestsThatMakeItFindableMakeOneEntry() throws Exception {
+        try (AtOnce atOnce = new AtOnce()) {
+            for (int round = 0; round < 3_000; round++) {
+                SignedInSession each = SignedIn.session("sid-1");
+
+                Both<Boolean, Boolean> both =
+                        atOnce.run(() -> each.beginTracking("here"), round % 5, () -> each.beginTracking("beside"));
+
+                assertThat(both.here()).as("round %d", round).isNotEqualTo(both.beside());
+                assertThat(each.tracking()).isEqualTo(both.here() ? "here" : "beside");
+            }
+        }
+    }
+
+    private static SignedInSession renewedSession() {
+        FurtherClaims further = FurtherClaims.ofUserInfo("{\"team\":\"Engines\"}");
+        VerifiedUser first = VerifiedUser.of(
+                SignedIn.idToken(claims -> claims.claim("department", "old")), further, Set.of("roles"), Map.of());
+        VerifiedUser renewed = first.renewedBy(
+                        SignedIn.idToken(claims -> claims.claim("department", "new")),
+                        further,
+                        Set.of("roles"),
+                        Map.of())
+                .orElseThrow();
+        return new SignedInSession(renewed, Optional.of("sid-1"), SignedIn.BEGAN, new Tokens("first"));
+    }
+
+    /** What claims say while the sign-in ends. */
+    private static Set<Object> claimsUntilTheEnd(SignedInSession session) {
+        Set<Object> seen = new HashSet<>();
+        do {
+            Map<String, Object> claims = session.user().claims();
+            seen.add(claims.get("department") + " " + claims.get("team"));
+        } while (!session.idToken().isEmpty());
+        return seen;
+    }
+
+    /** Guard: the order in {@code UserToken.forget}, which is that of reading turned round. */
+    @Test
+    @Timeout(120)
+    void r74_whoReadsTheClaimsWhileTheSignInEndsReadsTheNewest() throws Exception {
+        try (AtOnce atOnce = new AtOnce()) {
+            for (int round = 0; round < 10_000; round++) {
+                SignedInSession each = renewedSession();
+
+                Both<Set<Object>, Optional<SessionTokens>> both =
+                        atOnce.run(() -> claimsUntilTheEnd(each), round % 300, each::end);
+
+                assertThat(both.here()).as("round %d", round).containsExactly("new Engines");
+                assertThat(both.beside()).isPresent();
+            }
+        }
+    }
+
+    /** Each id is looked up for each request. Guard: {@code Rechecks.confirmed}. */
+    @Test
+    void r80_theLastFourIdsOfTheProvidersSessionAreKept() {
+        for (int i = 1; i <= 6; i++) {
+            assertThat(session.confirm(Optional.of(new KnownSid("later-" + i, SignedIn.BEGAN.plusSeconds(i))), 0))
+                    .isTrue();
+        }
+
+        assertThat(session.laterSids())
+                .extracting(KnownSid::sid)
+                .containsExactly("later-3", "later-4", "later-5", "later-6");
+    }
+
+    /** Guard: {@code Rechecks.begun}; a long shifted by more than it is long would be due at once. */
+    @Test
+    void r80_thePauseBetweenRoundTripsThatAreNotAnsweredHasABound() {
+        long every = Duration.ofMinutes(15).toMillis();
+        long now = SignedIn.BEGAN.toEpochMilli();
+        for (int i = 0; i < 60; i++) {
+            assertThat(session.beginCheck(now, every, true)).isTrue();
+        }
+
+        assertThat(session.isCheckDue(now + Duration.ofMinutes(1).toMillis(), every))
+                .isFalse();
+        assertThat(session.isCheckDue(now + Duration.ofMinutes(64).toMillis() - 1, every))
+                .isFalse();
+        assertThat(session.isCheckDue(now + Duration.ofMinutes(64).toMillis(), every))
+                .isTrue();
+    }
+
+    /** Guard: the lock of {@code EndHooks.addUnlessOver}. Held here as by an end that is taking what there is. */
+    @Test
+    @Timeout(120)
+    void r71_whoComesWhileTheSignInEndsWaitsForThat() throws Exception {
+        EndHooks hooks = new EndHooks();
+        Thread coming = new Thread(() -> {
+            Runnable unused = hooks.add(any -> {});
+        });
+        synchronized (hooks) {
+            coming.start();
+            Await.until("it waits, or is through", Duration.ofSeconds(60), () -> Set.of(
+                            Thread.State.BLOCKED, Thread.State.TERMINATED)
+                    .contains(coming.getState()));
+            assertThat(coming.getState()).isEqualTo(Thread.State.BLOCKED);
+        }
+        coming.join();
     }
 }

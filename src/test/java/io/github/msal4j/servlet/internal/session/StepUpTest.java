@@ -8,6 +8,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,5 +53,18 @@ class StepUpTest {
         assertThat(new StepUp(Optional.of("c1"), Optional.empty())).hasToString("auth-context c1");
         assertThat(FIVE_MINUTES.and(new StepUp(Optional.of("c1"), Optional.empty())))
                 .hasToString("auth-context c1, max-auth-age 300s");
+    }
+
+    /** Guard: {@code EarlierContexts.MOST}: they lie in each session. */
+    @ParameterizedTest(name = "R161 {0} contexts")
+    @CsvSource({"100, true", "101, false"})
+    void r161_noMoreEarlierContextsAreKeptThanAProviderCanMean(int number, boolean kept) {
+        String contexts = IntStream.range(0, number)
+                .mapToObj(i -> "\"c" + i + "\":2000000000")
+                .collect(Collectors.joining(",", "{\"msal4j-servlet/contexts\":{", "}}"));
+
+        FurtherClaims all = FurtherClaims.NONE.withContextsOf(new FurtherClaims(contexts));
+
+        assertThat(all.holdContext("c0", SignedIn.BEGAN)).isEqualTo(kept);
     }
 }

@@ -7,6 +7,8 @@ import io.github.msal4j.servlet.fakes.FakeTracker;
 import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import io.github.msal4j.servlet.fakes.SignedIn.Tokens;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -302,5 +304,34 @@ class UntrustedStoreTest {
         int inTheClear = Serialized.bytes(clear).length;
 
         assertThat(Serialized.bytes(ada).length).isLessThan(inTheClear * 3 / 2 + 400);
+    }
+
+    /** Guard: {@code sessionDidActivate} asks whether it is believed there: a sign-out would end the other's session by it. */
+    @Test
+    void r83_aSessionThatIsReadBackIsNotTakenForThatOfASignInThatIsNotBelieved() {
+        FakeSession right = holding(ada, ADAS_SESSION);
+        wakeUp(right);
+        assertThat(application.awake()).singleElement().isSameAs(right.session());
+
+        wakeUp(holding(ada, MALLORYS_SESSION));
+        wakeUp(holding(Serialized.copy(SignedIn.session("sid-1", "ada")), MALLORYS_SESSION));
+        assertThat(application.awake()).hasSize(1);
+    }
+
+    /** Guard: as before. */
+    @Test
+    void r83_norWithAnotherKey() {
+        FakeTracker other = new FakeTracker(SessionSealTest.key(4));
+        FakeSession found = FakeSession.of(other).withId(ADAS_SESSION);
+        found.session().setAttribute(SignedInSession.ATTRIBUTE, Serialized.copy(ada));
+
+        wakeUp(found);
+
+        assertThat(other.awake()).isEmpty();
+    }
+
+    private static void wakeUp(FakeSession container) {
+        HttpSession http = container.session();
+        ((SignedInSession) http.getAttribute(SignedInSession.ATTRIBUTE)).sessionDidActivate(new HttpSessionEvent(http));
     }
 }

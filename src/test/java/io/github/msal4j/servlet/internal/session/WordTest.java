@@ -9,6 +9,7 @@ import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.fakes.SignedIn;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,9 @@ class WordTest {
         Set<String> hundred = IntStream.range(0, 100).mapToObj(i -> "r" + i).collect(Collectors.toSet());
         assertThat(Word.of(hundred, Map.of("a", "x".repeat(3_999))).roles()).hasSize(100);
 
+        Set<String> tooMany = new HashSet<>(hundred);
+        tooMany.add("one more");
+        assertThatThrownBy(() -> Word.of(tooMany, Map.of())).hasMessageContaining("more than 100 roles");
         assertThatThrownBy(() -> Word.of(Set.of("x".repeat(201)), Map.of())).hasMessageContaining("200 characters");
         assertThatThrownBy(() -> Word.of(Set.of(), Map.of("a", "x".repeat(4_000))))
                 .hasMessageContaining("1 attributes with 4001 characters");

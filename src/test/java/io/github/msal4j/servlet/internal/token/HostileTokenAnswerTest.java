@@ -3,10 +3,14 @@ package io.github.msal4j.servlet.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.testkit.Endpoint;
+import io.github.msal4j.servlet.testkit.Tenant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -146,5 +150,19 @@ class HostileTokenAnswerTest {
         assertThatThrownBy(() -> redeem("{\"" + name + "\":\"other\"," + plain.substring(1)))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("is not JSON");
+    }
+
+    /** Guard: {@code ClientInfo.verified} in {@code TokenEndpoint}: it is not signed, and MSAL4J believes it. */
+    @Test
+    void r26_clientInfoOfAnotherAccountIsRefused() {
+        Map<String, Object> answer = answer();
+        answer.put(
+                "client_info",
+                Base64URL.encode("{\"uid\":\"somebody\",\"utid\":\"" + Tenant.CONTOSO.id() + "\"}")
+                        .toString());
+
+        assertThatThrownBy(() -> redeem(JSONObjectUtils.toJSONString(answer)))
+                .isInstanceOfSatisfying(
+                        IdTokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLIENT_INFO));
     }
 }

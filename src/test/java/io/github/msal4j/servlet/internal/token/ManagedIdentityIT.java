@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.testkit.LocalManagedIdentity;
 import io.github.msal4j.servlet.testkit.Tenant;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -245,5 +246,18 @@ class ManagedIdentityIT {
                         "failed: msal.client-managed-identity: MSAL4J cannot use the identity endpoint of APP_SERVICE")
                 .contains("check the environment variables IDENTITY_ENDPOINT")
                 .doesNotContain("SECRET");
+    }
+
+    /** MSAL4J would call it by a client of its own. Guard: {@code ManagedIdentityAssertions.asked}. */
+    @Test
+    void r120_serviceFabricIsNamedAndNotAsked() throws IOException {
+        scene.trust();
+        Map<String, String> environment = new HashMap<>(azure.appServiceEnvironment());
+        environment.put("IDENTITY_SERVER_THUMBPRINT", "00");
+
+        assertThat(checked(environment, "system"))
+                .startsWith("failed: ")
+                .contains("msal.client-managed-identity does not work at Service Fabric; set another credential");
+        assertThat(azure.requests()).isZero();
     }
 }

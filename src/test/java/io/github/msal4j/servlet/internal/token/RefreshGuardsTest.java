@@ -3,28 +3,34 @@ package io.github.msal4j.servlet.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.util.Base64URL;
 import io.github.msal4j.servlet.AccessTokenUnavailableException;
 import io.github.msal4j.servlet.InteractionRequiredException;
 import io.github.msal4j.servlet.TokenRequest;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.internal.cache.CachedTokens;
 import io.github.msal4j.servlet.internal.cache.HeldToken;
+import io.github.msal4j.servlet.internal.provider.IdTokenException;
+import io.github.msal4j.servlet.internal.provider.IdTokenException.Reason;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.Hold;
+import io.github.msal4j.servlet.testkit.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a refresh refuses, and what two of them do to each other, in the session of one user. */
 class RefreshGuardsTest {
@@ -243,44 +249,124 @@ class RefreshGuardsTest {
         assertThat(scene.tokenRequests()).isEqualTo(1);
     }
 
-    /** Does at once, or otherwise as the test says, what would be done in the background. */
-    private static final class OnTheCallersThread extends AbstractExecutorService {
-        private final Consumer<Runnable> does;
-        private boolean ended;
+    /** Guard: {@code ClientInfo.verified} in {@code TokenEndpoint}; the ID token of the same answer is the right one. */
+    @Test
+    void r34_clientInfoOfAnotherAccountIsRefusedAtARefreshToo() {
+        CachedTokens before = held();
+        scene.idp
+                .behaviour()
+                .tokenResponse(answer -> answer.put(
+                        "client_info",
+                        Base64URL.encode("{\"uid\":\"somebody\",\"utid\":\"" + Tenant.CONTOSO.id() + "\"}")
+                                .toString()));
 
-        private OnTheCallersThread(Consumer<Runnable> does) {
-            this.does = does;
+        assertThatThrownBy(() -> scene.service.acquire(session, MAIL))
+                .isInstanceOf(AccessTokenUnavailableException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        IdTokenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLIENT_INFO));
+        assertThat(held().ready()).isEqualTo(before.ready());
+        assertThat(held().msalCache(session.idToken())).isEqualTo(before.msalCache(session.idToken()));
+    }
+
+    /** Guards: {@code TokenRefresh.confirmed} notes the wish to be left alone, and heeds it. */
+    @Test
+    void r79_theProvidersWishToBeLeftAloneHoldsForAVerificationToo() {
+        scene.idp.faults().at(Endpoint.TOKEN).next(1).tooManyRequests(Duration.ofMinutes(2));
+
+        assertThat(scene.service.verify(session)).isEqualTo(Verification.UNANSWERED);
+        assertThat(scene.service.verify(session)).isEqualTo(Verification.UNANSWERED);
+        assertThat(scene.tokenRequests()).isEqualTo(1);
+
+        scene.clock.advance(Duration.ofMinutes(2));
+        assertThat(scene.service.verify(session)).isEqualTo(Verification.CONFIRMED);
+    }
+
+    /** Guard: {@code TokenRefresh.verify} compares when the sign-in was confirmed last. */
+    @Test
+    void r79_aVerificationThatWaitsForARefreshNeedsNoCallOfItsOwn() throws Exception {
+        scene.clock.advance(Duration.ofHours(2));
+        CompletableFuture<HeldToken> refreshed;
+        CompletableFuture<Verification> verified;
+        try (Hold hold = scene.idp.faults().at(Endpoint.TOKEN).hold()) {
+            refreshed = CompletableFuture.supplyAsync(() -> scene.service.acquire(session, USER));
+            hold.awaitArrival();
+            verified = CompletableFuture.supplyAsync(() -> scene.service.verify(session));
+            Await.until("the verification waits", Duration.ofSeconds(30), () -> session.refreshing()
+                    .hasQueuedThreads());
         }
 
-        @Override
-        public void execute(Runnable work) {
-            does.accept(work);
-        }
+        assertThat(verified.join()).isEqualTo(Verification.CONFIRMED);
+        assertThat(held(refreshed.join())).isTrue();
+        assertThat(scene.tokenRequests()).isEqualTo(1);
+    }
 
-        @Override
-        public void shutdown() {
-            ended = true;
-        }
+    /** A holder whose refresh ends so, in whichever thread. */
+    private static TokenHolder failing(Runnable before, Error error) {
+        return new TokenHolder() {
+            @Override
+            public @Nullable HeldToken held(TokenRequest request, long now) {
+                return null;
+            }
 
-        @Override
-        public List<Runnable> shutdownNow() {
-            ended = true;
-            return List.of();
-        }
+            @Override
+            public HeldToken refreshed(TokenRequest request) {
+                before.run();
+                throw error;
+            }
 
-        @Override
-        public boolean isShutdown() {
-            return ended;
-        }
+            @Override
+            public HeldToken stillGood(HeldToken old, TokenRequest request) {
+                return old;
+            }
+        };
+    }
 
-        @Override
-        public boolean isTerminated() {
-            return ended;
-        }
+    /** As where a library is missing. Guard: {@code Refreshes.run} catches errors; nobody would tell those who wait. */
+    @Test
+    @Timeout(120)
+    void r32_anErrorReachesEveryoneWhoWaits() throws Exception {
+        NoClassDefFoundError missing = new NoClassDefFoundError("some/Library");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        TokenHolder holder = failing(
+                () -> {
+                    begun.countDown();
+                    awaited(goOn);
+                },
+                missing);
+        try (Refreshes refreshes = refreshes(Runnable::run)) {
+            FutureTask<HeldToken> first = new FutureTask<>(() -> refreshes.acquire(holder, USER));
+            FutureTask<HeldToken> second = new FutureTask<>(() -> refreshes.acquire(holder, USER));
+            started(first);
+            begun.await();
+            Thread waiting = started(second);
+            Await.until("the second waits", Duration.ofSeconds(30), () -> waiting.getState() == Thread.State.WAITING);
+            goOn.countDown();
 
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return ended;
+            for (FutureTask<HeldToken> each : List.of(first, second)) {
+                assertThatThrownBy(each::get)
+                        .cause()
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("A refresh has failed")
+                        .hasCause(missing);
+            }
+            assertThat(refreshes.underWay()).isZero();
+        }
+    }
+
+    private static Thread started(Runnable work) {
+        Thread thread = new Thread(work, "refresh-guards-test");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
