@@ -33,7 +33,7 @@ final class TokenTraces {
                 .flatMap(token -> KNOWN.matcher(decoded(token)).results())
                 .map(MatchResult::group);
         Stream<String> otherTokens =
-                others.stream().flatMap(TokenTraces::tokens).map(token -> token + " " + decoded(token));
+                others.stream().flatMap(TokenTraces::tokens).map(TokenTraces::both);
         this.others = Stream.concat(otherTokens, known).collect(Collectors.joining(" "));
     }
 
@@ -42,9 +42,11 @@ final class TokenTraces {
         TokenTraces traces = new TokenTraces(ended, others);
         for (int response = 0; response < ended.size(); response++) {
             IssuedTokens tokens = ended.get(response);
-            traces.add("access token " + response, tokens.accessToken());
-            traces.add("refresh token " + response, tokens.refreshToken());
-            traces.add("ID token " + response, tokens.idToken());
+            // Both say when they were issued: what is in an ID token, which may be left, is a trace of that one alone.
+            String idToken = tokens.idToken().map(TokenTraces::both).orElse("");
+            traces.add("access token " + response, tokens.accessToken(), idToken);
+            traces.add("refresh token " + response, tokens.refreshToken(), idToken);
+            traces.add("ID token " + response, tokens.idToken(), "");
         }
         return traces.pieces;
     }
@@ -54,23 +56,27 @@ final class TokenTraces {
                 .flatMap(Optional::stream);
     }
 
-    private void add(String name, Optional<String> token) {
+    private void add(String name, Optional<String> token, String elsewhere) {
         token.ifPresent(text -> {
-            addPieces(name, text);
-            addPieces(name + ", decoded,", decoded(text));
+            addPieces(name, text, elsewhere);
+            addPieces(name + ", decoded,", decoded(text), elsewhere);
         });
     }
 
     /** From its end, where tokens of one kind differ most. */
-    private void addPieces(String name, String text) {
+    private void addPieces(String name, String text, String elsewhere) {
         for (int end = text.length(); end >= PIECE; end -= PIECE) {
             String piece = text.substring(end - PIECE, end);
-            if (!others.contains(piece)) {
+            if (!others.contains(piece) && !elsewhere.contains(piece)) {
                 pieces.put(name + " at " + (end - PIECE), piece.getBytes(ISO_8859_1));
                 pieces.put(name + " in characters at " + (end - PIECE), piece.getBytes(UTF_16BE));
                 pieces.put(name + " in UTF-16 at " + (end - PIECE), piece.getBytes(UTF_16LE));
             }
         }
+    }
+
+    private static String both(String token) {
+        return token + " " + decoded(token);
     }
 
     /** The bytes of a JWT's claims and signature, one a character; nothing for other tokens. Its header is in every token. */
