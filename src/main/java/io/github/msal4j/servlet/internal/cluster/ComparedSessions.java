@@ -5,6 +5,7 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /** Which sign-ins were compared with the store, and for which of them that still counts. Thread-safe. */
 final class ComparedSessions {
@@ -15,6 +16,7 @@ final class ComparedSessions {
     private final BoundedMemory comparedAt;
 
     private volatile Instant missedAt = Instant.MIN;
+    private Instant last = Instant.MIN;
 
     /** @param recheck for how long a comparison counts */
     ComparedSessions(Duration recheck, InstantSource clock, StoreComparison comparison) {
@@ -24,7 +26,22 @@ final class ComparedSessions {
         this.comparedAt = new BoundedMemory(recheck, clock);
     }
 
-    /** @param start when the comparison began */
+    /** A comparison begins: what was missed before does not make it void, what is missed from now on does. */
+    Instant begin() {
+        return moment();
+    }
+
+    /**
+     * The clock counts milliseconds, and what begins at the end of an outage does so within the same one; so such moments are told
+     * apart by nanoseconds.
+     */
+    private synchronized Instant moment() {
+        Instant now = clock.instant();
+        last = now.isAfter(last) ? now : last.plusNanos(1);
+        return last;
+    }
+
+    /** @param start what {@link #begin} has returned */
     void compared(SignedInSession session, Instant start) {
         comparedAt.put(session.id(), start);
     }
@@ -34,7 +51,7 @@ final class ComparedSessions {
      * soon.
      */
     void missed() {
-        missedAt = clock.instant();
+        missedAt = moment();
     }
 
     /** Whether this one need not be compared yet. */
@@ -42,7 +59,7 @@ final class ComparedSessions {
         return comparedAt
                 .get(session.id())
                 .filter(at -> at.plus(recheck).isAfter(clock.instant()))
-                .filter(at -> at.isAfter(missedAt) && !comparison.isDoubted(session, at))
+                .filter(at -> at.isAfter(missedAt) && !comparison.isDoubted(session, at.truncatedTo(ChronoUnit.MILLIS)))
                 .isPresent();
     }
 }

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Heartbeat {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** In which a store that takes longer than that can be asked by others. */
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
     /** Between two beats of a node; if it is longer, one was lost, or one of the two nodes stood still or waited for the store. */
     private static final Duration GAP = Duration.ofMillis(1_900);
     /** How many beats in a row are not heard before it is told. */
@@ -70,6 +72,7 @@ final class Heartbeat {
         if (connection.isClosed()) {
             return;
         }
+        long begin = System.nanoTime();
         noticePause();
         noticeSilence();
         try {
@@ -81,8 +84,14 @@ final class Heartbeat {
         } catch (RuntimeException | LinkageError toldAlready) {
             log.debug("No beat", toldAlready);
         } finally {
-            start();
+            thread.runAfter(pauseAfter(Duration.ofNanos(System.nanoTime() - begin)), this::tick);
         }
+    }
+
+    /** A store that is slow, but answers, is no reason for a gap: it would look as if a beat was lost, again and again. */
+    static Duration pauseAfter(Duration took) {
+        Duration rest = INTERVAL.minus(took);
+        return rest.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : rest;
     }
 
     /** The next beat. It differs from the last, also if the clock stands still or is put back. */

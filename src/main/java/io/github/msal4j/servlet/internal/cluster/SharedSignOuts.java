@@ -45,7 +45,6 @@ public final class SharedSignOuts implements OtherNodes {
     private final SharedStore settings;
     private final StoreKeys keys;
     private final LocalSignOuts local;
-    private final NodesClock clock;
     private final ClassLoader application;
 
     /** Reads run on this thread and writes on their own, so that a sweep cannot delay telling other nodes of a sign-out. */
@@ -82,7 +81,6 @@ public final class SharedSignOuts implements OtherNodes {
         this.settings = settings;
         this.keys = keys;
         this.local = local;
-        this.clock = clock;
         this.application = application;
         this.reading = new BackgroundThread("msal4j-servlet-store-reading", application);
         this.writing = new BackgroundThread("msal4j-servlet-store-writing", application);
@@ -190,8 +188,11 @@ public final class SharedSignOuts implements OtherNodes {
 
     @Override
     public void look(SignedInSession session) {
-        Instant start = clock.instant();
-        if (!compared.isFresh(session) && !connection.isFailing() && await(lookups.ask(keys.of(session)), true)) {
+        if (compared.isFresh(session) || connection.isFailing()) {
+            return;
+        }
+        Instant start = compared.begin();
+        if (await(lookups.ask(keys.of(session)), true)) {
             compared.compared(session, start);
         }
     }
@@ -247,7 +248,7 @@ public final class SharedSignOuts implements OtherNodes {
         for (SignOut claimed : local.unproven()) {
             Future<?> unused = proofs.add(List.of(claimed));
         }
-        Instant start = clock.instant();
+        Instant start = compared.begin();
         List<SignedInSession> sessions = local.sessions();
         Stream<Set<String>> groups = Stream.concat(
                 sessions.stream().map(keys::of),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.internal.base.BackgroundThread;
 import io.github.msal4j.servlet.internal.config.Settings.StoreFailure;
 import io.github.msal4j.servlet.testkit.SettableClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,5 +47,15 @@ class HeartbeatTest {
         assertThat(missed).hasValue(MOST_NODES);
         heartbeat.heard("node-0", NOON.plusSeconds(6).toEpochMilli());
         assertThat(missed).as("of one that was noted").hasValue(MOST_NODES + 1);
+    }
+
+    /** Guard: {@code Heartbeat.pauseAfter}: what a beat takes is no part of the pause. */
+    @Test
+    void r110_beatsOfANodeWhoseStoreIsSlowHaveNoGap() {
+        assertThat(Heartbeat.pauseAfter(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Heartbeat.pauseAfter(Duration.ofMillis(800))).isEqualTo(Duration.ofMillis(200));
+        assertThat(Heartbeat.pauseAfter(Duration.ofSeconds(3)))
+                .as("others may ask the store meanwhile")
+                .isEqualTo(Duration.ofMillis(100));
     }
 }
