@@ -50,7 +50,7 @@ final class ComparedSessions {
      * Something may have been missed until now. No comparison from before counts any more: what sleeps is in no sweep, and may wake up
      * soon.
      */
-    void missed() {
+    synchronized void missed() {
         missedAt = moment();
     }
 
