@@ -26,7 +26,7 @@ public final class AtOnce implements AutoCloseable {
      *
      * @param headStart how long the other thread goes on spinning then, for work that has more to do here before it comes to the point
      */
-    public <A, B> Both<A, B> run(Callable<A> here, int headStart, Callable<B> other) throws Exception {
+    public <A, B> Both<A, B> run(Callable<A> here, int headStart, Callable<B> other) {
         AtomicInteger there = new AtomicInteger();
         CompletableFuture<B> done = CompletableFuture.supplyAsync(
                 () -> {
@@ -38,7 +38,7 @@ public final class AtOnce implements AutoCloseable {
                 },
                 beside);
         awaitBoth(there);
-        return new Both<>(here.call(), done.get());
+        return new Both<>(called(here), done.join());
     }
 
     private static <T> T called(Callable<T> work) {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
-import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.http.HttpSession;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,13 +41,7 @@ class DroppedSessionsTest {
                 request.getSession().removeAttribute(SignedInSession.ATTRIBUTE);
                 TestApplication.text(response, "forgotten");
             })
-            .page("/private/read-back", (request, response) -> {
-                HttpSession session = request.getSession();
-                SignedInSession read =
-                        Serialized.copy(SignedInSession.of(session).orElseThrow());
-                session.setAttribute(SignedInSession.ATTRIBUTE, read);
-                TestApplication.text(response, "another");
-            });
+            .page("/private/read-back", TestApplication::readBack);
 
     @AfterEach
     void stop() {

@@ -145,15 +145,8 @@ class GateGuardsTest {
         app.filter(GateGuardsTest::beginAndGoOn, "/late/*")
                 .filter("/late/*", Map.of())
                 .start();
-        try (CapturedLog log = CapturedLog.of(Challenge.class)) {
-            assertThat(browser.fetch(app.url("/late/page")).text()).isEqualTo("begun");
 
-            assertThat(log.lines())
-                    .singleElement()
-                    .asString()
-                    .startsWith("WARNING ")
-                    .contains("before all others");
-        }
+        assertLeftAsBegun(browser, Challenge.class, "before all others");
     }
 
     /** Guard: {@code isCommitted} in {@code Interactions.stepUp}. */
@@ -162,15 +155,19 @@ class GateGuardsTest {
         app.filter(GateGuardsTest::beginAndGoOn, "/late/*")
                 .filter("/late/*", Map.of("auth-context", "c1"))
                 .start();
-        HttpVisitor ada = signedIn("ada");
-        try (CapturedLog log = CapturedLog.of(Interactions.class)) {
-            assertThat(ada.fetch(app.url("/late/page")).text()).isEqualTo("begun");
+
+        assertLeftAsBegun(signedIn("ada"), Interactions.class, "too late");
+    }
+
+    private void assertLeftAsBegun(HttpVisitor visitor, Class<?> told, String why) {
+        try (CapturedLog log = CapturedLog.of(told)) {
+            assertThat(visitor.fetch(app.url("/late/page")).text()).isEqualTo("begun");
 
             assertThat(log.lines())
                     .singleElement()
                     .asString()
                     .startsWith("WARNING ")
-                    .contains("too late");
+                    .contains(why);
         }
     }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.AccessTokens;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
-import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
-import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.EntraError;
 import io.github.msal4j.servlet.testkit.FaultSite;
@@ -320,15 +318,8 @@ class GroupOverageFlowTest {
         assertThat(log.lines()).anyMatch(line -> line.contains("in more than 100 pages"));
     }
 
-    private SignedInSession session() {
-        return app.lastSignIn();
-    }
-
     private void reverify() {
-        clock.advance(Duration.ofHours(1));
-        long now = clock.millis();
-        browser.get(app.url("/private/"));
-        Await.until("verified again", Duration.ofSeconds(60), () -> session().verifiedAt() == now);
+        app.verifyAgain(clock, browser, "/private/");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignedInUser;
-import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
@@ -15,7 +14,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -59,13 +57,7 @@ class OpenAnswerTest {
                         .whenSignInEnds(
                                 end -> loaders.add(Thread.currentThread().getContextClassLoader()));
             })
-            .page("/private/read-back", (request, response) -> {
-                HttpSession session = request.getSession();
-                SignedInSession read =
-                        Serialized.copy(SignedInSession.of(session).orElseThrow());
-                session.setAttribute(SignedInSession.ATTRIBUTE, read);
-                TestApplication.text(response, "another");
-            })
+            .page("/private/read-back", TestApplication::readBack)
             .page("/private/logout", (request, response) -> request.logout())
             .page("/private/invalidate", (request, response) -> request.getSession()
                     .invalidate())

@@ -3,7 +3,6 @@ package io.github.msal4j.servlet.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.SignedInUser;
-import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.testkit.Endpoint;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
@@ -152,11 +151,7 @@ class StepUpContextsTest {
     }
 
     private void reverify() {
-        clock.advance(Duration.ofHours(1));
-        long now = clock.millis();
-        browser.get(app.url("/private/"));
-        Await.until(
-                "verified again", Duration.ofSeconds(60), () -> app.lastSignIn().verifiedAt() == now);
+        app.verifyAgain(clock, browser, "/private/");
     }
 
     /** Guard: {@code withContextsOf} in {@code UserInfoClaims.later}, which matters once the provider says something else of the user. */

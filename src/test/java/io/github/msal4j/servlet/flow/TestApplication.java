@@ -4,12 +4,15 @@ import io.github.msal4j.servlet.SignInEnd;
 import io.github.msal4j.servlet.SignInEndListener;
 import io.github.msal4j.servlet.SignInFilter;
 import io.github.msal4j.servlet.StartUpListener;
+import io.github.msal4j.servlet.fakes.Serialized;
 import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HarnessFiles;
+import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.AppRegistration;
 import io.github.msal4j.servlet.testkit.LocalIdentityProvider;
+import io.github.msal4j.servlet.testkit.SettableClock;
 import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -395,6 +398,22 @@ final class TestApplication implements AutoCloseable {
     void undeploy() {
         sessions.clear();
         LifeCycle.stop(context);
+    }
+
+    /** What the container does with a store without a cache: the session has another object of the same sign-in from now on. */
+    static void readBack(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpSession session = request.getSession();
+        SignedInSession read = Serialized.copy(SignedInSession.of(session).orElseThrow());
+        session.setAttribute(SignedInSession.ATTRIBUTE, read);
+        text(response, "another");
+    }
+
+    /** Gets a page an hour later, and returns when the provider has confirmed the sign-in: for {@code msal.revalidate} of 1h. */
+    void verifyAgain(SettableClock clock, HttpVisitor browser, String page) {
+        clock.advance(Duration.ofHours(1));
+        long now = clock.millis();
+        browser.get(url(page));
+        Await.until("verified again", Duration.ofSeconds(60), () -> lastSignIn().verifiedAt() == now);
     }
 
     static void text(HttpServletResponse response, String text) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.msal4j.servlet.SignedInUser;
 import io.github.msal4j.servlet.fakes.CapturedLog;
-import io.github.msal4j.servlet.harness.Await;
 import io.github.msal4j.servlet.harness.HttpVisitor;
 import io.github.msal4j.servlet.harness.Page;
 import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
@@ -18,7 +17,6 @@ import io.github.msal4j.servlet.testkit.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,11 +195,7 @@ class UserInfoFlowTest {
     }
 
     private void reverify() {
-        clock.advance(Duration.ofHours(1));
-        long now = clock.millis();
-        browser.get(app.url("/private/me"));
-        Await.until(
-                "verified again", Duration.ofSeconds(60), () -> app.lastSignIn().verifiedAt() == now);
+        app.verifyAgain(clock, browser, "/private/me");
     }
 
     private String shown() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.github.msal4j.servlet.EndReason;
 import io.github.msal4j.servlet.SignInEnd;
+import io.github.msal4j.servlet.fakes.AtOnce;
 import io.github.msal4j.servlet.fakes.CapturedLog;
 import io.github.msal4j.servlet.fakes.FakeSession;
 import io.github.msal4j.servlet.fakes.Serialized;
@@ -26,11 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -42,18 +39,17 @@ import org.slf4j.MDC;
 /** Where sign-ins end, with sessions that no container holds: what only a certain order of events brings about. */
 class SignOutsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int SPINS = 10_000;
     private static final Duration NEVER = Duration.ofHours(1);
 
     private final SettableClock clock = SettableClock.at(SignedIn.BEGAN.plusSeconds(60));
     private final EndingNode node = new EndingNode(clock);
     private final SignOuts signOuts = node.signOuts();
     private final MapStore store = new MapStore();
-    private final ExecutorService beside = Executors.newSingleThreadExecutor();
+    private final AtOnce atOnce = new AtOnce();
 
     @AfterEach
     void stop() {
-        beside.shutdownNow();
+        atOnce.close();
         node.close();
     }
 
@@ -332,42 +328,13 @@ class SignOutsTest {
                 SignedInSession slept = SignedIn.session("sid-1");
                 FakeSession container = holding(slept);
                 // The end has more to do before it comes to what is to be met.
-                int headStart = round % 300;
-                Runnable wakes = () -> {
-                    spin(headStart);
-                    signOuts.sessions().activated(slept, container.session());
-                };
-                atOnce(wakes, () -> signOuts.sessionEnded(container.session()));
+                atOnce.run(
+                        Executors.callable(() -> signOuts.sessionEnded(container.session())),
+                        round % 300,
+                        Executors.callable(() -> signOuts.sessions().activated(slept, container.session())));
                 assertThat(signOuts.sessions().size()).as("round %d", round).isZero();
             }
         });
-    }
-
-    /** Both spin until the other is there, since waking up would take longer than what is to be met. */
-    private void atOnce(Runnable one, Runnable other) {
-        AtomicInteger there = new AtomicInteger();
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> whenBothAre(there, other), beside);
-        whenBothAre(there, one);
-        done.join();
-    }
-
-    private static void spin(int times) {
-        for (int i = 0; i < times; i++) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void whenBothAre(AtomicInteger there, Runnable work) {
-        there.incrementAndGet();
-        for (int turn = 0; there.get() < 2; turn++) {
-            if (turn < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                // On a busy machine the other waits for this processor.
-                LockSupport.parkNanos(1);
-            }
-        }
-        work.run();
     }
 
     @Test
