@@ -122,7 +122,7 @@ class ContainerSecurityTest {
                 .contains("class=VerifiedUser", "Admin=true", "token=there");
     }
 
-    /** Nobody is signed in yet who comes back from the provider. Guard: {@code OwnPaths}. */
+    /** Nobody is signed in yet who comes back from the provider. Guard: {@code OwnEndpoints}. */
     @Test
     void aConstraintOnEverythingHoldsUpNeitherSignInNorSignOut() {
         app.start(WhoApplication.constraint("/*", "**"));
@@ -151,7 +151,7 @@ class ContainerSecurityTest {
         assertThat(app.ends()).extracting(SignInEnd::reason).containsExactly(EndReason.LOCAL_SIGN_OUT);
     }
 
-    /** A load balancer signs in nowhere. Guard: {@code OwnPaths.of}. */
+    /** A load balancer signs in nowhere. Guard: {@code OwnEndpoints.of}. */
     @Test
     void r164_aConstraintOnEverythingDoesNotHoldUpAHealthCheck() {
         app.set("msal.health-path", "/health").start(WhoApplication.constraint("/*", "**"));
@@ -160,7 +160,7 @@ class ContainerSecurityTest {
         assertThat(browser.fetch(app.url("/healthy")).status()).isEqualTo(401);
     }
 
-    /** Its own sign-out ends the session that the constraint wants. Guard: {@code OwnPaths.of}. */
+    /** Its own sign-out ends the session that the constraint wants. Guard: {@code OwnEndpoints.of}. */
     @Test
     void r80_aConstraintOnEverythingDoesNotHideWhetherTheSignOutArrived() {
         app.set("msal.sign-out-check-path", "/check")

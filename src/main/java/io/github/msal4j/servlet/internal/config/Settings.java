@@ -39,8 +39,8 @@ import javax.crypto.SecretKey;
  * @param signIn {@code msal.prompt}, {@code msal.domain-hint}, {@code msal.ui-locales}, {@code msal.max-age}, {@code
  *     msal.acr-values} and {@code msal.sign-in-parameters}: what sign-ins ask for
  * @param roundTrips {@code msal.verify-sign-in} and {@code msal.signed-out-elsewhere}
- * @param signOutCheck {@code msal.sign-out-check-path} and {@code msal.sign-out-check-role}
- * @param healthPath {@code msal.health-path}: where anybody may ask whether users can sign in; empty for nowhere
+ * @param signOutCheckRole {@code msal.sign-out-check-role}: who may check whether a sign-out at the provider arrives here; empty if
+ *     there is no page for it
  * @param baseUrls {@code msal.base-url}: the application's public addresses
  * @param containerSecurity {@code msal.container-security}: the container's own constraints decide, and ask the library who is
  *     signed in
@@ -74,13 +74,12 @@ public record Settings(
         GroupOverage groupOverage,
         boolean userinfo,
         Optional<String> userName,
-        Paths paths,
+        OwnPaths paths,
         ResponseMode responseMode,
         Optional<String> postSignOutPath,
         SignInParameters signIn,
         RoundTrips roundTrips,
-        Optional<SignOutCheck> signOutCheck,
-        Optional<String> healthPath,
+        Optional<String> signOutCheckRole,
         BaseUrls baseUrls,
         boolean containerSecurity,
         ErrorPages errorPages,
@@ -94,16 +93,6 @@ public record Settings(
         Optional<KeyStore> trustStore,
         Optional<SharedStore> sharedStore,
         Optional<Path> signOutDirectory) {
-
-    /**
-     * The library's own paths, within the application's context.
-     *
-     * @param redirect {@code msal.redirect-path}: where the provider sends the browser with the answer to a sign-in
-     * @param signOut {@code msal.sign-out-path}: where the application sends a user who wants to sign out
-     * @param signOutCallback {@code msal.sign-out-callback-path}: the front-channel logout URL, and the address to
-     *     which the browser returns after a sign-out
-     */
-    public record Paths(String redirect, String signOut, String signOutCallback) {}
 
     /**
      * A JCache (JSR-107) cache that all nodes share.
@@ -151,14 +140,6 @@ public record Settings(
      * @param then {@code msal.signed-out-elsewhere}: what a user sees who has signed out at the provider
      */
     public record RoundTrips(Optional<Duration> every, SignedOutElsewhere then) {}
-
-    /**
-     * The page that says whether a sign-out at the provider arrives here.
-     *
-     * @param path {@code msal.sign-out-check-path}, within the application's context
-     * @param role {@code msal.sign-out-check-role}: who may use it
-     */
-    public record SignOutCheck(String path, String role) {}
 
     /** What a user sees whose sign-in has ended at the provider. */
     public enum SignedOutElsewhere {
@@ -232,8 +213,7 @@ public record Settings(
                 postSignOutPath,
                 signIn,
                 roundTrips,
-                signOutCheck,
-                healthPath,
+                signOutCheckRole,
                 baseUrls,
                 containerSecurity,
                 errorPages,

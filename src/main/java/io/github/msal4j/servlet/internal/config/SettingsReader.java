@@ -4,11 +4,9 @@ import static io.github.msal4j.servlet.internal.config.Parameter.*;
 
 import io.github.msal4j.servlet.ClientAssertionProvider;
 import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
-import io.github.msal4j.servlet.internal.config.Settings.Paths;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.config.Settings.RoundTrips;
 import io.github.msal4j.servlet.internal.config.Settings.SharedStore;
-import io.github.msal4j.servlet.internal.config.Settings.SignOutCheck;
 import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import io.github.msal4j.servlet.internal.config.Settings.StartUpChecks;
 import jakarta.servlet.ServletContext;
@@ -16,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -95,13 +92,12 @@ final class SettingsReader {
         Map<String, Set<String>> groupRoles =
                 values.parsed(GROUP_ROLES, GroupRoles::parse).orElse(Map.of());
         GroupOverage groupOverage = GroupOverage.read(values, authority);
-        Paths paths = paths();
+        OwnPaths paths = OwnPaths.read(values);
         ResponseMode responseMode = values.choice(RESPONSE_MODE, ResponseMode.QUERY);
         Optional<String> postSignOutPath = postSignOutPath(paths);
         SignInParameters signIn = values.signInParameters();
         RoundTrips roundTrips = roundTrips();
-        Optional<SignOutCheck> signOutCheck = signOutCheck(paths);
-        Optional<String> healthPath = healthPath(paths, signOutCheck);
+        Optional<String> signOutCheckRole = signOutCheckRole();
         BaseUrls baseUrls = values.parsedList(BASE_URL, BaseUrls::parse).orElse(new BaseUrls(List.of()));
         boolean containerSecurity = containerSecurity();
         ErrorPages errorPages = values.choice(ERROR_PAGES, ErrorPages.BUILT_IN);
@@ -141,8 +137,7 @@ final class SettingsReader {
                 postSignOutPath,
                 signIn,
                 roundTrips,
-                signOutCheck,
-                healthPath,
+                signOutCheckRole,
                 baseUrls,
                 containerSecurity,
                 errorPages,
@@ -207,60 +202,24 @@ final class SettingsReader {
         return Collections.unmodifiableSet(tenants);
     }
 
-    private Paths paths() {
-        Paths paths = new Paths(
-                ownPath(REDIRECT_PATH, "/signin-oidc"),
-                ownPath(SIGN_OUT_PATH, "/signout"),
-                ownPath(SIGN_OUT_CALLBACK_PATH, "/signout-callback-oidc"));
-        if (all(paths).stream().distinct().count() != 3) {
-            values.problems()
-                    .add("msal.redirect-path, msal.sign-out-path and msal.sign-out-callback-path must differ;"
-                            + " found " + paths);
-        }
-        return paths;
-    }
-
-    private String ownPath(Parameter parameter, String fallback) {
-        return values.parsed(parameter, Addresses::ownPath).orElse(fallback);
-    }
-
-    private static List<String> all(Paths paths) {
-        return List.of(paths.redirect(), paths.signOut(), paths.signOutCallback());
-    }
-
     /** A page of the application. One of the library's own paths would cause a redirect loop. */
-    private Optional<String> postSignOutPath(Paths paths) {
+    private Optional<String> postSignOutPath(OwnPaths paths) {
         return values.parsed(POST_SIGN_OUT_PATH, value -> {
-            if (all(paths).contains(value)) {
+            if (paths.contains(value)) {
                 throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's own paths");
             }
             return Addresses.applicationPath(value);
         });
     }
 
-    private Optional<SignOutCheck> signOutCheck(Paths paths) {
-        Optional<String> path = values.parsed(SIGN_OUT_CHECK_PATH, value -> ownPath(value, all(paths)));
-        Optional<String> role = values.text(SIGN_OUT_CHECK_ROLE);
+    private Optional<String> signOutCheckRole() {
         if (values.has(SIGN_OUT_CHECK_PATH) != values.has(SIGN_OUT_CHECK_ROLE)) {
             values.problems()
                     .add(
                             "msal.sign-out-check-path and msal.sign-out-check-role must be set both: the page, and the role of those"
                                     + " who may use it");
         }
-        return path.flatMap(known -> role.map(who -> new SignOutCheck(known, who)));
-    }
-
-    private Optional<String> healthPath(Paths paths, Optional<SignOutCheck> signOutCheck) {
-        List<String> taken = new ArrayList<>(all(paths));
-        signOutCheck.map(SignOutCheck::path).ifPresent(taken::add);
-        return values.parsed(HEALTH_PATH, value -> ownPath(value, taken));
-    }
-
-    private static String ownPath(String value, List<String> taken) {
-        if (taken.contains(value)) {
-            throw new IllegalArgumentException("is '" + value + "'; it must differ from the library's other paths");
-        }
-        return Addresses.ownPath(value);
+        return values.text(SIGN_OUT_CHECK_ROLE);
     }
 
     private RoundTrips roundTrips() {

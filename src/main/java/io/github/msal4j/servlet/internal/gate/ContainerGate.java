@@ -27,13 +27,13 @@ public final class ContainerGate {
     private final SignOuts signOuts;
     private final BrowserSide browser;
     private final Challenge challenge;
-    private final OwnPaths ownPaths;
+    private final OwnEndpoints ownEndpoints;
 
-    private ContainerGate(SignOuts signOuts, BrowserSide browser, Challenge challenge, OwnPaths ownPaths) {
+    private ContainerGate(SignOuts signOuts, BrowserSide browser, Challenge challenge, OwnEndpoints ownEndpoints) {
         this.signOuts = signOuts;
         this.browser = browser;
         this.challenge = challenge;
-        this.ownPaths = ownPaths;
+        this.ownEndpoints = ownEndpoints;
     }
 
     /** @throws ServletException if the library has not started */
@@ -43,7 +43,7 @@ public final class ContainerGate {
                 Components.get(context, SignOuts.class),
                 browser,
                 new Challenge(Components.get(context, SignInFlow.class), browser),
-                OwnPaths.of(context, browser.settings()));
+                OwnEndpoints.of(context, browser.settings().paths()));
     }
 
     /** Whether a constraint of the container wanted a user for this request. */
@@ -72,7 +72,7 @@ public final class ContainerGate {
             return true;
         }
         // Also with a user: the container would refuse one who lacks a role for that path, e.g. the sign-out.
-        if (ownPaths.serve(request, response)) {
+        if (ownEndpoints.serve(request, response)) {
             return true;
         }
         if (!hasUser) {

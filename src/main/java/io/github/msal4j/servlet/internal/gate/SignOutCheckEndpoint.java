@@ -3,7 +3,7 @@ package io.github.msal4j.servlet.internal.gate;
 import io.github.msal4j.servlet.GroupsUnknownException;
 import io.github.msal4j.servlet.PageKind;
 import io.github.msal4j.servlet.SignedInUser;
-import io.github.msal4j.servlet.internal.config.Settings.SignOutCheck;
+import io.github.msal4j.servlet.internal.config.OwnPaths;
 import io.github.msal4j.servlet.internal.ending.SignOuts;
 import io.github.msal4j.servlet.internal.http.ProviderUnavailableException;
 import io.github.msal4j.servlet.internal.provider.Provider;
@@ -43,7 +43,8 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
     private static final String OPEN = "open";
     private static final String ASK = "ask";
 
-    private transient SignOutCheck settings;
+    private transient String path;
+    private transient String role;
     private transient Provider provider;
     private transient SignOuts signOuts;
     private transient BrowserSide browser;
@@ -57,7 +58,8 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
         signOuts = Components.get(getServletContext(), SignOuts.class);
         browser = Components.get(getServletContext(), BrowserSide.class);
         trials = Components.get(getServletContext(), SignOutTrials.class);
-        settings = browser.settings().signOutCheck().orElseThrow();
+        path = browser.settings().paths().at(OwnPaths.Place.SIGN_OUT_CHECK);
+        role = browser.settings().signOutCheckRole().orElseThrow();
         challenge = new Challenge(Components.get(getServletContext(), SignInFlow.class), browser);
         interactions = new Interactions(challenge, browser, FilterParameters.none());
     }
@@ -95,7 +97,7 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
             return;
         }
         if (own) {
-            redirect(request, response, settings.path() + "?" + TRIAL + "=" + trials.begin(session.get()));
+            redirect(request, response, path + "?" + TRIAL + "=" + trials.begin(session.get()));
         } else {
             showBeginning(request, response);
         }
@@ -126,10 +128,10 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
     private boolean mayEnter(SignedInUser user, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try {
-            if (user.hasRole(settings.role())) {
+            if (user.hasRole(role)) {
                 return true;
             }
-            MissingRole.refuse(request, response, browser, user, List.of(settings.role()));
+            MissingRole.refuse(request, response, browser, user, List.of(role));
         } catch (GroupsUnknownException e) {
             interactions.answered(e, request, response, user);
         }
@@ -138,14 +140,14 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
 
     private void showBeginning(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (admitted(request, response).isPresent()) {
-            String self = browser.address().within(request, settings.path());
+            String self = browser.address().within(request, path);
             browser.pages().showForm(request, response, PageKind.SIGN_OUT_CHECK, self, Map.of());
         }
     }
 
     private void showVerdict(HttpServletRequest request, HttpServletResponse response, String ticket, Verdict verdict)
             throws IOException {
-        String self = browser.address().within(request, settings.path());
+        String self = browser.address().within(request, path);
         if (verdict == Verdict.RUNS) {
             String open = self + "?" + TRIAL + "=" + ticket + "&" + OPEN + "=1";
             browser.pages().showWatching(request, response, PageKind.SIGN_OUT_CHECK_RUNS, open);
@@ -186,11 +188,11 @@ public final class SignOutCheckEndpoint extends CorrelatedServlet {
                             request,
                             response,
                             PageKind.PROVIDER_DOWN,
-                            browser.address().within(request, settings.path()));
+                            browser.address().within(request, path));
         } else if (!Navigation.isInWindow(request) || !trials.open(ticket, session.get())) {
-            redirect(request, response, settings.path());
+            redirect(request, response, path);
         } else {
-            Optional<LocalPath> result = LocalPath.of(settings.path() + "?" + TRIAL + "=" + ticket);
+            Optional<LocalPath> result = LocalPath.of(path + "?" + TRIAL + "=" + ticket);
             PendingSignOut pending = PendingSignOut.to(result);
             pending.store(browser, request, response);
             browser.pages()

@@ -60,7 +60,7 @@ public final class SignOutTrials {
         this.browser = browser;
         this.signOuts = signOuts;
         this.clock = clock;
-        this.enabled = browser.settings().signOutCheck().isPresent();
+        this.enabled = browser.settings().signOutCheckRole().isPresent();
         this.opened = new BoundedMemory(LIFE, clock);
     }
 

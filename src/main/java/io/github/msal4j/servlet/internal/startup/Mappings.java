@@ -4,7 +4,7 @@ import io.github.msal4j.servlet.SignInCallbackServlet;
 import io.github.msal4j.servlet.SignOutCallbackServlet;
 import io.github.msal4j.servlet.SignOutServlet;
 import io.github.msal4j.servlet.internal.config.InvalidSettingsException;
-import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.OwnPaths;
 import io.github.msal4j.servlet.internal.gate.HealthEndpoint;
 import io.github.msal4j.servlet.internal.gate.SignOutCheckEndpoint;
 import io.github.msal4j.servlet.internal.web.ContainerAnswers;
@@ -34,19 +34,22 @@ public final class Mappings {
      * @throws InvalidSettingsException if other servlets are mapped to some of the paths; the message names all of
      *     them
      */
-    public static void register(ServletContext context, Settings settings) {
+    public static void register(ServletContext context, OwnPaths paths) {
         Mappings mappings = new Mappings(context);
-        Settings.Paths paths = settings.paths();
-        mappings.register(SignInCallbackServlet.class, paths.redirect(), "msal.redirect-path");
-        mappings.register(SignOutServlet.class, paths.signOut(), "msal.sign-out-path");
-        mappings.register(SignOutCallbackServlet.class, paths.signOutCallback(), "msal.sign-out-callback-path");
-        settings.signOutCheck()
-                .ifPresent(check ->
-                        mappings.register(SignOutCheckEndpoint.class, check.path(), "msal.sign-out-check-path"));
-        settings.healthPath().ifPresent(path -> mappings.register(HealthEndpoint.class, path, "msal.health-path"));
+        paths.all().forEach((place, path) -> mappings.register(servlet(place), path, place.parameter()));
         if (!mappings.problems.isEmpty()) {
             throw new InvalidSettingsException(mappings.problems);
         }
+    }
+
+    private static Class<? extends Servlet> servlet(OwnPaths.Place place) {
+        return switch (place) {
+            case REDIRECT -> SignInCallbackServlet.class;
+            case SIGN_OUT -> SignOutServlet.class;
+            case SIGN_OUT_CALLBACK -> SignOutCallbackServlet.class;
+            case SIGN_OUT_CHECK -> SignOutCheckEndpoint.class;
+            case HEALTH -> HealthEndpoint.class;
+        };
     }
 
     private void register(Class<? extends Servlet> servlet, String path, String parameter) {

@@ -105,7 +105,7 @@ public final class StartUp implements ServletContextListener {
                 HandshakeGates.class,
                 Handshakes.guard(context, early, pathGuard, settings.containerSecurity()));
         context.addListener(new SessionEndListener(newSignOuts));
-        Mappings.register(context, settings);
+        Mappings.register(context, settings.paths());
         if (!settings.containerSecurity()) {
             Mappings.warnOfIdleFilters(context);
         }

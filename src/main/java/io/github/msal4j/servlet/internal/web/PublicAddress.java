@@ -133,24 +133,16 @@ public final class PublicAddress {
 
     /** Whether the request, or the include that is under way in it, is for one of the library's own paths. */
     public boolean isOwnPath(HttpServletRequest request) {
-        return isOwnPath(
-                request.getDispatcherType() == DispatcherType.INCLUDE ? includedPath(request) : pathOf(request));
+        return settings.paths()
+                .contains(
+                        request.getDispatcherType() == DispatcherType.INCLUDE
+                                ? includedPath(request)
+                                : pathOf(request));
     }
 
     /** The request itself keeps the path of the page around it (Servlet 6.0 section 9.3.1). */
     private static String includedPath(HttpServletRequest request) {
         return Objects.toString(request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH), "")
                 + Objects.toString(request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO), "");
-    }
-
-    private boolean isOwnPath(String path) {
-        Settings.Paths paths = settings.paths();
-        return path.equals(paths.redirect())
-                || path.equals(paths.signOut())
-                || path.equals(paths.signOutCallback())
-                || settings.signOutCheck()
-                        .filter(check -> path.equals(check.path()))
-                        .isPresent()
-                || settings.healthPath().filter(path::equals).isPresent();
     }
 }

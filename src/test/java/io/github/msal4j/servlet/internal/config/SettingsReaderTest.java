@@ -3,11 +3,10 @@ package io.github.msal4j.servlet.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.msal4j.servlet.internal.config.OwnPaths.Place;
 import io.github.msal4j.servlet.internal.config.Settings.ErrorPages;
-import io.github.msal4j.servlet.internal.config.Settings.Paths;
 import io.github.msal4j.servlet.internal.config.Settings.ResponseMode;
 import io.github.msal4j.servlet.internal.config.Settings.RoundTrips;
-import io.github.msal4j.servlet.internal.config.Settings.SignOutCheck;
 import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import java.net.URI;
 import java.time.Duration;
@@ -33,12 +32,16 @@ class SettingsReaderTest {
         assertThat(settings.credential()).isEqualTo(new ClientCredential.Secret(Given.SECRET));
         assertThat(settings.scopes()).isEmpty();
         assertThat(settings.allowedTenants()).isEmpty();
-        assertThat(settings.paths()).isEqualTo(new Paths("/signin-oidc", "/signout", "/signout-callback-oidc"));
+        assertThat(settings.paths().all())
+                .isEqualTo(Map.of(
+                        Place.REDIRECT, "/signin-oidc",
+                        Place.SIGN_OUT, "/signout",
+                        Place.SIGN_OUT_CALLBACK, "/signout-callback-oidc"));
         assertThat(settings.responseMode()).isEqualTo(ResponseMode.QUERY);
         assertThat(settings.postSignOutPath()).isEmpty();
         assertThat(settings.roundTrips())
                 .isEqualTo(new RoundTrips(Optional.of(Duration.ofMinutes(15)), SignedOutElsewhere.SIGN_IN));
-        assertThat(settings.signOutCheck()).isEmpty();
+        assertThat(settings.signOutCheckRole()).isEmpty();
         assertThat(settings.baseUrls().all()).isEmpty();
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.BUILT_IN);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofHours(12));
@@ -79,13 +82,18 @@ class SettingsReaderTest {
         assertThat(settings.groupRoles())
                 .isEqualTo(Map.of(
                         OTHER_TENANT, Set.of("Admin"), "/Staff", Set.of("Order Admin", "B"), "/My Staff", Set.of("C")));
-        assertThat(settings.paths()).isEqualTo(new Paths("/auth/in", "/auth/out", "/auth/gone"));
+        assertThat(settings.paths().all())
+                .isEqualTo(Map.of(
+                        Place.REDIRECT, "/auth/in",
+                        Place.SIGN_OUT, "/auth/out",
+                        Place.SIGN_OUT_CALLBACK, "/auth/gone",
+                        Place.SIGN_OUT_CHECK, "/check",
+                        Place.HEALTH, "/health/msal"));
         assertThat(settings.responseMode().parameterValue()).isEqualTo("form_post");
         assertThat(settings.postSignOutPath()).contains("/");
         assertThat(settings.roundTrips())
                 .isEqualTo(new RoundTrips(Optional.of(Duration.ofHours(1)), SignedOutElsewhere.PAGE));
-        assertThat(settings.signOutCheck()).contains(new SignOutCheck("/check", "Site Admin"));
-        assertThat(settings.healthPath()).contains("/health/msal");
+        assertThat(settings.signOutCheckRole()).contains("Site Admin");
         assertThat(settings.baseUrls().all()).containsExactly(URI.create("https://app.example/shop"));
         assertThat(settings.errorPages()).isEqualTo(ErrorPages.CONTAINER);
         assertThat(settings.sessionLifetime()).isEqualTo(Duration.ofMinutes(90));
@@ -154,19 +162,39 @@ class SettingsReaderTest {
                         Given.wellConfigured()
                                 .with("msal.sign-out-check-path", "/signout")
                                 .with("msal.sign-out-check-role", "Admin"),
-                        List.of("msal.sign-out-check-path is '/signout'; it must differ")),
+                        List.of("msal.sign-out-path and msal.sign-out-check-path are both '/signout'")),
                 mistake("msal.health-path", "health", "msal.health-path is 'health'", "path within"),
                 mistake("msal.health-path", "/", "msal.health-path is '/'"),
-                mistake("msal.health-path", "/signin-oidc", "msal.health-path is '/signin-oidc'; it must differ"),
-                mistake("msal.health-path", "/signout", "msal.health-path is '/signout'; it must differ"),
-                mistake("msal.health-path", "/signout-callback-oidc", "is '/signout-callback-oidc'; it must differ"),
+                mistake(
+                        "msal.health-path",
+                        "/signin-oidc",
+                        "msal.redirect-path and msal.health-path are both '/signin-oidc'"),
+                mistake("msal.health-path", "/signout", "msal.sign-out-path and msal.health-path are both '/signout'"),
+                mistake(
+                        "msal.health-path",
+                        "/signout-callback-oidc",
+                        "are both '/signout-callback-oidc'",
+                        "must differ"),
                 new Mistake(
                         "health at the check of sign-outs",
                         Given.wellConfigured()
                                 .with("msal.sign-out-check-path", "/check")
                                 .with("msal.sign-out-check-role", "Admin")
                                 .with("msal.health-path", "/check"),
-                        List.of("msal.health-path is '/check'; it must differ")),
+                        List.of("msal.sign-out-check-path and msal.health-path are both '/check'")),
+                new Mistake(
+                        "the page after a sign-out at the check of sign-outs",
+                        Given.wellConfigured()
+                                .with("msal.sign-out-check-path", "/check")
+                                .with("msal.sign-out-check-role", "Admin")
+                                .with("msal.post-sign-out-path", "/check"),
+                        List.of("msal.post-sign-out-path is '/check'; it must differ")),
+                new Mistake(
+                        "the page after a sign-out at the health check",
+                        Given.wellConfigured()
+                                .with("msal.health-path", "/health")
+                                .with("msal.post-sign-out-path", "/health"),
+                        List.of("msal.post-sign-out-path is '/health'; it must differ")),
                 mistake("msal.verify-sign-in", "soon", "msal.verify-sign-in is 'soon'", "e.g. 30s", "or off"),
                 mistake("msal.verify-sign-in", "0s", "msal.verify-sign-in is '0s'"),
                 mistake("msal.signed-out-elsewhere", "ask", "msal.signed-out-elsewhere is 'ask'", "sign_in", "page"),
@@ -200,7 +228,10 @@ class SettingsReaderTest {
                 mistake("msal.redirect-path", "/a/../b", "is '/a/../b'", "path within"),
                 mistake("msal.redirect-path", "/a/*", "is '/a/*'", "path within"),
                 mistake("msal.redirect-path", "/", "msal.redirect-path is '/'"),
-                mistake("msal.redirect-path", "/signout", "must differ", "/signout"),
+                mistake(
+                        "msal.redirect-path",
+                        "/signout",
+                        "msal.redirect-path and msal.sign-out-path are both '/signout'"),
                 mistake("msal.sign-out-path", "/signin-oidc", "must differ"),
                 mistake("msal.sign-out-callback-path", "/signout", "must differ"),
                 mistake("msal.post-sign-out-path", "/signout", "must differ"),

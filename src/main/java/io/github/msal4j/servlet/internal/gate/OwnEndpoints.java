@@ -1,6 +1,6 @@
 package io.github.msal4j.servlet.internal.gate;
 
-import io.github.msal4j.servlet.internal.config.Settings;
+import io.github.msal4j.servlet.internal.config.OwnPaths;
 import io.github.msal4j.servlet.internal.signin.SignInCallbackEndpoint;
 import io.github.msal4j.servlet.internal.signout.SignOutCallbackEndpoint;
 import io.github.msal4j.servlet.internal.signout.SignOutEndpoint;
@@ -23,25 +23,30 @@ import org.jspecify.annotations.Nullable;
  * yet who comes back from the provider, nobody any more who has tried whether the sign-out arrives, and the provider's front
  * channel and a load balancer never are.
  */
-final class OwnPaths {
+final class OwnEndpoints {
     private final Map<String, Servlet> servlets;
 
-    private OwnPaths(Map<String, Servlet> servlets) {
+    private OwnEndpoints(Map<String, Servlet> servlets) {
         this.servlets = servlets;
     }
 
-    static OwnPaths of(ServletContext context, Settings settings) throws ServletException {
-        Settings.Paths paths = settings.paths();
-        Map<String, Servlet> servlets = new HashMap<>(Map.of(
-                paths.redirect(), new SignInCallbackEndpoint(),
-                paths.signOut(), new SignOutEndpoint(),
-                paths.signOutCallback(), new SignOutCallbackEndpoint()));
-        settings.healthPath().ifPresent(path -> servlets.put(path, new HealthEndpoint()));
-        settings.signOutCheck().ifPresent(check -> servlets.put(check.path(), new SignOutCheckEndpoint()));
+    static OwnEndpoints of(ServletContext context, OwnPaths paths) throws ServletException {
+        Map<String, Servlet> servlets = new HashMap<>();
+        paths.all().forEach((place, path) -> servlets.put(path, endpoint(place)));
         for (Servlet servlet : servlets.values()) {
             servlet.init(new WithoutParameters(context));
         }
-        return new OwnPaths(servlets);
+        return new OwnEndpoints(servlets);
+    }
+
+    private static Servlet endpoint(OwnPaths.Place place) {
+        return switch (place) {
+            case REDIRECT -> new SignInCallbackEndpoint();
+            case SIGN_OUT -> new SignOutEndpoint();
+            case SIGN_OUT_CALLBACK -> new SignOutCallbackEndpoint();
+            case SIGN_OUT_CHECK -> new SignOutCheckEndpoint();
+            case HEALTH -> new HealthEndpoint();
+        };
     }
 
     /** Whether the request is for one of them; if so, it has been answered. */
