@@ -1,8 +1,10 @@
 package io.github.msal4j.servlet.fakes;
 
 import io.github.msal4j.servlet.harness.Keytool;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
@@ -13,6 +15,9 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
@@ -30,6 +35,9 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
     public static final String PASSWORD = "p4ssw0rd-of-the-store";
 
     private static final int ITERATIONS = 1_000;
+
+    /** What keytool, which takes seconds, has made in this JVM: a certificate of the same name is the same one. */
+    private static final Map<List<String>, byte[]> MADE = new ConcurrentHashMap<>();
 
     public static TestCertificate rsa(Path directory, String name) {
         return rsa(directory, name, 2);
@@ -56,14 +64,26 @@ public record TestCertificate(Path store, PrivateKey key, X509Certificate certif
 
     private static TestCertificate create(Path directory, String name, String algorithm, String size, int days) {
         Path store = directory.resolve(name + ".p12");
-        Keytool.generate(store, PASSWORD, name, days, "-keyalg", algorithm, "-keysize", size);
-        try (InputStream in = Files.newInputStream(store)) {
+        byte[] made = MADE.computeIfAbsent(List.of(name, algorithm, size, Integer.toString(days)), unknown -> {
+            Keytool.generate(store, PASSWORD, name, days, "-keyalg", algorithm, "-keysize", size);
+            return content(store);
+        });
+        try (InputStream in = new ByteArrayInputStream(made)) {
+            Files.write(store, made);
             KeyStore read = KeyStore.getInstance("PKCS12");
             read.load(in, PASSWORD.toCharArray());
             return new TestCertificate(store, (PrivateKey) read.getKey(name, PASSWORD.toCharArray()), (X509Certificate)
                     read.getCertificate(name));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("reading what keytool made", e);
+        }
+    }
+
+    private static byte[] content(Path store) {
+        try {
+            return Files.readAllBytes(store);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading what keytool made", e);
         }
     }
 

@@ -274,4 +274,64 @@ class AuthorityTest {
     void guids(String text, boolean guid) {
         assertThat(Authority.isGuid(text)).isEqualTo(guid);
     }
+
+    /** R94: {@code organizations} is work and school accounts only. */
+    @ParameterizedTest(name = "{0} admits {1}: {2}")
+    @CsvSource({
+        "organizations, 9188040d-6c67-4c5b-b112-36a304b66dad, false",
+        "organizations, 9188040D-6C67-4C5B-B112-36A304B66DAD, false",
+        "organizations, " + OTHER + ", true",
+        "common, 9188040d-6c67-4c5b-b112-36a304b66dad, true",
+        "consumers, 9188040d-6c67-4c5b-b112-36a304b66dad, true"
+    })
+    void r94_whoseAccountsMaySignIn(String tenant, String users, boolean admitted) {
+        assertThat(((Authority.Entra) entra(tenant)).admits(users)).isEqualTo(admitted);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        Given.TENANT + ", true",
+        "contoso.example, true",
+        "common, false",
+        "organizations, false",
+        "consumers, false"
+    })
+    void oneTenantCanGiveTheApplicationATokenOfItsOwn(String tenant, boolean one) {
+        assertThat(((Authority.Entra) entra(tenant)).isOneTenant()).isEqualTo(one);
+    }
+
+    /** R73: only Entra for organizations ends a session by {@code logout_hint} alone. */
+    @Test
+    void r73_whoSignsOutByHint() {
+        Authority b2c = Given.wellConfigured()
+                .without("msal.tenant-id")
+                .with("msal.authority", "https://contoso.b2clogin.com/contoso.onmicrosoft.com/b2c_1_sign_in")
+                .read()
+                .authority();
+
+        assertThat(entra(Given.TENANT).signsOutByHint(HOST + "/" + Given.TENANT + "/v2.0"))
+                .isTrue();
+        assertThat(entra(Given.TENANT).signsOutByHint("https://" + OTHER + ".ciamlogin.com/" + OTHER + "/v2.0"))
+                .isFalse();
+        assertThat(openId("https://sso.example/r").read().authority().signsOutByHint("https://sso.example/r"))
+                .isFalse();
+        assertThat(b2c.signsOutByHint("https://contoso.b2clogin.com/" + OTHER + "/v2.0/"))
+                .isFalse();
+        assertThat(b2c.isMicrosoft()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "http://localhost/a, true",
+        "http://localhost./a, true",
+        "http://127.0.0.2/a, true",
+        "http://0.0.0.0/a, true",
+        "'http://[::1]/a', true",
+        "http://sso.example/a, false",
+        "http://203.0.113.7/a, false",
+        "urn:a, false"
+    })
+    void whatIsOnThisMachine(URI address, boolean here) {
+        assertThat(Authority.isOnThisMachine(address)).isEqualTo(here);
+    }
 }

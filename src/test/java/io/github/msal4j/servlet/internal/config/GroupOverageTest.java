@@ -117,4 +117,23 @@ class GroupOverageTest {
     private static Authority entra(String origin) {
         return new Authority.Entra(URI.create(origin), Given.TENANT);
     }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "'', false",
+        "User.Read, true",
+        "'User.Read,GroupMember.Read.All', true",
+        "https://graph.microsoft.com/User.Read, true",
+        "https://graph.microsoft.us/User.Read, true",
+        "'User.Read,api://orders/Read', false",
+        "api://orders/Read, false",
+        "https://graph.microsoft.com.evil.example/User.Read, false",
+        "http://graph.microsoft.com/User.Read, false",
+        "/User.Read, false"
+    })
+    void r163_whoseTokenItIs(String scopes, boolean graphs) {
+        Set<String> asked = scopes.isEmpty() ? Set.of() : Set.of(scopes.split(","));
+
+        assertThat(GroupOverage.areOfGraph(asked)).isEqualTo(graphs);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.msal4j.servlet.fakes.GivenSettings;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,5 +53,29 @@ class InternalAddressTest {
                         .asString()
                         .startsWith("msal.internal-address is ")
                         .contains(problem));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "https://kc:8443/r/logout?a=%20b, https://sso.example/r/logout?a=%20b, true",
+        "https://KC:8443/r, https://sso.example/r, true",
+        "https://kc:8444/r, https://kc:8444/r, false",
+        "https://kc/r, https://kc/r, false",
+        "https://sso.example/r, https://sso.example/r, false",
+        "urn:kc, urn:kc, false"
+    })
+    void whereBrowsersGo(URI address, URI found, boolean onlyForServers) {
+        InternalAddress addresses = at("https://sso.example/r", "https://kc:8443");
+
+        assertThat(addresses.forBrowser(address)).isEqualTo(found);
+        assertThat(addresses.isInternal(address)).isEqualTo(onlyForServers);
+    }
+
+    @Test
+    void aPortOfZeroIsOneThatIsNamed() {
+        InternalAddress addresses = new InternalAddress(URI.create("https://sso.example"), URI.create("https://kc:0"));
+
+        assertThat(addresses.isInternal(URI.create("https://kc"))).isFalse();
+        assertThat(addresses.isInternal(URI.create("https://kc:0"))).isTrue();
     }
 }

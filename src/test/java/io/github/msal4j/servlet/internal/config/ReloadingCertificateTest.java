@@ -215,4 +215,14 @@ class ReloadingCertificateTest {
                 .contains("clock", "keep the earlier certificate in the file");
         assertThat(certificate.current()).as("the only one").isEqualTo(pair(first));
     }
+
+    @Test
+    void r108_validIsWhatIsNeitherTooEarlyNorTooLate() {
+        ReloadingCertificate certificate = reloading();
+
+        assertThat(certificate.isValid()).isTrue();
+
+        clock.advance(Duration.ofDays(366));
+        assertThat(certificate.isValid()).isFalse();
+    }
 }

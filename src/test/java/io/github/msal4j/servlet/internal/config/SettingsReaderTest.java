@@ -10,6 +10,7 @@ import io.github.msal4j.servlet.internal.config.Settings.RoundTrips;
 import io.github.msal4j.servlet.internal.config.Settings.SignedOutElsewhere;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -357,5 +358,59 @@ class SettingsReaderTest {
                         .problems())
                 .hasSize(3)
                 .noneMatch(problem -> problem.contains("p4ss"));
+    }
+
+    @Test
+    void flagsAndKeysAreWhatTheySay() {
+        byte[] key = new byte[32];
+        Settings settings = Given.wellConfigured()
+                .with("msal.container-security", "TRUE")
+                .with("msal.userinfo", "false")
+                .with("msal.session-key", Base64.getEncoder().encodeToString(key))
+                .with("msal.roles-claim", "groups, roles")
+                .read();
+
+        assertThat(settings.containerSecurity()).isTrue();
+        assertThat(settings.userinfo()).isFalse();
+        assertThat(settings.sessionKeys()).singleElement().satisfies(one -> assertThat(one.getEncoded())
+                .isEqualTo(key));
+        assertThat(settings.rolesClaims()).containsExactlyInAnyOrder("groups", "roles");
+        assertThat(Given.wellConfigured().read().containerSecurity()).isFalse();
+        assertThat(Given.wellConfigured().read().rolesClaims()).containsExactly("roles");
+        assertThat(Given.wellConfigured().with("msal.userinfo", "true").read().userinfo())
+                .isTrue();
+    }
+
+    @Test
+    void theLibrarysOwnPaths() {
+        OwnPaths paths = Given.wellConfigured()
+                .with("msal.health-path", "/health")
+                .read()
+                .paths();
+
+        assertThat(paths.redirect()).isEqualTo("/signin-oidc");
+        assertThat(paths.signOut()).isEqualTo("/signout");
+        assertThat(paths.signOutCallback()).isEqualTo("/signout-callback-oidc");
+        assertThat(paths.at(Place.HEALTH)).isEqualTo("/health");
+        assertThat(paths.contains("/health")).isTrue();
+        assertThat(paths.contains("/check")).isFalse();
+        assertThat(paths).hasToString(paths.all().toString());
+        assertThatThrownBy(() -> paths.at(Place.SIGN_OUT_CHECK)).hasMessageContaining("msal.sign-out-check-path");
+    }
+
+    /** What an application gets with a token of another tenant. */
+    @Test
+    void anotherTenantOfTheSameProvider() {
+        Settings one = Given.wellConfigured().with("msal.http-timeout", "7s").read();
+        Settings other = one.inTenant(OTHER_TENANT);
+
+        assertThat(other.authority())
+                .isEqualTo(new Authority.Entra(one.authority().origin(), OTHER_TENANT));
+        assertThat(other.httpTimeout()).isEqualTo(Duration.ofSeconds(7));
+        Settings elsewhere = Given.wellConfigured()
+                .without("msal.tenant-id")
+                .with("msal.authority", "https://sso.example/r")
+                .read();
+        assertThatThrownBy(() -> elsewhere.inTenant(OTHER_TENANT)).hasMessageContaining("Microsoft Entra ID only");
     }
 }

@@ -134,4 +134,47 @@ class SignInParametersTest {
                         .all())
                 .hasSize(taken);
     }
+
+    /** R160: as many characters as a request of a sign-in may have, and not one more. */
+    @Test
+    void r160_theBoundsThemselvesAreGood() {
+        SignInParameters most = SignInParameters.ofApplication(Map.of("a", "x".repeat(499), "b", "y".repeat(499)));
+
+        assertThat(most.isEmpty()).isFalse();
+        assertThat(SignInParameters.ofApplication(Map.of("a", "x".repeat(500))).all())
+                .hasSize(1);
+        assertThatThrownBy(() -> SignInParameters.ofApplication(Map.of("a", "x".repeat(501))))
+                .hasMessageContaining("1 to 500");
+        assertThatThrownBy(() -> SignInParameters.ofApplication(Map.of("a", "x".repeat(500), "b", "y".repeat(499))))
+                .hasMessageContaining("found 1001");
+        assertThat(SignInParameters.NONE.isEmpty()).isTrue();
+    }
+
+    @Test
+    void r160_onlyThePromptNoneForbidsPages() {
+        assertThat(SignInParameters.ofApplication(Map.of("prompt", "none")).forbidPages())
+                .isTrue();
+        assertThat(SignInParameters.ofApplication(Map.of("prompt", "login")).forbidPages())
+                .isFalse();
+        assertThat(SignInParameters.NONE.forbidPages()).isFalse();
+    }
+
+    @Test
+    void r160_aMessageRepeatsSixtyCharacters() {
+        assertThat(SignInParameters.shown("x".repeat(60))).isEqualTo("x".repeat(60));
+        assertThat(SignInParameters.shown("x".repeat(61))).isEqualTo("x".repeat(60) + "...");
+        assertThat(SignInParameters.shown("a\r\nb")).isEqualTo("a??b");
+    }
+
+    @Test
+    void r160_theLongestLanguagesOfAnybody() {
+        String longest = "de ".repeat(166) + "de";
+
+        assertThat(SignInParameters.ofAnybody(Optional.empty(), Optional.of(longest))
+                        .all())
+                .containsEntry("ui_locales", longest);
+        assertThat(SignInParameters.ofAnybody(Optional.empty(), Optional.of(longest + "u"))
+                        .all())
+                .isEmpty();
+    }
 }
