@@ -23,6 +23,7 @@ class SignInParametersTest {
                 "ui-locales         | de-AT, de             | ui_locales     | de-AT de",
                 "max-age            | 8h                    | max_age        | 28800",
                 "acr-values         | urn:a  phr            | acr_values     | urn:a phr",
+                "acr-values         | ', urn:a'             | acr_values     | urn:a",
                 "sign-in-parameters | kc_idp_hint=my%2Cidp  | kc_idp_hint    | my,idp",
                 "sign-in-parameters | organization=a+b=c    | organization   | a+b=c",
                 "sign-in-parameters | login_hint=a@b.example| login_hint     | a@b.example"
