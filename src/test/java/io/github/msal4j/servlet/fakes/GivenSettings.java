@@ -3,6 +3,8 @@ package io.github.msal4j.servlet.fakes;
 import io.github.msal4j.servlet.internal.config.Settings;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +41,13 @@ public final class GivenSettings {
     public GivenSettings attribute(String name, Object value) {
         attributes.put(name, value);
         return this;
+    }
+
+    /** One of many keys, as {@code msal.session-key} has them: all its bytes are the same. */
+    public static String sessionKey(int fill) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) fill);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     public Settings read() {

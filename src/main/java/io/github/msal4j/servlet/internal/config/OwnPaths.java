@@ -4,11 +4,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The library's own paths, within the application's context: one for each {@link Place} that is used. No two are alike. Immutable. */
 public final class OwnPaths {
-    /** What answers at a path of the library. Whoever treats all of them uses a {@code switch} without default, so that none is forgotten. */
+    /** What the library serves at one of its paths. Code for all of them is a {@code switch} without default: none can be forgotten. */
     public enum Place {
         /** Where the provider sends the browser with the answer to a sign-in. */
         REDIRECT(Parameter.REDIRECT_PATH, "/signin-oidc"),
@@ -22,11 +23,11 @@ public final class OwnPaths {
         HEALTH(Parameter.HEALTH_PATH, null);
 
         private final Parameter setting;
-        private final @Nullable String usual;
+        private final @Nullable String fallback;
 
-        Place(Parameter setting, @Nullable String usual) {
+        Place(Parameter setting, @Nullable String fallback) {
             this.setting = setting;
-            this.usual = usual;
+            this.fallback = fallback;
         }
 
         /** The context parameter that names the path. */
@@ -36,19 +37,19 @@ public final class OwnPaths {
     }
 
     private final Map<Place, String> byPlace;
-    /** Asked for each request. */
-    private final Map<String, Place> byPath;
+    /** Looked at for each request. */
+    private final Set<String> paths;
 
-    private OwnPaths(Map<Place, String> byPlace, Map<String, Place> byPath) {
+    private OwnPaths(Map<Place, String> byPlace) {
         this.byPlace = Collections.unmodifiableMap(byPlace);
-        this.byPath = Map.copyOf(byPath);
+        this.paths = Set.copyOf(byPlace.values());
     }
 
     static OwnPaths read(Values values) {
         Map<Place, String> byPlace = new EnumMap<>(Place.class);
         Map<String, Place> byPath = new HashMap<>();
         for (Place place : Place.values()) {
-            String path = values.parsed(place.setting, Addresses::ownPath).orElse(place.usual);
+            String path = values.parsed(place.setting, Addresses::ownPath).orElse(place.fallback);
             if (path == null) {
                 continue;
             }
@@ -60,7 +61,7 @@ public final class OwnPaths {
                                 + "'; the library's own paths must differ");
             }
         }
-        return new OwnPaths(byPlace, byPath);
+        return new OwnPaths(byPlace);
     }
 
     public String redirect() {
@@ -90,7 +91,7 @@ public final class OwnPaths {
     }
 
     public boolean contains(String path) {
-        return byPath.containsKey(path);
+        return paths.contains(path);
     }
 
     @Override

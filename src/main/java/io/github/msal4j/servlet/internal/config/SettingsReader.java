@@ -202,7 +202,7 @@ final class SettingsReader {
         return Collections.unmodifiableSet(tenants);
     }
 
-    /** A page of the application. One of the library's own paths would cause a redirect loop. */
+    /** A page of the application. The library's own paths are no pages for users, and some would redirect in a loop. */
     private Optional<String> postSignOutPath(OwnPaths paths) {
         return values.parsed(POST_SIGN_OUT_PATH, value -> {
             if (paths.contains(value)) {

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.cluster;
 
+import static io.github.msal4j.servlet.fakes.GivenSettings.sessionKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.CapturedLog;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,12 +47,6 @@ class EntrySealTest {
         return shop().with("client-secret", "").with("client-assertion-file", file.toString());
     }
 
-    private static String key(char letter) {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) letter);
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
     private EntrySeal seal(GivenSettings settings) {
         return new EntrySeal(settings.read(), clock);
     }
@@ -79,7 +72,7 @@ class EntrySealTest {
         String key = of(shop(), "sid-1");
         assertThat(isGenuine(shop(), key, seal(shop()).seal(key, MILLIS))).isTrue();
 
-        GivenSettings keyed = shop().with("session-key", key('a'));
+        GivenSettings keyed = shop().with("session-key", sessionKey('a'));
         assertThat(isGenuine(keyed, key, seal(keyed).seal(key, MILLIS))).isTrue();
         assertThat(log.lines()).isEmpty();
     }
@@ -139,10 +132,10 @@ class EntrySealTest {
     @Test
     void r115_whileTheSessionKeyIsBeingChangedEachNodeBelievesTheOthers() {
         List<GivenSettings> steps = List.of(
-                shop().with("session-key", key('a')),
-                shop().with("session-key", key('a') + " " + key('b')),
-                shop().with("session-key", key('b') + " " + key('a')),
-                shop().with("session-key", key('b')));
+                shop().with("session-key", sessionKey('a')),
+                shop().with("session-key", sessionKey('a') + " " + sessionKey('b')),
+                shop().with("session-key", sessionKey('b') + " " + sessionKey('a')),
+                shop().with("session-key", sessionKey('b')));
         String key = of(shop(), "sid-1");
 
         for (int i = 1; i < steps.size(); i++) {

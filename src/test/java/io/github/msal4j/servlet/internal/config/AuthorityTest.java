@@ -303,9 +303,7 @@ class AuthorityTest {
     /** R73: only Entra for organizations ends a session by {@code logout_hint} alone. */
     @Test
     void r73_whoSignsOutByHint() {
-        Authority b2c = Given.wellConfigured()
-                .without("msal.tenant-id")
-                .with("msal.authority", "https://contoso.b2clogin.com/contoso.onmicrosoft.com/b2c_1_sign_in")
+        Authority b2c = openId("https://contoso.b2clogin.com/contoso.onmicrosoft.com/b2c_1_sign_in")
                 .read()
                 .authority();
 

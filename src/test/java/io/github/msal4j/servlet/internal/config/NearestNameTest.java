@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** R86: what a message suggests to somebody who has mistyped a name. One edit for three letters is near. */
+/** R87: what a message suggests to somebody who has mistyped a name. One edit for three letters is near. */
 class NearestNameTest {
     private static final List<String> KNOWN = List.of("roles", "optional", "auth-context", "max-auth-age");
 

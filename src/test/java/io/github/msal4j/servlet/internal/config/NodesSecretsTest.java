@@ -1,11 +1,11 @@
 package io.github.msal4j.servlet.internal.config;
 
+import static io.github.msal4j.servlet.fakes.GivenSettings.sessionKey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.msal4j.servlet.fakes.TestCertificate;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,12 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From what the nodes of an application derive the keys of cookies. */
 class NodesSecretsTest {
-    private static String key(int value) {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) value);
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
     private static List<String> secrets(Given given) {
         return NodesSecrets.of(given.read()).stream()
                 .map(secret -> Base64.getEncoder().encodeToString(secret))
@@ -27,8 +21,8 @@ class NodesSecretsTest {
 
     @Test
     void theSessionKeysInTheirOrder() {
-        assertThat(secrets(Given.wellConfigured().with("msal.session-key", key(1) + " " + key(2))))
-                .containsExactly(key(1), key(2));
+        assertThat(secrets(Given.wellConfigured().with("msal.session-key", sessionKey(1) + " " + sessionKey(2))))
+                .containsExactly(sessionKey(1), sessionKey(2));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +224,20 @@ class ReloadingCertificateTest {
         assertThat(certificate.isValid()).isTrue();
 
         clock.advance(Duration.ofDays(366));
-        assertThat(certificate.isValid()).isFalse();
+        assertThat(certificate.isValid()).as("too late").isFalse();
+
+        clock.advance(Duration.ofDays(-367));
+        assertThat(certificate.isValid()).as("too early").isFalse();
+    }
+
+    /** Guard: {@code current} gives the lock back, without which no other thread would ever look at the file. */
+    @Test
+    void aNewFileIsSeenInWhicheverThreadIsTheNextToAsk() throws IOException {
+        ReloadingCertificate certificate = reloading();
+        certificate.current();
+        write(second);
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(CompletableFuture.supplyAsync(certificate::current).join()).isEqualTo(pair(second));
     }
 }

@@ -108,6 +108,9 @@ class SignInParametersTest {
     void r160_theApplicationMayForbidPages() {
         assertThat(SignInParameters.ofApplication(Map.of("prompt", "none")).forbidPages())
                 .isTrue();
+        assertThat(SignInParameters.ofApplication(Map.of("prompt", "login")).forbidPages())
+                .isFalse();
+        assertThat(SignInParameters.NONE.forbidPages()).isFalse();
     }
 
     @Test
@@ -149,15 +152,6 @@ class SignInParametersTest {
         assertThatThrownBy(() -> SignInParameters.ofApplication(Map.of("a", "x".repeat(500), "b", "y".repeat(499))))
                 .hasMessageContaining("found 1001");
         assertThat(SignInParameters.NONE.isEmpty()).isTrue();
-    }
-
-    @Test
-    void r160_onlyThePromptNoneForbidsPages() {
-        assertThat(SignInParameters.ofApplication(Map.of("prompt", "none")).forbidPages())
-                .isTrue();
-        assertThat(SignInParameters.ofApplication(Map.of("prompt", "login")).forbidPages())
-                .isFalse();
-        assertThat(SignInParameters.NONE.forbidPages()).isFalse();
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.github.msal4j.servlet.internal.session.SignedInSession;
 import io.github.msal4j.servlet.testkit.SettableClock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,16 +36,10 @@ class RefusedSignInsTest {
                                 String.join(
                                         " ",
                                         Arrays.stream(keys)
-                                                .mapToObj(RefusedSignInsTest::key)
+                                                .mapToObj(GivenSettings::sessionKey)
                                                 .toList()))
                         .read(),
                 clock);
-    }
-
-    private static String key(int fill) {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) fill);
-        return Base64.getEncoder().encodeToString(bytes);
     }
 
     /** A sign-in at a node, as it lies in the store afterwards. */

@@ -1,5 +1,6 @@
 package io.github.msal4j.servlet.internal.web;
 
+import static io.github.msal4j.servlet.fakes.GivenSettings.sessionKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.CompressionAlgorithm;
@@ -20,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -97,7 +96,7 @@ class CookieSealTest {
 
         assertThat(one.open(one.seal(CONTENT))).contains(CONTENT);
         assertThat(of(settings).open(one.seal(CONTENT))).isEmpty();
-        assertThat(of(keyed(settings, key(1))).open(of(settings).seal(CONTENT)))
+        assertThat(of(keyed(settings, sessionKey(1))).open(of(settings).seal(CONTENT)))
                 .as("but with a session key there is one")
                 .contains(CONTENT);
     }
@@ -126,30 +125,25 @@ class CookieSealTest {
         return settings.with("session-key", String.join(" ", keys));
     }
 
-    private static String key(int fill) {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) fill);
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
     /** Guard: {@code materials} takes the session keys. Who has the cookie and the secret has no key. */
     @Test
     void r92_withASessionKeyNothingDependsOnTheClientSecret() throws Exception {
-        CookieSeal keyed = of(keyed(shop(), key(1)));
+        CookieSeal keyed = of(keyed(shop(), sessionKey(1)));
         String guessed = encrypted(new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM), "{\"state\":\"s-1\"}");
 
         assertThat(seal.open(guessed)).as("without a session key").isPresent();
         assertThat(keyed.open(guessed)).isEmpty();
         assertThat(seal.open(keyed.seal(CONTENT))).isEmpty();
-        assertThat(of(keyed(shop().with("client-secret", "renewed"), key(1))).open(keyed.seal(CONTENT)))
+        assertThat(of(keyed(shop().with("client-secret", "renewed"), sessionKey(1)))
+                        .open(keyed.seal(CONTENT)))
                 .contains(CONTENT);
     }
 
     @Test
     void aSessionKeyCanBeChangedWhileUsersSignIn() {
-        CookieSeal old = of(keyed(shop(), key(1)));
-        CookieSeal prepared = of(keyed(shop(), key(1), key(2)));
-        CookieSeal changed = of(keyed(shop(), key(2), key(1)));
+        CookieSeal old = of(keyed(shop(), sessionKey(1)));
+        CookieSeal prepared = of(keyed(shop(), sessionKey(1), sessionKey(2)));
+        CookieSeal changed = of(keyed(shop(), sessionKey(2), sessionKey(1)));
 
         assertThat(prepared.open(old.seal(CONTENT))).contains(CONTENT);
         assertThat(old.open(prepared.seal(CONTENT))).contains(CONTENT);
